@@ -1,0 +1,154 @@
+//! What went wrong with a text, where, and the way out.
+//!
+//! Every stage makes [`Diagnostic`]s; `render` shows them and `engine` adds to each fix the number of rows that the mended query
+//! gives. A diagnostic does not know how it is shown.
+
+use crate::text::Span;
+use serde::Serialize;
+
+/// How much a diagnostic weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The text was accepted; a reader should know something about it.
+    Note,
+    /// The text was accepted; it probably does not say what was meant.
+    Warning,
+    /// The text was not accepted.
+    Error,
+}
+
+/// A piece of the text pointed at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What is to be said of it.
+    pub message: String,
+}
+
+/// One replacement in the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// What is replaced; empty to insert.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub replacement: String,
+}
+
+/// A way out: what to do, the edits that do it, and what the mended query gives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// What it does, in plain words: `CXCR4 (gene)`.
+    pub message: String,
+    /// The edits, in the order of the text, none overlapping; empty where only advice can be given.
+    pub edits: Vec<Edit>,
+    /// Rows that the query gives with this fix; filled in by `engine`, none where it was not tried.
+    pub rows: Option<u64>,
+}
+
+impl Fix {
+    /// A fix that replaces one span.
+    #[must_use]
+    pub fn replace(message: impl Into<String>, span: Span, replacement: impl Into<String>) -> Fix {
+        Fix { message: message.into(), edits: vec![Edit { span, replacement: replacement.into() }], rows: None }
+    }
+
+    /// The text with the edits made; `None` where they do not fit the text.
+    ///
+    /// ```
+    /// use whereof::diagnostic::Fix;
+    /// use whereof::text::{Source, Span};
+    /// let source = Source::new("query", "treatment where upregulates CXCR44");
+    /// let fix = Fix::replace("CXCR4 (gene)", source.span(28, 34), "CXCR4");
+    /// assert_eq!(fix.apply(source.text()).as_deref(), Some("treatment where upregulates CXCR4"));
+    /// ```
+    #[must_use]
+    pub fn apply(&self, text: &str) -> Option<String> {
+        let mut out = String::with_capacity(text.len());
+        let mut from = 0usize;
+        for edit in &self.edits {
+            out.push_str(text.get(from..edit.span.start as usize)?);
+            out.push_str(&edit.replacement);
+            from = edit.span.end as usize;
+        }
+        out.push_str(text.get(from..)?);
+        Some(out)
+    }
+}
+
+/// One thing to say about a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// Stable code: `W0103`.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What was found: lower case, no full stop.
+    pub message: String,
+    /// The place itself first, then places that explain it.
+    pub labels: Vec<Label>,
+    /// What would have been accepted at the first label, in the words that can be typed.
+    pub expected: Vec<String>,
+    /// Advice.
+    pub notes: Vec<String>,
+    /// Ways out, the likeliest first.
+    pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    /// An error at one place.
+    ///
+    /// ```
+    /// use whereof::diagnostic::{Diagnostic, Severity};
+    /// use whereof::text::Span;
+    /// let found = Diagnostic::error("W0201", "no name `CXCR44` in this base", Span { start: 28, end: 34 }, "not known");
+    /// assert_eq!(found.severity, Severity::Error);
+    /// assert_eq!(found.span().start, 28);
+    /// ```
+    #[must_use]
+    pub fn error(code: &'static str, message: impl Into<String>, span: Span, label: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            labels: vec![Label { span, message: label.into() }],
+            expected: Vec::new(),
+            notes: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// The same as a warning.
+    #[must_use]
+    pub fn warning(code: &'static str, message: impl Into<String>, span: Span, label: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message, span, label) }
+    }
+
+    /// Adds advice.
+    #[must_use]
+    pub fn with_note(mut self, note: impl Into<String>) -> Diagnostic {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Adds a way out.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Fix) -> Diagnostic {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn with_label(mut self, span: Span, message: impl Into<String>) -> Diagnostic {
+        self.labels.push(Label { span, message: message.into() });
+        self
+    }
+
+    /// The place of the first label; the beginning of the text where there is none.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.labels.first().map(|label| label.span).unwrap_or_default()
+    }
+}

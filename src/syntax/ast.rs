@@ -1,0 +1,556 @@
+//! The tree of a script: faithful, unresolved, owned.
+//!
+//! The parser makes it; resolution (`goal`), the loader of bases (`notation`) and the printer read it. It knows no verb,
+//! noun or slot: a [`Run`] is words only. Every node is named as its production in `grammar/whereof.ebnf`.
+
+use crate::text::Span;
+
+/// `script`: what a text holds, in order; a statement that did not parse is left out and reported.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Script {
+    /// Statements and blocks, in the order of the text.
+    pub items: Vec<Item>,
+}
+
+/// One member of a script.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// `block`: findings of studies.
+    Block(Block),
+    /// `statement`: a question, a declaration or an edge.
+    Statement(Statement),
+}
+
+/// `statement`
+#[derive(Clone, Debug, PartialEq)]
+pub enum Statement {
+    /// `query`: `treatment where upregulates CXCR4`
+    Query(Query),
+    /// `count`: `count treatment by disease where upregulates CXCR4`
+    Count(Count),
+    /// `why`: `why treatment where upregulates CXCR4`, `why rapamycin upregulates CXCR4`
+    Why(Why),
+    /// `whynot`: `why not rapamycin: treatment where upregulates CXCR4`
+    WhyNot(WhyNot),
+    /// `describe`: `describe CXCR4`
+    Describe(Run),
+    /// `kinds`: `kinds of fibrosis`
+    Kinds(Run),
+    /// `resolve`: `resolve "SDF-1α"`
+    Resolve(Run),
+    /// `listing`: `verbs`
+    Listing(Listing, Span),
+    /// `declaration`: `entity CXCR4 is gene with alias = (CXCR-4, CD184)`
+    Declaration(Declaration),
+    /// `edge`: `at "2" 19: cirrhosis is stage of fibrosis`
+    Edge(Edge),
+}
+
+/// `query`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    /// `head`: what the rows are.
+    pub head: Vec<Run>,
+    /// `body`: what must hold of them.
+    pub body: Body,
+    /// The whole query.
+    pub span: Span,
+}
+
+/// `body`
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    /// `group { "and also" group }`: each with witnesses and contexts of its own.
+    pub groups: Vec<Group>,
+    /// `tail`s in the order written.
+    pub tails: Vec<Tail>,
+}
+
+/// `count`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Count {
+    /// `head`: what is counted.
+    pub head: Vec<Run>,
+    /// `by`: the slot whose values make the groups.
+    pub by: Option<Run>,
+    /// `where`: which rows count; all where it is left out.
+    pub body: Option<Body>,
+    /// The whole statement.
+    pub span: Span,
+}
+
+/// `group`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// How the conditions are joined; `Joiner::And` where there is only one.
+    pub joiner: Joiner,
+    /// At least one condition.
+    pub conditions: Vec<Condition>,
+    /// `in one study`: all witnesses share a study.
+    pub in_one_study: bool,
+    /// From the first to the last token.
+    pub span: Span,
+}
+
+/// `and` or `or`; a group has one of them, never both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joiner {
+    /// `and`
+    And,
+    /// `or`
+    Or,
+}
+
+/// `condition`
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// `negation`: `not upregulates CXCR4`; the span starts at `not`.
+    Not(Box<Condition>, Span),
+    /// `bracket`: `( group )`; the span holds the brackets.
+    Bracket(Box<Group>, Span),
+    /// `items` standing alone: `in rat, in vivo`
+    Items(Items),
+    /// `run comparison`: `disease = fibrosis`
+    Slot(Slot),
+    /// `[ run ] identity`: `is not rapamycin`
+    Identity(Identity),
+    /// `run effect`: `upregulates CXCR4 in rat`
+    Effect(Effect),
+}
+
+/// `slot`, and `clause` with a comparison: `disease = fibrosis`, `disease not stated`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    /// The slot's name as typed.
+    pub name: Run,
+    /// What is said of it.
+    pub test: SlotTest,
+    /// The whole condition.
+    pub span: Span,
+}
+
+/// What is said of a slot.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SlotTest {
+    /// `comparison`
+    Compare(Comparison),
+    /// `not stated`
+    NotStated,
+}
+
+/// `comparison`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// `OPERATOR`
+    pub operator: Operator,
+    /// `value`
+    pub value: Value,
+}
+
+/// `OPERATOR`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operator {
+    /// `=`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+impl Operator {
+    /// As it is typed.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Operator::Equal => "=",
+            Operator::NotEqual => "!=",
+            Operator::Less => "<",
+            Operator::LessOrEqual => "<=",
+            Operator::Greater => ">",
+            Operator::GreaterOrEqual => ">=",
+        }
+    }
+}
+
+/// `value`: `exactly fibrosis`, `any of (rat, mouse)`, `fibrosis except cirrhosis`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// `exactly`: narrower entities do not match.
+    pub exactly: bool,
+    /// What is compared with.
+    pub what: RunOrChoice,
+    /// `except`: what is subtracted.
+    pub except: Option<RunOrChoice>,
+    /// The whole value.
+    pub span: Span,
+}
+
+/// `run | choice`
+#[derive(Clone, Debug, PartialEq)]
+pub enum RunOrChoice {
+    /// One name.
+    Run(Run),
+    /// Several names under a quantifier.
+    Choice(Choice),
+}
+
+/// `identity`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Identity {
+    /// The words before `is`, if any: a placeholder's letter.
+    pub letter: Option<Run>,
+    /// `is not`
+    pub not: bool,
+    /// `exactly`: narrower entities do not count.
+    pub exactly: bool,
+    /// What the row is.
+    pub what: RunOrChoice,
+    /// The whole condition.
+    pub span: Span,
+}
+
+/// `run effect`: a verb, its target, and the contexts bound to it alone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effect {
+    /// `[letter] verb [name]`, split by resolution.
+    pub run: Run,
+    /// The target, where it is not part of the run.
+    pub target: Option<Target>,
+    /// `within n`
+    pub within: Option<(u32, Span)>,
+    /// `in ...`: contexts of this effect alone.
+    pub items: Option<Items>,
+    /// The whole condition.
+    pub span: Span,
+}
+
+/// `target`
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// `exactly run`
+    Exactly(Run),
+    /// `exactly ratio(a, b)`: the span starts at `exactly`.
+    ExactlyRatio(Ratio, Span),
+    /// `ratio(a, b)`
+    Ratio(Ratio),
+    /// `any of (a, b)`
+    Choice(Choice),
+    /// `( query )`
+    Query(Box<Query>),
+}
+
+/// `items`: `in rat, in vivo, disease = fibrosis`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Items {
+    /// At least one place.
+    pub places: Vec<Place>,
+    /// From the first `in`.
+    pub span: Span,
+}
+
+/// `place`: `rat`, or `disease = fibrosis`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// The value, or the slot's name where a comparison follows.
+    pub run: Run,
+    /// The comparison, if any.
+    pub comparison: Option<Comparison>,
+    /// The whole place.
+    pub span: Span,
+}
+
+/// `choice`: `at least 2 of (ALB, AFP, CK-18)`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// How many must hold.
+    pub quantifier: Quantifier,
+    /// The names, at least one.
+    pub runs: Vec<Run>,
+    /// The whole choice.
+    pub span: Span,
+}
+
+/// `QUANTIFIER`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Quantifier {
+    /// `any of`
+    Any,
+    /// `all of`
+    All,
+    /// `none of`
+    None,
+    /// `at least n of`
+    AtLeast(u32),
+    /// `exactly n of`
+    Exactly(u32),
+}
+
+/// `ratio`: `ratio(Bax, Bcl-2)`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ratio {
+    /// Above the line.
+    pub numerator: Run,
+    /// Below the line.
+    pub denominator: Run,
+    /// The whole ratio.
+    pub span: Span,
+}
+
+/// `tail`
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tail {
+    /// `with at least n studies`
+    MinStudies(u32, Span),
+    /// `order by run`
+    OrderBy(Run, Span),
+    /// `limit n`
+    Limit(u32, Span),
+    /// `show a, b`
+    Show(Vec<Run>, Span),
+    /// `assuming run`
+    Assuming(Run, Span),
+}
+
+/// `why`
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
+    /// `why treatment where upregulates CXCR4`
+    Query(Query),
+    /// `why rapamycin upregulates CXCR4`: the effect's run starts with the subject.
+    Claim(Effect),
+}
+
+/// `whynot`
+#[derive(Clone, Debug, PartialEq)]
+pub struct WhyNot {
+    /// The missing row.
+    pub row: Run,
+    /// The query that it is missing from.
+    pub query: Query,
+    /// The whole statement.
+    pub span: Span,
+}
+
+/// `listing`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Listing {
+    /// `nouns`
+    Nouns,
+    /// `verbs`
+    Verbs,
+    /// `slots`
+    Slots,
+    /// `sources`
+    Sources,
+}
+
+/// `run`: words up to the next reserved word or punctuation; never empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The words, in order.
+    pub parts: Vec<Part>,
+    /// From the first to the last word.
+    pub span: Span,
+}
+
+impl Run {
+    /// The words joined by single blanks, without quotes.
+    ///
+    /// ```
+    /// use whereof::syntax::ast::{Part, PartKind, Run};
+    /// use whereof::text::Span;
+    /// let word = |text: &str| Part { kind: PartKind::Word, text: text.into(), span: Span::default() };
+    /// let run = Run { parts: vec![word("bile"), word("duct")], span: Span::default() };
+    /// assert_eq!(run.text(), "bile duct");
+    /// ```
+    #[must_use]
+    pub fn text(&self) -> String {
+        let words: Vec<&str> = self.parts.iter().map(|part| part.text.as_str()).collect();
+        words.join(" ")
+    }
+}
+
+/// `part`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What the lexer took it for.
+    pub kind: PartKind,
+    /// A word as typed, a string without its quotes, a parameter without its `$`.
+    pub text: String,
+    /// Its place, quotes included.
+    pub span: Span,
+}
+
+/// What a part of a run is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartKind {
+    /// `WORD`
+    Word,
+    /// `STRING`
+    Quoted,
+    /// `NUMBER`
+    Number,
+    /// `+`
+    Plus,
+    /// `PARAM`
+    Parameter,
+}
+
+/// `declaration`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declaration {
+    /// What is declared.
+    pub what: Declared,
+    /// Its name.
+    pub name: Run,
+    /// `is run`: an entity's kind, a slot's or unit's type.
+    pub is: Option<Run>,
+    /// `with ...`
+    pub properties: Vec<Property>,
+    /// The whole declaration.
+    pub span: Span,
+}
+
+/// What a declaration declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Declared {
+    /// `noun`: a kind of entity
+    Noun,
+    /// `verb`: a relation
+    Verb,
+    /// `slot`
+    Slot,
+    /// `unit`
+    Unit,
+    /// `entity`
+    Entity,
+    /// `source`: the document that the base's author read
+    Source,
+    /// `reference`: a study that the source cites
+    Reference,
+}
+
+/// `property`: `alias = (CXCR-4, CD184)`, or a bare flag
+#[derive(Clone, Debug, PartialEq)]
+pub struct Property {
+    /// What is said.
+    pub name: Run,
+    /// `OPERATOR` and what follows; none for a flag.
+    pub value: Option<(Operator, PropertyValue)>,
+    /// The whole property.
+    pub span: Span,
+}
+
+/// What follows the operator of a property.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PropertyValue {
+    /// `list`: `( a, b )`
+    List(Vec<Run>, Span),
+    /// `value`
+    Value(Value),
+}
+
+/// `edge`: a cited step of a hierarchy
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edge {
+    /// Where the source says so.
+    pub spots: Vec<Spot>,
+    /// The narrower entity.
+    pub narrower: Run,
+    /// The relation and the broader entity: `stage of fibrosis`
+    pub broader: Run,
+    /// `with ...`
+    pub properties: Vec<Property>,
+    /// The whole statement.
+    pub span: Span,
+}
+
+/// `block`
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// `study`
+    Study(Study),
+    /// `given`
+    Given(Given),
+}
+
+/// `study`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Study {
+    /// The reference numbers that close the sentences of this block.
+    pub numbers: Vec<(u32, Span)>,
+    /// A short label in the curator's words.
+    pub label: Option<Part>,
+    /// What the source states of every finding inside.
+    pub items: Option<Items>,
+    /// The findings.
+    pub entries: Vec<Entry>,
+    /// The whole block.
+    pub span: Span,
+}
+
+/// `given`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given {
+    /// What the source states of every finding inside.
+    pub items: Items,
+    /// The findings.
+    pub entries: Vec<Entry>,
+    /// The whole block.
+    pub span: Span,
+}
+
+/// `entry`
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry {
+    /// `given`
+    Given(Given),
+    /// `finding`
+    Finding(Finding),
+}
+
+/// `finding`: one subject, one verb, one object or several
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Where the source says so.
+    pub spots: Vec<Spot>,
+    /// Subject, verb and, unless a ratio follows, the first object.
+    pub run: Run,
+    /// `ratio(a, b)` directly behind the verb.
+    pub ratio: Option<Ratio>,
+    /// Further objects.
+    pub objects: Vec<RunOrRatio>,
+    /// `in ...`
+    pub items: Option<Items>,
+    /// `with ...`
+    pub slots: Vec<Slot>,
+    /// The whole finding.
+    pub span: Span,
+}
+
+/// `run | ratio`
+#[derive(Clone, Debug, PartialEq)]
+pub enum RunOrRatio {
+    /// A name.
+    Run(Run),
+    /// A ratio of two names.
+    Ratio(Ratio),
+}
+
+/// `spot`: `"4.1" 8`, section and sentence
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// The section's name in the source.
+    pub section: String,
+    /// The sentence in the section, from 1.
+    pub sentence: u32,
+    /// The whole spot.
+    pub span: Span,
+}
