@@ -1,5 +1,13 @@
 //! whereof: a query language for cited findings.
+
+pub mod answer;
+pub mod base;
 pub mod diagnostic;
+pub mod goal;
+pub mod limits;
 pub mod model;
+pub mod names;
 pub mod syntax;
 pub mod text;
+
+pub use limits::Limits;

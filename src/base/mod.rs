@@ -1,0 +1,8 @@
+//! Facts at rest.
+//!
+//! [`Facts`] is what a store of findings must be able to say; [`Memory`] is the store that a text is loaded into. Stores know nothing of
+//! questions.
+
+pub mod facts;
+
+pub use facts::{Batches, Facts, Scan};
