@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod base;
 pub mod diagnostic;
+pub mod engine;
 pub mod goal;
 pub mod limits;
 pub mod model;
@@ -10,4 +11,5 @@ pub mod names;
 pub mod syntax;
 pub mod text;
 
+pub use engine::{Error, ErrorKind};
 pub use limits::Limits;
