@@ -4,11 +4,13 @@ pub mod answer;
 pub mod base;
 pub mod diagnostic;
 pub mod engine;
+pub mod eval;
 pub mod goal;
 pub mod limits;
 pub mod model;
 pub mod names;
 pub mod syntax;
+pub mod tell;
 pub mod text;
 
 pub use engine::{Error, ErrorKind};

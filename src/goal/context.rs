@@ -126,7 +126,8 @@ impl Lowering<'_, '_> {
             SlotRef::Verb => {
                 let found = self.lookup.vocabulary.verbs_named(&text);
                 if found.is_empty() {
-                    let mut wrong = Diagnostic::error("W0207", format!("`{text}` is no verb of this base"), run.span, "not known");
+                    let mut wrong =
+                        Diagnostic::error("W0207", format!("`{text}` is no verb of this base"), run.span, "not known");
                     for (phrase, _) in self.lookup.vocabulary.nearest_verbs(&text, 5) {
                         wrong = wrong.with_fix(Fix::replace(phrase.clone(), run.span, super::lookup::quoted(&phrase)));
                     }
@@ -172,8 +173,13 @@ impl Lowering<'_, '_> {
                 Ok(number) => Compare::Numbers(vec![number]),
                 Err(_) => {
                     self.lookup.diagnostics.push(
-                        Diagnostic::error("W0220", format!("`{text}` is no study's number"), run.span, "a number is wanted here")
-                            .with_note("studies go by the number under which their source cites them: `study = 59`"),
+                        Diagnostic::error(
+                            "W0220",
+                            format!("`{text}` is no study's number"),
+                            run.span,
+                            "a number is wanted here",
+                        )
+                        .with_note("studies go by the number under which their source cites them: `study = 59`"),
                     );
                     return None;
                 }
@@ -192,11 +198,11 @@ impl Lowering<'_, '_> {
                 Compare::Entities(self.entity_set(run, value, kinds, &words)?)
             }
             SlotType::Quantity(dimensions) => {
-                let quantity = match quantity::read(self.lookup.vocabulary, &run.text(), dimensions) {
+                let quantity = match self.quantity(&run.text(), dimensions) {
                     Ok(quantity) => quantity,
                     Err(wrong) => {
                         self.lookup.diagnostics.push(
-                            Diagnostic::error("W0219", wrong.to_string(), run.span, "an amount with a unit is wanted here")
+                            Diagnostic::error("W0219", wrong, run.span, "an amount with a unit is wanted here")
                                 .with_note(format!("`{}` holds amounts of {}", declared.name, dimensions.join(" or "))),
                         );
                         return None;
@@ -216,7 +222,13 @@ impl Lowering<'_, '_> {
         Some(Test::Slot { slot, compare })
     }
 
-    fn entity_set(&mut self, run: &ast::Run, value: &ast::Value, kinds: &[KindId], words: &str) -> Option<super::EntitySet> {
+    fn entity_set(
+        &mut self,
+        run: &ast::Run,
+        value: &ast::Value,
+        kinds: &[KindId],
+        words: &str,
+    ) -> Option<super::EntitySet> {
         let position = Position { kinds, words: words.to_owned() };
         let asked = self.lookup.entities(run, &position);
         let except = match &value.except {
@@ -231,14 +243,34 @@ impl Lowering<'_, '_> {
         Some(self.lookup.set(asked?, value.exactly, except?))
     }
 
+    fn quantity(&self, text: &str, dimensions: &[String]) -> Result<crate::model::Quantity, String> {
+        let quantity = quantity::read(self.lookup.vocabulary, text).map_err(|wrong| wrong.to_string())?;
+        let unit = quantity.unit.and_then(|unit| self.lookup.vocabulary.schema().units.get(unit.index()));
+        match unit {
+            Some(unit) if !dimensions.is_empty() && !dimensions.contains(&unit.dimension) => {
+                Err(format!("`{text}` is an amount of {}, not of {}", unit.dimension, dimensions.join(" or ")))
+            }
+            None if !dimensions.is_empty() => Err(format!("`{text}` has no unit")),
+            _ => Ok(quantity),
+        }
+    }
+
     fn one_of<T: Copy>(&mut self, run: &ast::Run, words: &[(&str, T)]) -> Option<T> {
         let text = run.text();
         let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text)).map(|(_, value)| *value);
         if found.is_none() {
-            let mut wrong = Diagnostic::error("W0221", format!("`{text}` is none of the values of this slot"), run.span, "not known");
+            let mut wrong = Diagnostic::error(
+                "W0221",
+                format!("`{text}` is none of the values of this slot"),
+                run.span,
+                "not known",
+            );
             wrong.expected = words.iter().map(|(word, _)| (*word).to_owned()).collect();
-            wrong.fixes =
-                words.iter().map(|(word, _)| Fix::replace((*word).to_owned(), run.span, (*word).to_owned())).take(5).collect();
+            wrong.fixes = words
+                .iter()
+                .map(|(word, _)| Fix::replace((*word).to_owned(), run.span, (*word).to_owned()))
+                .take(5)
+                .collect();
             self.lookup.diagnostics.push(wrong);
         }
         found
@@ -251,7 +283,10 @@ impl Lowering<'_, '_> {
         }
         let amounts = match slot {
             SlotRef::Declared(id) => {
-                matches!(self.lookup.vocabulary.schema().slots.get(id.index()).map(|slot| &slot.holds), Some(SlotType::Quantity(_)))
+                matches!(
+                    self.lookup.vocabulary.schema().slots.get(id.index()).map(|slot| &slot.holds),
+                    Some(SlotType::Quantity(_))
+                )
             }
             _ => false,
         };

@@ -5,7 +5,9 @@
 
 use super::lookup::{Found, Position, insert, list, span_of, text_of};
 use super::resolve::{Lowering, quantified, resolve_with, union};
-use super::{Compare, Condition, ContextId, Effect, EntitySet, Head, Purpose, Role, Sense, SlotRef, Target, Test, Verb};
+use super::{
+    Compare, Condition, ContextId, Effect, EntitySet, Head, Purpose, Role, Sense, SlotRef, Target, Test, Verb,
+};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{Direction, EntityId, KindId, RelationId, SlotId};
 use crate::syntax::ast::{self, Part};
@@ -93,7 +95,13 @@ impl Lowering<'_, '_> {
     }
 
     /// One effect of the goal, with one target.
-    fn one(&mut self, verb: &SplitVerb, target: Target, contexts: Vec<ContextId>, effect: &ast::Effect) -> Option<Condition> {
+    fn one(
+        &mut self,
+        verb: &SplitVerb,
+        target: Target,
+        contexts: Vec<ContextId>,
+        effect: &ast::Effect,
+    ) -> Option<Condition> {
         let (role, verb) = match *verb {
             SplitVerb::Relation { relation, passive } => {
                 let role = if passive { Role::Object } else { Role::Subject };
@@ -174,9 +182,14 @@ impl Lowering<'_, '_> {
         let (one, two) = (name(&best.verb), name(&rival.verb));
         let head = effect.run.parts.get(..best.words).unwrap_or_default();
         let span = span_of(head);
-        Diagnostic::error("W0206", format!("`{}` may mean `{one}` or `{two}`", text_of(head)), span, "say which one is meant")
-            .with_fix(Fix::replace(one.clone(), span, one))
-            .with_fix(Fix::replace(two.clone(), span, two))
+        Diagnostic::error(
+            "W0206",
+            format!("`{}` may mean `{one}` or `{two}`", text_of(head)),
+            span,
+            "say which one is meant",
+        )
+        .with_fix(Fix::replace(one.clone(), span, one))
+        .with_fix(Fix::replace(two.clone(), span, two))
     }
 
     fn no_verb(&self, effect: &ast::Effect, before: Option<&ast::Effect>) -> Diagnostic {
@@ -184,13 +197,16 @@ impl Lowering<'_, '_> {
         let text = run.text();
         let vocabulary = self.lookup.vocabulary;
         let first = run.parts.first().map_or(run.span, |part| part.span);
-        let mut found = Diagnostic::error("W0207", format!("`{text}` does not start with a verb"), first, "a verb is wanted here");
+        let mut found =
+            Diagnostic::error("W0207", format!("`{text}` does not start with a verb"), first, "a verb is wanted here");
         // `upregulates A and B`: the verb is missing before B.
-        let known = matches!(self.lookup.find(&run.parts, &Position { kinds: &[], words: String::new() }), Found::These(_));
+        let known =
+            matches!(self.lookup.find(&run.parts, &Position { kinds: &[], words: String::new() }), Found::These(_));
         if known && let Some(verb) = before.and_then(|before| self.verb_text(before)) {
             let mut fix = Fix::replace(format!("{verb} {text}"), run.span, "");
             fix.edits = vec![insert(run.span, format!("{verb} "))];
-            return Diagnostic { message: format!("`{text}` is a name: the verb before it is missing"), ..found }.with_fix(fix);
+            return Diagnostic { message: format!("`{text}` is a name: the verb before it is missing"), ..found }
+                .with_fix(fix);
         }
         if known {
             let slots: Vec<String> = self.slots_for(&run.parts);
@@ -233,7 +249,8 @@ impl Lowering<'_, '_> {
     fn slots_for(&self, parts: &[Part]) -> Vec<String> {
         let schema = self.lookup.vocabulary.schema();
         let named = self.lookup.vocabulary.entities_named(&text_of(parts));
-        let kinds: Vec<KindId> = named.iter().filter_map(|&id| self.lookup.vocabulary.entity(id)).map(|e| e.kind).collect();
+        let kinds: Vec<KindId> =
+            named.iter().filter_map(|&id| self.lookup.vocabulary.entity(id)).map(|e| e.kind).collect();
         schema
             .slots
             .iter()
@@ -302,7 +319,9 @@ impl Lowering<'_, '_> {
             Some(ast::Target::Query(query)) => {
                 let goal = resolve_with(self.lookup, &query.head, Some(&query.body), None, query.span)?;
                 match goal.head {
-                    Head::Noun(kind) if kinds.is_empty() || kinds.contains(&kind) => Some(single(Target::Goal(Box::new(goal)))),
+                    Head::Noun(kind) if kinds.is_empty() || kinds.contains(&kind) => {
+                        Some(single(Target::Goal(Box::new(goal))))
+                    }
                     Head::Noun(kind) => {
                         let wanted: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
                         let name = self.lookup.kind_name(kind);
@@ -466,7 +485,8 @@ struct Targets {
 
 /// `that`, `which`, `it`, `does`: how many words at the beginning of a run are no verb but English around one.
 fn first_word_is_filler(run: &ast::Run) -> Option<usize> {
-    const FILLERS: [&str; 12] = ["that", "which", "who", "it", "they", "does", "do", "can", "will", "may", "has", "have"];
+    const FILLERS: [&str; 12] =
+        ["that", "which", "who", "it", "they", "does", "do", "can", "will", "may", "has", "have"];
     let words = run.parts.iter().take_while(|part| FILLERS.contains(&part.text.as_str())).count();
     (words > 0 && words < run.parts.len()).then_some(words)
 }

@@ -83,7 +83,8 @@ impl<'a> Lookup<'a> {
     }
 
     fn admits(&self, id: EntityId, position: &Position<'_>) -> bool {
-        position.kinds.is_empty() || self.vocabulary.entity(id).is_some_and(|entity| position.kinds.contains(&entity.kind))
+        position.kinds.is_empty()
+            || self.vocabulary.entity(id).is_some_and(|entity| position.kinds.contains(&entity.kind))
     }
 
     /// The bare agent's name names the treatment where only one operation of it exists.
@@ -106,7 +107,8 @@ impl<'a> Lookup<'a> {
     fn one_agent(&self, senses: &[EntityId]) -> Option<Vec<EntityId>> {
         let agent = senses.iter().copied().find(|&candidate| {
             senses.iter().all(|&other| {
-                other == candidate || self.vocabulary.entity(other).is_some_and(|entity| entity.agent == Some(candidate))
+                other == candidate
+                    || self.vocabulary.entity(other).is_some_and(|entity| entity.agent == Some(candidate))
             })
         })?;
         let mut all = vec![agent];
@@ -169,9 +171,9 @@ impl<'a> Lookup<'a> {
         let mut found = Diagnostic::error("W0201", format!("`{text}` is no name in this base"), span, "not known");
         let near = self.vocabulary.nearest_entities(text, MOST, &|id| self.admits(id, position));
         if near.is_empty() {
-            return found.with_note(format!("nothing like it is known as {}", position.words)).with_note(
-                "`nouns` lists what kinds of thing there are; `resolve NAME` tells what a name stands for",
-            );
+            return found
+                .with_note(format!("nothing like it is known as {}", position.words))
+                .with_note("`nouns` lists what kinds of thing there are; `resolve NAME` tells what a name stands for");
         }
         for (spelling, id) in near {
             found = found.with_fix(self.replace_by(span, &spelling, id));
@@ -195,8 +197,12 @@ impl<'a> Lookup<'a> {
     }
 
     fn ambiguous(&self, text: &str, span: Span, senses: &[EntityId]) -> Diagnostic {
-        let mut found =
-            Diagnostic::error("W0203", format!("`{text}` may mean {} things", senses.len()), span, "say which one is meant");
+        let mut found = Diagnostic::error(
+            "W0203",
+            format!("`{text}` may mean {} things", senses.len()),
+            span,
+            "say which one is meant",
+        );
         for &id in senses {
             let name = self.vocabulary.entity(id).map_or_else(String::new, |entity| entity.name.clone());
             let names_one = self.vocabulary.entities_named(&name).len() == 1;
@@ -209,8 +215,7 @@ impl<'a> Lookup<'a> {
     fn replace_by(&self, span: Span, spelling: &str, id: EntityId) -> Fix {
         let name = self.vocabulary.entity(id).map_or_else(String::new, |entity| entity.name.clone());
         let kind = self.kind_of(id);
-        let message =
-            if name == spelling { format!("{name} ({kind})") } else { format!("{spelling} ({kind} {name})") };
+        let message = if name == spelling { format!("{name} ({kind})") } else { format!("{spelling} ({kind} {name})") };
         Fix::replace(message, span, quoted(spelling))
     }
 
@@ -247,7 +252,8 @@ impl<'a> Lookup<'a> {
     }
 
     fn unknown_slot(&self, text: &str, span: Span) -> Diagnostic {
-        let mut found = Diagnostic::error("W0205", format!("`{text}` is no slot of findings"), span, "not known as a slot");
+        let mut found =
+            Diagnostic::error("W0205", format!("`{text}` is no slot of findings"), span, "not known as a slot");
         let near: Vec<(String, SlotId)> = self.vocabulary.nearest_slots(text, MOST);
         for (spelling, _) in &near {
             found = found.with_fix(Fix::replace(spelling.clone(), span, quoted(spelling)));

@@ -4,7 +4,6 @@
 
 use crate::names::Vocabulary;
 use crate::syntax::ast::{self, Body, Condition, Group, Joiner, Part, PartKind, Query, Run, RunOrChoice, Tail, Target};
-use crate::syntax::print;
 
 /// One weaker question.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +61,7 @@ pub fn weaker_by_two(query: &Query, vocabulary: &Vocabulary) -> Vec<Weaker> {
     let mut all: Vec<Weaker> = Vec::new();
     for first in weaker(query, vocabulary) {
         for second in weaker(&first.query, vocabulary) {
-            let known = all.iter().any(|other| print::query(&other.query) == print::query(&second.query));
+            let known = all.iter().any(|other| other.query.to_string() == second.query.to_string());
             if second.query != *query && !known {
                 all.push(Weaker { change: format!("{}; {}", first.change, second.change), query: second.query });
             }
@@ -78,7 +77,8 @@ fn apart(query: &Query, index: usize, group: &Group) -> Option<Weaker> {
     if group.joiner != Joiner::And || contexts == 0 || effects == 0 {
         return None;
     }
-    let own = |conditions: Vec<Condition>| Group { joiner: Joiner::And, conditions, in_one_study: false, span: group.span };
+    let own =
+        |conditions: Vec<Condition>| Group { joiner: Joiner::And, conditions, in_one_study: false, span: group.span };
     let (contexts, effects): (Vec<Condition>, Vec<Condition>) =
         group.conditions.iter().cloned().partition(super::resolve::is_context);
     let mut looser = query.clone();
@@ -123,7 +123,7 @@ fn dropped(query: &Query, path: &[usize]) -> Vec<Weaker> {
     let is_context = super::resolve::is_context(&condition);
     if is_context && group.joiner == Joiner::And && group.conditions.len() > 1 {
         group.conditions.remove(last);
-        all.push(Weaker { change: format!("without `{}`", print::condition(&condition)), query: looser });
+        all.push(Weaker { change: format!("without `{}`", condition), query: looser });
     } else if let Condition::Effect(effect) = &condition {
         if let Some(items) = &effect.items {
             let mut looser = query.clone();
@@ -132,14 +132,14 @@ fn dropped(query: &Query, path: &[usize]) -> Vec<Weaker> {
             {
                 effect.items = None;
             }
-            all.push(Weaker { change: format!("without `{}`", print::items(items)), query: looser });
+            all.push(Weaker { change: format!("without `{}`", items), query: looser });
         }
     } else if matches!(condition, Condition::Not(..) | Condition::Identity(_))
         && group.joiner == Joiner::And
         && group.conditions.len() > 1
     {
         group.conditions.remove(last);
-        all.push(Weaker { change: format!("without `{}`", print::condition(&condition)), query: looser });
+        all.push(Weaker { change: format!("without `{}`", condition), query: looser });
     }
     all
 }
@@ -215,14 +215,22 @@ fn widened_condition(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(Str
                 let text = super::lookup::text_of(parts.get(..verb).unwrap_or_default());
                 for (relation, passive) in vocabulary.verbs_named(&text) {
                     let relations = &vocabulary.schema().relations;
-                    let Some(wider) = relations.get(relation.index()).and_then(|r| r.broader).and_then(|id| relations.get(id.index()))
+                    let Some(wider) = relations
+                        .get(relation.index())
+                        .and_then(|r| r.broader)
+                        .and_then(|id| relations.get(id.index()))
                     else {
                         continue;
                     };
-                    let Some(phrase) = (if passive { wider.passive.clone() } else { Some(wider.name.clone()) }) else { continue };
+                    let Some(phrase) = (if passive { wider.passive.clone() } else { Some(wider.name.clone()) }) else {
+                        continue;
+                    };
                     let mut run = effect.run.clone();
                     run.parts.splice(..verb, phrase.split(' ').map(|text| word(text, effect.run.span)));
-                    all.push((format!("`{phrase}` instead of `{text}`"), Condition::Effect(ast::Effect { run, ..effect.clone() })));
+                    all.push((
+                        format!("`{phrase}` instead of `{text}`"),
+                        Condition::Effect(ast::Effect { run, ..effect.clone() }),
+                    ));
                 }
             }
             Some(Target::Exactly(run)) => {

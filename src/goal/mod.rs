@@ -6,15 +6,17 @@
 use crate::model::{Direction, EntityId, KindId, Quantity, RelationId, SlotId, Stance};
 use crate::text::Span;
 
+mod claim;
 mod context;
 mod effect;
-pub mod loosen;
 mod lookup;
+pub mod loosen;
 pub mod print;
 mod resolve;
 
+pub use claim::claim_query;
 pub use lookup::{COMMON_SLOTS, slot_name};
-pub use resolve::{resolve, resolve_count, resolve_row};
+pub use resolve::{resolve, resolve_count, resolve_name, resolve_row};
 
 /// A resolved question for rows.
 #[derive(Clone, Debug, PartialEq)]

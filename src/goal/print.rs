@@ -4,8 +4,8 @@
 
 use super::lookup::slot_name;
 use super::{
-    Compare, Condition, ContextId, Effect, EffectId, EntitySet, Goal, Head, Purpose, QuantityOperator, Role, StanceTest, Target, Test,
-    Verb,
+    Compare, Condition, ContextId, Effect, EffectId, EntitySet, Goal, Head, Purpose, QuantityOperator, Role,
+    StanceTest, Target, Test, Verb,
 };
 use crate::model::{Direction, EntityId, RelationId, Stance};
 use crate::names::{Vocabulary, quantity};
@@ -14,7 +14,8 @@ use crate::names::{Vocabulary, quantity};
 #[must_use]
 pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
     let shared = shared_contexts(goal);
-    let mut sentences = vec![format!("{} {}", head_plural(goal.head, vocabulary), clause(goal, &goal.condition, vocabulary, &shared))];
+    let mut sentences =
+        vec![format!("{} {}", head_plural(goal.head, vocabulary), clause(goal, &goal.condition, vocabulary, &shared))];
     if !shared.is_empty() {
         let words: Vec<String> = shared.iter().map(|&id| context_words(goal, id, vocabulary)).collect();
         let asked = goal.effects.iter().filter(|effect| effect.purpose != Purpose::Candidate).count();
@@ -46,7 +47,9 @@ pub fn head_word(head: Head, vocabulary: &Vocabulary) -> String {
     match head {
         Head::Finding => "finding".to_owned(),
         Head::Study => "study".to_owned(),
-        Head::Noun(kind) => vocabulary.schema().kinds.get(kind.index()).map_or_else(|| "thing".to_owned(), |kind| kind.name.clone()),
+        Head::Noun(kind) => {
+            vocabulary.schema().kinds.get(kind.index()).map_or_else(|| "thing".to_owned(), |kind| kind.name.clone())
+        }
     }
 }
 
@@ -89,14 +92,17 @@ fn clause(goal: &Goal, condition: &Condition, vocabulary: &Vocabulary, told: &[C
                 .map(|&id| context_words(goal, id, vocabulary))
                 .collect();
             let of_itself = goal.head == Head::Finding;
-            let contexts = if contexts.is_empty() { String::new() } else { format!(" with {}", contexts.join(" and ")) };
+            let contexts =
+                if contexts.is_empty() { String::new() } else { format!(" with {}", contexts.join(" and ")) };
             match effect.purpose {
                 Purpose::Candidate => format!("with any finding{contexts} and"),
                 Purpose::Context if of_itself => contexts.trim_start().to_owned(),
                 Purpose::Context => format!("with a finding{contexts}"),
                 Purpose::Asked if of_itself => format!("that say: {}{contexts}", effect_words(goal, *id, vocabulary)),
                 Purpose::Asked if effect.verb == Verb::Includes => effect_words(goal, *id, vocabulary),
-                Purpose::Asked => format!("with a finding that says: {}{contexts}", effect_words(goal, *id, vocabulary)),
+                Purpose::Asked => {
+                    format!("with a finding that says: {}{contexts}", effect_words(goal, *id, vocabulary))
+                }
             }
         }
     }
@@ -220,8 +226,10 @@ pub fn stance_words(stance: Stance) -> &'static str {
 #[must_use]
 pub fn set_words(set: &EntitySet, vocabulary: &Vocabulary) -> String {
     let names = |ids: &[EntityId]| -> String {
-        let names: Vec<String> =
-            ids.iter().map(|&id| vocabulary.entity(id).map_or_else(|| "?".to_owned(), |entity| entity.name.clone())).collect();
+        let names: Vec<String> = ids
+            .iter()
+            .map(|&id| vocabulary.entity(id).map_or_else(|| "?".to_owned(), |entity| entity.name.clone()))
+            .collect();
         names.join(" or ")
     };
     let mut words = if set.asked.is_empty() { "nothing known".to_owned() } else { names(&set.asked) };

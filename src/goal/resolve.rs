@@ -6,8 +6,8 @@
 use super::effect::SplitVerb;
 use super::lookup::{Lookup, Position};
 use super::{
-    Condition, Context, ContextId, CountBy, Effect, EffectId, EntitySet, Goal, Head, Order, Purpose, Role, Sense, SlotRef, Target,
-    Test, Verb,
+    Condition, Context, ContextId, CountBy, Effect, EffectId, EntitySet, Goal, Head, Order, Purpose, Role, Sense,
+    SlotRef, Target, Test, Verb,
 };
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{EntityId, KindId};
@@ -52,6 +52,22 @@ pub fn resolve_row(run: &ast::Run, head: Head, vocabulary: &Vocabulary) -> Resul
     let found = lookup.entities(run, &Position { kinds: &kinds, words: "a row of this question".to_owned() });
     match found.and_then(|entities| entities.first().copied()) {
         Some(entity) => Ok(entity),
+        None => Err(lookup.diagnostics),
+    }
+}
+
+/// The entities of any kind that a name stands for; several only where it means an agent in all its roles, the agent first.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn resolve_name(run: &ast::Run, vocabulary: &Vocabulary) -> Result<Vec<EntityId>, Vec<Diagnostic>> {
+    let mut lookup = Lookup::new(vocabulary);
+    match lookup.entities(run, &Position { kinds: &[], words: "a name".to_owned() }) {
+        Some(mut entities) => {
+            let agent = entities.iter().position(|&id| !vocabulary.operations_on(id).is_empty());
+            entities.swap(0, agent.unwrap_or(0));
+            Ok(entities)
+        }
         None => Err(lookup.diagnostics),
     }
 }
@@ -103,8 +119,9 @@ fn resolve_head(lookup: &mut Lookup<'_>, head: &[ast::Run], span: Span) -> Optio
     let [run] = head else {
         let place = head.get(1).map_or(span, |run| run.span);
         lookup.diagnostics.push(
-            Diagnostic::error("W0210", "a question asks for one noun", place, "a second noun")
-                .with_note("ask for one of them; the other can stand in brackets: `treatment where upregulates (gene where ...)`"),
+            Diagnostic::error("W0210", "a question asks for one noun", place, "a second noun").with_note(
+                "ask for one of them; the other can stand in brackets: `treatment where upregulates (gene where ...)`",
+            ),
         );
         return None;
     };
@@ -127,7 +144,11 @@ fn resolve_head(lookup: &mut Lookup<'_>, head: &[ast::Run], span: Span) -> Optio
                 run.span,
                 "only where and in whom findings were made",
             )
-            .with_fix(Fix::replace(format!("count findings for each {name}"), run.span, format!("count finding by {name}")));
+            .with_fix(Fix::replace(
+                format!("count findings for each {name}"),
+                run.span,
+                format!("count finding by {name}"),
+            ));
             lookup.diagnostics.push(diagnostic);
             None
         }
@@ -151,7 +172,12 @@ fn stands_in_findings(vocabulary: &Vocabulary, kind: KindId) -> bool {
 }
 
 fn unknown_noun(lookup: &Lookup<'_>, run: &ast::Run, text: &str) -> Diagnostic {
-    let mut found = Diagnostic::error("W0202", format!("`{text}` is no noun of this base"), run.span, "a question starts with a noun");
+    let mut found = Diagnostic::error(
+        "W0202",
+        format!("`{text}` is no noun of this base"),
+        run.span,
+        "a question starts with a noun",
+    );
     for (name, _) in lookup.vocabulary.nearest_kinds(text, 5) {
         found = found.with_fix(Fix::replace(name.clone(), run.span, name));
     }
@@ -180,10 +206,15 @@ fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut Goal) {
             "findings" | "finding" => goal.order = Some(Order::Findings),
             "verdict" => goal.order = Some(Order::Verdict),
             other => {
-                let mut found =
-                    Diagnostic::error("W0212", format!("rows cannot be ordered by `{other}`"), run.span, "not an order");
+                let mut found = Diagnostic::error(
+                    "W0212",
+                    format!("rows cannot be ordered by `{other}`"),
+                    run.span,
+                    "not an order",
+                );
                 found.expected = ["name", "studies", "findings", "verdict"].map(str::to_owned).to_vec();
-                found.fixes = found.expected.iter().map(|word| Fix::replace(word.clone(), run.span, word.clone())).collect();
+                found.fixes =
+                    found.expected.iter().map(|word| Fix::replace(word.clone(), run.span, word.clone())).collect();
                 lookup.diagnostics.push(found);
             }
         },
@@ -286,7 +317,12 @@ impl Lowering<'_, '_> {
     }
 
     /// A condition that is no context. `before` is the effect before it in its group, for messages.
-    fn condition(&mut self, condition: &ast::Condition, bound: &[ContextId], before: Option<&ast::Effect>) -> Option<Condition> {
+    fn condition(
+        &mut self,
+        condition: &ast::Condition,
+        bound: &[ContextId],
+        before: Option<&ast::Effect>,
+    ) -> Option<Condition> {
         match condition {
             ast::Condition::Not(inner, span) => {
                 if is_identity(inner) {
@@ -309,7 +345,8 @@ impl Lowering<'_, '_> {
 
     /// `not`: the candidates, without those of whom the denied is true. Effects from `first` on are the denied ones.
     pub(super) fn denied(&mut self, denied: Condition, first: usize, bound: &[ContextId], span: Span) -> Condition {
-        let mut roles = self.effects.iter().skip(first).filter(|effect| effect.purpose == Purpose::Asked).map(|effect| effect.role);
+        let mut roles =
+            self.effects.iter().skip(first).filter(|effect| effect.purpose == Purpose::Asked).map(|effect| effect.role);
         let role = match roles.next() {
             Some(role) if roles.all(|other| other == role) => role,
             _ => Role::Either,
@@ -328,8 +365,13 @@ impl Lowering<'_, '_> {
     fn identity(&mut self, identity: &ast::Identity) -> Option<Condition> {
         if let Some(letter) = &identity.letter {
             self.lookup.diagnostics.push(
-                Diagnostic::error("W0214", "letters that stand for rows are not part of this version", letter.span, "leave it out")
-                    .with_fix(Fix::replace("speak of the row itself", letter.span, "")),
+                Diagnostic::error(
+                    "W0214",
+                    "letters that stand for rows are not part of this version",
+                    letter.span,
+                    "leave it out",
+                )
+                .with_fix(Fix::replace("speak of the row itself", letter.span, "")),
             );
             return None;
         }
@@ -337,8 +379,13 @@ impl Lowering<'_, '_> {
             Head::Noun(kind) => vec![kind],
             Head::Finding | Head::Study => {
                 self.lookup.diagnostics.push(
-                    Diagnostic::error("W0215", "a finding or a study has no name to be compared", identity.span, "`is` compares names")
-                        .with_note("ask for a slot of it: `subject = ...`, `object = ...`, `study = 59`"),
+                    Diagnostic::error(
+                        "W0215",
+                        "a finding or a study has no name to be compared",
+                        identity.span,
+                        "`is` compares names",
+                    )
+                    .with_note("ask for a slot of it: `subject = ...`, `object = ...`, `study = 59`"),
                 );
                 return None;
             }
@@ -355,7 +402,9 @@ impl Lowering<'_, '_> {
                 let each: Vec<Option<EntitySet>> = choice
                     .runs
                     .iter()
-                    .map(|run| self.lookup.entities(run, &position).map(|asked| self.lookup.set(asked, exactly, Vec::new())))
+                    .map(|run| {
+                        self.lookup.entities(run, &position).map(|asked| self.lookup.set(asked, exactly, Vec::new()))
+                    })
                     .collect();
                 let each: Vec<EntitySet> = each.into_iter().collect::<Option<_>>()?;
                 quantified(choice.quantifier, each.into_iter().map(Condition::Is).collect())
@@ -394,7 +443,9 @@ impl Lowering<'_, '_> {
     pub(super) fn target_kinds(&self, verb: &SplitVerb) -> Vec<KindId> {
         match verb {
             SplitVerb::Relation { relation, passive } => {
-                let Some(relation) = self.lookup.vocabulary.schema().relations.get(relation.index()) else { return Vec::new() };
+                let Some(relation) = self.lookup.vocabulary.schema().relations.get(relation.index()) else {
+                    return Vec::new();
+                };
                 if *passive { relation.subjects.clone() } else { relation.objects.clone() }
             }
             SplitVerb::Contested | SplitVerb::Unstudied | SplitVerb::Includes => Vec::new(),

@@ -96,5 +96,5 @@ fn bracketed(joiner: TokenKind, chain: &[(TokenKind, Span)]) -> Fix {
         at = last + 1;
     }
     let word = if joiner == TokenKind::And { "and" } else { "or" };
-    Fix { message: format!("what `{word}` joins belongs together"), edits, rows: None }
+    Fix { message: format!("what `{word}` joins belongs together"), edits, rows: None, examples: Vec::new() }
 }

@@ -7,7 +7,9 @@ use crate::base::Facts;
 use crate::eval::outcome::RowId;
 use crate::goal::SlotRef;
 use crate::goal::print::{direction_words, stance_words};
-use crate::model::{Benefit, Direction, EntityId, Finding, FindingId, Locator, RelationId, SlotId, Stance, StudyId, Value};
+use crate::model::{
+    Benefit, Direction, EntityId, Finding, FindingId, Locator, RelationId, SlotId, Stance, StudyId, Value,
+};
 use crate::names::{Vocabulary, quantity};
 
 /// Puts the things of one base into words.
@@ -30,12 +32,17 @@ impl<'a> Teller<'a> {
     }
 
     pub(super) fn kind(&self, id: EntityId) -> String {
-        let kind = self.vocabulary().entity(id).and_then(|entity| self.vocabulary().schema().kinds.get(entity.kind.index()));
+        let kind =
+            self.vocabulary().entity(id).and_then(|entity| self.vocabulary().schema().kinds.get(entity.kind.index()));
         kind.map_or_else(|| "thing".to_owned(), |kind| kind.name.clone())
     }
 
     pub(super) fn relation(&self, id: RelationId) -> String {
-        self.vocabulary().schema().relations.get(id.index()).map_or_else(|| "?".to_owned(), |relation| relation.name.clone())
+        self.vocabulary()
+            .schema()
+            .relations
+            .get(id.index())
+            .map_or_else(|| "?".to_owned(), |relation| relation.name.clone())
     }
 
     pub(super) fn slot(&self, id: SlotId) -> String {

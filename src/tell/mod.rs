@@ -7,13 +7,12 @@ mod evidence;
 mod names;
 mod nearby;
 mod reading;
-mod why;
 
-pub use names::{describe, kinds, listing, resolved};
-pub use why::{why_not_words, why_rows};
+pub use names::{describe, describe_word, kinds, listing, resolved};
 
 use crate::answer::{
-    Answer, Answers, BaseInfo, Completeness, CountGroup, Counts, EffectAnswer, Evidence, NearMiss, SCHEMA, Skipped, Verdict,
+    Answer, Answers, BaseInfo, Completeness, CountGroup, Counts, EffectAnswer, Evidence, NearMiss, SCHEMA, Skipped,
+    Verdict,
 };
 use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, GroupValue, Outcome, Row, RowId};

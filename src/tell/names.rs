@@ -8,7 +8,7 @@ use crate::answer::reply::{Description, KindLine, Kinds, Listing, Resolved, Sens
 use crate::base::{Facts, Scan};
 use crate::goal::COMMON_SLOTS;
 use crate::model::{Benefit, EntityId, FindingId, SlotType};
-use crate::names::{Closure, normal_form};
+use crate::names::{Closure, normal};
 use crate::syntax::ast;
 use crate::syntax::print;
 
@@ -32,7 +32,8 @@ pub fn describe(facts: &dyn Facts, id: EntityId) -> Option<Description> {
     for edge in &entity.broader {
         words.push((edge.kind.words().to_owned(), teller.name(edge.to)));
     }
-    let narrower: Vec<EntityId> = vocabulary.narrower(id).iter().map(|step| step.entity).filter(|&other| other != id).collect();
+    let narrower: Vec<EntityId> =
+        vocabulary.narrower(id).iter().map(|step| step.entity).filter(|&other| other != id).collect();
     if !narrower.is_empty() {
         words.push(("includes".to_owned(), names(&narrower)));
     }
@@ -80,6 +81,79 @@ pub fn describe(facts: &dyn Facts, id: EntityId) -> Option<Description> {
         studies: studies_of(&teller, &findings).len() as u64,
         findings: findings.len() as u64,
     })
+}
+
+/// What the base knows of a verb, a slot or a noun; `None` where the words are none of them.
+#[must_use]
+pub fn describe_word(facts: &dyn Facts, typed: &str) -> Option<Description> {
+    let teller = Teller::new(facts);
+    let vocabulary = facts.vocabulary();
+    let schema = vocabulary.schema();
+    if !vocabulary.entities_named(typed).is_empty() {
+        return None;
+    }
+    let mut found = Description {
+        name: String::new(),
+        kind: String::new(),
+        aliases: Vec::new(),
+        xrefs: Vec::new(),
+        facts: Vec::new(),
+        tallies: Vec::new(),
+        findings: 0,
+        studies: 0,
+        questions: Vec::new(),
+    };
+    let mut findings: Vec<FindingId> = Vec::new();
+    let mut say = |label: &str, words: Option<String>| {
+        if let Some(words) = words.filter(|words| !words.is_empty()) {
+            found.facts.push((label.to_owned(), words));
+        }
+    };
+    if let Some(&(id, _)) = vocabulary.verbs_named(typed).first() {
+        let relation = schema.relations.get(id.index())?;
+        let narrower = vocabulary.narrower_relations(id);
+        let names: Vec<String> = narrower.iter().filter(|&&other| other != id).map(|&id| teller.relation(id)).collect();
+        say("passive", relation.passive.clone());
+        say("direction", Some(crate::goal::print::direction_words(relation.direction).to_owned()));
+        say("a kind of", relation.broader.map(|id| teller.relation(id)));
+        say("includes", Some(names.join(", ")));
+        say("opposite", relation.opposite.map(|id| teller.relation(id)));
+        say("note", relation.note.clone());
+        (found.name, found.kind, found.aliases) = (relation.name.clone(), "verb".to_owned(), relation.aliases.clone());
+        each(&teller, &Scan { relations: Some(narrower), ..Scan::default() }, &mut |id, _| findings.push(id));
+    } else if let Some(&id) = vocabulary.slots_named(typed).first() {
+        let slot = schema.slots.get(id.index())?;
+        say("reached by", slot.place.then(|| "in ...".to_owned()));
+        say("note", slot.note.clone());
+        (found.name, found.kind, found.aliases) = (slot.name.clone(), "slot".to_owned(), slot.aliases.clone());
+        each(&teller, &Scan::default(), &mut |finding_id, finding| {
+            if finding.values(id).next().is_some() {
+                findings.push(finding_id);
+            }
+        });
+    } else {
+        let &id = vocabulary.kinds_named(typed).first()?;
+        let kind = schema.kinds.get(id.index())?;
+        let of_kind: Vec<String> =
+            vocabulary.entities().iter().filter(|entity| entity.kind == id).map(|entity| entity.name.clone()).collect();
+        say(
+            "names",
+            Some(format!("{}: {}", of_kind.len(), of_kind.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", "))),
+        );
+        say("note", kind.note.clone());
+        (found.name, found.kind, found.aliases) = (kind.name.clone(), "noun".to_owned(), kind.aliases.clone());
+        each(&teller, &Scan::default(), &mut |finding_id, finding| {
+            let is = |id: EntityId| {
+                vocabulary.entity(id).is_some_and(|entity| teller.kind(id) == kind.name && !entity.name.is_empty())
+            };
+            if is(finding.subject) || is(finding.object) {
+                findings.push(finding_id);
+            }
+        });
+    }
+    found.findings = findings.len() as u64;
+    found.studies = studies_of(&teller, &findings).len() as u64;
+    Some(found)
 }
 
 /// In what roles an entity stands in findings, most findings first; each with the question words that ask for it.
@@ -161,18 +235,24 @@ pub fn kinds(facts: &dyn Facts, id: EntityId) -> Kinds {
     let teller = Teller::new(facts);
     let closure = facts.vocabulary().narrower(id);
     let mut lines = Vec::new();
-    let mut stack: Vec<(Closure, u32)> = closure.iter().filter(|step| step.entity == id).map(|step| (*step, 0)).collect();
+    let mut stack: Vec<(Closure, u32)> =
+        closure.iter().filter(|step| step.entity == id).map(|step| (*step, 0)).collect();
     while let Some((step, depth)) = stack.pop() {
         lines.push(line(&teller, step, depth));
-        let mut below: Vec<Closure> =
-            closure.iter().copied().filter(|next| next.above == step.entity && next.entity != step.entity && next.step.is_some()).collect();
+        let mut below: Vec<Closure> = closure
+            .iter()
+            .copied()
+            .filter(|next| next.above == step.entity && next.entity != step.entity && next.step.is_some())
+            .collect();
         below.sort_by_key(|next| std::cmp::Reverse(teller.name(next.entity)));
         stack.extend(below.into_iter().map(|next| (next, depth + 1)));
     }
     let broader = facts
         .vocabulary()
         .entity(id)
-        .map(|entity| entity.broader.iter().map(|edge| format!("{} {}", edge.kind.words(), teller.name(edge.to))).collect())
+        .map(|entity| {
+            entity.broader.iter().map(|edge| format!("{} {}", edge.kind.words(), teller.name(edge.to))).collect()
+        })
         .unwrap_or_default();
     Kinds { name: teller.name(id), kind: teller.kind(id), lines, broader }
 }
@@ -292,7 +372,12 @@ pub fn listing(facts: &dyn Facts, what: ast::Listing) -> Listing {
                 })
                 .collect();
             for (name, _) in COMMON_SLOTS {
-                rows.push(vec![name.to_owned(), "of every finding".to_owned(), String::new(), facts.finding_count().to_string()]);
+                rows.push(vec![
+                    name.to_owned(),
+                    "of every finding".to_owned(),
+                    String::new(),
+                    facts.finding_count().to_string(),
+                ]);
             }
             table("slots", &["slot", "holds", "reached by", "findings"], rows)
         }
@@ -342,21 +427,25 @@ pub fn resolved(facts: &dyn Facts, typed: &str) -> Resolved {
         senses.push(plain(&teller.relation(id), "verb"));
     }
     let nearest = if senses.is_empty() {
-        vocabulary.nearest_entities(typed, 5, &|_| true).into_iter().filter_map(|(near, id)| sense(&teller, id, &near)).collect()
+        vocabulary
+            .nearest_entities(typed, 5, &|_| true)
+            .into_iter()
+            .filter_map(|(near, id)| sense(&teller, id, &near))
+            .collect()
     } else {
         Vec::new()
     };
-    Resolved { typed: typed.to_owned(), normal: normal_form(typed), senses, nearest }
+    Resolved { typed: typed.to_owned(), normal: normal(typed), senses, nearest }
 }
 
 fn sense(teller: &Teller<'_>, id: EntityId, typed: &str) -> Option<SenseWords> {
     let entity = teller.vocabulary().entity(id)?;
-    let normal = normal_form(typed);
+    let form = normal(typed);
     let because = if entity.name == typed {
         "preferred name".to_owned()
-    } else if normal_form(&entity.name) == normal {
+    } else if normal(&entity.name) == form {
         format!("preferred name {}", entity.name)
-    } else if let Some(alias) = entity.aliases.iter().find(|alias| *alias == typed || normal_form(alias) == normal) {
+    } else if let Some(alias) = entity.aliases.iter().find(|alias| *alias == typed || normal(alias) == form) {
         format!("alias {alias}")
     } else {
         "cross-reference or kind".to_owned()

@@ -19,9 +19,10 @@ pub(super) fn near_miss(teller: &Teller<'_>, goal: &Goal, near: &Near) -> NearMi
         .iter()
         .map(|failed| Failed {
             context: context_words(goal, failed.context, teller.vocabulary()),
-            reason: goal.contexts.get(failed.context.0 as usize).map_or_else(String::new, |context| {
-                reason(teller, &context.test, failed.finding)
-            }),
+            reason: goal
+                .contexts
+                .get(failed.context.0 as usize)
+                .map_or_else(String::new, |context| reason(teller, &context.test, failed.finding)),
         })
         .collect();
     NearMiss {
@@ -36,7 +37,8 @@ pub(super) fn near_miss(teller: &Teller<'_>, goal: &Goal, near: &Near) -> NearMi
 pub(super) fn possible(teller: &Teller<'_>, goal: &Goal, row: &Row) -> NearMiss {
     let mut failed: Vec<Failed> = Vec::new();
     for effect in &row.effects {
-        let contexts = goal.effects.get(effect.effect.0 as usize).map(|effect| effect.contexts.as_slice()).unwrap_or_default();
+        let contexts =
+            goal.effects.get(effect.effect.0 as usize).map(|effect| effect.contexts.as_slice()).unwrap_or_default();
         for &id in contexts {
             let Some(context) = goal.contexts.get(id.0 as usize) else { continue };
             for &finding in &effect.witnesses {
@@ -83,7 +85,9 @@ fn slots_of(test: &Test, into: &mut Vec<SlotRef>) {
     match test {
         Test::Slot { slot, .. } | Test::NotStated(slot) if !into.contains(slot) => into.push(*slot),
         Test::Slot { .. } | Test::NotStated(_) => {}
-        Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => tests.iter().for_each(|test| slots_of(test, into)),
+        Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
+            tests.iter().for_each(|test| slots_of(test, into))
+        }
         Test::Not(inner) => slots_of(inner, into),
     }
 }
@@ -93,7 +97,8 @@ fn stated_elsewhere(teller: &Teller<'_>, finding: &Finding, slot: SlotRef) -> Op
     if finding.studies.is_empty() {
         return None;
     }
-    let scan = Scan { subjects: Some(vec![finding.subject]), studies: Some(finding.studies.clone()), ..Scan::default() };
+    let scan =
+        Scan { subjects: Some(vec![finding.subject]), studies: Some(finding.studies.clone()), ..Scan::default() };
     let mut values: Vec<String> = Vec::new();
     each(teller, &scan, &mut |_, other| {
         for value in teller.values_of(other, slot) {
@@ -138,19 +143,31 @@ pub(super) fn related(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Ve
             Verb::Relations { members, .. } => {
                 let vocabulary = teller.vocabulary();
                 let ratios: Vec<EntityId> =
-                    set.asked.iter().flat_map(|&id| vocabulary.ratios_with(id).iter().copied()).collect();
+                    set.asked.iter().flat_map(|&id| vocabulary.ratios_with(id)).copied().collect();
                 // The ratio moves with what is above its line and against what is below it: either verb is offered.
                 offer(teller, goal, &ratios, None, &mut |id, finding| {
                     let same = members.contains(&finding.relation);
                     let word = if same { "" } else { ", with another verb" };
-                    push(&mut all, teller, id, finding, format!("on the {}{word}, not on {what} itself", teller.name(finding.object)));
+                    push(
+                        &mut all,
+                        teller,
+                        id,
+                        finding,
+                        format!("on the {}{word}, not on {what} itself", teller.name(finding.object)),
+                    );
                 });
             }
             Verb::NoEffect => {
                 let narrower: Vec<EntityId> =
                     set.members.iter().copied().filter(|id| !set.asked.contains(id)).collect();
                 offer(teller, goal, &narrower, Some(Direction::None), &mut |id, finding| {
-                    push(&mut all, teller, id, finding, format!("a null on {}, a kind of {what}, not on {what} itself", teller.name(finding.object)));
+                    push(
+                        &mut all,
+                        teller,
+                        id,
+                        finding,
+                        format!("a null on {}, a kind of {what}, not on {what} itself", teller.name(finding.object)),
+                    );
                 });
             }
             _ => {}
@@ -250,8 +267,11 @@ fn asks_stance(goal: &Goal, effect: &Effect) -> bool {
 
 /// Distinct studies of some findings.
 pub(super) fn studies_of(teller: &Teller<'_>, findings: &[FindingId]) -> Vec<StudyId> {
-    let mut studies: Vec<StudyId> =
-        findings.iter().filter_map(|&id| teller.facts.finding(id)).flat_map(|finding| finding.studies.clone()).collect();
+    let mut studies: Vec<StudyId> = findings
+        .iter()
+        .filter_map(|&id| teller.facts.finding(id))
+        .flat_map(|finding| finding.studies.clone())
+        .collect();
     studies.sort_unstable();
     studies.dedup();
     studies

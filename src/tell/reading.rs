@@ -83,7 +83,9 @@ pub(super) fn sets(goal: &Goal, visit: &mut dyn FnMut(&EntitySet)) {
 fn test_sets(test: &Test, visit: &mut dyn FnMut(&EntitySet)) {
     match test {
         Test::Slot { compare: Compare::Entities(set), .. } => visit(set),
-        Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => tests.iter().for_each(|test| test_sets(test, visit)),
+        Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
+            tests.iter().for_each(|test| test_sets(test, visit))
+        }
         Test::Not(inner) => test_sets(inner, visit),
         Test::Slot { .. } | Test::NotStated(_) => {}
     }
@@ -129,7 +131,9 @@ fn expansion(teller: &Teller<'_>, set: &EntitySet) -> Option<Expansion> {
             includes.push(Included {
                 name: teller.name(step.entity),
                 because: format!("{} {}", kind.words(), teller.name(step.above)),
-                locators: edge.map(|edge| edge.locators.iter().map(|l| teller.locator(l)).collect()).unwrap_or_default(),
+                locators: edge
+                    .map(|edge| edge.locators.iter().map(|l| teller.locator(l)).collect())
+                    .unwrap_or_default(),
                 note: edge.and_then(|edge| edge.note.clone()),
             });
         }

@@ -1,1 +1,4 @@
+//! The one integration binary: a folder or file a subject.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod layers;

@@ -1,0 +1,3 @@
+//! Running a goal over a base.
+
+pub mod outcome;
