@@ -7,6 +7,7 @@ pub mod goal;
 pub mod limits;
 pub mod model;
 pub mod names;
+pub mod notation;
 pub mod syntax;
 pub mod text;
 
