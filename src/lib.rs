@@ -9,6 +9,7 @@ pub mod goal;
 pub mod limits;
 pub mod model;
 pub mod names;
+pub mod notation;
 pub mod syntax;
 pub mod tell;
 pub mod text;

@@ -32,7 +32,46 @@ pub struct Memory {
     fingerprint: OnceLock<u128>,
 }
 
+/// The parts of a base, not yet indexed; ids are places in these lists.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parts {
+    /// Kinds, slots, relations, units.
+    pub schema: Schema,
+    /// By [`EntityId`].
+    pub entities: Vec<Entity>,
+    /// By [`crate::model::SourceId`].
+    pub sources: Vec<Source>,
+    /// By [`StudyId`].
+    pub studies: Vec<Study>,
+    /// By [`FindingId`].
+    pub findings: Vec<Finding>,
+}
+
 impl Memory {
+    /// Indexes the parts of a base.
+    #[must_use]
+    pub fn from_parts(name: impl Into<String>, parts: Parts) -> Memory {
+        Memory::from_findings(name, parts.schema, parts.entities, parts.sources, parts.studies, parts.findings)
+    }
+
+    /// A copy of the parts, to put more on top of them.
+    #[must_use]
+    pub fn parts(&self) -> Parts {
+        Parts {
+            schema: self.vocabulary.schema().clone(),
+            entities: self.vocabulary.entities().to_vec(),
+            sources: self.sources.clone(),
+            studies: self.studies.clone(),
+            findings: self.findings.clone(),
+        }
+    }
+
+    /// The same base under another name.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Memory {
+        Memory { name: name.into(), ..self }
+    }
+
     /// Puts the parts of a base together. Ids are places in these lists; a finding that refers to what is not there is found by no scan
     /// for it.
     #[must_use]

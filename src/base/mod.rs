@@ -8,4 +8,4 @@ pub mod fingerprint;
 pub mod memory;
 
 pub use facts::{Batches, Facts, Scan};
-pub use memory::Memory;
+pub use memory::{Memory, Parts};
