@@ -9,6 +9,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// No column is made narrower than this; a table that would need it becomes records.
 const NARROWEST: usize = 8;
+/// A word up to this width is not cut in two.
+const LONGEST: usize = 16;
 /// Lines of one row; what is longer ends in an ellipsis.
 const TALLEST: usize = 3;
 /// Blanks between two columns.
@@ -25,28 +27,35 @@ pub(super) fn grid(columns: &[String], rows: &[Vec<String>], style: &Style) -> V
     }
 }
 
-/// The width of each column, or none where some would fall under the narrowest.
+/// The width of each column, or none where some would get less than its floor.
 fn widths(names: &[String], rows: &[Vec<String>], width: usize) -> Option<Vec<usize>> {
     let mut widths: Vec<usize> = names.iter().map(|name| name.width().max(1)).collect();
+    let mut floors: Vec<usize> = names.iter().map(|name| floor(name)).collect();
     for row in rows {
-        for (widest, cell) in widths.iter_mut().zip(row) {
+        for ((widest, least), cell) in widths.iter_mut().zip(&mut floors).zip(row) {
             *widest = (*widest).max(cell.width());
+            *least = (*least).max(floor(cell));
         }
     }
     let gaps = GAP * widths.len().saturating_sub(1);
     let room = width.checked_sub(gaps)?;
-    while widths.iter().sum::<usize>() > room {
-        let over = widths.iter().sum::<usize>() - room;
-        let widest = widths.iter().copied().max()?;
-        if widest <= NARROWEST {
-            return None;
+    loop {
+        let over = widths.iter().sum::<usize>().saturating_sub(room);
+        if over == 0 {
+            return Some(widths);
         }
-        // down to the next widest at once, so that a cell of a million characters costs no million turns
-        let next = widths.iter().copied().filter(|w| *w < widest).max().unwrap_or(NARROWEST).max(NARROWEST);
-        let column = widths.iter_mut().find(|w| **w == widest)?;
-        *column -= over.min(widest - next).max(1);
+        // the widest that may give gives, down to the next widest at once: a cell of a million characters costs no million turns
+        let (at, widest) =
+            widths.iter().enumerate().filter(|(at, w)| **w > floors[*at]).map(|(at, w)| (at, *w)).max_by_key(|(_, w)| *w)?;
+        let next = widths.iter().copied().filter(|w| *w < widest).max().unwrap_or(0).max(floors[at]);
+        widths[at] -= over.min(widest - next).max(1);
     }
-    Some(widths)
+}
+
+/// The least that a text asks for: its longest word, unless that is very long.
+fn floor(text: &str) -> usize {
+    let longest = text.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0);
+    longest.min(LONGEST).max(NARROWEST.min(text.width()))
 }
 
 fn table(names: &[String], rows: &[Vec<String>], widths: &[usize], style: &Style) -> Vec<String> {
