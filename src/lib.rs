@@ -10,9 +10,10 @@ pub mod limits;
 pub mod model;
 pub mod names;
 pub mod notation;
+pub mod render;
 pub mod syntax;
 pub mod tell;
 pub mod text;
 
-pub use engine::{Error, ErrorKind};
+pub use engine::{Base, Error, ErrorKind, Session};
 pub use limits::Limits;

@@ -1,4 +1,6 @@
 //! The one integration binary: a folder or file a subject.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod answers;
 mod layers;
+mod render;
