@@ -8,6 +8,7 @@ pub mod goal;
 pub mod limits;
 pub mod model;
 pub mod names;
+pub mod notation;
 pub mod plan;
 pub mod syntax;
 pub mod text;
