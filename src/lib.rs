@@ -10,6 +10,7 @@ pub mod limits;
 pub mod model;
 pub mod names;
 pub mod notation;
+pub mod plan;
 pub mod render;
 pub mod syntax;
 pub mod tell;

