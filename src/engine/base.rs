@@ -170,6 +170,7 @@ fn read_file(path: &Path) -> Result<Source, Error> {
         Error::new(ErrorKind::File, source, vec![wrong])
     };
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|error| failed(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| failed(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())))?;
     Ok(Source::new(name, text))
 }

@@ -45,8 +45,20 @@ pub enum WordClass {
 
 /// Words that act only in a fixed sequence or at the start of a statement.
 const PHRASES: [&str; 14] = [
-    "and also", "any of", "all of", "none of", "at least", "in one study", "not stated", "order by", "limit", "count", "describe",
-    "kinds of", "why", "why not",
+    "and also",
+    "any of",
+    "all of",
+    "none of",
+    "at least",
+    "in one study",
+    "not stated",
+    "order by",
+    "limit",
+    "count",
+    "describe",
+    "kinds of",
+    "why",
+    "why not",
 ];
 
 /// Candidates for the place `at` of a line: the longest beginning of a name before it counts.
@@ -157,7 +169,8 @@ fn run_classes(vocabulary: &Vocabulary, source: &Source, run: &[Span]) -> Vec<(S
         WordClass::Noun
     } else if !vocabulary.entities_named(&name).is_empty() || vocabulary.is_prefix_of_name(&name) {
         WordClass::Name
-    } else if matches!(name.as_str(), "finding" | "findings" | "study" | "studies" | "stance" | "direction" | "section") {
+    } else if matches!(name.as_str(), "finding" | "findings" | "study" | "studies" | "stance" | "direction" | "section")
+    {
         WordClass::Noun
     } else {
         WordClass::Unknown
