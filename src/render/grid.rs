@@ -45,8 +45,12 @@ fn widths(names: &[String], rows: &[Vec<String>], width: usize) -> Option<Vec<us
             return Some(widths);
         }
         // the widest that may give gives, down to the next widest at once: a cell of a million characters costs no million turns
-        let (at, widest) =
-            widths.iter().enumerate().filter(|(at, w)| **w > floors[*at]).map(|(at, w)| (at, *w)).max_by_key(|(_, w)| *w)?;
+        let (at, widest) = widths
+            .iter()
+            .enumerate()
+            .filter(|(at, w)| **w > floors[*at])
+            .map(|(at, w)| (at, *w))
+            .max_by_key(|(_, w)| *w)?;
         let next = widths.iter().copied().filter(|w| *w < widest).max().unwrap_or(0).max(floors[at]);
         widths[at] -= over.min(widest - next).max(1);
     }
