@@ -4,5 +4,8 @@
 //! questions.
 
 pub mod facts;
+pub mod fingerprint;
+pub mod memory;
 
 pub use facts::{Batches, Facts, Scan};
+pub use memory::{Memory, Parts};

@@ -2,6 +2,15 @@
 //!
 //! Text and limits come in, replies and errors go out. It joins the stages and holds no logic of its own.
 
-pub mod error;
+mod ask;
+mod base;
+mod complete;
+mod error;
+mod fixes;
+mod session;
+mod walk;
 
+pub use base::{BUILTIN, Base, check};
+pub use complete::{Completion, WordClass};
 pub use error::{Error, ErrorKind};
+pub use session::Session;

@@ -3,3 +3,12 @@
 //! The only room that uses nom. It knows no vocabulary: words are not classified before resolution.
 
 pub mod ast;
+mod error;
+pub mod lexer;
+pub mod parser;
+mod phrases;
+pub mod print;
+pub mod token;
+mod tokens;
+
+pub use parser::{Parsed, TextLimits, is_incomplete, parse};

@@ -1,3 +1,6 @@
-//! One binary for all integration tests.
+//! The one integration binary: a folder or file a subject.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod answers;
+mod layers;
 mod render;

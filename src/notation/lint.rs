@@ -1,0 +1,1 @@
+//! What is allowed in a base and probably wrong.

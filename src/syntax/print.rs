@@ -1,0 +1,491 @@
+//! The tree as text, in one canonical form.
+//!
+//! Every node goes in and comes out as text that parses to the same tree; printing that again gives the same text. Comments are not in
+//! the tree: `format` keeps them.
+
+use super::ast::{
+    Block, Body, Choice, Comparison, Condition, Count, Declaration, Declared, Edge, Effect, Entry, Finding, Given,
+    Group, Identity, Item, Items, Joiner, Listing, Part, PartKind, Place, Property, PropertyValue, Quantifier, Query,
+    Ratio, Run, RunOrChoice, RunOrRatio, Script, Slot, SlotTest, Spot, Statement, Study, Tail, Target, Value, Why,
+    WhyNot,
+};
+use super::lexer::is_plain_word;
+use std::fmt::{self, Display, Formatter};
+
+/// Members parted by `, `.
+struct List<'a, T>(&'a [T]);
+
+impl<T: Display> Display for List<'_, T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (index, member) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            member.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Script {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for item in &self.items {
+            writeln!(f, "{item}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Item {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Item::Block(block) => block.fmt(f),
+            Item::Statement(statement) => write!(f, "{statement};"),
+        }
+    }
+}
+
+impl Display for Statement {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Statement::Query(query) => query.fmt(f),
+            Statement::Count(count) => count.fmt(f),
+            Statement::Why(why) => why.fmt(f),
+            Statement::WhyNot(whynot) => whynot.fmt(f),
+            Statement::Describe(run) => write!(f, "describe {run}"),
+            Statement::Kinds(run) => write!(f, "kinds of {run}"),
+            Statement::Resolve(run) => write!(f, "resolve {run}"),
+            Statement::Listing(listing, _) => listing.fmt(f),
+            Statement::Declaration(declaration) => declaration.fmt(f),
+            Statement::Edge(edge) => edge.fmt(f),
+        }
+    }
+}
+
+impl Display for Listing {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Listing::Nouns => "nouns",
+            Listing::Verbs => "verbs",
+            Listing::Slots => "slots",
+            Listing::Sources => "sources",
+        })
+    }
+}
+
+impl Display for Query {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} where {}", List(&self.head), self.body)
+    }
+}
+
+impl Display for Body {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (index, group) in self.groups.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" and also ")?;
+            }
+            group.fmt(f)?;
+        }
+        for tail in &self.tails {
+            write!(f, " {tail}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Count {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "count {}", List(&self.head))?;
+        if let Some(by) = &self.by {
+            write!(f, " by {by}")?;
+        }
+        match &self.body {
+            Some(body) => write!(f, " where {body}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Display for Why {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Why::Query(query) => write!(f, "why {query}"),
+            Why::Claim(effect) => write!(f, "why {effect}"),
+        }
+    }
+}
+
+impl Display for WhyNot {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "why not {}: {}", self.row, self.query)
+    }
+}
+
+impl Display for Joiner {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Joiner::And => "and",
+            Joiner::Or => "or",
+        })
+    }
+}
+
+impl Display for Group {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (index, condition) in self.conditions.iter().enumerate() {
+            if index > 0 {
+                write!(f, " {} ", self.joiner)?;
+            }
+            condition.fmt(f)?;
+        }
+        if self.in_one_study { f.write_str(" in one study") } else { Ok(()) }
+    }
+}
+
+impl Display for Condition {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Condition::Not(inner, _) => write!(f, "not {inner}"),
+            Condition::Bracket(group, _) => write!(f, "({group})"),
+            Condition::Items(items) => items.fmt(f),
+            Condition::Slot(slot) => slot.fmt(f),
+            Condition::Identity(identity) => identity.fmt(f),
+            Condition::Effect(effect) => effect.fmt(f),
+        }
+    }
+}
+
+impl Display for Slot {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.test {
+            SlotTest::Compare(comparison) => write!(f, "{} {comparison}", self.name),
+            SlotTest::NotStated => write!(f, "{} not stated", self.name),
+        }
+    }
+}
+
+impl Display for Comparison {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.operator.text(), self.value)
+    }
+}
+
+impl Display for Value {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.exactly {
+            f.write_str("exactly ")?;
+        }
+        self.what.fmt(f)?;
+        match &self.except {
+            Some(except) => write!(f, " except {except}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Display for RunOrChoice {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            RunOrChoice::Run(run) => run.fmt(f),
+            RunOrChoice::Choice(choice) => choice.fmt(f),
+        }
+    }
+}
+
+impl Display for RunOrRatio {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            RunOrRatio::Run(run) => run.fmt(f),
+            RunOrRatio::Ratio(ratio) => ratio.fmt(f),
+        }
+    }
+}
+
+impl Display for Identity {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(letter) = &self.letter {
+            write!(f, "{letter} ")?;
+        }
+        f.write_str(if self.not { "is not " } else { "is " })?;
+        f.write_str(if self.exactly { "exactly " } else { "" })?;
+        self.what.fmt(f)
+    }
+}
+
+impl Display for Effect {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.run.fmt(f)?;
+        if let Some(target) = &self.target {
+            write!(f, " {target}")?;
+        }
+        if let Some((steps, _)) = self.within {
+            write!(f, " within {steps}")?;
+        }
+        match &self.items {
+            Some(items) => write!(f, " {items}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Display for Target {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Target::Exactly(run) => write!(f, "exactly {run}"),
+            Target::ExactlyRatio(ratio, _) => write!(f, "exactly {ratio}"),
+            Target::Ratio(ratio) => ratio.fmt(f),
+            Target::Choice(choice) => choice.fmt(f),
+            Target::Query(query) => write!(f, "({query})"),
+        }
+    }
+}
+
+impl Display for Items {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (index, place) in self.places.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            // `in` is repeated before a value; a slot's name reads better without, and `in one study` would be another thing.
+            if index == 0 || place.comparison.is_none() && !begins_one_study(&place.run) {
+                f.write_str("in ")?;
+            }
+            place.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+fn begins_one_study(run: &Run) -> bool {
+    let word = |index: usize, word: &str| {
+        run.parts.get(index).is_some_and(|part| part.kind == PartKind::Word && part.text == word)
+    };
+    word(0, "one") && word(1, "study")
+}
+
+impl Display for Place {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.comparison {
+            Some(comparison) => write!(f, "{} {comparison}", self.run),
+            None => self.run.fmt(f),
+        }
+    }
+}
+
+impl Display for Choice {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.quantifier, List(&self.runs))
+    }
+}
+
+impl Display for Quantifier {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Quantifier::Any => f.write_str("any of"),
+            Quantifier::All => f.write_str("all of"),
+            Quantifier::None => f.write_str("none of"),
+            Quantifier::AtLeast(number) => write!(f, "at least {number} of"),
+            Quantifier::Exactly(number) => write!(f, "exactly {number} of"),
+        }
+    }
+}
+
+impl Display for Ratio {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "ratio({}, {})", self.numerator, self.denominator)
+    }
+}
+
+impl Display for Tail {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Tail::MinStudies(1, _) => f.write_str("with at least 1 study"),
+            Tail::MinStudies(number, _) => write!(f, "with at least {number} studies"),
+            Tail::OrderBy(run, _) => write!(f, "order by {run}"),
+            Tail::Limit(number, _) => write!(f, "limit {number}"),
+            Tail::Show(runs, _) => write!(f, "show {}", List(runs)),
+            Tail::Assuming(run, _) => write!(f, "assuming {run}"),
+        }
+    }
+}
+
+impl Display for Run {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (index, part) in self.parts.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            part.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Part {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            PartKind::Parameter => write!(f, "${}", self.text),
+            PartKind::Number | PartKind::Plus => f.write_str(&self.text),
+            PartKind::Word if is_plain_word(&self.text) => f.write_str(&self.text),
+            PartKind::Word | PartKind::Quoted => f.write_str(&quoted(&self.text)),
+        }
+    }
+}
+
+/// A text in double quotes, so that it is read as one name whatever it holds.
+///
+/// ```
+/// use whereof::syntax::print::quoted;
+/// assert_eq!(quoted("TGF-beta 1"), "\"TGF-beta 1\"");
+/// assert_eq!(quoted("so-called \"stem\" cell"), "\"so-called \"\"stem\"\" cell\"");
+/// ```
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    // A string ends with its line, so a break inside can only be shown as a blank.
+    format!("\"{}\"", text.replace('"', "\"\"").replace('\n', " "))
+}
+
+/// A name as it can be typed: bare where every word of it is plain, else in double quotes.
+///
+/// ```
+/// use whereof::syntax::print::name;
+/// assert_eq!(name("HGF overexpression"), "HGF overexpression");
+/// assert_eq!(name("reduction in weight"), "\"reduction in weight\"");
+/// ```
+#[must_use]
+pub fn name(text: &str) -> String {
+    let plain = !text.is_empty() && text.split(' ').all(is_plain_word);
+    if plain { text.to_owned() } else { quoted(text) }
+}
+
+impl Display for Declaration {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.what, self.name)?;
+        if let Some(is) = &self.is {
+            write!(f, " is {is}")?;
+        }
+        with(f, &self.properties)
+    }
+}
+
+fn with<T: Display>(f: &mut Formatter<'_>, members: &[T]) -> fmt::Result {
+    if members.is_empty() { Ok(()) } else { write!(f, " with {}", List(members)) }
+}
+
+impl Display for Declared {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Declared::Noun => "noun",
+            Declared::Verb => "verb",
+            Declared::Slot => "slot",
+            Declared::Unit => "unit",
+            Declared::Entity => "entity",
+            Declared::Source => "source",
+            Declared::Reference => "reference",
+        })
+    }
+}
+
+impl Display for Property {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.value {
+            None => self.name.fmt(f),
+            Some((operator, PropertyValue::List(runs, _))) => {
+                write!(f, "{} {} ({})", self.name, operator.text(), List(runs))
+            }
+            Some((operator, PropertyValue::Value(value))) => write!(f, "{} {} {value}", self.name, operator.text()),
+        }
+    }
+}
+
+impl Display for Edge {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "at {}: {} is {}", List(&self.spots), self.narrower, self.broader)?;
+        with(f, &self.properties)
+    }
+}
+
+impl Display for Spot {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", quoted(&self.section), self.sentence)
+    }
+}
+
+impl Display for Block {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Block::Study(study) => study.fmt(f),
+            Block::Given(given) => given.fmt(f),
+        }
+    }
+}
+
+/// The line that opens a study, up to its brace.
+pub(crate) fn study_header(study: &Study) -> String {
+    let numbers: Vec<String> = study.numbers.iter().map(|(number, _)| number.to_string()).collect();
+    let mut header = format!("study {}", numbers.join(", "));
+    if let Some(label) = &study.label {
+        header.push_str(&format!(" {label}"));
+    }
+    if let Some(items) = &study.items {
+        header.push_str(&format!(" {items}"));
+    }
+    header
+}
+
+impl Display for Study {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        braces(f, &study_header(self), &self.entries, 0)
+    }
+}
+
+impl Display for Given {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        braces(f, &format!("given {}", self.items), &self.entries, 0)
+    }
+}
+
+fn braces(f: &mut Formatter<'_>, header: &str, entries: &[Entry], level: usize) -> fmt::Result {
+    let indent = level * 2;
+    if entries.is_empty() {
+        return write!(f, "{:indent$}{header} {{}}", "");
+    }
+    writeln!(f, "{:indent$}{header} {{", "")?;
+    for entry in entries {
+        match entry {
+            Entry::Finding(finding) => write!(f, "{:indent$}  {finding};", "")?,
+            Entry::Given(given) => braces(f, &format!("given {}", given.items), &given.entries, level + 1)?,
+        }
+        writeln!(f)?;
+    }
+    write!(f, "{:indent$}}}", "")
+}
+
+impl Display for Entry {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Entry::Given(given) => given.fmt(f),
+            Entry::Finding(finding) => write!(f, "{finding};"),
+        }
+    }
+}
+
+impl Display for Finding {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if !self.spots.is_empty() {
+            write!(f, "at {}: ", List(&self.spots))?;
+        }
+        self.run.fmt(f)?;
+        if let Some(ratio) = &self.ratio {
+            write!(f, " {ratio}")?;
+        }
+        if !self.objects.is_empty() {
+            write!(f, ", {}", List(&self.objects))?;
+        }
+        if let Some(items) = &self.items {
+            write!(f, " {items}")?;
+        }
+        with(f, &self.slots)
+    }
+}
