@@ -16,7 +16,7 @@ mod sanitise;
 mod style;
 mod words;
 
-pub use codes::{CODES, Code, explain};
+pub use codes::{Code, codes, explain};
 pub use json::RESULT_SCHEMA;
 pub use sanitise::{is_banned, sanitise};
 pub use style::{Format, Style};

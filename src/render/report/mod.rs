@@ -201,7 +201,9 @@ fn drawn(out: &mut String, source: &Source, diagnostic: &Diagnostic, style: &Sty
     let mut report = Report::build(ReportKind::Error, (PLACE, start)).with_config(config);
     for (at, label) in excerpt.labels.iter().enumerate() {
         let mut drawn = Label::new((PLACE, label.span.clone())).with_order(at as i32);
-        drawn = drawn.with_message(capped(label.message, LABEL, style.ellipsis()));
+        if !label.message.is_empty() {
+            drawn = drawn.with_message(capped(label.message, LABEL, style.ellipsis()));
+        }
         if style.color {
             drawn = drawn.with_color(if at == 0 { color } else { Color::Cyan });
         }
