@@ -109,21 +109,18 @@ pub(crate) enum Failure {
 /// # Errors
 /// A file is no base, or none is left.
 pub(crate) fn open(bases: &Bases) -> Result<Base, Failure> {
-    let mut open = Vec::new();
-    if !bases.no_builtin {
-        open.push(Base::builtin());
-    }
+    let mut open = (!bases.no_builtin).then(Base::builtin);
     for file in &bases.files {
-        open.push(Base::open(file).map_err(|error| Failure::Base(Box::new(error)))?);
+        let next = match &open {
+            Some(base) => base.with_file(file),
+            None => Base::open(file),
+        };
+        open = Some(next.map_err(|error| Failure::Base(Box::new(error)))?);
     }
-    match open.len() {
-        0 => Err(Failure::Stop(Stop::Failed(
-            Exit::Usage,
-            "--no-builtin leaves no base open; give one with --base FILE".to_owned(),
-        ))),
-        1 => Ok(open.remove(0)),
-        _ => Ok(Base::merge(&open)),
-    }
+    open.ok_or_else(|| {
+        let why = "--no-builtin leaves no base open; give one with --base FILE".to_owned();
+        Failure::Stop(Stop::Failed(Exit::Usage, why))
+    })
 }
 
 /// Shows results as they come.
