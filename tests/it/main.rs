@@ -1,1 +1,7 @@
+//! The one integration binary: a folder or file a subject.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod answers;
+mod grammar;
+mod layers;
+mod render;

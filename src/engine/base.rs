@@ -1,0 +1,176 @@
+//! Bases: where findings come from.
+//!
+//! Text or a file comes in, an immutable store that can be cloned and shared goes out.
+
+use super::{Error, ErrorKind};
+use crate::answer::BaseInfo;
+use crate::base::{Facts, Memory, Parts};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::notation;
+use crate::syntax::{self, TextLimits};
+use crate::tell;
+use crate::text::Source;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+/// A base of cited findings: immutable, cheap to clone, shared between threads.
+///
+/// ```
+/// use whereof::Base;
+/// let base = Base::builtin();
+/// assert_eq!(base.info().name, "Hu 2020");
+/// assert!(base.info().findings > 100);
+/// ```
+#[derive(Clone)]
+pub struct Base {
+    facts: Arc<dyn Facts>,
+    /// What a further text is laid upon; nothing for a foreign store.
+    parts: Option<Arc<Memory>>,
+}
+
+impl std::fmt::Debug for Base {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Base").field("name", &self.facts.name()).field("findings", &self.facts.finding_count()).finish()
+    }
+}
+
+/// The texts of the embedded base, in the order in which they are read.
+pub const BUILTIN: [(&str, &str); 3] = [
+    ("schema.whereof", include_str!("../base/builtin/schema.whereof")),
+    ("entities.whereof", include_str!("../base/builtin/entities.whereof")),
+    ("findings.whereof", include_str!("../base/builtin/findings.whereof")),
+];
+
+/// The largest text of a base.
+const LARGEST: usize = 1 << 30;
+
+impl Base {
+    /// The base that ships with the program: a review of pre-treated mesenchymal stem cells in liver disease.
+    #[must_use]
+    pub fn builtin() -> Base {
+        static BASE: OnceLock<Base> = OnceLock::new();
+        BASE.get_or_init(|| {
+            let sources: Vec<Source> = BUILTIN.iter().map(|(name, text)| Source::new(*name, *text)).collect();
+            let (memory, _) = read(Parts::default(), &sources);
+            Base::of(memory)
+        })
+        .clone()
+    }
+
+    /// A base of one text in the notation of `docs/bases.md`.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// use whereof::text::Source;
+    /// let text = "source review; noun gene; noun treatment;
+    ///     verb upregulates with direction = increase, subject = treatment, object = gene;
+    ///     entity resveratrol is treatment; entity CXCR4 is gene;
+    ///     study 59 { at \"4.1\" 8: resveratrol upregulates CXCR4; }";
+    /// let base = Base::from_text(&Source::new("mine", text))?;
+    /// assert_eq!(base.info().findings, 1);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Everything in the text that could not be read.
+    pub fn from_text(source: &Source) -> Result<Base, Error> {
+        checked(Parts::default(), source)
+    }
+
+    /// This base with a text laid upon it: its names can be used, what it declares is added. The base itself stays as it is.
+    ///
+    /// # Errors
+    /// Everything in the text that could not be read.
+    pub fn with_text(&self, source: &Source) -> Result<Base, Error> {
+        match &self.parts {
+            Some(memory) => checked(memory.parts(), source),
+            None => Err(Error::new(
+                ErrorKind::Base,
+                source.clone(),
+                vec![Diagnostic::error("W0604", "nothing can be laid upon a foreign store", source.span(0, 0), "")],
+            )),
+        }
+    }
+
+    /// A base from a file: text in the notation of `docs/bases.md`, or JSON Lines where the name ends in `.jsonl`.
+    ///
+    /// # Errors
+    /// The file cannot be read, or something in it.
+    pub fn open(path: &Path) -> Result<Base, Error> {
+        Base::from_text(&read_file(path)?)
+    }
+
+    /// This base with a file laid upon it, as [`Base::with_text`].
+    ///
+    /// # Errors
+    /// As [`Base::open`].
+    pub fn with_file(&self, path: &Path) -> Result<Base, Error> {
+        self.with_text(&read_file(path)?)
+    }
+
+    /// A base over somebody else's store.
+    #[must_use]
+    pub fn with_facts(facts: Arc<dyn Facts>) -> Base {
+        Base { facts, parts: None }
+    }
+
+    /// Its name and how much it holds.
+    #[must_use]
+    pub fn info(&self) -> BaseInfo {
+        tell::base_info(self.facts())
+    }
+
+    /// The store itself.
+    #[must_use]
+    pub fn facts(&self) -> &dyn Facts {
+        self.facts.as_ref()
+    }
+
+    fn of(memory: Memory) -> Base {
+        let memory = Arc::new(memory);
+        Base { facts: memory.clone(), parts: Some(memory) }
+    }
+}
+
+/// Everything that a reader of a base's text should know: what cannot be read, and what looks wrong.
+#[must_use]
+pub fn check(source: &Source) -> Vec<Diagnostic> {
+    let (_, mut diagnostics) = load(Parts::default(), std::slice::from_ref(source), true);
+    diagnostics.sort_by_key(|each| each.span().start);
+    diagnostics
+}
+
+fn checked(parts: Parts, source: &Source) -> Result<Base, Error> {
+    let (memory, diagnostics) = read(parts, std::slice::from_ref(source));
+    let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(|each| each.severity == Severity::Error).collect();
+    if errors.is_empty() { Ok(Base::of(memory)) } else { Err(Error::new(ErrorKind::Base, source.clone(), errors)) }
+}
+
+fn read(parts: Parts, sources: &[Source]) -> (Memory, Vec<Diagnostic>) {
+    load(parts, sources, false)
+}
+
+fn load(parts: Parts, sources: &[Source], lints: bool) -> (Memory, Vec<Diagnostic>) {
+    let limits = TextLimits { bytes: LARGEST, ..TextLimits::default() };
+    let parsed: Vec<syntax::Parsed> = sources.iter().map(|source| syntax::parse(source, limits)).collect();
+    let scripts: Vec<_> = parsed.iter().map(|parsed| &parsed.script).collect();
+    let loaded = notation::load_onto(parts, &scripts);
+    let mut diagnostics: Vec<Diagnostic> = parsed.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
+    diagnostics.extend(loaded.diagnostics.iter().map(|located| located.diagnostic.clone()));
+    let _ = lints;
+    let name = loaded.sources.last().map_or_else(|| "base".to_owned(), |source| source.name.clone());
+    (loaded.memory(name), diagnostics)
+}
+
+fn read_file(path: &Path) -> Result<Source, Error> {
+    let name = path.display().to_string();
+    let failed = |why: String| {
+        let source = Source::new(name.clone(), "");
+        let wrong = Diagnostic::error("W0605", format!("`{name}` cannot be read: {why}"), source.span(0, 0), "");
+        Error::new(ErrorKind::File, source, vec![wrong])
+    };
+    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| failed(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())))?;
+    Ok(Source::new(name, text))
+}
