@@ -2,7 +2,7 @@
 
 use super::{EffectPlan, Plan, RowSource, ScanSide};
 use crate::base::{Facts, Scan};
-use crate::goal::{Condition, Context, ContextId, Effect, EffectId, Goal, Head, Role, SlotRef, Target, Test, Verb};
+use crate::goal::{Condition, Context, Effect, EffectId, Goal, Head, Role, SlotRef, Target, Test, Verb};
 use crate::model::{Direction, EntityId, RelationId};
 
 /// Plans a goal over a store. Estimates decide how it is answered, never what the answer is.
@@ -81,9 +81,8 @@ fn relations(effect: &Effect, facts: &dyn Facts) -> Option<Vec<RelationId>> {
         Verb::Any | Verb::Contested | Verb::Includes => return None,
         Verb::Relations { members, .. } => members.clone(),
         Verb::Benefit { members, .. } => {
-            let changes = declared.filter(|(relation, _)| {
-                !matches!(relation.direction, Direction::None | Direction::Unclear)
-            });
+            let changes =
+                declared.filter(|(relation, _)| !matches!(relation.direction, Direction::None | Direction::Unclear));
             members.iter().copied().chain(changes.map(|(_, id)| RelationId(id))).collect()
         }
         Verb::NoEffect => declared

@@ -1,1 +1,2 @@
-
+mod oracles;
+mod reference;
