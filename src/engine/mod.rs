@@ -7,10 +7,12 @@ mod base;
 mod complete;
 mod error;
 mod fixes;
+mod format;
 mod session;
 mod walk;
 
 pub use base::{BUILTIN, Base, check};
 pub use complete::{Completion, WordClass};
 pub use error::{Error, ErrorKind};
+pub use format::fmt;
 pub use session::Session;

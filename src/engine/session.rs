@@ -169,7 +169,7 @@ impl Session {
     }
 }
 
-fn span_of(item: &Item) -> Span {
+pub(super) fn span_of(item: &Item) -> Span {
     match item {
         Item::Block(crate::syntax::ast::Block::Study(study)) => study.span,
         Item::Block(crate::syntax::ast::Block::Given(given)) => given.span,
