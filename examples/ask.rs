@@ -4,7 +4,9 @@ use whereof::text::Source;
 use whereof::{Base, Limits, Session};
 
 fn main() {
-    let question = std::env::args().nth(1).unwrap_or_else(|| "treatment where upregulates CXCR4 and disease = fibrosis".to_owned());
+    let question = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "treatment where upregulates CXCR4 and disease = fibrosis".to_owned());
     let mut session = Session::new(Base::builtin(), Limits::script());
     for result in session.eval(&Source::new("question", question)) {
         match result {

@@ -133,18 +133,18 @@ pub(crate) enum Failure {
 /// # Errors
 /// A file is no base, or none is left.
 pub(crate) fn open(bases: &Bases) -> Result<Base, Failure> {
-    let wrong = |error: Error| Failure::Base(Box::new(error));
-    let mut files = bases.files.iter();
-    let first = match (bases.no_builtin, files.next()) {
-        (false, None) => return Ok(Base::builtin()),
-        (false, Some(file)) => Base::builtin().with_file(file).map_err(wrong)?,
-        (true, Some(file)) => Base::open(file).map_err(wrong)?,
-        (true, None) => {
-            let words = "--no-builtin leaves no base open; give one with --base FILE";
-            return Err(Failure::Stop(Stop::Failed(Exit::Usage, words.to_owned())));
-        }
-    };
-    files.try_fold(first, |base, file| base.with_file(file).map_err(wrong))
+    let mut open = (!bases.no_builtin).then(Base::builtin);
+    for file in &bases.files {
+        let next = match &open {
+            Some(base) => base.with_file(file),
+            None => Base::open(file),
+        };
+        open = Some(next.map_err(|error| Failure::Base(Box::new(error)))?);
+    }
+    open.ok_or_else(|| {
+        let why = "--no-builtin leaves no base open; give one with --base FILE".to_owned();
+        Failure::Stop(Stop::Failed(Exit::Usage, why))
+    })
 }
 
 /// Shows results as they come.

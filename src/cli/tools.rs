@@ -57,15 +57,16 @@ fn check(files: &[PathBuf], look: &Look) -> Result<Exit, Stop> {
     let style = look.stdout(false);
     let limit = Limits::script().diagnostics;
     let (mut errors, mut warnings) = (0usize, 0usize);
-    for file in files {
-        let source = input::read(file, FILE)?;
-        let found = engine::check(&source);
+    let sources = files.iter().map(|file| input::read(file, FILE)).collect::<Result<Vec<_>, _>>()?;
+    let all = engine::check(&sources);
+    for (place, source) in sources.iter().enumerate() {
+        let found: Vec<_> = all.iter().filter(|(file, _)| *file == place).map(|(_, one)| one.clone()).collect();
         errors += found.iter().filter(|one| one.severity == Severity::Error).count();
         warnings += found.iter().filter(|one| one.severity == Severity::Warning).count();
         let text = match look.errors {
-            ErrorFormat::Human => report::human(&source, &found, limit, &style),
-            ErrorFormat::Short => report::short(&source, &found, found.len()),
-            ErrorFormat::Json => report::json(&source, &found, found.len()),
+            ErrorFormat::Human => report::human(source, &found, limit, &style),
+            ErrorFormat::Short => report::short(source, &found, found.len()),
+            ErrorFormat::Json => report::json(source, &found, found.len()),
         };
         sink.write(&text)?;
     }

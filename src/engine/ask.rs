@@ -7,8 +7,8 @@ use crate::answer::reply::{Why, WhyNot};
 use crate::answer::{Answers, Looser, Reply};
 use crate::base::Facts;
 use crate::diagnostic::Diagnostic;
-use crate::eval::{self, Stopped};
 use crate::eval::outcome::{Outcome, RowId};
+use crate::eval::{self, Stopped};
 use crate::goal::loosen::{self, Weaker};
 use crate::goal::{self, Goal, Head};
 use crate::limits::{Budget, Exceeded, Limits};
@@ -40,14 +40,16 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
     match statement {
         Statement::Query(query) => self::query(asked, query).map(|answers| Reply::Answers(Box::new(answers))),
         Statement::Count(count) => {
-            let goal = goal::resolve_count(count, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+            let goal =
+                goal::resolve_count(count, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
             let (goal, outcome) = run(asked, goal, count.span)?;
             let answers = tell::answers(&goal, &outcome, asked.facts, asked.source, count.to_string());
             Ok(Reply::Answers(Box::new(answers)))
         }
         Statement::Why(ast::Why::Query(query)) => why(asked, query, EXPLAINED).map(Reply::Why),
         Statement::Why(ast::Why::Claim(claim)) => {
-            let query = goal::claim_query(claim, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+            let query =
+                goal::claim_query(claim, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
             let mut reply = why(asked, &query, EXPLAINED)?;
             if reply.rows.is_empty() {
                 reply.notes.push("no finding says so; `why not` tells what is there instead".to_owned());
@@ -177,8 +179,14 @@ fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64)
     (told, untried)
 }
 
-fn why(asked: &Asked<'_>, query: &ast::Query, _most: usize) -> Result<Why, Error> { let _ = (asked, query); unreachable!() }
-fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> { let _ = (asked, statement); unreachable!() }
+fn why(asked: &Asked<'_>, query: &ast::Query, _most: usize) -> Result<Why, Error> {
+    let _ = (asked, query);
+    unreachable!()
+}
+fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> {
+    let _ = (asked, statement);
+    unreachable!()
+}
 // ---- names ----
 
 fn one_entity(asked: &Asked<'_>, run: &Run) -> Result<EntityId, Error> {

@@ -7,7 +7,8 @@ use crate::answer::BaseInfo;
 use crate::base::{Facts, Memory, Parts};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::notation;
-use crate::syntax::{self, TextLimits};
+use crate::syntax::ast::{Declared, Item, Statement};
+use crate::syntax::{self, Parsed, TextLimits};
 use crate::tell;
 use crate::text::Source;
 use std::path::Path;
@@ -132,12 +133,61 @@ impl Base {
     }
 }
 
-/// Everything that a reader of a base's text should know: what cannot be read, and what looks wrong.
+/// Everything that a reader of a base's texts should know: what cannot be read, and what looks wrong; each with the place of its text
+/// among those given, in the order of the texts. Texts that declare no noun are read as an addition to the embedded base.
+///
+/// ```
+/// use whereof::engine::check;
+/// use whereof::text::Source;
+/// let found = check(&[Source::new("mine", "study 59 { resveratrol upregulates CXCR44; }")]);
+/// assert_eq!(found[0].0, 0);
+/// assert!(found[0].1.message.contains("CXCR44"));
+/// ```
 #[must_use]
-pub fn check(source: &Source) -> Vec<Diagnostic> {
-    let (_, mut diagnostics) = load(Parts::default(), std::slice::from_ref(source), true);
-    diagnostics.sort_by_key(|each| each.span().start);
-    diagnostics
+pub fn check(sources: &[Source]) -> Vec<(usize, Diagnostic)> {
+    let parsed = parse(sources);
+    let declares = parsed.iter().flat_map(|parsed| &parsed.script.items).any(|item| {
+        matches!(item, Item::Statement(Statement::Declaration(declaration)) if declaration.what == Declared::Noun)
+    });
+    let parts = match &Base::builtin().parts {
+        Some(memory) if !declares => memory.parts(),
+        _ => Parts::default(),
+    };
+    let scripts: Vec<_> = parsed.iter().map(|parsed| &parsed.script).collect();
+    let loaded = notation::load_onto(parts, &scripts);
+    let mut found: Vec<(usize, Diagnostic)> = Vec::new();
+    for (file, parsed) in parsed.iter().enumerate() {
+        found.extend(parsed.diagnostics.iter().map(|each| (file, each.clone())));
+    }
+    found.extend(loaded.diagnostics.iter().map(|located| (located.file, located.diagnostic.clone())));
+    found.extend(notation::lint::lint(&loaded).into_iter().map(|located| (located.file, located.diagnostic)));
+    found.sort_by_key(|(file, each)| (*file, each.span().start));
+    found
+}
+
+/// A text in canonical form, comments kept.
+///
+/// # Errors
+/// What in the text could not be read.
+pub fn fmt(source: &Source) -> Result<String, Error> {
+    syntax::format::format(source).map_err(|wrong| Error::new(ErrorKind::Question, source.clone(), wrong))
+}
+
+/// All that a base says, as JSON Lines: read again, it is the same base.
+///
+/// ```
+/// use whereof::Base;
+/// use whereof::engine::export;
+/// assert!(export(&Base::builtin()).lines().count() > 100);
+/// ```
+#[must_use]
+pub fn export(base: &Base) -> String {
+    crate::base::jsonl::write(base.facts())
+}
+
+fn parse(sources: &[Source]) -> Vec<Parsed> {
+    let limits = TextLimits { bytes: LARGEST, ..TextLimits::default() };
+    sources.iter().map(|source| syntax::parse(source, limits)).collect()
 }
 
 fn checked(parts: Parts, source: &Source) -> Result<Base, Error> {
@@ -147,17 +197,11 @@ fn checked(parts: Parts, source: &Source) -> Result<Base, Error> {
 }
 
 fn read(parts: Parts, sources: &[Source]) -> (Memory, Vec<Diagnostic>) {
-    load(parts, sources, false)
-}
-
-fn load(parts: Parts, sources: &[Source], lints: bool) -> (Memory, Vec<Diagnostic>) {
-    let limits = TextLimits { bytes: LARGEST, ..TextLimits::default() };
-    let parsed: Vec<syntax::Parsed> = sources.iter().map(|source| syntax::parse(source, limits)).collect();
+    let parsed = parse(sources);
     let scripts: Vec<_> = parsed.iter().map(|parsed| &parsed.script).collect();
     let loaded = notation::load_onto(parts, &scripts);
     let mut diagnostics: Vec<Diagnostic> = parsed.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
     diagnostics.extend(loaded.diagnostics.iter().map(|located| located.diagnostic.clone()));
-    let _ = lints;
     let name = loaded.sources.last().map_or_else(|| "base".to_owned(), |source| source.name.clone());
     (loaded.memory(name), diagnostics)
 }
@@ -170,6 +214,7 @@ fn read_file(path: &Path) -> Result<Source, Error> {
         Error::new(ErrorKind::File, source, vec![wrong])
     };
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|error| failed(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| failed(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())))?;
     Ok(Source::new(name, text))
 }

@@ -45,8 +45,20 @@ pub enum WordClass {
 
 /// Words that act only in a fixed sequence or at the start of a statement.
 const PHRASES: [&str; 14] = [
-    "and also", "any of", "all of", "none of", "at least", "in one study", "not stated", "order by", "limit", "count", "describe",
-    "kinds of", "why", "why not",
+    "and also",
+    "any of",
+    "all of",
+    "none of",
+    "at least",
+    "in one study",
+    "not stated",
+    "order by",
+    "limit",
+    "count",
+    "describe",
+    "kinds of",
+    "why",
+    "why not",
 ];
 
 /// Candidates for the place `at` of a line: the longest beginning of a name before it counts.
@@ -118,7 +130,7 @@ pub(super) fn highlight(vocabulary: &Vocabulary, line: &str) -> Vec<(Span, WordC
     let mut classes: Vec<(Span, WordClass)> = Vec::new();
     let mut run: Vec<Span> = Vec::new();
     let joined = crate::syntax::lexer::lex(&source);
-    let mut flush = |run: &mut Vec<Span>, classes: &mut Vec<(Span, WordClass)>| {
+    let flush = |run: &mut Vec<Span>, classes: &mut Vec<(Span, WordClass)>| {
         classes.extend(run_classes(vocabulary, &source, run));
         run.clear();
     };
@@ -157,7 +169,8 @@ fn run_classes(vocabulary: &Vocabulary, source: &Source, run: &[Span]) -> Vec<(S
         WordClass::Noun
     } else if !vocabulary.entities_named(&name).is_empty() || vocabulary.is_prefix_of_name(&name) {
         WordClass::Name
-    } else if matches!(name.as_str(), "finding" | "findings" | "study" | "studies" | "stance" | "direction" | "section") {
+    } else if matches!(name.as_str(), "finding" | "findings" | "study" | "studies" | "stance" | "direction" | "section")
+    {
         WordClass::Noun
     } else {
         WordClass::Unknown

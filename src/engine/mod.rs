@@ -7,12 +7,10 @@ mod base;
 mod complete;
 mod error;
 mod fixes;
-mod format;
 mod session;
 mod walk;
 
-pub use base::{BUILTIN, Base, check};
+pub use base::{BUILTIN, Base, check, export, fmt};
 pub use complete::{Completion, WordClass};
 pub use error::{Error, ErrorKind};
-pub use format::fmt;
 pub use session::Session;

@@ -67,8 +67,11 @@ impl Session {
 
     /// Runs the statements of a text and hands each result over as soon as it is there; stops where `take` says false.
     pub fn eval_each(&mut self, source: &Source, take: &mut dyn FnMut(Result<Reply, Error>) -> bool) {
-        let limits =
-            TextLimits { bytes: self.limits.text, nesting: self.limits.nesting as u32, diagnostics: self.limits.diagnostics };
+        let limits = TextLimits {
+            bytes: self.limits.text,
+            nesting: self.limits.nesting as u32,
+            diagnostics: self.limits.diagnostics,
+        };
         let parsed = syntax::parse(source, limits);
         let (errors, remarks): (Vec<Diagnostic>, Vec<Diagnostic>) =
             parsed.diagnostics.into_iter().partition(|each| each.severity == Severity::Error);
@@ -133,9 +136,8 @@ impl Session {
                 None if unbound.is_none() => {
                     let name = part.text.clone();
                     unbound = Some(
-                        Diagnostic::error("W0602", format!("`${name}` has no value"), part.span, "not bound").with_note(
-                            format!("give it one: `--param {name}=VALUE`, or `bind` in the library"),
-                        ),
+                        Diagnostic::error("W0602", format!("`${name}` has no value"), part.span, "not bound")
+                            .with_note(format!("give it one: `--param {name}=VALUE`, or `bind` in the library")),
                     );
                 }
                 None => {}
@@ -169,7 +171,7 @@ impl Session {
     }
 }
 
-pub(super) fn span_of(item: &Item) -> Span {
+fn span_of(item: &Item) -> Span {
     match item {
         Item::Block(crate::syntax::ast::Block::Study(study)) => study.span,
         Item::Block(crate::syntax::ast::Block::Given(given)) => given.span,

@@ -3,8 +3,8 @@
 //! A tree comes in and a visitor sees each part of each run; parameters are bound this way.
 
 use crate::syntax::ast::{
-    Body, Choice, Comparison, Condition, Effect, Group, Item, Items, Part, Query, Ratio, Run, RunOrChoice, SlotTest, Statement, Tail,
-    Target, Value, Why,
+    Body, Choice, Comparison, Condition, Effect, Group, Item, Items, Part, Query, Ratio, Run, RunOrChoice, SlotTest,
+    Statement, Tail, Target, Value, Why,
 };
 
 /// Calls `visit` with every part of every run of a statement; blocks of findings hold no parameters.

@@ -21,9 +21,7 @@ mod test;
 mod truth;
 mod verdict;
 
-pub use outcome::{
-    EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, SkippedSlot,
-};
+pub use outcome::{EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, SkippedSlot};
 pub use truth::Truth;
 
 use crate::base::Facts;

@@ -88,8 +88,7 @@ impl Answering<'_> {
             },
             budget,
         )?;
-        let mut near =
-            Near { id: at.row, failed: Vec::new(), findings: Vec::new(), studies: Vec::new(), skipped };
+        let mut near = Near { id: at.row, failed: Vec::new(), findings: Vec::new(), studies: Vec::new(), skipped };
         for (id, (all, nearly)) in free {
             add(&mut near.findings, &all, budget)?;
             near.failed.extend(self.nearest(id, &nearly, budget)?);

@@ -163,7 +163,10 @@ impl<'a> Answering<'a> {
         let mut waiting = first.len();
         for id in &plan.order {
             let (Some(effect), Some(step)) = (answering.effect(*id), plan.effects.get(id.0 as usize)) else { continue };
-            if waiting == 0 && rows.is_none() && let RowSource::Among { effects, entities } = &plan.rows {
+            if waiting == 0
+                && rows.is_none()
+                && let RowSource::Among { effects, entities } = &plan.rows
+            {
                 rows = Some(answering.among(effects, entities, budget)?);
             }
             waiting = waiting.saturating_sub(usize::from(first.contains(id)));
@@ -173,7 +176,8 @@ impl<'a> Answering<'a> {
             let Some(targets) = answering.targets.get(id.0 as usize) else { continue };
             let keep = keep(goal, *id, near);
             let every_stance = every_stance(goal, *id);
-            let found = Scanner { goal, facts, effect, plan: step, targets, keep, every_stance }.hits(rows.as_deref(), budget)?;
+            let found = Scanner { goal, facts, effect, plan: step, targets, keep, every_stance }
+                .hits(rows.as_deref(), budget)?;
             if let Some(place) = answering.hits.get_mut(id.0 as usize) {
                 *place = found;
             }
@@ -348,13 +352,7 @@ impl<'a> Answering<'a> {
     }
 
     /// A row of which the condition is true, with its witnesses; of a complement row, with the effects denied.
-    fn draft(
-        &self,
-        id: RowId,
-        view: &View<'_>,
-        denied: &[EffectId],
-        budget: &mut Budget,
-    ) -> Result<Row, Exceeded> {
+    fn draft(&self, id: RowId, view: &View<'_>, denied: &[EffectId], budget: &mut Budget) -> Result<Row, Exceeded> {
         let found = self.certain(id, view, budget)?;
         let mut row = blank(id);
         if self.negative && found.values().all(Vec::is_empty) {

@@ -5,7 +5,7 @@
 
 use super::grow::{push, sort_by};
 use super::target::Targets;
-use super::test::{asks_stance, does_good, direction, test};
+use super::test::{asks_stance, direction, does_good, test};
 use super::truth::Truth;
 use crate::base::{Facts, Scan};
 use crate::goal::{ContextId, Effect, EffectId, Goal, Head, Purpose, Role, Verb};

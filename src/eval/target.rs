@@ -131,11 +131,7 @@ fn entities(rows: impl Iterator<Item = RowId>, budget: &mut Budget) -> Result<Ve
 }
 
 /// Entities and all narrower ones, sorted.
-fn with_kinds(
-    vocabulary: &Vocabulary,
-    entities: &[EntityId],
-    budget: &mut Budget,
-) -> Result<Vec<EntityId>, Exceeded> {
+fn with_kinds(vocabulary: &Vocabulary, entities: &[EntityId], budget: &mut Budget) -> Result<Vec<EntityId>, Exceeded> {
     let mut all = Vec::new();
     for entity in entities {
         for step in vocabulary.narrower(*entity) {

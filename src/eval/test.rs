@@ -108,10 +108,9 @@ fn common(facts: &dyn Facts, slot: SlotRef, compare: &Compare, finding: &Finding
                 StanceTest::Is(stance) => finding.stance == *stance && !null,
             }
         }
-        (SlotRef::Study, Compare::Numbers(numbers)) => finding
-            .studies
-            .iter()
-            .any(|study| facts.study(*study).is_some_and(|study| numbers.contains(&study.number))),
+        (SlotRef::Study, Compare::Numbers(numbers)) => {
+            finding.studies.iter().any(|study| facts.study(*study).is_some_and(|study| numbers.contains(&study.number)))
+        }
         (SlotRef::Source, Compare::Texts(texts)) => {
             let mut any = false;
             sources(facts, finding, &mut |name| any |= one_of(name, texts));

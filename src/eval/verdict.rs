@@ -157,7 +157,8 @@ impl Answering<'_> {
                 push(budget, &mut bearers, (*at, key, None))?;
                 continue;
             }
-            for witness in row.effects.iter().filter(|effect| effect.effect == id).flat_map(|effect| &effect.witnesses) {
+            for witness in row.effects.iter().filter(|effect| effect.effect == id).flat_map(|effect| &effect.witnesses)
+            {
                 budget.step()?;
                 let Some(finding) = self.facts.finding(*witness) else { continue };
                 for (bearer, other, active) in ends(role, &finding) {

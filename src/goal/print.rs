@@ -13,12 +13,22 @@ use crate::names::{Vocabulary, quantity};
 /// The reading of a goal, a sentence each.
 #[must_use]
 pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
-    let shared = shared_contexts(goal);
-    let mut sentences =
-        vec![format!("{} {}", head_plural(goal.head, vocabulary), clause(goal, &goal.condition, vocabulary, &shared))];
-    if !shared.is_empty() {
-        let words: Vec<String> = shared.iter().map(|&id| context_words(goal, id, vocabulary)).collect();
-        let asked = goal.effects.iter().filter(|effect| effect.purpose != Purpose::Candidate).count();
+    let told = shared_contexts(goal);
+    let printer = Printer { goal, vocabulary, told: &told };
+    let (names, rest) = split_names(&goal.condition);
+    let mut first = head_plural(goal.head, vocabulary);
+    for name in names {
+        first = format!("{first} {}", printer.name(name));
+    }
+    if !rest.is_empty() {
+        let words: Vec<String> = rest.iter().map(|condition| printer.phrase(condition)).collect();
+        let link = if goal.head == Head::Finding { "" } else { " with" };
+        first = format!("{first}{link} {}", words.join(", and "));
+    }
+    let mut sentences = vec![first];
+    if !told.is_empty() {
+        let words: Vec<String> = told.iter().map(|&id| context_words(goal, id, vocabulary)).collect();
+        let asked = goal.effects.iter().filter(|effect| effect.purpose == Purpose::Asked).count();
         let which = if asked > 1 { "each of these findings itself" } else { "that finding itself" };
         sentences.push(format!("{which} has {}", words.join(" and ")));
     }
@@ -26,6 +36,24 @@ pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
         sentences.push(format!("each statement must rest on at least {} studies", goal.min_studies));
     }
     sentences
+}
+
+/// What is said of the row's name, and everything else.
+fn split_names(condition: &Condition) -> (Vec<&Condition>, Vec<&Condition>) {
+    let is_name = |condition: &&Condition| match condition {
+        Condition::Is(_) => true,
+        Condition::Not(inner) => matches!(**inner, Condition::Is(_)),
+        _ => false,
+    };
+    match condition {
+        Condition::All(conditions) if !is_denial(conditions) => conditions.iter().partition(is_name),
+        single => [single].into_iter().partition(is_name),
+    }
+}
+
+/// `not`: candidates, without the denied.
+fn is_denial(conditions: &[Condition]) -> bool {
+    matches!(conditions, [Condition::Effect(_), Condition::Not(_)])
 }
 
 /// What rows are called: `treatments`.
@@ -53,61 +81,87 @@ pub fn head_word(head: Head, vocabulary: &Vocabulary) -> String {
     }
 }
 
-/// Contexts that bind every asked effect, told once for all of them.
+/// Contexts that bind every effect, told once for all of them.
 fn shared_contexts(goal: &Goal) -> Vec<ContextId> {
-    let mut effects = goal.effects.iter().filter(|effect| effect.purpose == Purpose::Asked);
-    let Some(first) = effects.next() else { return Vec::new() };
-    let others: Vec<&Effect> = effects.collect();
-    let context_only = goal.effects.iter().any(|effect| effect.purpose == Purpose::Context);
-    if context_only {
+    // A `not` or a group of contexts alone has contexts of its own: all are then told where they bind.
+    if goal.head == Head::Finding || goal.effects.iter().any(|effect| effect.purpose != Purpose::Asked) {
         return Vec::new();
     }
+    let Some((first, others)) = goal.effects.split_first() else { return Vec::new() };
     first.contexts.iter().copied().filter(|id| others.iter().all(|effect| effect.contexts.contains(id))).collect()
 }
 
-fn clause(goal: &Goal, condition: &Condition, vocabulary: &Vocabulary, told: &[ContextId]) -> String {
-    let each = |conditions: &[Condition], joiner: &str| -> String {
-        let words: Vec<String> = conditions.iter().map(|condition| clause(goal, condition, vocabulary, told)).collect();
-        match words.as_slice() {
-            [one] => one.clone(),
-            _ => words.join(joiner),
-        }
-    };
-    match condition {
-        Condition::All(conditions) => each(conditions, " and "),
-        Condition::Any(conditions) => format!("either {}", each(conditions, " or ")),
-        Condition::AtLeast(n, conditions) => format!("at least {n} of: {}", each(conditions, ", ")),
-        Condition::Not(inner) => match &**inner {
-            Condition::Is(set) => format!("that are not {}", set_words(set, vocabulary)),
-            inner => format!("without any of this: ({})", clause(goal, inner, vocabulary, told)),
-        },
-        Condition::Is(set) => format!("that are {}", set_words(set, vocabulary)),
-        Condition::InOneStudy(inner) => format!("{}, all from one study", clause(goal, inner, vocabulary, told)),
-        Condition::Effect(id) => {
-            let Some(effect) = goal.effects.get(id.0 as usize) else { return String::new() };
-            let contexts: Vec<String> = effect
-                .contexts
-                .iter()
-                .filter(|id| effect.purpose == Purpose::Candidate || !told.contains(id))
-                .map(|&id| context_words(goal, id, vocabulary))
-                .collect();
-            let of_itself = goal.head == Head::Finding;
-            let contexts =
-                if contexts.is_empty() { String::new() } else { format!(" with {}", contexts.join(" and ")) };
-            match effect.purpose {
-                Purpose::Candidate => format!("with any finding{contexts} and"),
-                Purpose::Context if of_itself => contexts.trim_start().to_owned(),
-                Purpose::Context => format!("with a finding{contexts}"),
-                Purpose::Asked if of_itself => format!("that say: {}{contexts}", effect_words(goal, *id, vocabulary)),
-                Purpose::Asked if effect.verb == Verb::Includes => effect_words(goal, *id, vocabulary),
-                Purpose::Asked => {
-                    format!("with a finding that says: {}{contexts}", effect_words(goal, *id, vocabulary))
-                }
-            }
+/// Prints the conditions of one goal.
+struct Printer<'a> {
+    goal: &'a Goal,
+    vocabulary: &'a Vocabulary,
+    /// Contexts that are told apart, once for all effects.
+    told: &'a [ContextId],
+}
+
+impl Printer<'_> {
+    fn name(&self, condition: &Condition) -> String {
+        match condition {
+            Condition::Is(set) => format!("that are {}", set_words(set, self.vocabulary)),
+            Condition::Not(inner) => self.name(inner).replacen("that are", "that are not", 1),
+            other => self.phrase(other),
         }
     }
-    .replace(" and and ", " and ")
-    .replace(" and without", ", without")
+
+    /// What rows have, as a noun: `a finding that says: upregulates CXCR4`.
+    fn phrase(&self, condition: &Condition) -> String {
+        match condition {
+            Condition::All(conditions) => match conditions.as_slice() {
+                [candidates, Condition::Not(denied)] if is_denial(conditions) => {
+                    format!("{} but without {}", self.phrase(candidates), self.phrase(denied))
+                }
+                _ => self.joined(conditions, " and "),
+            },
+            Condition::Any(conditions) if conditions.len() == 1 => self.joined(conditions, ""),
+            Condition::Any(conditions) => format!("either {}", self.joined(conditions, " or ")),
+            Condition::AtLeast(n, conditions) => format!("at least {n} of these: {}", self.joined(conditions, "; ")),
+            Condition::Not(inner) => match &**inner {
+                Condition::Is(set) => format!("another name than {}", set_words(set, self.vocabulary)),
+                inner => format!("nothing of this: {}", self.phrase(inner)),
+            },
+            Condition::Is(set) => format!("the name {}", set_words(set, self.vocabulary)),
+            Condition::InOneStudy(inner) => format!("{}, all of them in one study", self.phrase(inner)),
+            Condition::Effect(id) => self.effect(*id),
+        }
+    }
+
+    fn joined(&self, conditions: &[Condition], joiner: &str) -> String {
+        let words: Vec<String> = conditions
+            .iter()
+            .map(|condition| match condition {
+                Condition::Any(inner) if inner.len() > 1 => format!("({})", self.phrase(condition)),
+                _ => self.phrase(condition),
+            })
+            .collect();
+        words.join(joiner)
+    }
+
+    fn effect(&self, id: EffectId) -> String {
+        let Some(effect) = self.goal.effects.get(id.0 as usize) else { return String::new() };
+        let own = effect.contexts.iter().filter(|id| !self.told.contains(id));
+        let contexts: Vec<String> = own.map(|&id| context_words(self.goal, id, self.vocabulary)).collect();
+        let contexts = if contexts.is_empty() { String::new() } else { format!(" with {}", contexts.join(" and ")) };
+        let anything = effect.verb == Verb::Any && effect.target == Target::Any;
+        if self.goal.head == Head::Finding {
+            return match anything {
+                true if contexts.is_empty() => "of any kind".to_owned(),
+                true => contexts.trim_start().to_owned(),
+                false => format!("that say: {}{contexts}", effect_words(self.goal, id, self.vocabulary)),
+            };
+        }
+        match anything {
+            true => format!("a finding{contexts}"),
+            false if effect.verb == Verb::Includes => {
+                effect_words(self.goal, id, self.vocabulary).replacen("includes", "as a part", 1)
+            }
+            false => format!("a finding that says: {}{contexts}", effect_words(self.goal, id, self.vocabulary)),
+        }
+    }
 }
 
 /// An effect without its contexts: `upregulates CXCR4`.
@@ -116,7 +170,7 @@ pub fn effect_words(goal: &Goal, id: EffectId, vocabulary: &Vocabulary) -> Strin
     let Some(effect) = goal.effects.get(id.0 as usize) else { return String::new() };
     let verb = match &effect.verb {
         Verb::Any if effect.target == Target::Any => return "any finding".to_owned(),
-        Verb::Any => "any finding on".to_owned(),
+        Verb::Any => "anything about".to_owned(),
         Verb::Relations { asked, .. } | Verb::Benefit { asked, .. } => verb_phrase(*asked, effect.role, vocabulary),
         Verb::NoEffect => "no effect on".to_owned(),
         Verb::Contested => "contested on".to_owned(),

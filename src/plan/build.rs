@@ -81,9 +81,8 @@ fn relations(effect: &Effect, facts: &dyn Facts) -> Option<Vec<RelationId>> {
         Verb::Any | Verb::Contested | Verb::Includes => return None,
         Verb::Relations { members, .. } => members.clone(),
         Verb::Benefit { members, .. } => {
-            let changes = declared.filter(|(relation, _)| {
-                !matches!(relation.direction, Direction::None | Direction::Unclear)
-            });
+            let changes =
+                declared.filter(|(relation, _)| !matches!(relation.direction, Direction::None | Direction::Unclear));
             members.iter().copied().chain(changes.map(|(_, id)| RelationId(id))).collect()
         }
         Verb::NoEffect => declared

@@ -225,13 +225,10 @@ pub(crate) fn one_of<'a>(set: TokenSet) -> impl Fn(Tokens<'a>) -> Parse<'a, Toke
     move |input| input.one_of(set)
 }
 
-/// Takes the end.
+/// Takes the end. It is marked as expected even where it is found: more of something else might have followed.
 pub(crate) fn end(input: Tokens<'_>) -> Parse<'_, ()> {
-    if input.kind() == TokenKind::End {
-        return Ok((input, ()));
-    }
     input.state.miss(input.at(), TokenSet::one(TokenKind::End));
-    Err(nom::Err::Error(Miss))
+    if input.kind() == TokenKind::End { Ok((input, ())) } else { Err(nom::Err::Error(Miss)) }
 }
 
 /// Runs a parser one level deeper; past the limit the statement is given up.

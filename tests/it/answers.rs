@@ -46,21 +46,37 @@ fn the_headline() {
     let answers = check("treatment where upregulates CXCR4 and disease = fibrosis", &["resveratrol [59]"]);
     let row = &answers.rows[0];
     assert_eq!(row.verdict, Verdict::Supported);
-    assert!(row.through.iter().any(|through| through.contains("cirrhosis") && through.contains("stage of")), "{:?}", row.through);
-    let near: Vec<String> = answers.near_misses.iter().map(|near| format!("{} {:?}", near.name, near.refs.iter().map(|r| r.number).collect::<Vec<_>>())).collect();
+    assert!(
+        row.through.iter().any(|through| through.contains("cirrhosis") && through.contains("stage of")),
+        "{:?}",
+        row.through
+    );
+    let near: Vec<String> = answers
+        .near_misses
+        .iter()
+        .map(|near| format!("{} {:?}", near.name, near.refs.iter().map(|r| r.number).collect::<Vec<_>>()))
+        .collect();
     assert_eq!(near.len(), 2);
     assert!(near.contains(&"rapamycin [56]".to_owned()) && near.contains(&"hypoxia [62]".to_owned()), "{near:?}");
     for near in &answers.near_misses {
         assert!(near.skipped && near.failed[0].reason.starts_with("disease not stated"), "{near:?}");
     }
     let rapamycin = answers.near_misses.iter().find(|near| near.name == "rapamycin").unwrap();
-    assert!(rapamycin.failed[0].reason.contains("other findings of [56] are in ischaemia-reperfusion injury"), "{rapamycin:?}");
+    assert!(
+        rapamycin.failed[0].reason.contains("other findings of [56] are in ischaemia-reperfusion injury"),
+        "{rapamycin:?}"
+    );
     assert_eq!((answers.skipped.len(), answers.skipped[0].slot.as_str(), answers.skipped[0].rows), (1, "disease", 2));
     assert!(answers.possible.is_empty(), "told once, as near misses");
     assert!(answers.reading.names.iter().any(|name| name.typed == "CXCR4" && name.kind == "gene"));
     assert!(answers.reading.names.iter().any(|name| name.typed == "fibrosis" && name.kind == "disease"));
     let fibrosis = answers.reading.expansions.iter().find(|expansion| expansion.name.contains("fibrosis")).unwrap();
-    assert!(fibrosis.includes.iter().any(|included| included.name.contains("cirrhosis") && included.because.contains("stage of")));
+    assert!(
+        fibrosis
+            .includes
+            .iter()
+            .any(|included| included.name.contains("cirrhosis") && included.because.contains("stage of"))
+    );
 }
 
 #[test]
@@ -88,10 +104,8 @@ fn a_null_with_a_positive_on_a_kind_of_it() {
 
 #[test]
 fn a_ratio_is_not_its_component() {
-    let answers = check(
-        "treatment where downregulates Bax",
-        &["heat shock [57]", "melatonin [17]", "injured liver tissue [65]"],
-    );
+    let answers =
+        check("treatment where downregulates Bax", &["heat shock [57]", "melatonin [17]", "injured liver tissue [65]"]);
     assert_eq!(answers.related.len(), 1, "{:?}", answers.related);
     assert_eq!(answers.related[0].name, "HGF overexpression");
     assert_eq!(answers.related[0].evidence.refs[0].number, 70);
@@ -133,7 +147,11 @@ fn nested_nouns() {
         "treatment where upregulates (gene where upregulated by rapamycin)",
         &["rapamycin [56]", "hypoxia [62]", "resveratrol [59]"],
     );
-    assert!(answers.notes.iter().any(|note| note.starts_with("rapamycin itself is one of the rows")), "{:?}", answers.notes);
+    assert!(
+        answers.notes.iter().any(|note| note.starts_with("rapamycin itself is one of the rows")),
+        "{:?}",
+        answers.notes
+    );
     check(
         "treatment where upregulates (gene where upregulated by rapamycin) and is not rapamycin",
         &["hypoxia [62]", "resveratrol [59]"],
@@ -145,7 +163,12 @@ fn complement_rows_are_tagged() {
     let answers = check_some("treatment where disease = fibrosis and not upregulates CXCR4");
     for row in &answers.rows {
         assert_ne!(row.cells[0], "resveratrol");
-        assert!(matches!(row.verdict, Verdict::Silent | Verdict::Null | Verdict::Opposed), "{}: {:?}", row.cells[0], row.verdict);
+        assert!(
+            matches!(row.verdict, Verdict::Silent | Verdict::Null | Verdict::Opposed),
+            "{}: {:?}",
+            row.cells[0],
+            row.verdict
+        );
     }
 }
 
@@ -204,7 +227,11 @@ fn why_not_names_what_fails_and_the_smallest_change() {
     assert!(why_not.failing[0].contains("disease"), "{:?}", why_not.failing);
     let nearest = why_not.nearest.unwrap();
     assert!(nearest.statement.contains("CXCR4") && nearest.refs[0].number == 56, "{nearest:?}");
-    assert!(why_not.relaxations.iter().any(|looser| looser.rows == 3 && looser.change.contains("disease")), "{:?}", why_not.relaxations);
+    assert!(
+        why_not.relaxations.iter().any(|looser| looser.rows == 3 && looser.change.contains("disease")),
+        "{:?}",
+        why_not.relaxations
+    );
 }
 
 #[test]

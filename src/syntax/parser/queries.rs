@@ -37,12 +37,12 @@ pub(super) fn count(input: Tokens<'_>) -> Parse<'_, Count> {
 }
 
 /// `head = run , { "," , run } ;`
-fn head(input: Tokens<'_>) -> Parse<'_, Vec<Run>> {
+pub(super) fn head(input: Tokens<'_>) -> Parse<'_, Vec<Run>> {
     comma_list(run)(input)
 }
 
 /// `body = group , { "and also" , group } , { tail } ;`
-fn body(input: Tokens<'_>) -> Parse<'_, Body> {
+pub(super) fn body(input: Tokens<'_>) -> Parse<'_, Body> {
     let (mut rest, first) = group(input)?;
     let mut groups = vec![first];
     while let Ok((next, _)) = token(TokenKind::AndAlso)(rest) {
@@ -61,7 +61,7 @@ fn body(input: Tokens<'_>) -> Parse<'_, Body> {
 }
 
 /// `group = condition , ( { "and" , condition } | "or" , condition , { "or" , condition } ) , [ "in one study" ] ;`
-fn group(input: Tokens<'_>) -> Parse<'_, Group> {
+pub(super) fn group(input: Tokens<'_>) -> Parse<'_, Group> {
     let (mut rest, first) = condition(input)?;
     let mut conditions = vec![first];
     let mut joiner = Joiner::And;
@@ -117,14 +117,14 @@ pub(super) fn condition(input: Tokens<'_>) -> Parse<'_, Condition> {
 }
 
 /// `negation = "not" , condition ;`
-fn negation(input: Tokens<'_>) -> Parse<'_, Condition> {
+pub(super) fn negation(input: Tokens<'_>) -> Parse<'_, Condition> {
     let (rest, _) = token(TokenKind::Not)(input)?;
     let (rest, inner) = nested(rest, |rest| cut(condition).parse(rest))?;
     Ok((rest, Condition::Not(Box::new(inner), input.span_to(rest))))
 }
 
 /// `bracket = "(" , group , ")" ;`
-fn bracket(input: Tokens<'_>) -> Parse<'_, Condition> {
+pub(super) fn bracket(input: Tokens<'_>) -> Parse<'_, Condition> {
     let (rest, _) = token(TokenKind::Open)(input)?;
     let (rest, inner) = nested(rest, |rest| cut(group).parse(rest))?;
     let (rest, _) = cut(token(TokenKind::Close)).parse(rest)?;
@@ -132,7 +132,7 @@ fn bracket(input: Tokens<'_>) -> Parse<'_, Condition> {
 }
 
 /// `clause = run , ( comparison | "not stated" | identity | effect ) ;`
-fn clause(input: Tokens<'_>) -> Parse<'_, Condition> {
+pub(super) fn clause(input: Tokens<'_>) -> Parse<'_, Condition> {
     let (rest, run) = run(input)?;
     let (rest, test) = opt(slot_test).parse(rest)?;
     if let Some(test) = test {
@@ -155,7 +155,7 @@ pub(super) fn slot_test(input: Tokens<'_>) -> Parse<'_, SlotTest> {
 }
 
 /// `identity = "is" , [ "not" ] , [ "exactly" ] , ( run | choice ) ;`
-fn identity(input: Tokens<'_>) -> Parse<'_, Identity> {
+pub(super) fn identity(input: Tokens<'_>) -> Parse<'_, Identity> {
     let (rest, _) = token(TokenKind::Is)(input)?;
     let (rest, not) = opt(token(TokenKind::Not)).parse(rest)?;
     let (rest, exactly) = opt(token(TokenKind::Exactly)).parse(rest)?;
@@ -165,7 +165,7 @@ fn identity(input: Tokens<'_>) -> Parse<'_, Identity> {
 }
 
 /// `effect = [ target ] , [ WITHIN ] , [ items ] ;`
-fn effect<'a>(start: Tokens<'a>, rest: Tokens<'a>, run: Run) -> Parse<'a, Effect> {
+pub(super) fn effect<'a>(start: Tokens<'a>, rest: Tokens<'a>, run: Run) -> Parse<'a, Effect> {
     let (rest, target) = opt(target).parse(rest)?;
     let (rest, within) = opt(token(TokenKind::Within)).parse(rest)?;
     let within = match within {
@@ -177,7 +177,7 @@ fn effect<'a>(start: Tokens<'a>, rest: Tokens<'a>, run: Run) -> Parse<'a, Effect
 }
 
 /// `target = "exactly" , ( run | ratio ) | ratio | choice | "(" , query , ")" ;`
-fn target(input: Tokens<'_>) -> Parse<'_, Target> {
+pub(super) fn target(input: Tokens<'_>) -> Parse<'_, Target> {
     alt((exact_target, map(ratio, Target::Ratio), map(choice, Target::Choice), query_target)).parse(input)
 }
 
@@ -199,7 +199,7 @@ fn query_target(input: Tokens<'_>) -> Parse<'_, Target> {
 }
 
 /// `tail = MINSTUDIES | "order by" , run | LIMIT | "show" , run , { "," , run } | "assuming" , run ;`
-fn tail(input: Tokens<'_>) -> Parse<'_, Tail> {
+pub(super) fn tail(input: Tokens<'_>) -> Parse<'_, Tail> {
     let (rest, first) = one_of(TAILS)(input)?;
     let span = |rest| input.span_to(rest);
     match first.kind {
@@ -230,7 +230,7 @@ pub(super) fn why(input: Tokens<'_>) -> Parse<'_, Why> {
 }
 
 /// `claim = run , effect ;`
-fn claim<'a>(start: Tokens<'a>, rest: Tokens<'a>, run: Run) -> Parse<'a, Effect> {
+pub(super) fn claim<'a>(start: Tokens<'a>, rest: Tokens<'a>, run: Run) -> Parse<'a, Effect> {
     effect(start, rest, run)
 }
 

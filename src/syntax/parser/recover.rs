@@ -7,6 +7,8 @@ use super::statement;
 use crate::syntax::ast::{Entry, Item, Script};
 use crate::syntax::token::{TokenKind, TokenSet};
 use crate::syntax::tokens::{Parse, Tokens, Trouble, end, one_of, token};
+use nom::Parser;
+use nom::combinator::opt;
 
 /// One statement or entry that did not parse.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,18 +31,20 @@ pub(crate) fn script(input: Tokens<'_>) -> Script {
     let mut rest = input;
     loop {
         rest.state.restart(rest.at());
-        if end(rest).is_ok() {
-            return Script { items };
-        }
         if let Ok((next, _)) = one_of(SEPARATORS)(rest) {
             rest = next;
             continue;
         }
         match item(rest) {
-            Ok((next, item)) => {
+            Ok((next, (item, last))) => {
                 items.push(item);
                 rest = next;
+                if last {
+                    return Script { items };
+                }
             }
+            // Looked for last, so that all that might stand here is known to be expected.
+            Err(_) if end(rest).is_ok() => return Script { items },
             Err(_) => {
                 note(rest);
                 rest = skip(rest);
@@ -49,18 +53,18 @@ pub(crate) fn script(input: Tokens<'_>) -> Script {
     }
 }
 
-/// A block, or a statement up to its separator.
-fn item(input: Tokens<'_>) -> Parse<'_, Item> {
-    match block(input) {
-        Ok((rest, block)) => return Ok((rest, Item::Block(block))),
-        Err(nom::Err::Error(_)) => {}
-        Err(stop) => return Err(stop),
+/// A block, or a statement up to its separator; true where the text ends with the statement.
+fn item(input: Tokens<'_>) -> Parse<'_, (Item, bool)> {
+    let (rest, block) = opt(block).parse(input)?;
+    if let Some(block) = block {
+        return Ok((rest, (Item::Block(block), false)));
     }
-    let (rest, statement) = statement(input)?;
-    match one_of(SEPARATORS)(rest) {
-        Ok((rest, _)) => Ok((rest, Item::Statement(statement))),
-        Err(_) => end(rest).map(|(rest, ())| (rest, Item::Statement(statement))),
+    let (rest, statement) = statement(rest)?;
+    let (rest, separator) = opt(one_of(SEPARATORS)).parse(rest)?;
+    if separator.is_none() {
+        end(rest)?;
     }
+    Ok((rest, (Item::Statement(statement), separator.is_none())))
 }
 
 /// Entries up to the closing brace, which is taken too; a block that is not closed is noted and keeps its entries.

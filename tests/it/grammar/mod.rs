@@ -1,0 +1,8 @@
+//! The proof that grammar, lexer, parser and printer agree.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod documents;
+mod ebnf;
+mod equivalence;
+mod neutral;
+mod recogniser;
