@@ -80,12 +80,27 @@ fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Answers, Error> {
     let goal = goal::resolve(query, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
     let (goal, outcome) = run(asked, goal, query.span)?;
     let mut answers = tell::answers(&goal, &outcome, asked.facts, asked.source, query.to_string());
+    answers.notes.extend(other_binding(asked, query, &outcome));
     if answers.rows.is_empty() {
         let (looser, untried) = looser(asked, query, &|outcome| outcome.total);
         answers.looser = looser;
         answers.looser_untried = untried;
     }
     Ok(answers)
+}
+
+/// What the answer would be if `in ...` bound all effects rather than the one before it, where that differs.
+fn other_binding(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Option<String> {
+    let other = loosen::other_binding(query)?;
+    let mut goal = goal::resolve(&other, asked.facts.vocabulary()).ok()?;
+    goal.limit = None;
+    let found = run_goal(asked.facts, &goal, &fixes::small(asked.limits)).ok()?;
+    let ids = |outcome: &Outcome| outcome.rows.iter().map(|row| row.id).collect::<Vec<_>>();
+    if found.total == outcome.total && ids(&found) == ids(outcome) {
+        return None;
+    }
+    let rows = if found.total == 1 { "1 row".to_owned() } else { format!("{} rows", found.total) };
+    Some(format!("`in` binds the effect before it alone; bound to all of them: {rows} (`{other}`)"))
 }
 
 /// Plans and runs a goal under the limits.
