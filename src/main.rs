@@ -4,6 +4,7 @@
 
 mod cli;
 mod repl;
+mod terminal;
 
 fn main() -> std::process::ExitCode {
     cli::main()

@@ -2,7 +2,9 @@
 //!
 //! Arguments come in, a checked value goes out. It does not know what is done with them.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::terminal::{ErrorFormat, Look, When};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::time::Duration;
 use whereof::render::Format;
@@ -63,7 +65,7 @@ pub(crate) struct Run {
     #[arg(short, long)]
     pub(crate) quiet: bool,
     #[command(flatten)]
-    pub(crate) look: Look,
+    pub(crate) looks: Looks,
 }
 
 /// Which bases are asked.
@@ -78,36 +80,27 @@ pub(crate) struct Bases {
 }
 
 /// How things look.
-#[derive(Args, Debug)]
-pub(crate) struct Look {
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Looks {
     /// When to use colour
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(crate) color: When,
+    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = PossibleValuesParser::new(When::WORDS).try_map(|word| word.parse::<When>()))]
+    color: When,
     /// Draws with ASCII characters only
     #[arg(long)]
-    pub(crate) ascii: bool,
+    ascii: bool,
     /// Columns of a table [default: those of the terminal, else 80]
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
-    pub(crate) width: Option<u16>,
+    width: Option<u16>,
     /// How errors are told
-    #[arg(long, value_name = "FORM", default_value = "human")]
-    pub(crate) error_format: ErrorFormat,
+    #[arg(long, value_name = "FORM", default_value = "human", value_parser = PossibleValuesParser::new(ErrorFormat::WORDS).try_map(|word| word.parse::<ErrorFormat>()))]
+    error_format: ErrorFormat,
 }
 
-/// When something is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum When {
-    Auto,
-    Always,
-    Never,
-}
-
-/// How errors are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ErrorFormat {
-    Human,
-    Json,
-    Short,
+impl Looks {
+    /// The same as plain values.
+    pub(crate) fn look(&self) -> Look {
+        Look { color: self.color, ascii: self.ascii, width: self.width, errors: self.error_format }
+    }
 }
 
 /// A time limit, or none.
@@ -123,7 +116,7 @@ pub(crate) enum Tool {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         #[command(flatten)]
-        look: Look,
+        looks: Looks,
     },
     /// Prints a script or a base in its canonical form
     Fmt {
@@ -134,7 +127,7 @@ pub(crate) enum Tool {
         #[arg(short = 'o', long = "output", value_name = "FILE")]
         output: Option<PathBuf>,
         #[command(flatten)]
-        look: Look,
+        looks: Looks,
     },
     /// Prints a base as JSON Lines
     Export {
@@ -144,7 +137,7 @@ pub(crate) enum Tool {
         #[arg(short = 'o', long = "output", value_name = "FILE")]
         output: Option<PathBuf>,
         #[command(flatten)]
-        look: Look,
+        looks: Looks,
     },
     /// Explains a code such as W0201; lists all codes without one
     Help {

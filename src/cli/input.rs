@@ -2,8 +2,7 @@
 //!
 //! Paths come in, sources go out. It does not know what the texts mean.
 
-use super::exit::Exit;
-use super::output::{Stop, shown};
+use crate::terminal::{Exit, Stop, shown};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;

@@ -2,21 +2,19 @@
 //!
 //! Arguments come in, an exit code goes out. It joins files, terminals and signals to sessions, and knows nothing of the language.
 
-pub(crate) mod args;
-pub(crate) mod exit;
+mod args;
 mod input;
-pub(crate) mod output;
-pub(crate) mod run;
-pub(crate) mod signals;
-pub(crate) mod surface;
+mod run;
 mod tools;
 
-use args::{Command, Look, Run, Tool};
+use crate::terminal::{ErrorFormat, Exit, Look, Stop, When, say};
+use args::{Command, Run, Tool};
 use clap::Parser;
-use exit::Exit;
-use output::Stop;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::process::ExitCode;
+use whereof::diagnostic::Diagnostic;
+use whereof::render::{report, sanitise};
+use whereof::text::{Source, Span};
 
 /// Runs the program.
 pub(crate) fn main() -> ExitCode {
@@ -28,65 +26,49 @@ pub(crate) fn main() -> ExitCode {
             return if error.use_stderr() { Exit::Usage.into() } else { Exit::Answered.into() };
         }
     };
-    let form = match &command.tool {
-        Some(Tool::Check { look, .. } | Tool::Fmt { look, .. } | Tool::Export { look, .. }) => look.error_format,
-        Some(Tool::Help { .. } | Tool::Schema) => args::ErrorFormat::Human,
-        None => command.run.look.error_format,
+    let look = match &command.tool {
+        Some(Tool::Check { looks, .. } | Tool::Fmt { looks, .. } | Tool::Export { looks, .. }) => looks.look(),
+        Some(Tool::Help { .. } | Tool::Schema) => {
+            Look { color: When::Auto, ascii: false, width: None, errors: ErrorFormat::Human }
+        }
+        None => command.run.looks.look(),
     };
     let done = match command.tool {
-        Some(tool) => tools::run(tool),
-        None => ask(&command.run),
+        Some(tool) => tools::run(tool, &look),
+        None => ask(&command.run, look),
     };
     match done {
         Ok(exit) => exit.into(),
         Err(Stop::Closed) => Exit::Answered.into(),
         Err(Stop::Failed(exit, message)) => {
-            complain(form, exit, &message);
+            complain(look.errors, exit, &message);
             exit.into()
         }
     }
 }
 
-fn ask(run: &Run) -> Result<Exit, Stop> {
+fn ask(run: &Run, look: Look) -> Result<Exit, Stop> {
     let is_prompt = run.commands.is_empty() && run.file.is_none() && run.output.is_none();
     if is_prompt && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-        return crate::repl::start(run);
+        return run::prompt(run, look);
     }
-    run::run(run)
+    run::run(run, look)
 }
 
 /// Says what keeps the program itself from going on.
-pub(crate) fn complain(form: args::ErrorFormat, exit: Exit, message: &str) {
+fn complain(form: ErrorFormat, exit: Exit, message: &str) {
     let code = match exit {
         Exit::File => "W0701",
         Exit::Usage => "W0702",
         _ => "W0703",
     };
-    let text = match form {
-        args::ErrorFormat::Human => format!("whereof: {}\n", whereof::render::sanitise(message)),
-        args::ErrorFormat::Short => format!("whereof: error {code}: {}\n", whereof::render::sanitise(message)),
-        args::ErrorFormat::Json => {
-            let source = whereof::text::Source::new("", "");
-            let mut found = whereof::diagnostic::Diagnostic::error(code, message, whereof::text::Span::default(), "");
+    say(&match form {
+        ErrorFormat::Human => format!("whereof: {}\n", sanitise(message)),
+        ErrorFormat::Short => format!("whereof: error {code}: {}\n", sanitise(message)),
+        ErrorFormat::Json => {
+            let mut found = Diagnostic::error(code, message, Span::default(), "");
             found.labels.clear();
-            whereof::render::report::json(&source, &[found], 1)
+            report::json(&Source::new("", ""), &[found], 1)
         }
-    };
-    say(&text);
-}
-
-/// Writes to standard error; there is nowhere to tell that this failed.
-pub(crate) fn say(text: &str) {
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
-}
-
-/// The text of an error in the form asked for.
-pub(crate) fn told(error: &whereof::Error, look: &Look, limit: usize) -> String {
-    use whereof::render::report;
-    let (source, found) = (error.source_text(), error.diagnostics());
-    match look.error_format {
-        args::ErrorFormat::Human => report::human(source, found, limit, &surface::stderr(look)),
-        args::ErrorFormat::Short => report::short(source, found, limit),
-        args::ErrorFormat::Json => report::json(source, found, limit),
-    }
+    });
 }

@@ -3,9 +3,9 @@
 //! Arguments come in; answers, messages and an exit code go out, statement by statement. It does not know the prompt.
 
 use super::args::{Bases, Run};
-use super::exit::Exit;
-use super::output::{NewFile, Sink, Stop};
-use super::{input, say, signals, surface, told};
+use super::input;
+use crate::repl::{self, Setup};
+use crate::terminal::{Exit, Look, NewFile, Sink, Stop, on_interrupt, say, told};
 use std::io::IsTerminal;
 use std::path::Path;
 use whereof::answer::Reply;
@@ -13,38 +13,62 @@ use whereof::render::{Format, Style, header, render};
 use whereof::text::Source;
 use whereof::{Base, Error, Limits, Session};
 
-/// Runs all questions in the order given.
+/// Opens the prompt.
 ///
 /// # Errors
 /// What ends the program before its time.
-pub(crate) fn run(run: &Run) -> Result<Exit, Stop> {
-    let mut limits = Limits::script();
+pub(crate) fn prompt(run: &Run, look: Look) -> Result<Exit, Stop> {
+    let mut limits = Limits::interactive();
+    limits.cancel = on_interrupt();
+    let cancel = limits.cancel.clone();
+    match session(run, limits, &look)? {
+        Err(exit) => Ok(exit),
+        Ok(session) => repl::start(Setup { session, cancel, format: run.format, look, raw: run.raw, quiet: run.quiet }),
+    }
+}
+
+/// Opens the bases and binds the parameters; an exit where a base is wrong, which is told here.
+fn session(run: &Run, mut limits: Limits, look: &Look) -> Result<Result<Session, Exit>, Stop> {
     if let Some(timeout) = run.timeout {
         limits.time = timeout.0;
     }
-    let sources = sources(run, limits.text)?;
-    let format = format(run);
-    let mut sink = Sink::open(run.output.as_deref())?;
-    let report = run.report.as_deref().map(NewFile::begin).transpose()?;
-    // after standard input was read: until then Ctrl-C simply ends the program
-    limits.cancel = signals::on_interrupt();
-    let diagnostics = limits.diagnostics;
     let base = match open(&run.bases) {
         Ok(base) => base,
         Err(Failure::Stop(stop)) => return Err(stop),
         Err(Failure::Base(error)) => {
-            say(&told(&error, &run.look, diagnostics));
-            return Ok(Exit::of(error.kind()));
+            say(&told(&error, look, limits.diagnostics));
+            return Ok(Err(Exit::of(error.kind())));
         }
     };
     let mut session = Session::new(base, limits);
     for (name, value) in &run.params {
         session.bind(name, value);
     }
+    Ok(Ok(session))
+}
+
+/// Runs all questions in the order given.
+///
+/// # Errors
+/// What ends the program before its time.
+pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
+    let mut limits = Limits::script();
+    let sources = sources(run, limits.text)?;
+    let format = format(run);
+    let mut sink = Sink::open(run.output.as_deref())?;
+    let report = run.report.as_deref().map(NewFile::begin).transpose()?;
+    // after standard input was read: until then Ctrl-C simply ends the program
+    limits.cancel = on_interrupt();
+    let diagnostics = limits.diagnostics;
+    let mut session = match session(run, limits, &look)? {
+        Ok(session) => session,
+        Err(exit) => return Ok(exit),
+    };
     let style =
-        if run.output.is_some() { surface::file(&run.look, run.raw) } else { surface::stdout(&run.look, run.raw) };
+        if run.output.is_some() { look.file(run.raw) } else { look.stdout(run.raw) };
     let mut shown = Shown {
         run,
+        look,
         format,
         style,
         diagnostics,
@@ -109,26 +133,24 @@ pub(crate) enum Failure {
 /// # Errors
 /// A file is no base, or none is left.
 pub(crate) fn open(bases: &Bases) -> Result<Base, Failure> {
-    let mut open = Vec::new();
-    if !bases.no_builtin {
-        open.push(Base::builtin());
-    }
+    let mut open = (!bases.no_builtin).then(Base::builtin);
     for file in &bases.files {
-        open.push(Base::open(file).map_err(|error| Failure::Base(Box::new(error)))?);
+        let next = match &open {
+            Some(base) => base.with_file(file),
+            None => Base::open(file),
+        };
+        open = Some(next.map_err(|error| Failure::Base(Box::new(error)))?);
     }
-    match open.len() {
-        0 => Err(Failure::Stop(Stop::Failed(
-            Exit::Usage,
-            "--no-builtin leaves no base open; give one with --base FILE".to_owned(),
-        ))),
-        1 => Ok(open.remove(0)),
-        _ => Ok(Base::merge(&open)),
-    }
+    open.ok_or_else(|| {
+        let why = "--no-builtin leaves no base open; give one with --base FILE".to_owned();
+        Failure::Stop(Stop::Failed(Exit::Usage, why))
+    })
 }
 
 /// Shows results as they come.
 struct Shown<'r> {
     run: &'r Run,
+    look: Look,
     format: Format,
     style: Style,
     diagnostics: usize,
@@ -157,7 +179,7 @@ impl Shown<'_> {
             self.stop = Some(stop);
             return false;
         }
-        say(&told(error, &self.run.look, self.diagnostics));
+        say(&told(error, &self.look, self.diagnostics));
         // the first failure gives the code: a later one may only follow from it
         if matches!(self.exit, Exit::Answered | Exit::Empty) {
             self.exit = Exit::of(error.kind());
@@ -178,9 +200,9 @@ impl Shown<'_> {
             self.replies += 1;
         }
         if let Some(report) = &mut self.report {
-            report.write(header(reply, &surface::file(&self.run.look, false)).as_bytes())?;
+            report.write(header(reply, &self.look.file(false)).as_bytes())?;
         } else if self.format.is_rows_only() && !self.run.quiet {
-            say(&header(reply, &surface::stderr(&self.run.look)));
+            say(&header(reply, &self.look.stderr()));
         }
         if cut && matches!(self.exit, Exit::Answered | Exit::Empty) {
             self.exit = Exit::Cut;

@@ -2,11 +2,10 @@
 //!
 //! A chosen command comes in, its text and an exit code go out. It does not know questions.
 
-use super::args::{ErrorFormat, Look, Tool};
-use super::exit::Exit;
-use super::output::{Sink, Stop};
+use super::args::Tool;
+use super::input;
 use super::run::{Failure, open};
-use super::{input, say, surface, told};
+use crate::terminal::{ErrorFormat, Exit, Look, Sink, Stop, say, told};
 use std::path::{Path, PathBuf};
 use whereof::diagnostic::Severity;
 use whereof::engine;
@@ -20,19 +19,19 @@ const FILE: usize = 256 << 20;
 ///
 /// # Errors
 /// What ends the program before its time.
-pub(crate) fn run(tool: Tool) -> Result<Exit, Stop> {
+pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
     match tool {
-        Tool::Check { files, look } => check(&files, &look),
-        Tool::Fmt { file, output, look } => {
+        Tool::Check { files, .. } => check(&files, look),
+        Tool::Fmt { file, output, .. } => {
             let source = input::read(file.as_deref().unwrap_or(Path::new("-")), FILE)?;
             match engine::fmt(&source) {
                 Ok(text) => print(output.as_deref(), &text),
-                Err(error) => Ok(fail(&error, &look)),
+                Err(error) => Ok(fail(&error, look)),
             }
         }
-        Tool::Export { bases, output, look } => match open(&bases) {
+        Tool::Export { bases, output, .. } => match open(&bases) {
             Ok(base) => print(output.as_deref(), &engine::export(&base)),
-            Err(Failure::Base(error)) => Ok(fail(&error, &look)),
+            Err(Failure::Base(error)) => Ok(fail(&error, look)),
             Err(Failure::Stop(stop)) => Err(stop),
         },
         Tool::Help { code } => help(code.as_deref()),
@@ -55,18 +54,19 @@ fn fail(error: &Error, look: &Look) -> Exit {
 /// Tells what is wrong with files: on standard output, since that is what was asked for.
 fn check(files: &[PathBuf], look: &Look) -> Result<Exit, Stop> {
     let mut sink = Sink::open(None)?;
-    let style = surface::stdout(look, false);
+    let style = look.stdout(false);
     let limit = Limits::script().diagnostics;
     let (mut errors, mut warnings) = (0usize, 0usize);
-    for file in files {
-        let source = input::read(file, FILE)?;
-        let found = engine::check(&source);
+    let sources = files.iter().map(|file| input::read(file, FILE)).collect::<Result<Vec<_>, _>>()?;
+    let all = engine::check(&sources);
+    for (place, source) in sources.iter().enumerate() {
+        let found: Vec<_> = all.iter().filter(|(file, _)| *file == place).map(|(_, one)| one.clone()).collect();
         errors += found.iter().filter(|one| one.severity == Severity::Error).count();
         warnings += found.iter().filter(|one| one.severity == Severity::Warning).count();
-        let text = match look.error_format {
-            ErrorFormat::Human => report::human(&source, &found, limit, &style),
-            ErrorFormat::Short => report::short(&source, &found, found.len()),
-            ErrorFormat::Json => report::json(&source, &found, found.len()),
+        let text = match look.errors {
+            ErrorFormat::Human => report::human(source, &found, limit, &style),
+            ErrorFormat::Short => report::short(source, &found, found.len()),
+            ErrorFormat::Json => report::json(source, &found, found.len()),
         };
         sink.write(&text)?;
     }

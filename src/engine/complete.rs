@@ -130,7 +130,7 @@ pub(super) fn highlight(vocabulary: &Vocabulary, line: &str) -> Vec<(Span, WordC
     let mut classes: Vec<(Span, WordClass)> = Vec::new();
     let mut run: Vec<Span> = Vec::new();
     let joined = crate::syntax::lexer::lex(&source);
-    let mut flush = |run: &mut Vec<Span>, classes: &mut Vec<(Span, WordClass)>| {
+    let flush = |run: &mut Vec<Span>, classes: &mut Vec<(Span, WordClass)>| {
         classes.extend(run_classes(vocabulary, &source, run));
         run.clear();
     };

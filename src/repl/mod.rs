@@ -7,11 +7,7 @@ mod editor;
 mod history;
 mod orders;
 
-use crate::cli::args::Run;
-use crate::cli::exit::Exit;
-use crate::cli::output::{Sink, Stop};
-use crate::cli::run::{Failure, open};
-use crate::cli::{say, signals, surface, told};
+use crate::terminal::{Exit, Look, Sink, Stop, say, told};
 use editor::{Keys, ReadFailure};
 use history::History;
 use orders::Order;
@@ -21,74 +17,75 @@ use whereof::answer::Reply;
 use whereof::limits::Cancel;
 use whereof::render::{Format, Style, codes, explain, header, render, sanitise};
 use whereof::text::Source;
-use whereof::{Limits, Session};
+use whereof::Session;
 
 /// A question that shows what the language is for.
 const FIRST: &str = "treatment where upregulates CXCR4 and disease = fibrosis";
 /// Errors of the terminal in a row after which it is given up.
 const PATIENCE: u32 = 16;
 
+/// What a prompt starts with.
+pub(crate) struct Setup {
+    /// Whom it asks.
+    pub(crate) session: Session,
+    /// What Ctrl-C raises.
+    pub(crate) cancel: Cancel,
+    /// How answers are shown; as tables where nothing is said.
+    pub(crate) format: Option<Format>,
+    /// How things look.
+    pub(crate) look: Look,
+    /// Whether rows are shown as they are.
+    pub(crate) raw: bool,
+    /// Whether nothing is said but answers and errors.
+    pub(crate) quiet: bool,
+}
+
 /// Opens the prompt and stays until the user leaves.
 ///
 /// # Errors
-/// The base cannot be opened, or the terminal is gone.
-pub(crate) fn start(run: &Run) -> Result<Exit, Stop> {
-    let mut limits = Limits::interactive();
-    if let Some(timeout) = run.timeout {
-        limits.time = timeout.0;
-    }
-    let diagnostics = limits.diagnostics;
-    let base = match open(&run.bases) {
-        Ok(base) => base,
-        Err(Failure::Stop(stop)) => return Err(stop),
-        Err(Failure::Base(error)) => {
-            say(&told(&error, &run.look, diagnostics));
-            return Ok(Exit::of(error.kind()));
-        }
-    };
-    let cancel = signals::on_interrupt();
-    limits.cancel = cancel.clone();
-    let info = base.info();
-    let mut session = Session::new(base, limits);
-    for (name, value) in &run.params {
-        session.bind(name, value);
-    }
-    let session = Rc::new(RefCell::new(session));
+/// The terminal is gone.
+pub(crate) fn start(setup: Setup) -> Result<Exit, Stop> {
+    let info = setup.session.base().info();
+    let diagnostics = setup.session.limits().diagnostics;
+    let session = Rc::new(RefCell::new(setup.session));
     let mut prompt = Prompt {
-        run,
         session: Rc::clone(&session),
-        cancel,
-        format: run.format.unwrap_or(Format::Table),
+        cancel: setup.cancel,
+        format: setup.format.unwrap_or(Format::Table),
+        look: setup.look,
+        raw: setup.raw,
+        quiet: setup.quiet,
         diagnostics,
         last: None,
         out: Sink::open(None)?,
     };
-    if !run.quiet {
+    if !prompt.quiet {
         prompt.banner(&info)?;
     }
     let (history, trouble) = History::open();
     if let Some(trouble) = trouble {
         say(&format!("whereof: {}\n", sanitise(&trouble)));
     }
-    let color = surface::stdout(&run.look, false).color;
-    let keys = Keys::open(session, history, color);
+    let keys = Keys::open(session, history, prompt.style().color);
     prompt.stay(keys.map_err(|error| Stop::Failed(Exit::File, format!("no prompt here: {error}")))?)
 }
 
-struct Prompt<'r> {
-    run: &'r Run,
+struct Prompt {
     session: Rc<RefCell<Session>>,
     cancel: Cancel,
     format: Format,
+    look: Look,
+    raw: bool,
+    quiet: bool,
     diagnostics: usize,
     /// The last answer's question and the names of its rows, for `.why`.
     last: Option<(String, Vec<String>)>,
     out: Sink,
 }
 
-impl Prompt<'_> {
+impl Prompt {
     fn style(&self) -> Style {
-        surface::stdout(&self.run.look, self.run.raw)
+        self.look.stdout(self.raw)
     }
 
     fn print(&mut self, text: &str) -> Result<(), Stop> {
@@ -176,7 +173,7 @@ impl Prompt<'_> {
                     self.show(&reply)
                 }
                 Err(error) => {
-                    say(&told(&error, &self.run.look, self.diagnostics));
+                    say(&told(&error, &self.look, self.diagnostics));
                     Ok(())
                 }
             };
@@ -198,8 +195,8 @@ impl Prompt<'_> {
         }
         let text = render(reply, self.format, &self.style());
         self.print(&format!("{text}\n"))?;
-        if self.format.is_rows_only() && !self.run.quiet {
-            say(&header(reply, &surface::stderr(&self.run.look)));
+        if self.format.is_rows_only() && !self.quiet {
+            say(&header(reply, &self.look.stderr()));
         }
         Ok(())
     }

@@ -5,4 +5,6 @@ mod answers;
 mod base;
 mod grammar;
 mod layers;
+mod oracles;
+mod reference;
 mod render;

@@ -2,7 +2,7 @@
 //!
 //! Text comes in; it reaches its reader, or the failure is told as an exit. It does not know what the text says.
 
-use super::exit::Exit;
+use super::Exit;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
