@@ -5,6 +5,7 @@ mod errors;
 mod jsonl;
 mod lints;
 mod load;
+mod merge;
 
 use whereof::base::Memory;
 use whereof::diagnostic::Severity;
