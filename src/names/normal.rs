@@ -208,15 +208,16 @@ const SPELLINGS: [(&str, &str); 62] = [
     ("xanthaem", "xanthem"),
 ];
 
-/// The first letters of [`SPELLINGS`], one bit each, so that most positions of most names cost one test.
-const FIRST_LETTERS: u32 = {
-    let mut mask = 0u32;
+/// For each first letter of [`SPELLINGS`] its second letters, one bit each, so that most positions of most names cost one test.
+const SECOND_LETTERS: [u32; 26] = {
+    let mut masks = [0u32; 26];
     let mut index = 0;
     while index < SPELLINGS.len() {
-        mask |= 1 << (SPELLINGS[index].0.as_bytes()[0] - b'a');
+        let piece = SPELLINGS[index].0.as_bytes();
+        masks[(piece[0] - b'a') as usize] |= 1 << (piece[1] - b'a');
         index += 1;
     }
-    mask
+    masks
 };
 
 fn respell(mut text: String) -> String {
@@ -231,8 +232,11 @@ fn respell(mut text: String) -> String {
 
 fn find_spelling(text: &str, from: usize) -> Option<(usize, &'static str, &'static str)> {
     let bytes = text.as_bytes();
-    for (at, byte) in bytes.iter().enumerate().skip(from) {
-        if !byte.is_ascii_lowercase() || FIRST_LETTERS & (1 << (byte - b'a')) == 0 {
+    for (at, pair) in bytes.windows(2).enumerate().skip(from) {
+        let [first, second] = *pair else { continue };
+        let masks = SECOND_LETTERS.get(usize::from(first.wrapping_sub(b'a')));
+        let possible = masks.is_some_and(|mask| second.is_ascii_lowercase() && mask & (1 << (second - b'a')) != 0);
+        if !possible {
             continue;
         }
         let rest = bytes.get(at..).unwrap_or_default();
