@@ -108,7 +108,7 @@ pub fn is_incomplete(source: &Source) -> bool {
 /// `statement = query | count | why | whynot | describe | kinds | resolve | listing | declaration | edge ;`
 fn statement(input: Tokens<'_>) -> Parse<'_, Statement> {
     let asked = alt((
-        map(queries::query, Statement::Query),
+        map(queries::query_alone, Statement::Query),
         map(queries::count, Statement::Count),
         map(queries::why, Statement::Why),
         map(queries::whynot, Statement::WhyNot),
