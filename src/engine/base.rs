@@ -4,7 +4,7 @@
 
 use super::{Error, ErrorKind};
 use crate::answer::BaseInfo;
-use crate::base::{Facts, Memory, Parts};
+use crate::base::{Facts, Memory, Parts, builtin, jsonl};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::notation;
 use crate::syntax::ast::{Declared, Item, Statement};
@@ -35,13 +35,6 @@ impl std::fmt::Debug for Base {
     }
 }
 
-/// The texts of the embedded base, in the order in which they are read.
-pub const BUILTIN: [(&str, &str); 3] = [
-    ("schema.whereof", include_str!("../base/builtin/schema.whereof")),
-    ("entities.whereof", include_str!("../base/builtin/entities.whereof")),
-    ("findings.whereof", include_str!("../base/builtin/findings.whereof")),
-];
-
 /// The largest text of a base.
 const LARGEST: usize = 1 << 30;
 
@@ -51,9 +44,11 @@ impl Base {
     pub fn builtin() -> Base {
         static BASE: OnceLock<Base> = OnceLock::new();
         BASE.get_or_init(|| {
-            let sources: Vec<Source> = BUILTIN.iter().map(|(name, text)| Source::new(*name, *text)).collect();
-            let (memory, _) = read(Parts::default(), &sources);
-            Base::of(memory)
+            // The image is made from the texts; were it damaged, the texts would still say the same.
+            Base::of(builtin::memory().unwrap_or_else(|_| {
+                let sources = builtin::TEXTS.map(|(name, text)| Source::new(name, text));
+                read(Parts::default(), &sources).0
+            }))
         })
         .clone()
     }
@@ -98,14 +93,21 @@ impl Base {
     /// # Errors
     /// The file cannot be read, or something in it.
     pub fn open(path: &Path) -> Result<Base, Error> {
-        Base::from_text(&read_file(path)?)
+        let source = read_file(path)?;
+        if is_json_lines(path) { from_json_lines(&source) } else { Base::from_text(&source) }
     }
 
-    /// This base with a file laid upon it, as [`Base::with_text`].
+    /// This base with a file laid upon it, as [`Base::with_text`]; JSON Lines hold a whole base and are asked alone.
     ///
     /// # Errors
     /// As [`Base::open`].
     pub fn with_file(&self, path: &Path) -> Result<Base, Error> {
+        if is_json_lines(path) {
+            let source = read_file(path)?;
+            let wrong = Diagnostic::error("W0606", "JSON Lines cannot be laid upon another base", source.span(0, 0), "")
+                .with_note("ask it alone: `--no-builtin --base FILE.jsonl`");
+            return Err(Error::new(ErrorKind::Base, source, vec![wrong]));
+        }
         self.with_text(&read_file(path)?)
     }
 
@@ -173,16 +175,10 @@ pub fn fmt(source: &Source) -> Result<String, Error> {
     syntax::format::format(source).map_err(|wrong| Error::new(ErrorKind::Question, source.clone(), wrong))
 }
 
-/// All that a base says, as JSON Lines: read again, it is the same base.
-///
-/// ```
-/// use whereof::Base;
-/// use whereof::engine::export;
-/// assert!(export(&Base::builtin()).lines().count() > 100);
-/// ```
+/// A base as JSON Lines: one declaration, entity, study or finding a line, in names, without loss.
 #[must_use]
 pub fn export(base: &Base) -> String {
-    crate::base::jsonl::write(base.facts())
+    jsonl::write(base.facts())
 }
 
 fn parse(sources: &[Source]) -> Vec<Parsed> {
@@ -204,6 +200,25 @@ fn read(parts: Parts, sources: &[Source]) -> (Memory, Vec<Diagnostic>) {
     diagnostics.extend(loaded.diagnostics.iter().map(|located| located.diagnostic.clone()));
     let name = loaded.sources.last().map_or_else(|| "base".to_owned(), |source| source.name.clone());
     (loaded.memory(name), diagnostics)
+}
+
+fn is_json_lines(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
+}
+
+fn from_json_lines(source: &Source) -> Result<Base, Error> {
+    let parts = jsonl::read(source.text()).map_err(|wrong| {
+        let mut starts = vec![0usize];
+        starts.extend(source.text().match_indices('\n').map(|(at, _)| at + 1));
+        let located = wrong.into_iter().map(|each| {
+            let start = starts.get(each.line.saturating_sub(1)).copied().unwrap_or(0);
+            let end = starts.get(each.line).map_or(source.text().len(), |next| next - 1);
+            Diagnostic::error("W0607", each.message, source.span(start, end), "this line cannot be read")
+        });
+        Error::new(ErrorKind::Base, source.clone(), located.collect())
+    })?;
+    let name = parts.sources.last().map_or_else(|| "base".to_owned(), |source| source.name.clone());
+    Ok(Base::of(Memory::from_parts(name, parts)))
 }
 
 fn read_file(path: &Path) -> Result<Source, Error> {

@@ -10,7 +10,7 @@ mod fixes;
 mod session;
 mod walk;
 
-pub use base::{BUILTIN, Base, check, export, fmt};
+pub use base::{Base, check, export, fmt};
 pub use complete::{Completion, WordClass};
 pub use error::{Error, ErrorKind};
 pub use session::Session;

@@ -4,7 +4,7 @@
 //! printed, only when two are the same.
 
 use super::condition::Answering;
-use super::grow::{push, sort_by};
+use super::grow::push;
 use super::order::arrange;
 use super::test::{Amounts, direction, sources};
 use super::{Group, GroupValue, Row};

@@ -2,7 +2,7 @@
 
 use super::{EffectPlan, Plan, RowSource, ScanSide};
 use crate::base::{Facts, Scan};
-use crate::goal::{Condition, Context, ContextId, Effect, EffectId, Goal, Head, Role, SlotRef, Target, Test, Verb};
+use crate::goal::{Condition, Context, Effect, EffectId, Goal, Head, Role, SlotRef, Target, Test, Verb};
 use crate::model::{Direction, EntityId, RelationId};
 
 /// Plans a goal over a store. Estimates decide how it is answered, never what the answer is.

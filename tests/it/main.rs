@@ -4,4 +4,6 @@
 mod answers;
 mod grammar;
 mod layers;
+mod oracles;
+mod reference;
 mod render;

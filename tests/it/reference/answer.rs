@@ -22,11 +22,11 @@ pub fn answer(goal: &Goal, facts: &dyn Facts, mutant: Mutant) -> Outcome {
 /// What a condition is of every row that it could have: rows, possible rows, and others.
 pub fn values(goal: &Goal, facts: &dyn Facts) -> Vec<(RowId, Option<bool>)> {
     let reference = Reference::new(goal, facts, Mutant::None);
-    reference.domain().into_iter().map(|row| (row, reference.value(row, Without::Nothing))).collect()
+    reference.domain().into_iter().map(|row| (row, reference.row_value(row, Without::Nothing))).collect()
 }
 
 impl Reference<'_> {
-    fn value(&self, row: RowId, without: Without) -> Option<bool> {
+    fn row_value(&self, row: RowId, without: Without) -> Option<bool> {
         self.holds(&self.goal.condition, row, &[], without, true)
     }
 
@@ -34,7 +34,7 @@ impl Reference<'_> {
         let goal = self.goal;
         let domain = self.domain();
         let of = |value: Option<bool>| {
-            domain.iter().copied().filter(move |row| self.value(*row, Without::Nothing) == value)
+            domain.iter().copied().filter(move |row| self.row_value(*row, Without::Nothing) == value)
         };
         let mut rows: Vec<Row> = of(Some(true)).map(|row| self.row(row)).collect();
         if self.mutant != Mutant::LimitBeforeOrder {
@@ -50,8 +50,11 @@ impl Reference<'_> {
         }
         let mut possible: Vec<Row> = of(None).map(|row| self.possible(row)).collect();
         possible.sort_by_key(|row| self.name(row.id));
-        let mut near: Vec<Near> =
-            domain.iter().filter(|row| self.value(**row, Without::Nothing) != Some(true)).filter_map(|row| self.near(*row)).collect();
+        let mut near: Vec<Near> = domain
+            .iter()
+            .filter(|row| self.row_value(**row, Without::Nothing) != Some(true))
+            .filter_map(|row| self.near(*row))
+            .collect();
         near.sort_by_key(|near| (near.failed.len(), usize::MAX - near.studies.len(), self.name(near.id)));
         let near_total = near.len() as u64;
         near.truncate(5);
@@ -125,11 +128,8 @@ impl Reference<'_> {
             found.iter().map(|(effect, (findings, _))| self.outcome(*effect, id, Some(findings))).collect()
         };
         let said = effects.iter().map(|effect| effect.verdict);
-        let verdict = if complement {
-            said.min().unwrap_or(Verdict::Silent)
-        } else {
-            said.max().unwrap_or(Verdict::Supported)
-        };
+        let verdict =
+            if complement { said.min().unwrap_or(Verdict::Silent) } else { said.max().unwrap_or(Verdict::Supported) };
         let against: Vec<_> = effects.iter().flat_map(|e| e.inside.iter().chain(&e.elsewhere)).copied().collect();
         Row {
             id,
@@ -177,7 +177,7 @@ impl Reference<'_> {
             let contexts: BTreeSet<ContextId> = effects.iter().flat_map(|e| self.effect(*e).contexts.clone()).collect();
             contexts.into_iter().map(Without::One).collect()
         };
-        let without = ways.into_iter().find(|without| self.value(id, *without) == Some(true))?;
+        let without = ways.into_iter().find(|without| self.row_value(id, *without) == Some(true))?;
         let mut found = Found::new();
         self.found(&self.goal.condition, id, &[], without, true, &mut found);
         found.retain(|effect, _| self.effect(*effect).purpose == purpose);
@@ -201,7 +201,7 @@ impl Reference<'_> {
             failed,
             studies: self.studies(&findings).into_iter().collect(),
             findings: findings.into_iter().collect(),
-            skipped: self.value(id, Without::Nothing).is_none(),
+            skipped: self.row_value(id, Without::Nothing).is_none(),
         })
     }
 
@@ -224,7 +224,8 @@ impl Reference<'_> {
                     for context in &self.effect(effect.effect).contexts {
                         let mut slots = BTreeSet::new();
                         asks(&self.goal.contexts[context.0 as usize].test, &mut slots);
-                        let open = self.context(*context, f).is_none() || self.mutant == Mutant::SkippedCountsEveryContext;
+                        let open =
+                            self.context(*context, f).is_none() || self.mutant == Mutant::SkippedCountsEveryContext;
                         for slot in slots.into_iter().filter(|slot| open && f.values(*slot).next().is_none()) {
                             let entry = skipped.entry(slot).or_default();
                             entry.0.insert(row.id);

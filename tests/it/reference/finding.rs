@@ -112,9 +112,7 @@ impl Reference<'_> {
                             || self.mutant == Mutant::OverlapIsEqual && overlap(self.facts, stated, &asked.quantity),
                         overlap(self.facts, stated, &asked.quantity),
                     ),
-                    QuantityOperator::Less => {
-                        (sh < al || sh == al && (sho || alo), sl < al || sl == al && !slo && alo)
-                    }
+                    QuantityOperator::Less => (sh < al || sh == al && (sho || alo), sl < al || sl == al && !slo && alo),
                     QuantityOperator::LessOrEqual => {
                         (sh < ah || sh == ah && (sho || !aho), sl < ah || sl == ah && !slo && !aho)
                     }

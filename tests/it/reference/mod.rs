@@ -3,7 +3,7 @@
 //! A goal and a store come in; a whole outcome goes out. It has no index, no plan and no line in common with `src/eval`, and does not
 //! care how long it takes; it must stay under 600 lines and dull.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(unreachable_pub, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod answer;
 mod finding;
@@ -11,7 +11,6 @@ mod row;
 pub mod store;
 
 pub use answer::{answer, values};
-pub use finding::Kleene;
 pub use store::Small;
 
 use std::collections::BTreeSet;
@@ -91,6 +90,8 @@ pub struct Reference<'a> {
     pub all: Vec<Finding>,
     /// For each effect with an inner goal: its rows, and its possible rows.
     pub inner: Vec<(Vec<EntityId>, Vec<EntityId>)>,
+    /// For each entity, all broader ones and itself.
+    pub broader: Vec<BTreeSet<EntityId>>,
     pub mutant: Mutant,
 }
 
@@ -118,27 +119,31 @@ impl<'a> Reference<'a> {
                 _ => (Vec::new(), Vec::new()),
             })
             .collect();
-        Reference { goal, facts, all, inner, mutant }
+        let entities = facts.vocabulary().entities().len();
+        let broader = (0..entities).map(|i| broader(facts, EntityId(i as u32))).collect();
+        Reference { goal, facts, all, inner, broader, mutant }
     }
 
     pub fn effect(&self, id: EffectId) -> &'a Effect {
         &self.goal.effects[id.0 as usize]
     }
 
-    /// Whether one entity is another or narrower than it, by walking upwards.
+    /// Whether one entity is another or narrower than it.
     pub fn is_kind_of(&self, narrow: EntityId, broad: EntityId) -> bool {
-        let entities = self.facts.vocabulary().entities();
-        let mut reached = BTreeSet::from([narrow]);
-        loop {
-            let before = reached.len();
-            for (i, entity) in entities.iter().enumerate() {
-                if reached.contains(&EntityId(i as u32)) {
-                    reached.extend(entity.broader.iter().filter(|edge| edge.kind.is_followed()).map(|edge| edge.to));
-                }
-            }
-            if reached.len() == before {
-                return reached.contains(&broad);
-            }
+        self.broader[narrow.index()].contains(&broad)
+    }
+}
+
+/// An entity and all broader ones, by walking upwards until nothing new is met.
+fn broader(facts: &dyn Facts, of: EntityId) -> BTreeSet<EntityId> {
+    let entities = facts.vocabulary().entities();
+    let mut reached = BTreeSet::from([of]);
+    loop {
+        let steps = reached.iter().flat_map(|id| &entities[id.index()].broader);
+        let more: BTreeSet<EntityId> = steps.filter(|edge| edge.kind.is_followed()).map(|edge| edge.to).collect();
+        if more.is_subset(&reached) {
+            return reached;
         }
+        reached.extend(more);
     }
 }

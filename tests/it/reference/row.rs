@@ -103,9 +103,7 @@ impl Reference<'_> {
             for (one, two) in [('+', '-'), ('+', '0'), ('-', '0')] {
                 let (one, two) = (side(one), side(two));
                 let separated = !self.separators(id, &one, &two).is_empty();
-                if !one.is_empty()
-                    && !two.is_empty()
-                    && (!separated || self.mutant == Mutant::ContestedThoughSeparated)
+                if !one.is_empty() && !two.is_empty() && (!separated || self.mutant == Mutant::ContestedThoughSeparated)
                 {
                     contested.extend(one.into_iter().chain(two));
                 }
@@ -264,9 +262,7 @@ impl Reference<'_> {
                 _ => itself,
             };
         let direction = match &self.effect(id).verb {
-            Verb::Relations { asked, .. } => {
-                self.facts.vocabulary().schema().relations[asked.index()].direction
-            }
+            Verb::Relations { asked, .. } => self.facts.vocabulary().schema().relations[asked.index()].direction,
             Verb::Benefit { better: true, .. } => Direction::Better,
             Verb::Benefit { better: false, .. } => Direction::Worse,
             Verb::NoEffect => Direction::None,
