@@ -6,4 +6,5 @@ mod grammar;
 mod layers;
 mod oracles;
 mod reference;
+mod cli;
 mod render;
