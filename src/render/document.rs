@@ -79,12 +79,12 @@ pub(super) fn reading(page: &mut Vec<Block>, reading: &Reading) {
             .includes
             .iter()
             .map(|included| {
-                let because = match (included.because.is_empty(), included.locators.is_empty()) {
-                    (true, true) => String::new(),
-                    (false, true) => format!(" ({})", included.because),
-                    (true, false) => format!(" ({})", included.locators.join("; ")),
-                    (false, false) => format!(" ({}; {})", included.because, included.locators.join("; ")),
-                };
+                // of a verb, being included says that it is narrower
+                let step = Some(included.because.as_str()).filter(|step| !step.starts_with("narrower than "));
+                let places = words::places(&included.locators);
+                let parts = [step.unwrap_or(""), &places];
+                let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+                let because = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) };
                 format!("{}{because}", included.name)
             })
             .collect();
@@ -203,7 +203,7 @@ pub(super) fn finding(level: usize, evidence: &Evidence) -> Block {
         under.push(context);
     }
     if !evidence.locators.is_empty() {
-        under.push(evidence.locators.join("; "));
+        under.push(words::places(&evidence.locators));
     }
     Block::Finding(level, evidence.sign, statement, under)
 }

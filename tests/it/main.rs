@@ -7,4 +7,5 @@ mod grammar;
 mod layers;
 mod oracles;
 mod reference;
+mod cli;
 mod render;
