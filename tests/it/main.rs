@@ -3,9 +3,9 @@
 
 mod answers;
 mod base;
+mod cli;
 mod grammar;
 mod layers;
 mod oracles;
 mod reference;
-mod cli;
 mod render;
