@@ -30,6 +30,25 @@ pub struct Entity {
     pub note: Option<String>,
 }
 
+impl Entity {
+    /// An entity of which nothing is known but its name and kind.
+    #[must_use]
+    pub fn new(name: impl Into<String>, kind: KindId) -> Entity {
+        Entity {
+            name: name.into(),
+            kind,
+            aliases: Vec::new(),
+            xrefs: Vec::new(),
+            broader: Vec::new(),
+            benefit: None,
+            parts: Vec::new(),
+            agent: None,
+            operation: None,
+            note: None,
+        }
+    }
+}
+
 /// A name in a public vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Xref {
@@ -77,7 +96,7 @@ impl EdgeKind {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            EdgeKind::IsA => "is a",
+            EdgeKind::IsA => "a kind of",
             EdgeKind::StageOf => "stage of",
             EdgeKind::MemberOf => "member of",
             EdgeKind::MeasureOf => "measure of",

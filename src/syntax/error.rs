@@ -166,7 +166,7 @@ impl<'a> Scene<'a> {
             let start = self.span.start as usize + offset;
             Edit { span: self.source.span(start, start + c.len_utf8()), replacement: "\"".to_owned() }
         });
-        Fix { message: "plain double quotes".to_owned(), edits: edits.collect(), rows: None }
+        Fix { message: "plain double quotes".to_owned(), edits: edits.collect(), rows: None, examples: Vec::new() }
     }
 
     /// Words of the failed statement that would be keywords in lower case.
@@ -192,7 +192,7 @@ impl<'a> Scene<'a> {
             .map(|(_, span)| Edit { span: *span, replacement: self.source.slice(*span).to_lowercase() })
             .collect();
         let words: Vec<String> = edits.iter().map(|edit| format!("`{}`", edit.replacement)).collect();
-        let fix = Fix { message: format!("lower case: {}", words.join(", ")), edits, rows: None };
+        let fix = Fix { message: format!("lower case: {}", words.join(", ")), edits, rows: None, examples: Vec::new() };
         Some(Diagnostic::error("W0102", message, first, "write it in lower case").with_fix(fix))
     }
 
@@ -236,7 +236,7 @@ impl<'a> Scene<'a> {
         if mark {
             edits.push(remove(self.span));
         }
-        let mended = Fix { message: String::new(), edits, rows: None };
+        let mended = Fix { message: String::new(), edits, rows: None, examples: Vec::new() };
         let mended = Fix { message: self.preview(&mended), ..mended };
         Some(found.with_fix(mended))
     }
@@ -257,7 +257,7 @@ impl<'a> Scene<'a> {
             })
             .collect();
         let statement = self.source.slice(Span { start: from, end });
-        let moved = Fix { message: String::new(), edits: inside, rows: None };
+        let moved = Fix { message: String::new(), edits: inside, rows: None, examples: Vec::new() };
         let text = moved.apply(statement).unwrap_or_default();
         let words: Vec<&str> = text.split_whitespace().take(40).collect();
         shown_long(&words.join(" "))
@@ -485,5 +485,5 @@ fn bracketed(joiner: TokenKind, chain: &[(TokenKind, Span)]) -> Fix {
         at = last + 1;
     }
     let word = if joiner == TokenKind::And { "and" } else { "or" };
-    Fix { message: format!("first what `{word}` joins"), edits, rows: None }
+    Fix { message: format!("first what `{word}` joins"), edits, rows: None, examples: Vec::new() }
 }

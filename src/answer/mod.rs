@@ -1,0 +1,335 @@
+//! Answers: what a question gives, in words that can be printed as they are.
+//!
+//! Evaluation fills them with ids and verdicts, `engine` with words; `render` prints them. An answer owns all its words and knows neither
+//! the question's tree nor the base.
+
+pub mod reply;
+
+pub use reply::Reply;
+
+use crate::model::{FindingId, StudyId};
+use serde::{Deserialize, Serialize};
+
+/// Version of the JSON form of [`Answers`]; raised when a key changes its name or its meaning.
+pub const SCHEMA: u32 = 1;
+
+/// What findings say of a row and an effect, strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Findings for it, none against it.
+    Supported,
+    /// Findings for and against it, told apart by a slot that all of them state.
+    ContextSplit,
+    /// Findings for and against it, told apart by nothing.
+    Contested,
+    /// Complement rows: a finding says the opposite.
+    Opposed,
+    /// Complement rows: it was measured and nothing changed.
+    Null,
+    /// Complement rows: no finding speaks of it.
+    Silent,
+}
+
+impl Verdict {
+    /// As printed.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Verdict::Supported => "supported",
+            Verdict::ContextSplit => "context-split",
+            Verdict::Contested => "contested",
+            Verdict::Opposed => "opposed",
+            Verdict::Null => "null",
+            Verdict::Silent => "silent",
+        }
+    }
+}
+
+/// All that a question for rows gives.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answers {
+    /// Version of this form: [`SCHEMA`].
+    pub schema: u32,
+    /// The question in canonical spelling.
+    pub query: String,
+    /// How it was read.
+    pub reading: Reading,
+    /// What was asked.
+    pub base: BaseInfo,
+    /// Column names, the row's noun first; then those that `show` asked for.
+    pub columns: Vec<String>,
+    /// The rows, in the documented order.
+    pub rows: Vec<Answer>,
+    /// `count`: the number of rows, by group where asked; none for other questions.
+    pub counts: Option<Counts>,
+    /// Rows that meet every effect and fail contexts only: at most five.
+    pub near_misses: Vec<NearMiss>,
+    /// How many near misses there are in all.
+    pub near_misses_total: u64,
+    /// What was left out because a slot is not stated.
+    pub skipped: Vec<Skipped>,
+    /// Rows that may hold, told apart from those that do; near misses are told there and not again here.
+    pub possible: Vec<NearMiss>,
+    /// Findings of neighbouring objects: a ratio of the target, a null on a kind of it.
+    pub related: Vec<Related>,
+    /// Statements about the rows that do not witness: hypotheses and declared gaps.
+    pub beside: Vec<Evidence>,
+    /// Where there is no row: weaker questions and what they give.
+    pub looser: Vec<Looser>,
+    /// Weaker questions that were not tried for lack of time; empty where all were.
+    pub looser_untried: Vec<String>,
+    /// Everything else that a reader should know, in plain words.
+    pub notes: Vec<String>,
+    /// Whether this is all.
+    pub completeness: Completeness,
+}
+
+impl Answers {
+    /// Whether nothing was left out for lack of time, memory or steps.
+    #[must_use]
+    pub fn complete(&self) -> bool {
+        !matches!(self.completeness, Completeness::CutShort { .. })
+    }
+}
+
+/// Whether an answer is all that there is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "is")]
+pub enum Completeness {
+    /// All rows are here.
+    Complete,
+    /// The question has a limit and there are more rows.
+    FirstOf {
+        /// Rows in all.
+        total: u64,
+    },
+    /// A budget ended the search; the rows are true, others may be missing.
+    CutShort {
+        /// Which limit, in plain words.
+        limit: String,
+    },
+}
+
+/// How a question was read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Reading {
+    /// The question as plain sentences.
+    pub sentences: Vec<String>,
+    /// What each name was taken to mean.
+    pub names: Vec<NameRead>,
+    /// What was added to names: narrower entities and narrower verbs.
+    pub expansions: Vec<Expansion>,
+}
+
+/// One name and what it was taken to mean.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NameRead {
+    /// As typed.
+    pub typed: String,
+    /// The preferred name.
+    pub name: String,
+    /// `gene`, `disease`; `verb`, `slot` or `noun` for words that are no entity.
+    pub kind: String,
+    /// A cross-reference, where there is one.
+    pub xref: Option<String>,
+    /// Whether the spelling differs from the preferred name.
+    pub respelled: bool,
+}
+
+/// What a name was widened by.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Expansion {
+    /// The name that was widened.
+    pub name: String,
+    /// What was added.
+    pub includes: Vec<Included>,
+}
+
+/// One thing added by an expansion.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Included {
+    /// Its name.
+    pub name: String,
+    /// How it hangs there: `stage of fibrosis`.
+    pub because: String,
+    /// Where the source says so, if it does.
+    pub locators: Vec<String>,
+    /// The curator's remark on the step.
+    pub note: Option<String>,
+}
+
+/// What was asked.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct BaseInfo {
+    /// Its name.
+    pub name: String,
+    /// A hash of all that it says, in hexadecimal.
+    pub hash: String,
+    /// How many findings it has.
+    pub findings: u64,
+    /// How many studies they cite.
+    pub studies: u64,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer {
+    /// One cell a column.
+    pub cells: Vec<String>,
+    /// The weakest of the effects' verdicts.
+    pub verdict: Verdict,
+    /// One entry for each effect that the question states and the row meets (or, of a complement row, does not meet).
+    pub effects: Vec<EffectAnswer>,
+    /// Studies for the row.
+    pub refs: Vec<Ref>,
+    /// Studies against the row.
+    pub refs_against: Vec<Ref>,
+    /// Findings for the row.
+    pub findings: Vec<FindingId>,
+    /// Narrower entities through which it matched: `cirrhosis, a stage of fibrosis`.
+    pub through: Vec<String>,
+    /// Remarks on this row: read by benefit, also in n combinations.
+    pub notes: Vec<String>,
+}
+
+/// What stands for and against one effect of one row.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct EffectAnswer {
+    /// The effect in plain words: `upregulates CXCR4`.
+    pub effect: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What separates the sides, or (contested) what only one side states.
+    pub separators: Vec<String>,
+    /// Its witnesses.
+    pub witnesses: Vec<Evidence>,
+    /// Findings against it, inside the asked contexts.
+    pub against_inside: Vec<Evidence>,
+    /// Findings against it, in other contexts.
+    pub against_elsewhere: Vec<Evidence>,
+}
+
+/// One finding, in words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evidence {
+    /// Its id in this base.
+    pub finding: FindingId,
+    /// Subject, verb, object.
+    pub statement: String,
+    /// Its sign: `+`, `-`, `0` or `?`.
+    pub sign: char,
+    /// Slots and their values: `disease: cirrhosis`.
+    pub context: Vec<SlotWords>,
+    /// Cited studies; empty where the source speaks for itself.
+    pub refs: Vec<Ref>,
+    /// Where the source says so: `Hu 2020, section 4.1, sentence 8`.
+    pub locators: Vec<String>,
+    /// `reported`, `measured null`, `hypothesised`, `gap`.
+    pub stance: String,
+}
+
+/// One slot of a finding, in words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SlotWords {
+    /// The slot.
+    pub slot: String,
+    /// Its values.
+    pub values: Vec<String>,
+    /// Whether one of them was inferred by the curator.
+    pub inferred: bool,
+}
+
+/// A study as printed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Ref {
+    /// Its number in its source.
+    pub number: u32,
+    /// Its id in this base.
+    pub study: StudyId,
+    /// Its source, where several are open.
+    pub source: Option<String>,
+}
+
+/// A row that is not in the answer but nearly is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NearMiss {
+    /// The row's name.
+    pub name: String,
+    /// Studies of the findings that meet the effects.
+    pub refs: Vec<Ref>,
+    /// Each context that failed, and how.
+    pub failed: Vec<Failed>,
+    /// Whether it was skipped because a slot is not stated.
+    pub skipped: bool,
+    /// The findings that meet the effects.
+    pub findings: Vec<FindingId>,
+}
+
+/// Why a near miss is none.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Failed {
+    /// The context in plain words: `disease = fibrosis`.
+    pub context: String,
+    /// What is there instead: `disease not stated; other findings of [56] are in ischaemia-reperfusion injury`.
+    pub reason: String,
+}
+
+/// What was left out because a slot is not stated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// The slot.
+    pub slot: String,
+    /// Rows left out for it.
+    pub rows: u64,
+    /// Findings left out for it.
+    pub findings: u64,
+}
+
+/// A finding of a neighbouring object, offered and not counted.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Related {
+    /// The row's name.
+    pub name: String,
+    /// Why it is offered and why it is no row.
+    pub reason: String,
+    /// The finding.
+    pub evidence: Evidence,
+}
+
+/// A weaker question.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Looser {
+    /// What was changed, in plain words.
+    pub change: String,
+    /// The question.
+    pub query: String,
+    /// How many rows it gives.
+    pub rows: u64,
+    /// The first few of them, with their studies: `HGF overexpression [70, 72]`.
+    pub examples: Vec<String>,
+}
+
+/// What a `count` gives.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Counts {
+    /// Distinct rows.
+    pub total: u64,
+    /// The slot whose values make the groups.
+    pub by: Option<String>,
+    /// Distinct rows a value, in order of count, then name.
+    pub groups: Vec<CountGroup>,
+    /// Distinct rows with a witness that does not state the slot.
+    pub not_stated: u64,
+    /// Whether some row falls in several groups, so that they add up to more than the total.
+    pub overlapping: bool,
+}
+
+/// One group of a `count`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CountGroup {
+    /// The value.
+    pub value: String,
+    /// Distinct rows.
+    pub rows: u64,
+}

@@ -1,0 +1,60 @@
+//! What any store of findings must be able to say.
+//!
+//! Evaluation asks through [`Facts`] only, so that findings in memory, in a mapped file or in somebody else's store answer the whole
+//! language. The trait is object-safe and batched, and knows nothing of questions.
+
+use crate::model::{EntityId, Finding, FindingId, RelationId, Source, Study, StudyId};
+use crate::names::Vocabulary;
+use std::borrow::Cow;
+
+/// A store of findings, immutable while it is queried.
+pub trait Facts: Send + Sync {
+    /// What the base is called: its source's name, or its file.
+    fn name(&self) -> &str;
+
+    /// Names, kinds, relations, slots and entities.
+    fn vocabulary(&self) -> &Vocabulary;
+
+    /// The sources, by [`crate::model::SourceId`].
+    fn sources(&self) -> &[Source];
+
+    /// How many studies there are; their ids run from 0.
+    fn study_count(&self) -> usize;
+
+    /// One study; `None` where the id is not of this base.
+    fn study(&self, id: StudyId) -> Option<Cow<'_, Study>>;
+
+    /// How many findings there are; their ids run from 0.
+    fn finding_count(&self) -> usize;
+
+    /// One finding; `None` where the id is not of this base.
+    fn finding(&self, id: FindingId) -> Option<Cow<'_, Finding>>;
+
+    /// The findings that a scan asks for, in ascending order, each once.
+    fn scan<'a>(&'a self, scan: &Scan) -> Box<dyn Batches + 'a>;
+
+    /// About how many findings a scan gives; never asked for the findings themselves.
+    fn estimate(&self, scan: &Scan) -> usize;
+
+    /// A hash of all that the base says, the same wherever the same base is loaded.
+    fn fingerprint(&self) -> u128;
+}
+
+/// Which findings are wanted: those that meet every part that is given.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scan {
+    /// Subject among these, sorted.
+    pub subjects: Option<Vec<EntityId>>,
+    /// Relation among these, sorted.
+    pub relations: Option<Vec<RelationId>>,
+    /// Object among these, sorted.
+    pub objects: Option<Vec<EntityId>>,
+    /// Citing one of these studies, sorted.
+    pub studies: Option<Vec<StudyId>>,
+}
+
+/// Findings handed out in batches.
+pub trait Batches {
+    /// Clears `out`, fills it with the next findings (about a thousand at most), and says whether any came.
+    fn next_batch(&mut self, out: &mut Vec<FindingId>) -> bool;
+}

@@ -1,0 +1,179 @@
+//! Groups of a `count ... by`.
+//!
+//! Rows with their witnesses come in; the values of one slot go out, each with the number of its rows. It does not know how a value is
+//! printed, only when two are the same.
+
+use super::condition::Answering;
+use super::grow::push;
+use super::order::arrange;
+use super::test::{Amounts, direction, sources};
+use super::{Group, GroupValue, Row};
+use crate::goal::SlotRef;
+use crate::limits::{Budget, Exceeded};
+use crate::model::{Direction, Finding, Quantity, Stance, Value};
+use crate::names::normal;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
+
+/// A value by which groups are told apart and put in order: entities, relations, texts and words by name, studies by number, quantities
+/// by their amounts.
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    sort: u8,
+    name: String,
+    low: f64,
+    high: f64,
+    spelling: String,
+    id: u64,
+}
+
+impl Eq for Key {}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Key) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Key) -> Ordering {
+        self.sort
+            .cmp(&other.sort)
+            .then_with(|| self.name.cmp(&other.name))
+            .then(self.low.total_cmp(&other.low))
+            .then(self.high.total_cmp(&other.high))
+            .then_with(|| self.spelling.cmp(&other.spelling))
+            .then(self.id.cmp(&other.id))
+    }
+}
+
+impl Answering<'_> {
+    /// The groups by the goal's slot, most rows first, and the number of rows with a witness that does not state it.
+    pub(crate) fn groups(&self, rows: &[Row], budget: &mut Budget) -> Result<(Vec<Group>, u64), Exceeded> {
+        let Some(slot) = self.goal.count.and_then(|count| count.slot) else { return Ok((Vec::new(), 0)) };
+        let mut groups: BTreeMap<Key, (GroupValue, u64, usize)> = BTreeMap::new();
+        let mut not_stated = 0;
+        for (at, row) in rows.iter().enumerate() {
+            let mut misses = false;
+            for id in &row.findings {
+                budget.step()?;
+                let Some(finding) = self.facts.finding(*id) else { continue };
+                let mut values = Vec::new();
+                self.printed(slot, &finding, &mut values);
+                misses |= values.is_empty();
+                for value in values {
+                    budget.step()?;
+                    let key = self.key(&value);
+                    match groups.get_mut(&key) {
+                        Some((_, rows, last)) => {
+                            // A row counts once in a group.
+                            if *last != at {
+                                *rows += 1;
+                                *last = at;
+                            }
+                        }
+                        None => {
+                            let size = size_of::<Key>() + size_of::<GroupValue>() + 2 * key.name.len();
+                            budget.allocate(2 * size)?;
+                            groups.insert(key, (value, 1, at));
+                        }
+                    }
+                }
+            }
+            not_stated += u64::from(misses);
+        }
+        let mut found = Vec::new();
+        let mut keys = Vec::new();
+        for (key, (value, rows, _)) in groups {
+            push(budget, &mut found, Group { value, rows })?;
+            push(budget, &mut keys, (Reverse(rows), key))?;
+        }
+        arrange(&mut found, &keys, budget)?;
+        Ok((found, not_stated))
+    }
+
+    fn printed(&self, slot: SlotRef, finding: &Finding, out: &mut Vec<GroupValue>) {
+        let way = || direction(self.facts.vocabulary(), finding);
+        match slot {
+            SlotRef::Declared(slot) => {
+                out.extend(finding.values(slot).map(|value| GroupValue::Value(value.value.clone())));
+            }
+            SlotRef::Subject => out.push(GroupValue::Value(Value::Entity(finding.subject))),
+            SlotRef::Object => out.push(GroupValue::Value(Value::Entity(finding.object))),
+            SlotRef::Verb => out.push(GroupValue::Relation(finding.relation)),
+            SlotRef::Study => out.extend(finding.studies.iter().copied().map(GroupValue::Study)),
+            SlotRef::Source => {
+                sources(self.facts, finding, &mut |name| out.push(GroupValue::Word(name.to_owned())));
+            }
+            SlotRef::Section => {
+                out.extend(finding.locators.iter().map(|locator| GroupValue::Word(locator.section.clone())));
+            }
+            SlotRef::Direction => out.push(GroupValue::Word(direction_word(way()).to_owned())),
+            SlotRef::Stance => out.push(GroupValue::Word(stance_word(finding.stance, way()).to_owned())),
+        }
+    }
+
+    fn key(&self, value: &GroupValue) -> Key {
+        let vocabulary = self.facts.vocabulary();
+        let empty = Key { sort: 0, name: String::new(), low: 0.0, high: 0.0, spelling: String::new(), id: 0 };
+        match value {
+            GroupValue::Value(Value::Entity(id)) => Key {
+                name: vocabulary.entity(*id).map_or(String::new(), |entity| normal(&entity.name)),
+                id: u64::from(id.0),
+                ..empty
+            },
+            GroupValue::Value(Value::Text(text)) => {
+                Key { sort: 1, name: normal(text), spelling: text.clone(), ..empty }
+            }
+            GroupValue::Value(Value::Quantity(quantity)) => {
+                let amounts = Amounts::of(vocabulary, quantity);
+                Key {
+                    sort: 2,
+                    name: amounts.dimension.unwrap_or_default().to_owned(),
+                    low: amounts.low,
+                    high: amounts.high,
+                    spelling: spelled(quantity),
+                    ..empty
+                }
+            }
+            GroupValue::Relation(id) => Key {
+                sort: 3,
+                name: vocabulary.schema().relations.get(id.index()).map_or(String::new(), |r| normal(&r.name)),
+                id: u64::from(id.0),
+                ..empty
+            },
+            GroupValue::Study(id) => {
+                let number = self.facts.study(*id).map_or(0, |study| study.number);
+                Key { sort: 4, id: (u64::from(number) << 32) | u64::from(id.0), ..empty }
+            }
+            GroupValue::Word(word) => Key { sort: 5, name: normal(word), spelling: word.clone(), ..empty },
+        }
+    }
+}
+
+/// A spelling that is the same for the same stated quantity only.
+fn spelled(quantity: &Quantity) -> String {
+    format!("{quantity:?}")
+}
+
+/// The word for a direction.
+fn direction_word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Increase => "increase",
+        Direction::Decrease => "decrease",
+        Direction::None => "none",
+        Direction::Unclear => "unclear",
+        Direction::Better => "better",
+        Direction::Worse => "worse",
+    }
+}
+
+/// The word for a stance.
+fn stance_word(stance: Stance, direction: Direction) -> &'static str {
+    match (stance, direction) {
+        (Stance::Reported, Direction::None) => "measured null",
+        (Stance::Reported, _) => "reported",
+        (Stance::Hypothesised, _) => "hypothesised",
+        (Stance::Gap, _) => "gap",
+    }
+}

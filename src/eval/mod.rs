@@ -1,0 +1,64 @@
+//! Answering a goal over a store.
+//!
+//! A [`Goal`], its [`Plan`] and a store come in; an [`Outcome`] goes out, rows with the findings behind them as ids. It knows neither the
+//! words of the question nor how an answer is printed. What each part means is said in `docs/semantics.md`.
+//!
+//! Every effect is scanned once into a list of *hits* by row; conditions are then combined row by row, and evidence against is looked up
+//! only for the rows that are given back.
+
+mod condition;
+mod contested;
+mod count;
+mod grow;
+mod near;
+mod order;
+pub mod outcome;
+mod rows;
+mod scan;
+mod separate;
+mod target;
+mod test;
+mod truth;
+mod verdict;
+
+pub use outcome::{EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, SkippedSlot};
+pub use truth::Truth;
+
+use crate::base::Facts;
+use crate::goal::Goal;
+use crate::limits::{Budget, Exceeded};
+use crate::plan::Plan;
+
+/// A question that a limit ended.
+#[derive(Clone, Debug)]
+pub struct Stopped {
+    /// The limit.
+    pub exceeded: Exceeded,
+    /// What was found so far. Its rows are true and out of order, others may be missing; a verdict that was not reached stands as silent.
+    pub found: Box<Outcome>,
+}
+
+/// Answers a goal.
+///
+/// # Errors
+/// [`Stopped`] where a limit is reached.
+pub fn run(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> Result<Outcome, Stopped> {
+    let mut found = Outcome::default();
+    let before = budget.taken();
+    let result = rows::answer(goal, plan, facts, rows::Want::Everything, budget, &mut found);
+    found.steps = budget.taken() - before;
+    match result {
+        Ok(()) => Ok(found),
+        Err(exceeded) => Err(Stopped { exceeded, found: Box::new(found) }),
+    }
+}
+
+/// Counts the rows of a goal, its limit apart: as [`run`] does, but without verdicts, near misses and groups.
+///
+/// # Errors
+/// The limit that is reached.
+pub fn run_count(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> Result<u64, Exceeded> {
+    let mut found = Outcome::default();
+    rows::answer(goal, plan, facts, rows::Want::Count, budget, &mut found)?;
+    Ok(found.total)
+}

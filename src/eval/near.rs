@@ -1,0 +1,184 @@
+//! Near misses, and what was skipped for a slot that is not stated.
+//!
+//! A row that is not in the answer comes in; what it fails goes out, if that is contexts only.
+
+use super::condition::{Answering, At, Without, add, effects_of, settle};
+use super::grow::push;
+use super::scan::Hit;
+use super::test::{test, unstated};
+use super::truth::Truth;
+use super::{FailedContext, Near, Row, RowId, SkippedSlot};
+use crate::goal::{ContextId, EffectId, Goal, Head, Purpose, SlotRef};
+use crate::limits::{Budget, Exceeded};
+use crate::model::FindingId;
+use std::collections::BTreeMap;
+
+/// How many near misses are listed.
+pub(crate) const LISTED: usize = 5;
+
+/// What a near miss may fail: all contexts of the asked effects, or in a question without any, one context at a time.
+pub(crate) fn ways(goal: &Goal) -> Vec<Without> {
+    if !matches!(goal.head, Head::Noun(_)) {
+        return Vec::new();
+    }
+    let mut asked = false;
+    let mut contexts = Vec::new();
+    effects_of(&goal.condition, true, &mut |id, positive| {
+        let Some(effect) = goal.effects.get(id.0 as usize).filter(|_| positive) else { return };
+        match effect.purpose {
+            Purpose::Asked => asked = true,
+            Purpose::Context => contexts.extend(&effect.contexts),
+            Purpose::Candidate => {}
+        }
+    });
+    if asked {
+        return vec![Without::Asked];
+    }
+    contexts.sort_unstable();
+    contexts.dedup();
+    contexts.into_iter().map(Without::One).collect()
+}
+
+/// By effect: all findings that meet it without contexts, and those that fail some of them.
+type Free = BTreeMap<EffectId, (Vec<FindingId>, Vec<FindingId>)>;
+
+impl Answering<'_> {
+    /// The near miss that a row is, if it is one; `skipped` says whether it is possible as well.
+    pub(crate) fn near(
+        &self,
+        row: RowId,
+        view: &[&[Hit]],
+        ways: &[Without],
+        skipped: bool,
+        budget: &mut Budget,
+    ) -> Result<Option<Near>, Exceeded> {
+        for without in ways {
+            let at = At { row, view, without: *without, positive: true };
+            if self.truth(&self.goal.condition, at, budget)? == Truth::True {
+                return self.failures(at, skipped, budget).map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    fn failures(&self, at: At<'_>, skipped: bool, budget: &mut Budget) -> Result<Near, Exceeded> {
+        let purpose = if at.without == Without::Asked { Purpose::Asked } else { Purpose::Context };
+        let mut free = Free::new();
+        self.found(
+            &self.goal.condition,
+            at,
+            &mut |id, at, budget| {
+                if self.effect(id).is_none_or(|effect| effect.purpose != purpose) {
+                    return Ok(());
+                }
+                let entry = free.entry(id).or_default();
+                let found = self.witnesses(id, at, Truth::True, budget)?;
+                add(&mut entry.0, &found, budget)?;
+                let full = At { without: Without::Nothing, ..at };
+                if self.effect_truth(id, full, budget)? != Truth::True {
+                    let full = self.witnesses(id, full, Truth::True, budget)?;
+                    for finding in found {
+                        budget.step()?;
+                        if full.binary_search(&finding).is_err() {
+                            push(budget, &mut entry.1, finding)?;
+                        }
+                    }
+                }
+                Ok(())
+            },
+            budget,
+        )?;
+        let mut near = Near { id: at.row, failed: Vec::new(), findings: Vec::new(), studies: Vec::new(), skipped };
+        for (id, (all, nearly)) in free {
+            add(&mut near.findings, &all, budget)?;
+            near.failed.extend(self.nearest(id, &nearly, budget)?);
+        }
+        settle(&mut near.findings, budget)?;
+        near.studies = self.studies(&near.findings, budget)?;
+        Ok(near)
+    }
+
+    /// The contexts that fail for the finding that fails the fewest.
+    pub(crate) fn nearest(
+        &self,
+        id: EffectId,
+        findings: &[FindingId],
+        budget: &mut Budget,
+    ) -> Result<Vec<FailedContext>, Exceeded> {
+        let mut best: Option<(usize, FindingId)> = None;
+        for finding in findings {
+            let failed = self.failed(id, *finding, budget)?.len();
+            if best.is_none_or(|best| (failed, *finding) < best) {
+                best = Some((failed, *finding));
+            }
+        }
+        match best {
+            Some((_, finding)) => self.failed(id, finding, budget),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The contexts of an effect that a finding does not meet truly.
+    pub(crate) fn failed(
+        &self,
+        id: EffectId,
+        finding: FindingId,
+        budget: &mut Budget,
+    ) -> Result<Vec<FailedContext>, Exceeded> {
+        budget.step()?;
+        let mut failed = Vec::new();
+        let (Some(effect), Some(stated)) = (self.effect(id), self.facts.finding(finding)) else { return Ok(failed) };
+        for context in &effect.contexts {
+            let truth = self.context(*context, &stated);
+            if truth != Truth::True {
+                failed.push(FailedContext { context: *context, finding, not_stated: truth == Truth::Unknown });
+            }
+        }
+        Ok(failed)
+    }
+
+    /// Whether a context holds of a finding.
+    pub(crate) fn context(&self, id: ContextId, finding: &crate::model::Finding) -> Truth {
+        let context = self.goal.contexts.get(id.0 as usize);
+        context.map_or(Truth::True, |context| test(self.facts, &context.test, finding))
+    }
+
+    /// Possible rows, and the findings behind them, left out for each slot that a context asks for and a finding does not state.
+    pub(crate) fn skipped(&self, possible: &[Row], budget: &mut Budget) -> Result<Vec<SkippedSlot>, Exceeded> {
+        let mut left: Vec<(SlotRef, RowId, FindingId)> = Vec::new();
+        let mut slots = Vec::new();
+        for row in possible {
+            for effect in &row.effects {
+                let Some(contexts) = self.effect(effect.effect).map(|effect| &effect.contexts) else { continue };
+                for id in &effect.witnesses {
+                    budget.step()?;
+                    let Some(finding) = self.facts.finding(*id) else { continue };
+                    slots.clear();
+                    for context in contexts {
+                        if self.context(*context, &finding) == Truth::Unknown
+                            && let Some(context) = self.goal.contexts.get(context.0 as usize)
+                        {
+                            unstated(&context.test, &finding, &mut slots);
+                        }
+                    }
+                    for slot in &slots {
+                        push(budget, &mut left, (*slot, row.id, *id))?;
+                    }
+                }
+            }
+        }
+        super::grow::sort_by(budget, &mut left, Ord::cmp)?;
+        let mut skipped = Vec::new();
+        for of_slot in left.chunk_by(|a, b| a.0 == b.0) {
+            let Some((slot, ..)) = of_slot.first() else { continue };
+            let rows = of_slot.chunk_by(|a, b| a.1 == b.1).count() as u64;
+            let mut findings = Vec::new();
+            for (_, _, finding) in of_slot {
+                push(budget, &mut findings, *finding)?;
+            }
+            settle(&mut findings, budget)?;
+            skipped.push(SkippedSlot { slot: *slot, rows, findings: findings.len() as u64 });
+        }
+        Ok(skipped)
+    }
+}

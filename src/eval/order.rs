@@ -1,0 +1,88 @@
+//! The order of rows.
+//!
+//! Rows come in as they were found and leave in the documented order. It knows names and numbers, not what the rows mean.
+
+use super::condition::Answering;
+use super::grow::{push, sort_by};
+use super::{Near, Row, RowId};
+use crate::goal::Order;
+use crate::limits::{Budget, Exceeded};
+use crate::names::normal;
+use std::cmp::{Ordering, Reverse};
+
+impl Answering<'_> {
+    /// The name of a row in normal form; empty for findings and studies.
+    fn row_name(&self, row: RowId, budget: &mut Budget) -> Result<String, Exceeded> {
+        budget.step()?;
+        let RowId::Entity(id) = row else { return Ok(String::new()) };
+        let name = self.facts.vocabulary().entity(id).map_or(String::new(), |entity| normal(&entity.name));
+        budget.allocate(name.len() + size_of::<String>())?;
+        Ok(name)
+    }
+
+    /// The number of a study row; 0 for others.
+    fn row_number(&self, row: RowId) -> u32 {
+        match row {
+            RowId::Study(id) => self.facts.study(id).map_or(0, |study| study.number),
+            RowId::Entity(_) | RowId::Finding(_) => 0,
+        }
+    }
+
+    /// Orders rows as the goal says, else by evidence, name and id.
+    pub(crate) fn order_rows(&self, rows: &mut Vec<Row>, budget: &mut Budget) -> Result<(), Exceeded> {
+        let order = self.goal.order;
+        let mut keys = Vec::new();
+        for row in rows.iter() {
+            let noun = matches!(row.id, RowId::Entity(_));
+            let evidence = (Reverse(row.studies.len()), Reverse(row.findings.len()));
+            // Smaller is first in every part.
+            let first = match order {
+                None => 0,
+                Some(Order::Name) => u64::from(self.row_number(row.id)),
+                Some(Order::Studies) => u64::MAX - row.studies.len() as u64,
+                Some(Order::Findings) => u64::MAX - row.findings.len() as u64,
+                Some(Order::Verdict) => row.verdict as u64,
+            };
+            let second = (noun && order != Some(Order::Name)).then_some(evidence);
+            let name = self.row_name(row.id, budget)?;
+            push(budget, &mut keys, (first, second, name, row.id))?;
+        }
+        arrange(rows, &keys, budget)
+    }
+
+    /// Orders possible rows by name.
+    pub(crate) fn order_possible(&self, rows: &mut Vec<Row>, budget: &mut Budget) -> Result<(), Exceeded> {
+        let mut keys = Vec::new();
+        for row in rows.iter() {
+            let name = self.row_name(row.id, budget)?;
+            push(budget, &mut keys, (name, row.id))?;
+        }
+        arrange(rows, &keys, budget)
+    }
+
+    /// Orders near misses: fewest failed contexts, then more studies, then name.
+    pub(crate) fn order_near(&self, rows: &mut Vec<Near>, budget: &mut Budget) -> Result<(), Exceeded> {
+        let mut keys = Vec::new();
+        for near in rows.iter() {
+            let name = self.row_name(near.id, budget)?;
+            push(budget, &mut keys, (near.failed.len(), Reverse(near.studies.len()), name, near.id))?;
+        }
+        arrange(rows, &keys, budget)
+    }
+}
+
+/// Sorts items by their keys, moving each item once.
+pub(crate) fn arrange<T, K: Ord>(items: &mut Vec<T>, keys: &[K], budget: &mut Budget) -> Result<(), Exceeded> {
+    let mut places = Vec::new();
+    for place in 0..items.len().min(keys.len()) {
+        push(budget, &mut places, place)?;
+    }
+    sort_by(budget, &mut places, |a, b| match (keys.get(*a), keys.get(*b)) {
+        (Some(a), Some(b)) => a.cmp(b),
+        _ => Ordering::Equal,
+    })?;
+    budget.allocate(items.len().saturating_mul(2 * size_of::<Option<T>>()))?;
+    let mut taken: Vec<Option<T>> = std::mem::take(items).into_iter().map(Some).collect();
+    items.extend(places.into_iter().filter_map(|place| taken.get_mut(place).and_then(Option::take)));
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! What a run gives: rows with the findings behind them, as ids.
+//!
+//! Evaluation makes it and telling turns it into words. It holds no strings.
+
+use crate::answer::Verdict;
+use crate::goal::{ContextId, EffectId, SlotRef};
+use crate::model::{EntityId, FindingId, StudyId, Value};
+
+/// All that a run gives.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// The rows, in order, cut to the goal's limit.
+    pub rows: Vec<Row>,
+    /// How many rows there are without the goal's limit.
+    pub total: u64,
+    /// Rows for which the condition is unknown, by name.
+    pub possible: Vec<Row>,
+    /// Rows that fail contexts only, in order, at most five.
+    pub near: Vec<Near>,
+    /// How many there are in all.
+    pub near_total: u64,
+    /// What was left out for a slot that is not stated, by slot.
+    pub skipped: Vec<SkippedSlot>,
+    /// Groups of a `count ... by`, in order; empty otherwise.
+    pub groups: Vec<Group>,
+    /// Rows with a witness that does not state the slot of `count ... by`.
+    pub not_stated: u64,
+    /// Findings looked at.
+    pub steps: u64,
+}
+
+/// What stands in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowId {
+    /// An entity.
+    Entity(EntityId),
+    /// A finding.
+    Finding(FindingId),
+    /// A study.
+    Study(StudyId),
+}
+
+/// One row and what stands behind it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// What it is.
+    pub id: RowId,
+    /// The weakest of its effects' verdicts.
+    pub verdict: Verdict,
+    /// Its effects, by [`EffectId`]: of a complement row those under `not`.
+    pub effects: Vec<EffectOutcome>,
+    /// Studies of all witnesses, sorted.
+    pub studies: Vec<StudyId>,
+    /// Studies of all findings against it, sorted.
+    pub studies_against: Vec<StudyId>,
+    /// All witnesses, sorted.
+    pub findings: Vec<FindingId>,
+}
+
+/// One effect of one row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EffectOutcome {
+    /// Which effect of the goal.
+    pub effect: EffectId,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// What separates the sides; of a contested effect, slots that only one side states.
+    pub separators: Vec<SlotRef>,
+    /// Its certain witnesses (of a possible row, the possible ones), sorted.
+    pub witnesses: Vec<FindingId>,
+    /// Against it, inside its contexts, sorted.
+    pub inside: Vec<FindingId>,
+    /// Against it, in other contexts, sorted.
+    pub elsewhere: Vec<FindingId>,
+}
+
+/// A near miss.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Near {
+    /// The row.
+    pub id: RowId,
+    /// The contexts that failed, by [`ContextId`].
+    pub failed: Vec<FailedContext>,
+    /// Findings that meet the effects without their contexts, sorted.
+    pub findings: Vec<FindingId>,
+    /// Their studies, sorted.
+    pub studies: Vec<StudyId>,
+    /// Whether the row is also possible: it was skipped for a slot that is not stated.
+    pub skipped: bool,
+}
+
+/// One context that a near miss fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FailedContext {
+    /// Which context of the goal.
+    pub context: ContextId,
+    /// The finding that came nearest.
+    pub finding: FindingId,
+    /// Whether a slot is not stated, rather than another value stated.
+    pub not_stated: bool,
+}
+
+/// Possible rows left out for one slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SkippedSlot {
+    /// The slot.
+    pub slot: SlotRef,
+    /// Rows.
+    pub rows: u64,
+    /// Findings.
+    pub findings: u64,
+}
+
+/// One group of a `count ... by`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The slot's value; for slots common to all findings, see [`GroupValue`].
+    pub value: GroupValue,
+    /// Distinct rows.
+    pub rows: u64,
+}
+
+/// The value that a group stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum GroupValue {
+    /// A value of a declared slot, or a subject or object.
+    Value(Value),
+    /// A relation.
+    Relation(crate::model::RelationId),
+    /// A study.
+    Study(StudyId),
+    /// A word: a direction, a stance, a source, a section.
+    Word(String),
+}

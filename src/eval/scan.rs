@@ -1,0 +1,316 @@
+//! Scanning: from an effect to its hits, by row.
+//!
+//! An effect, its plan and a store come in; a list of hits goes out, sorted by row and finding. It knows nothing of how effects are
+//! combined.
+
+use super::grow::{push, sort_by};
+use super::target::Targets;
+use super::test::{asks_stance, direction, does_good, test};
+use super::truth::Truth;
+use crate::base::{Facts, Scan};
+use crate::goal::{ContextId, Effect, EffectId, Goal, Head, Purpose, Role, Verb};
+use crate::limits::{Budget, Exceeded};
+use crate::model::{Direction, EntityId, Finding, FindingId, StudyId};
+use crate::plan::{EffectPlan, Plan, ScanSide};
+use rustc_hash::FxHashSet;
+
+/// A finding that meets an effect for a row, or would without some of its contexts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    pub(crate) finding: FindingId,
+    /// The one context that it does not meet truly, where there is just one and the target is met.
+    pub(crate) lone: Option<ContextId>,
+    /// To which degree it meets the effect.
+    pub(crate) degree: Truth,
+    /// Whether it meets verb and target truly.
+    pub(crate) free: bool,
+}
+
+/// Hits of one effect by row.
+#[derive(Debug, Default)]
+pub(crate) struct Hits {
+    rows: Vec<u32>,
+    starts: Vec<u32>,
+    hits: Vec<Hit>,
+}
+
+impl Hits {
+    /// The hits of a row, by finding.
+    pub(crate) fn of(&self, row: u32) -> &[Hit] {
+        let Ok(at) = self.rows.binary_search(&row) else { return &[] };
+        let start = self.starts.get(at).map_or(0, |start| *start as usize);
+        let end = self.starts.get(at + 1).map_or(self.hits.len(), |end| *end as usize);
+        self.hits.get(start..end).unwrap_or(&[])
+    }
+
+    /// The rows that have hits, sorted.
+    pub(crate) fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    fn new(mut flat: Vec<(u32, Hit)>, budget: &mut Budget) -> Result<Hits, Exceeded> {
+        let sorted = flat.windows(2).all(|pair| matches!(pair, [a, b] if (a.0, a.1.finding) <= (b.0, b.1.finding)));
+        if !sorted {
+            sort_by(budget, &mut flat, |a, b| (a.0, a.1.finding).cmp(&(b.0, b.1.finding)))?;
+        }
+        let mut hits = Hits::default();
+        for (row, hit) in flat {
+            budget.step()?;
+            if hits.rows.last() != Some(&row) {
+                push(budget, &mut hits.rows, row)?;
+                let start = hits.hits.len() as u32;
+                push(budget, &mut hits.starts, start)?;
+            }
+            push(budget, &mut hits.hits, hit)?;
+        }
+        Ok(hits)
+    }
+}
+
+/// Which hits are kept beside those that meet the effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// None.
+    Meeting,
+    /// For candidates: one a row is enough, if it is certain.
+    One,
+    /// Those that meet verb and target.
+    Free,
+    /// Those that fail one context.
+    Lone,
+}
+
+/// One effect, ready to be scanned.
+pub(crate) struct Scanner<'a> {
+    goal: &'a Goal,
+    facts: &'a dyn Facts,
+    effect: &'a Effect,
+    plan: &'a EffectPlan,
+    targets: &'a Targets,
+    keep: Keep,
+    every_stance: bool,
+}
+
+impl<'a> Scanner<'a> {
+    /// Makes an effect ready; none where the goal or the plan does not have it.
+    pub(crate) fn new(
+        goal: &'a Goal,
+        facts: &'a dyn Facts,
+        targets: &'a Targets,
+        plan: &'a Plan,
+        id: EffectId,
+        keep: Keep,
+    ) -> Option<Scanner<'a>> {
+        let effect = goal.effects.get(id.0 as usize)?;
+        let plan = plan.effects.get(id.0 as usize)?;
+        Some(Scanner { goal, facts, effect, plan, targets, keep, every_stance: every_stance(goal, id) })
+    }
+}
+
+/// Whether an effect looks at findings that are not reported; contested are only those that are.
+fn every_stance(goal: &Goal, id: EffectId) -> bool {
+    asks_of_stance(goal, id) && goal.effects.get(id.0 as usize).is_some_and(|effect| effect.verb != Verb::Contested)
+}
+
+/// Whether a context of an effect tests the stance.
+pub(crate) fn asks_of_stance(goal: &Goal, id: EffectId) -> bool {
+    let tests = |id: &ContextId| goal.contexts.get(id.0 as usize).is_some_and(|context| asks_stance(&context.test));
+    goal.effects.get(id.0 as usize).is_some_and(|effect| effect.contexts.iter().any(tests))
+}
+
+/// A finding's two ends as the effect sees them: who stands where the row does, and who on the target's side.
+pub(crate) fn standings(role: Role, finding: &Finding) -> impl Iterator<Item = (EntityId, EntityId)> + use<> {
+    let active = (role != Role::Object).then_some((finding.subject, finding.object));
+    let passive = (role != Role::Subject).then_some((finding.object, finding.subject));
+    active.into_iter().chain(passive)
+}
+
+impl Scanner<'_> {
+    /// Scans the effect; `rows` are those that are still wanted, sorted.
+    pub(crate) fn hits(&self, rows: Option<&[u32]>, budget: &mut Budget) -> Result<Hits, Exceeded> {
+        let mut flat = Vec::new();
+        let mut done = FxHashSet::default();
+        let from_rows = if self.plan.scan == ScanSide::Rows { rows } else { None };
+        if let (Head::Finding, Some(rows)) = (self.goal.head, from_rows) {
+            for row in rows {
+                budget.step()?;
+                self.look(FindingId(*row), None, rows_filter(Some(rows)), &mut flat, &mut done, budget)?;
+            }
+            return Hits::new(flat, budget);
+        }
+        for (role, scan) in self.scans(from_rows, budget)? {
+            let mut batches = self.facts.scan(&scan);
+            let mut batch = Vec::new();
+            while batches.next_batch(&mut batch) {
+                for id in &batch {
+                    budget.step()?;
+                    self.look(*id, Some(role), rows_filter(rows), &mut flat, &mut done, budget)?;
+                }
+            }
+        }
+        let mut hits = Hits::new(flat, budget)?;
+        hits.merge_twins();
+        Ok(hits)
+    }
+
+    /// The scans to run, and the role under which what they give is looked at.
+    fn scans(&self, rows: Option<&[u32]>, budget: &mut Budget) -> Result<Vec<(Role, Scan)>, Exceeded> {
+        let relations = self.plan.relations.clone();
+        let others = self.targets.wanted(budget)?;
+        let (mut bearers, mut studies) = (None, None);
+        if let Some(rows) = rows {
+            budget.allocate(size_of_val(rows))?;
+            match self.goal.head {
+                Head::Noun(_) => bearers = Some(rows.iter().copied().map(EntityId).collect::<Vec<_>>()),
+                Head::Study => studies = Some(rows.iter().copied().map(StudyId).collect::<Vec<_>>()),
+                Head::Finding => {}
+            }
+        }
+        let roles: &[Role] = match self.effect.role {
+            Role::Subject => &[Role::Subject],
+            Role::Object => &[Role::Object],
+            // Nothing tells the sides apart: one scan sees both.
+            Role::Either if others.is_none() && bearers.is_none() => &[Role::Either],
+            Role::Either => &[Role::Subject, Role::Object],
+        };
+        Ok(roles
+            .iter()
+            .map(|role| {
+                let (relations, studies) = (relations.clone(), studies.clone());
+                let (bearers, others) = (bearers.clone(), others.clone());
+                let scan = match role {
+                    Role::Object => Scan { subjects: others, relations, objects: bearers, studies },
+                    _ => Scan { subjects: bearers, relations, objects: others, studies },
+                };
+                (*role, scan)
+            })
+            .collect())
+    }
+
+    /// Adds the hits of one finding.
+    fn look(
+        &self,
+        id: FindingId,
+        role: Option<Role>,
+        wanted: impl Fn(u32) -> bool,
+        flat: &mut Vec<(u32, Hit)>,
+        done: &mut FxHashSet<u32>,
+        budget: &mut Budget,
+    ) -> Result<(), Exceeded> {
+        let Some(finding) = self.facts.finding(id) else { return Ok(()) };
+        if !finding.stance.witnesses() && !self.every_stance {
+            return Ok(());
+        }
+        let mut contexts = None;
+        for (bearer, other) in standings(role.unwrap_or(self.effect.role), &finding) {
+            let about = if self.verb(&finding) { self.targets.meets(other) } else { Truth::False };
+            if about == Truth::False {
+                continue;
+            }
+            let (held, failed) = *contexts.get_or_insert_with(|| self.contexts(&finding));
+            let hit = Hit {
+                finding: id,
+                lone: if about == Truth::True { failed } else { None },
+                degree: about.and(held),
+                free: about == Truth::True,
+            };
+            let kept = match self.keep {
+                Keep::Meeting | Keep::One => false,
+                Keep::Free => hit.free,
+                Keep::Lone => hit.lone.is_some(),
+            };
+            if hit.degree == Truth::False && !kept {
+                continue;
+            }
+            let mut add = |row: u32| -> Result<(), Exceeded> {
+                if !wanted(row) || (self.keep == Keep::One && done.contains(&row)) {
+                    return Ok(());
+                }
+                if self.keep == Keep::One && hit.degree == Truth::True {
+                    budget.allocate(size_of::<u32>() * 2)?;
+                    done.insert(row);
+                }
+                push(budget, flat, (row, hit))
+            };
+            match self.goal.head {
+                Head::Noun(kind) => {
+                    if self.facts.vocabulary().entity(bearer).is_some_and(|entity| entity.kind == kind) {
+                        add(bearer.0)?;
+                    }
+                }
+                Head::Finding => add(id.0)?,
+                Head::Study => finding.studies.iter().try_for_each(|study| add(study.0))?,
+            }
+        }
+        Ok(())
+    }
+
+    fn verb(&self, finding: &Finding) -> bool {
+        let vocabulary = self.facts.vocabulary();
+        match &self.effect.verb {
+            Verb::Any | Verb::Contested => true,
+            Verb::Relations { members, .. } => members.contains(&finding.relation),
+            Verb::Benefit { members, better, .. } => {
+                members.contains(&finding.relation) || does_good(vocabulary, finding) == Some(*better)
+            }
+            Verb::NoEffect => direction(vocabulary, finding) == Direction::None,
+            Verb::Includes => false,
+        }
+    }
+
+    /// Whether all contexts hold, and the one that does not where there is just one.
+    fn contexts(&self, finding: &Finding) -> (Truth, Option<ContextId>) {
+        let (mut held, mut failed, mut failures) = (Truth::True, None, 0);
+        for id in &self.plan.contexts {
+            let Some(context) = self.goal.contexts.get(id.0 as usize) else { continue };
+            let truth = test(self.facts, &context.test, finding);
+            held = held.and(truth);
+            if truth != Truth::True {
+                failures += 1;
+                failed = Some(*id);
+            }
+            if held == Truth::False && (self.keep != Keep::Lone || failures > 1) {
+                break;
+            }
+        }
+        (held, if failures == 1 && self.effect.purpose == Purpose::Context { failed } else { None })
+    }
+}
+
+fn rows_filter(rows: Option<&[u32]>) -> impl Fn(u32) -> bool + '_ {
+    move |row| rows.is_none_or(|rows| rows.binary_search(&row).is_ok())
+}
+
+impl Hits {
+    /// Makes one of two hits of the same row and finding, which a finding gives that meets an effect on both sides.
+    fn merge_twins(&mut self) {
+        let twins = |a: &Hit, b: &Hit| a.finding == b.finding;
+        let mut from = 0;
+        let mut to = 0;
+        let mut starts = Vec::with_capacity(self.starts.len());
+        for at in 0..self.rows.len() {
+            starts.push(to as u32);
+            let end = self.starts.get(at + 1).map_or(self.hits.len(), |end| *end as usize);
+            let begin = to;
+            while from < end {
+                let Some(hit) = self.hits.get(from).copied() else { break };
+                from += 1;
+                match self.hits.get_mut(begin..to).and_then(<[Hit]>::last_mut) {
+                    Some(last) if twins(last, &hit) => {
+                        last.degree = last.degree.or(hit.degree);
+                        last.free |= hit.free;
+                        last.lone = last.lone.or(hit.lone);
+                    }
+                    _ => {
+                        if let Some(place) = self.hits.get_mut(to) {
+                            *place = hit;
+                        }
+                        to += 1;
+                    }
+                }
+            }
+        }
+        self.hits.truncate(to);
+        self.starts = starts;
+    }
+}

@@ -1,0 +1,145 @@
+//! Targets, ready to be looked up.
+//!
+//! The target of an effect comes in, with the rows of its inner goal if it has one; sorted lists go out. It does not know any finding.
+
+use super::grow::{push, sort_by};
+use super::rows::{self, Want};
+use super::truth::Truth;
+use super::{Outcome, RowId};
+use crate::base::Facts;
+use crate::goal::{Effect, Target, Verb};
+use crate::limits::{Budget, Exceeded};
+use crate::model::EntityId;
+use crate::names::Vocabulary;
+use crate::plan::Plan;
+
+/// A target as sorted lists of entities.
+#[derive(Debug, Default)]
+pub(crate) struct Targets {
+    /// Whether anything will do.
+    pub(crate) any: bool,
+    /// As asked: of an inner goal, its rows.
+    pub(crate) asked: Vec<EntityId>,
+    /// Of an inner goal, its possible rows.
+    pub(crate) asked_maybe: Vec<EntityId>,
+    /// Those asked and their kinds, as the target says.
+    pub(crate) members: Vec<EntityId>,
+    /// Those that meet the effect truly: the members, or of `no effect` the asked ones themselves.
+    pub(crate) certain: Vec<EntityId>,
+    /// Those that may meet the effect.
+    pub(crate) possible: Vec<EntityId>,
+}
+
+impl Targets {
+    pub(crate) fn new(
+        effect: &Effect,
+        inner: Option<&Plan>,
+        facts: &dyn Facts,
+        budget: &mut Budget,
+    ) -> Result<Targets, Exceeded> {
+        match &effect.target {
+            Target::Any => Ok(Targets { any: true, ..Targets::default() }),
+            Target::Entities(set) => {
+                budget.allocate((set.members.len() * 2 + set.asked.len()).saturating_mul(size_of::<EntityId>()))?;
+                let mut asked = set.asked.clone();
+                asked.sort_unstable();
+                asked.dedup();
+                let members = set.members.clone();
+                let certain = match effect.verb {
+                    Verb::NoEffect => {
+                        asked.iter().copied().filter(|entity| members.binary_search(entity).is_ok()).collect()
+                    }
+                    _ => members.clone(),
+                };
+                Ok(Targets { asked, members, certain, ..Targets::default() })
+            }
+            Target::Goal(goal) => {
+                let built;
+                let plan = match inner {
+                    Some(plan) => plan,
+                    None => {
+                        built = crate::plan::build(goal, facts);
+                        &built
+                    }
+                };
+                let mut found = Outcome::default();
+                rows::answer(goal, plan, facts, Want::Rows, budget, &mut found)?;
+                let asked = entities(found.rows.iter().map(|row| row.id), budget)?;
+                let asked_maybe = entities(found.possible.iter().map(|row| row.id), budget)?;
+                let members = with_kinds(facts.vocabulary(), &asked, budget)?;
+                let (certain, possible) = match effect.verb {
+                    Verb::NoEffect => (asked.clone(), asked_maybe.clone()),
+                    _ => (members.clone(), with_kinds(facts.vocabulary(), &asked_maybe, budget)?),
+                };
+                Ok(Targets { any: false, asked, asked_maybe, members, certain, possible })
+            }
+        }
+    }
+
+    /// Whether an entity on the target's side meets the effect.
+    pub(crate) fn meets(&self, entity: EntityId) -> Truth {
+        if self.any || self.certain.binary_search(&entity).is_ok() {
+            Truth::True
+        } else if self.possible.binary_search(&entity).is_ok() {
+            Truth::Unknown
+        } else {
+            Truth::False
+        }
+    }
+
+    /// The entities to look findings up by; none for all.
+    pub(crate) fn wanted(&self, budget: &mut Budget) -> Result<Option<Vec<EntityId>>, Exceeded> {
+        if self.any {
+            return Ok(None);
+        }
+        budget.allocate((self.certain.len() + self.possible.len()).saturating_mul(size_of::<EntityId>()))?;
+        let mut all = [self.certain.as_slice(), &self.possible].concat();
+        all.sort_unstable();
+        all.dedup();
+        Ok(Some(all))
+    }
+
+    /// The asked entities of which an entity is a kind; with `maybe`, among possible inner rows too.
+    pub(crate) fn above(&self, vocabulary: &Vocabulary, entity: EntityId, maybe: bool) -> Vec<EntityId> {
+        if self.any {
+            return vec![entity];
+        }
+        let certain = self.members.binary_search(&entity).is_ok();
+        if !certain && !(maybe && self.possible.binary_search(&entity).is_ok()) {
+            return Vec::new();
+        }
+        if self.asked.len() == 1 && self.asked_maybe.is_empty() {
+            return self.asked.clone();
+        }
+        let asked = |entity: &EntityId| {
+            self.asked.binary_search(entity).is_ok() || (maybe && self.asked_maybe.binary_search(entity).is_ok())
+        };
+        vocabulary.broader(entity).into_iter().map(|step| step.entity).filter(asked).collect()
+    }
+}
+
+fn entities(rows: impl Iterator<Item = RowId>, budget: &mut Budget) -> Result<Vec<EntityId>, Exceeded> {
+    let mut found = Vec::new();
+    for row in rows {
+        budget.step()?;
+        if let RowId::Entity(entity) = row {
+            push(budget, &mut found, entity)?;
+        }
+    }
+    sort_by(budget, &mut found, Ord::cmp)?;
+    Ok(found)
+}
+
+/// Entities and all narrower ones, sorted.
+fn with_kinds(vocabulary: &Vocabulary, entities: &[EntityId], budget: &mut Budget) -> Result<Vec<EntityId>, Exceeded> {
+    let mut all = Vec::new();
+    for entity in entities {
+        for step in vocabulary.narrower(*entity) {
+            budget.step()?;
+            push(budget, &mut all, step.entity)?;
+        }
+    }
+    sort_by(budget, &mut all, Ord::cmp)?;
+    all.dedup();
+    Ok(all)
+}

@@ -1,0 +1,331 @@
+//! The meaning of a question: ids instead of words.
+//!
+//! [`resolve`] makes a [`Goal`] from a tree and a vocabulary; planning and evaluation read it. It holds no strings and does not know
+//! how many findings there are; the spans of the words that it came from are kept, so that its reading can be printed.
+
+use crate::model::{Direction, EntityId, KindId, Quantity, RelationId, SlotId, Stance};
+use crate::text::Span;
+
+mod claim;
+mod context;
+mod effect;
+mod lookup;
+pub mod loosen;
+pub mod print;
+mod resolve;
+
+pub use claim::claim_query;
+pub use lookup::{COMMON_SLOTS, slot_name};
+pub use resolve::{resolve, resolve_count, resolve_name, resolve_row};
+
+/// A resolved question for rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Goal {
+    /// What the rows are.
+    pub head: Head,
+    /// The contexts that stand in the question, by [`ContextId`].
+    pub contexts: Vec<Context>,
+    /// The effects, by [`EffectId`]; each names the contexts that bind it.
+    pub effects: Vec<Effect>,
+    /// What must hold of a row, over [`EffectId`]s.
+    pub condition: Condition,
+    /// `with at least n studies`: each effect's witnesses must cite so many distinct studies.
+    pub min_studies: u32,
+    /// `count`: answer with numbers, by the values of a slot where one is given.
+    pub count: Option<CountBy>,
+    /// `order by`; by study count, then name, where empty.
+    pub order: Option<Order>,
+    /// `limit n`
+    pub limit: Option<u64>,
+    /// `show`: slots of the witnesses to print beside each row.
+    pub show: Vec<SlotRef>,
+    /// How words were read: what the printed reading is made of.
+    pub words: Vec<WordUse>,
+}
+
+/// What the rows of an answer are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Head {
+    /// Entities of a kind: subject of active and object of passive effects.
+    Noun(KindId),
+    /// Findings: all conditions must hold of the same one.
+    Finding,
+    /// Studies: each condition needs a finding of that study, of any subject.
+    Study,
+}
+
+/// An index into [`Goal::contexts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContextId(pub u32);
+
+/// An index into [`Goal::effects`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EffectId(pub u32);
+
+/// A condition on the slots of one finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Context {
+    /// What is asked.
+    pub test: Test,
+    /// Where it stands in the question.
+    pub span: Span,
+}
+
+/// A test of one finding; it holds, fails, or is unknown because a slot is not stated.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Test {
+    /// `slot = value`: holds if one stated value matches, is unknown if none is stated.
+    Slot {
+        /// Which slot.
+        slot: SlotRef,
+        /// How its values are compared.
+        compare: Compare,
+    },
+    /// `slot not stated`: never unknown.
+    NotStated(SlotRef),
+    /// Kleene's and; holds where empty.
+    All(Vec<Test>),
+    /// Kleene's or; fails where empty.
+    Any(Vec<Test>),
+    /// Kleene's not.
+    Not(Box<Test>),
+    /// At least so many hold.
+    AtLeast(u32, Vec<Test>),
+}
+
+/// A slot, declared by the base or common to all findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SlotRef {
+    /// Declared by the base.
+    Declared(SlotId),
+    /// The finding's subject.
+    Subject,
+    /// The finding's object.
+    Object,
+    /// The finding's relation.
+    Verb,
+    /// Which way the object goes.
+    Direction,
+    /// Reported, hypothesised, or a gap.
+    Stance,
+    /// The cited studies' numbers.
+    Study,
+    /// The sources' names.
+    Source,
+    /// The sections of the locators.
+    Section,
+}
+
+/// How a slot's values are compared. A slot that is always stated is never unknown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Compare {
+    /// Equals one of these, narrower ones included as asked.
+    Entities(EntitySet),
+    /// Is one of these relations.
+    Relations(Vec<RelationId>),
+    /// Goes this way.
+    Direction(Direction),
+    /// Is of this stance.
+    Stance(StanceTest),
+    /// Cites a study of one of these numbers.
+    Numbers(Vec<u32>),
+    /// Equals one of these in the normal form of names.
+    Texts(Vec<String>),
+    /// Compares as an interval.
+    Quantity(QuantityTest),
+}
+
+/// What `stance = ...` asks. Both name what a finding says; only reported findings, nulls included, witness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StanceTest {
+    /// The stance itself; `reported` leaves measured nulls out.
+    Is(Stance),
+    /// `measured null`: reported, of a relation without direction.
+    MeasuredNull,
+}
+
+/// How a stated interval is compared with one that was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuantityTest {
+    /// How.
+    pub operator: QuantityOperator,
+    /// With what.
+    pub quantity: Quantity,
+}
+
+/// How intervals are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum QuantityOperator {
+    /// The same amounts.
+    Equal,
+    /// All amounts below.
+    Less,
+    /// No amount above.
+    LessOrEqual,
+    /// All amounts above.
+    Greater,
+    /// No amount below.
+    GreaterOrEqual,
+}
+
+/// Entities that match, as asked and as expanded.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct EntitySet {
+    /// As typed; several where the question has a choice.
+    pub asked: Vec<EntityId>,
+    /// Subtracted by `except`, as typed.
+    pub except: Vec<EntityId>,
+    /// Whether narrower entities were left out.
+    pub exactly: bool,
+    /// All that match, sorted.
+    pub members: Vec<EntityId>,
+}
+
+/// A verb with its target and the contexts that bind it: true of a row that has a finding which meets all three.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effect {
+    /// On which side of its findings the row stands.
+    pub role: Role,
+    /// What the findings say.
+    pub verb: Verb,
+    /// About what.
+    pub target: Target,
+    /// The contexts that a witness must carry itself, sorted.
+    pub contexts: Vec<ContextId>,
+    /// Why the effect stands in the goal.
+    pub purpose: Purpose,
+    /// Where it stands in the question.
+    pub span: Span,
+}
+
+/// On which side of a finding the row stands. Of `finding` and `study` rows it says which side the target is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Active: the row acts, the target is the object.
+    Subject,
+    /// Passive: the row is acted upon, the target is the subject.
+    Object,
+    /// Either side; the target, if any, is the other.
+    Either,
+}
+
+/// Why an effect stands in a goal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// The question states it.
+    Asked,
+    /// The question states contexts alone: one finding must have them all.
+    Context,
+    /// A `not` needs to know who is a candidate; never a witness of anything.
+    Candidate,
+}
+
+/// What an effect asks of a finding's relation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verb {
+    /// Any relation.
+    Any,
+    /// One of these: the verb asked for and all narrower ones.
+    Relations {
+        /// As typed.
+        asked: RelationId,
+        /// Itself and all narrower ones, sorted.
+        members: Vec<RelationId>,
+    },
+    /// `improves`, `worsens`: these relations, or a rise or fall that does so by the object's benefit.
+    Benefit {
+        /// As typed.
+        asked: RelationId,
+        /// Relations that say so themselves, sorted.
+        members: Vec<RelationId>,
+        /// Whether for the better.
+        better: bool,
+    },
+    /// `no effect on X`: measured nulls on X itself.
+    NoEffect,
+    /// `contested on X`: findings on X disagree, and no slot separates them.
+    Contested,
+    /// `includes X`: the row is a composite with this part; no finding is asked for.
+    Includes,
+}
+
+/// What an effect is about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// Anything.
+    Any,
+    /// One of these.
+    Entities(EntitySet),
+    /// One of the rows of another question, narrower entities included.
+    Goal(Box<Goal>),
+}
+
+/// What must hold of a row: Kleene's tables over effects.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// All of them; holds where empty.
+    All(Vec<Condition>),
+    /// One of them; fails where empty.
+    Any(Vec<Condition>),
+    /// The contrary; what is unknown stays so.
+    Not(Box<Condition>),
+    /// At least so many of them.
+    AtLeast(u32, Vec<Condition>),
+    /// The row has a finding that meets the effect.
+    Effect(EffectId),
+    /// The row is one of these entities.
+    Is(EntitySet),
+    /// All findings that meet the effects inside share a study.
+    InOneStudy(Box<Condition>),
+}
+
+/// `count ... by ...`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CountBy {
+    /// The slot of the witnesses whose values make the groups; none for one number.
+    pub slot: Option<SlotRef>,
+}
+
+/// `order by ...`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Order {
+    /// By name, or by number for findings and studies.
+    Name,
+    /// Most studies for the row first.
+    Studies,
+    /// Most findings for the row first.
+    Findings,
+    /// Supported first, contested last.
+    Verdict,
+}
+
+/// How a piece of the question was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordUse {
+    /// Which words.
+    pub span: Span,
+    /// What they were taken for.
+    pub sense: Sense,
+    /// Whether the spelling differs from every declared one.
+    pub respelled: bool,
+}
+
+/// What words were taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sense {
+    /// A kind of entity.
+    Kind(KindId),
+    /// A slot.
+    Slot(SlotRef),
+    /// A relation.
+    Relation {
+        /// Which.
+        relation: RelationId,
+        /// Whether the passive phrase was used.
+        passive: bool,
+    },
+    /// An entity.
+    Entity(EntityId),
+    /// A ratio that is known only the other way round, as this one.
+    InverseOf(EntityId),
+}

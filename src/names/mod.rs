@@ -1,0 +1,19 @@
+//! Names: one normal form, and what each name stands for.
+//!
+//! The loader of bases and the resolver of questions both look names up here, so that a name is read the same way on both sides.
+//! It does not know the grammar and does not know the findings.
+
+pub mod index;
+pub mod normal;
+pub mod quantity;
+pub mod suggest;
+pub mod verbs;
+pub mod vocabulary;
+
+pub use index::{NameIndex, Named};
+pub use normal::normal;
+pub use suggest::Completion;
+pub use vocabulary::{Closure, Vocabulary};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,333 @@
+//! The one normal form of names.
+//!
+//! A spelling comes in; the form in which spellings are compared goes out. It is a function of the text alone: it knows no vocabulary, no
+//! locale and no unit.
+
+use std::borrow::Cow;
+use unicode_normalization::UnicodeNormalization;
+
+/// The form in which names are compared: compatibility characters replaced, case folded, dashes, blanks and underscores out (a dash
+/// between two digits stays), Greek letters spelled out, British spellings made American.
+///
+/// The normal form of a normal form is itself.
+///
+/// ```
+/// use whereof::names::normal;
+/// assert_eq!(normal("CXCR‐4"), normal("cxcr4"));
+/// assert_eq!(normal("TGF-β 1"), "tgfbeta1");
+/// assert_eq!(normal("liver ischaemia"), "liverischemia");
+/// assert_eq!(normal("miR-574-3p"), "mir574-3p");
+/// ```
+#[must_use]
+pub fn normal(text: &str) -> String {
+    if text.is_ascii() {
+        return respell(squeeze(text.bytes().map(|byte| byte.to_ascii_lowercase() as char), text.len()));
+    }
+    let mut now = pass(text);
+    // Leaving out a dash can bring a letter and a combining mark together, which then compose: a few passes settle every text.
+    for _ in 0..8 {
+        let next = pass(&now);
+        if next == now {
+            break;
+        }
+        now = next;
+    }
+    now
+}
+
+/// Whether a character only parts words in a name, so that the normal form leaves it out.
+#[must_use]
+pub fn is_separator(c: char) -> bool {
+    c == '_' || c.is_whitespace() || is_dash(c) || is_invisible(c)
+}
+
+/// One pass over a text with characters beyond ASCII.
+fn pass(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len() + 8);
+    for c in text.nfkc() {
+        match c {
+            'ß' | 'ẞ' => folded.push_str("ss"),
+            _ => match greek(c) {
+                Some(name) => folded.push_str(name),
+                None => folded.extend(c.to_lowercase()),
+            },
+        }
+    }
+    // Folding can leave decomposed letters behind (`İ`), and long s and ligatures were unfolded by the first NFKC.
+    let composed: Cow<'_, str> =
+        if folded.is_ascii() { folded.into() } else { folded.nfkc().collect::<String>().into() };
+    respell(squeeze(composed.chars(), composed.len()))
+}
+
+/// Leaves separators out; a run of them with a dash in it, between two digits, becomes one hyphen.
+fn squeeze(chars: impl Iterator<Item = char>, capacity: usize) -> String {
+    let mut out = String::with_capacity(capacity);
+    let mut last_is_digit = false;
+    let mut dash = false;
+    for c in chars {
+        if is_separator(c) {
+            dash |= is_dash(c);
+            continue;
+        }
+        let digit = c.is_numeric();
+        if dash && digit && last_is_digit {
+            out.push('-');
+        }
+        dash = false;
+        last_is_digit = digit;
+        out.push(c);
+    }
+    out
+}
+
+fn is_dash(c: char) -> bool {
+    c == '-'
+        || matches!(
+            c,
+            '\u{2010}'
+                ..='\u{2015}'
+                    | '\u{2043}'
+                    | '\u{2212}'
+                    | '\u{58a}'
+                    | '\u{5be}'
+                    | '\u{2e3a}'
+                    | '\u{2e3b}'
+                    | '\u{fe58}'
+                    | '\u{fe63}'
+                    | '\u{ff0d}'
+        )
+}
+
+/// Characters without a shape, soft hyphen included: nobody sees them, so they name nothing.
+fn is_invisible(c: char) -> bool {
+    !c.is_ascii()
+        && matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// The 24 Greek letters by name, small and capital.
+const GREEK: [(char, char, &str); 24] = [
+    ('α', 'Α', "alpha"),
+    ('β', 'Β', "beta"),
+    ('γ', 'Γ', "gamma"),
+    ('δ', 'Δ', "delta"),
+    ('ε', 'Ε', "epsilon"),
+    ('ζ', 'Ζ', "zeta"),
+    ('η', 'Η', "eta"),
+    ('θ', 'Θ', "theta"),
+    ('ι', 'Ι', "iota"),
+    ('κ', 'Κ', "kappa"),
+    ('λ', 'Λ', "lambda"),
+    ('μ', 'Μ', "mu"),
+    ('ν', 'Ν', "nu"),
+    ('ξ', 'Ξ', "xi"),
+    ('ο', 'Ο', "omicron"),
+    ('π', 'Π', "pi"),
+    ('ρ', 'Ρ', "rho"),
+    ('σ', 'Σ', "sigma"),
+    ('τ', 'Τ', "tau"),
+    ('υ', 'Υ', "upsilon"),
+    ('φ', 'Φ', "phi"),
+    ('χ', 'Χ', "chi"),
+    ('ψ', 'Ψ', "psi"),
+    ('ω', 'Ω', "omega"),
+];
+
+fn greek(c: char) -> Option<&'static str> {
+    if !('\u{370}'..='\u{3ff}').contains(&c) {
+        return None;
+    }
+    if c == 'ς' {
+        return Some("sigma");
+    }
+    GREEK.iter().find(|(small, capital, _)| *small == c || *capital == c).map(|(_, _, name)| *name)
+}
+
+/// British pieces of words and what stands for them in the normal form. Sorted by first letter; no replacement makes a piece anew.
+const SPELLINGS: [(&str, &str); 62] = [
+    ("ageing", "aging"),
+    ("aemia", "emia"),
+    ("aemic", "emic"),
+    ("aluminium", "aluminum"),
+    ("anaes", "anes"),
+    ("analogue", "analog"),
+    ("analyse", "analyze"),
+    ("behaviour", "behavior"),
+    ("caeca", "ceca"),
+    ("caecum", "cecum"),
+    ("caesium", "cesium"),
+    ("catalogue", "catalog"),
+    ("catalyse", "catalyze"),
+    ("centre", "center"),
+    ("characterise", "characterize"),
+    ("coeliac", "celiac"),
+    ("colour", "color"),
+    ("defence", "defense"),
+    ("diarrhoea", "diarrhea"),
+    ("faeca", "feca"),
+    ("faece", "fece"),
+    ("favour", "favor"),
+    ("fibre", "fiber"),
+    ("foetal", "fetal"),
+    ("foetus", "fetus"),
+    ("glycaem", "glycem"),
+    ("grey", "gray"),
+    ("gynaec", "gynec"),
+    ("haema", "hema"),
+    ("haemo", "hemo"),
+    ("homoeo", "homeo"),
+    ("hydrolyse", "hydrolyze"),
+    ("immunise", "immunize"),
+    ("internalise", "internalize"),
+    ("isation", "ization"),
+    ("labelled", "labeled"),
+    ("labelling", "labeling"),
+    ("leucocyt", "leukocyt"),
+    ("leukaem", "leukem"),
+    ("localise", "localize"),
+    ("lyophilise", "lyophilize"),
+    ("metabolise", "metabolize"),
+    ("metre", "meter"),
+    ("mobilise", "mobilize"),
+    ("modelling", "modeling"),
+    ("mould", "mold"),
+    ("neutralise", "neutralize"),
+    ("odour", "odor"),
+    ("oedema", "edema"),
+    ("oesoph", "esoph"),
+    ("oestr", "estr"),
+    ("organise", "organize"),
+    ("paediatr", "pediatr"),
+    ("polarise", "polarize"),
+    ("programme", "program"),
+    ("sensitise", "sensitize"),
+    ("signalling", "signaling"),
+    ("stabilise", "stabilize"),
+    ("sulph", "sulf"),
+    ("titre", "titer"),
+    ("tumour", "tumor"),
+    ("xanthaem", "xanthem"),
+];
+
+/// For each first letter of [`SPELLINGS`] its second letters, one bit each, so that most positions of most names cost one test.
+const SECOND_LETTERS: [u32; 26] = {
+    let mut masks = [0u32; 26];
+    let mut index = 0;
+    while index < SPELLINGS.len() {
+        let piece = SPELLINGS[index].0.as_bytes();
+        masks[(piece[0] - b'a') as usize] |= 1 << (piece[1] - b'a');
+        index += 1;
+    }
+    masks
+};
+
+fn respell(mut text: String) -> String {
+    let mut from = 0;
+    while let Some((at, british, american)) = find_spelling(&text, from) {
+        text.replace_range(at..at + british.len(), american);
+        // A replacement can complete another piece that begins before it; no piece is longer than 16 bytes.
+        from = at.saturating_sub(16);
+    }
+    text
+}
+
+fn find_spelling(text: &str, from: usize) -> Option<(usize, &'static str, &'static str)> {
+    let bytes = text.as_bytes();
+    for (at, pair) in bytes.windows(2).enumerate().skip(from) {
+        let [first, second] = *pair else { continue };
+        let masks = SECOND_LETTERS.get(usize::from(first.wrapping_sub(b'a')));
+        let possible = masks.is_some_and(|mask| second.is_ascii_lowercase() && mask & (1 << (second - b'a')) != 0);
+        if !possible {
+            continue;
+        }
+        let rest = bytes.get(at..).unwrap_or_default();
+        if let Some((british, american)) = SPELLINGS.iter().find(|(british, _)| rest.starts_with(british.as_bytes())) {
+            return Some((at, british, american));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn one_name_however_it_is_written() {
+        for (left, right) in [
+            ("CXCR-4", "cxcr4"),
+            ("CXCR\u{2010}4", "CXCR 4"),
+            ("SDF-1α", "sdf1 ALPHA"),
+            ("TNF-Α", "tnf_alpha"),
+            ("IFN‐γ", "IFNgamma"),
+            ("ΣΑΣ σας", "sigma alpha sigma sigmaalphasigma"),
+            ("ﬁbrosis", "Fibrosis"),
+            ("Straße", "STRASSE"),
+            ("µg", "μg"),
+            ("hypo\u{ad}xia", "hypoxia"),
+            ("Ischaemia-Reperfusion", "ischemia reperfusion"),
+            ("tumour necrosis factor", "tumor-necrosis factor"),
+            ("n\u{303}", "ñ"),
+            ("CD4+CD25+", "cd4+cd25+"),
+        ] {
+            assert_eq!(normal(left), normal(right), "{left} and {right}");
+        }
+    }
+
+    #[test]
+    fn different_names_stay_different() {
+        for (left, right) in
+            [("miR-574-3p", "miR-5743p"), ("1-2", "12"), ("CD4+", "CD4"), ("Bcl-2", "Bcl-3"), ("A/B", "AB")]
+        {
+            assert_ne!(normal(left), normal(right), "{left} and {right}");
+        }
+        assert_eq!(normal("2 – 3"), "2-3");
+        assert_eq!(normal("2--3"), "2-3");
+        assert_eq!(normal("organism"), "organism");
+    }
+
+    #[test]
+    fn the_tables_are_sound() {
+        for (british, american) in SPELLINGS {
+            assert!(british.len() <= 16 && british.bytes().all(|byte| byte.is_ascii_lowercase()));
+            assert_eq!(normal(american), american, "{british}");
+            assert_eq!(normal(british), american, "{british}");
+        }
+        assert!(SPELLINGS.windows(2).all(|pair| pair[0].0.as_bytes()[0] <= pair[1].0.as_bytes()[0]));
+        for (small, capital, name) in GREEK {
+            assert_eq!(normal(&small.to_string()), name);
+            assert_eq!(normal(&capital.to_string()), name);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn twice_is_once(text in "\\PC{0,24}") {
+            let once = normal(&text);
+            prop_assert_eq!(normal(&once), once);
+        }
+
+        #[test]
+        fn twice_is_once_near_the_tables(pieces in prop::collection::vec(prop::sample::select(vec![
+            "haem", "aemia", "oe", "dema", "fib", "re", "isat", "ion", "tumo", "ur", "α", "Σ", "ς", "-", "\u{2010}", " ", "1", "2", "\u{301}", "ά", "ß", "İ", "K", "µ",
+        ]), 0..12)) {
+            let once = normal(&pieces.concat());
+            prop_assert_eq!(normal(&once), once);
+        }
+
+        #[test]
+        fn case_and_separators_do_not_matter(words in prop::collection::vec("[A-Za-z]{1,6}[0-9]?[a-z]{1,3}", 1..4)) {
+            let plain = words.concat();
+            prop_assert_eq!(normal(&words.join("-")), normal(&plain));
+            prop_assert_eq!(normal(&words.join(" \u{2013} ")), normal(&plain));
+            prop_assert_eq!(normal(&plain.to_uppercase()), normal(&plain));
+        }
+
+        #[test]
+        fn the_fast_path_agrees(text in "[ -~]{0,24}") {
+            prop_assert_eq!(pass(&text), normal(&text));
+        }
+    }
+}

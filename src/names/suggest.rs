@@ -1,0 +1,137 @@
+//! Names that were probably meant, and names that begin as typed.
+//!
+//! A spelling comes in that names nothing, or is not finished; declared spellings go out, the nearest first. Nothing is ever replaced here:
+//! a suggestion is for a person to take.
+
+use super::Vocabulary;
+use super::index::Named;
+use super::normal::normal;
+use crate::model::{EntityId, KindId, RelationId, SlotId};
+use rustc_hash::FxHashSet;
+
+/// A name that begins as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// The spelling as declared.
+    pub text: String,
+    /// What it stands for.
+    pub named: Named,
+}
+
+impl Vocabulary {
+    /// Declared names near a text, the nearest first, at most `most`; `admits` filters by entity.
+    #[must_use]
+    pub fn nearest_entities(
+        &self,
+        text: &str,
+        most: usize,
+        admits: &dyn Fn(EntityId) -> bool,
+    ) -> Vec<(String, EntityId)> {
+        self.nearest(text, most, |named| match named {
+            Named::Entity(id) if admits(id) => Some(id),
+            _ => None,
+        })
+    }
+
+    /// Verb phrases near a text, the nearest first.
+    #[must_use]
+    pub fn nearest_verbs(&self, text: &str, most: usize) -> Vec<(String, RelationId)> {
+        self.nearest(text, most, |named| if let Named::Verb(id, _) = named { Some(id) } else { None })
+    }
+
+    /// Names of kinds near a text, the nearest first.
+    #[must_use]
+    pub fn nearest_kinds(&self, text: &str, most: usize) -> Vec<(String, KindId)> {
+        self.nearest(text, most, |named| if let Named::Kind(id) = named { Some(id) } else { None })
+    }
+
+    /// Names of slots near a text, the nearest first.
+    #[must_use]
+    pub fn nearest_slots(&self, text: &str, most: usize) -> Vec<(String, SlotId)> {
+        self.nearest(text, most, |named| if let Named::Slot(id) = named { Some(id) } else { None })
+    }
+
+    /// Names that begin with what was typed, at most `most`: those of which it is the very beginning first, shorter ones first; then names
+    /// in which a later word begins so.
+    #[must_use]
+    pub fn complete(&self, prefix: &str, most: usize) -> Vec<Completion> {
+        let form = normal(prefix);
+        let mut found: Vec<(bool, usize, &str, Named)> = Vec::new();
+        for (name, entry) in self.index().iter() {
+            if matches!(entry.named, Named::Reference(_)) {
+                continue;
+            }
+            let Some(spelling) = self.spelling(entry.named, entry.spelling) else { continue };
+            let begins = name.starts_with(&form);
+            let later = || spelling.split_whitespace().skip(1).any(|word| normal(word).starts_with(&form));
+            if begins || (form.len() > 1 && later()) {
+                found.push((!begins, name.len(), spelling, entry.named));
+            }
+        }
+        found.sort();
+        found.dedup_by(|later, first| later.2 == first.2 && later.3 == first.3);
+        found.truncate(most);
+        found.into_iter().map(|(_, _, text, named)| Completion { text: text.into(), named }).collect()
+    }
+
+    fn nearest<T: Copy + Eq + std::hash::Hash>(
+        &self,
+        text: &str,
+        most: usize,
+        keep: impl Fn(Named) -> Option<T>,
+    ) -> Vec<(String, T)> {
+        let form = normal(text);
+        if form.is_empty() || most == 0 {
+            return Vec::new();
+        }
+        let mut found: Vec<(u32, &str, T)> = Vec::new();
+        for (name, entry) in self.index().iter() {
+            let Some(id) = keep(entry.named) else { continue };
+            let Some(score) = nearness(&form, name) else { continue };
+            if let Some(spelling) = self.spelling(entry.named, entry.spelling) {
+                found.push((score, spelling, id));
+            }
+        }
+        found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.len().cmp(&b.1.len())).then_with(|| a.1.cmp(b.1)));
+        let mut told = FxHashSet::default();
+        found.retain(|(_, _, id)| told.insert(*id));
+        found.truncate(most);
+        found.into_iter().map(|(_, spelling, id)| (spelling.to_owned(), id)).collect()
+    }
+}
+
+/// How near two normal forms are, up to 1000; `None` where they are too far apart to have been mistaken for each other.
+///
+/// Slips of the finger count as edits: one in a name of up to five characters, two up to ten, then one in four. A beginning or a piece of
+/// at least three characters counts too, less the more is missing.
+fn nearness(typed: &str, name: &str) -> Option<u32> {
+    let (typed_len, name_len) = (typed.chars().count(), name.chars().count());
+    let longest = typed_len.max(name_len);
+    let allowed = match typed_len.min(name_len) {
+        0..=1 => 0,
+        2..=5 => 1,
+        6..=10 => 2,
+        length => length / 4,
+    };
+    // Texts of strangers may be long; edits are counted only where so few could do.
+    if longest - typed_len.min(name_len) <= allowed && longest <= 256 {
+        let edits = strsim::osa_distance(typed, name);
+        if edits <= allowed {
+            return Some(1000 - permille(edits, longest));
+        }
+    }
+    let (short, long) = if typed_len < name_len { (typed, name) } else { (name, typed) };
+    let missing = permille(longest - typed_len.min(name_len), longest) / 2;
+    if typed_len.min(name_len) >= 3 && long.starts_with(short) {
+        return Some(800 - missing);
+    }
+    if typed_len.min(name_len) >= 4 && long.contains(short) {
+        return Some(600 - missing);
+    }
+    let alike = if longest <= 256 { strsim::jaro_winkler(typed, name) } else { 0.0 };
+    (alike >= 0.88).then(|| 500 + ((alike - 0.88) * 1000.0) as u32)
+}
+
+fn permille(part: usize, whole: usize) -> u32 {
+    u32::try_from(part * 1000 / whole.max(1)).unwrap_or(1000)
+}

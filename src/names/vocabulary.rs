@@ -1,0 +1,486 @@
+//! The vocabulary of a base: its schema, its entities, and what their names stand for.
+//!
+//! A schema and entities come in; lookups by name, walks along hierarchies, and combinations go out. It knows nothing of findings and
+//! nothing of how a name was quoted.
+
+use super::index::{NameIndex, Named};
+use super::normal::{is_separator, normal};
+use super::verbs::without_to_be;
+use crate::model::{EdgeKind, Entity, EntityId, KindId, Relation, RelationId, Schema, SlotId, UnitId};
+use rustc_hash::FxHashSet;
+use std::collections::VecDeque;
+
+/// Everything with a name in a base.
+///
+/// ```
+/// use whereof::model::{Entity, EntityId, Kind, KindId, Schema};
+/// use whereof::names::Vocabulary;
+/// let gene = Kind { name: "gene".into(), plural: None, aliases: vec![], note: None };
+/// let cxcr4 = Entity { aliases: vec!["CD184".into()], ..Entity::new("CXCR4", KindId(0)) };
+/// let vocabulary = Vocabulary::new(Schema { kinds: vec![gene], ..Schema::default() }, vec![cxcr4]);
+/// assert_eq!(vocabulary.entities_named("cxcr-4"), [EntityId(0)]);
+/// assert_eq!(vocabulary.entities_named("gene:CD184"), [EntityId(0)]);
+/// assert_eq!(vocabulary.kinds_named("genes"), [KindId(0)]);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    schema: Schema,
+    entities: Vec<Entity>,
+    index: NameIndex,
+    ratio: Option<KindId>,
+    children: Lists,
+    composites: Lists,
+    operations: Lists,
+    ratios: Lists,
+}
+
+/// One entity below another, with the step that leads there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closure {
+    /// The entity.
+    pub entity: EntityId,
+    /// The entity one step above it on the way; itself for the start.
+    pub above: EntityId,
+    /// The kind of that step; none for the start.
+    pub step: Option<EdgeKind>,
+}
+
+impl Vocabulary {
+    /// Indexes the names of a schema and its entities.
+    #[must_use]
+    pub fn new(schema: Schema, entities: Vec<Entity>) -> Vocabulary {
+        let index = NameIndex::new(&schema, &entities);
+        Vocabulary::with_index(schema, entities, index)
+    }
+
+    /// The same with an index of names made before; it must be that of this schema and these entities.
+    #[must_use]
+    pub fn with_index(schema: Schema, entities: Vec<Entity>, index: NameIndex) -> Vocabulary {
+        let ratio = schema.kinds.iter().position(|kind| normal(&kind.name) == "ratio").map(|at| KindId(at as u32));
+        let each = || entities.iter().enumerate().map(|(at, entity)| (EntityId(at as u32), entity));
+        let size = entities.len();
+        let children = Lists::new(
+            size,
+            each().flat_map(|(id, entity)| {
+                entity.broader.iter().filter(|edge| edge.kind.is_followed()).map(move |edge| (edge.to, id))
+            }),
+        );
+        let composites = Lists::new(
+            size,
+            each()
+                .filter(|(_, entity)| Some(entity.kind) != ratio)
+                .flat_map(|(id, entity)| entity.parts.iter().map(move |part| (*part, id))),
+        );
+        let ratios = Lists::new(
+            size,
+            each()
+                .filter(|(_, entity)| ratio.is_some() && Some(entity.kind) == ratio)
+                .flat_map(|(id, entity)| entity.parts.iter().map(move |part| (*part, id))),
+        );
+        let operations = Lists::new(size, each().filter_map(|(id, entity)| Some((entity.agent?, id))));
+        Vocabulary { schema, entities, index, ratio, children, composites, operations, ratios }
+    }
+
+    /// Kinds, slots, relations and units.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// All entities, by [`EntityId`].
+    #[must_use]
+    pub fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    /// All names in normal form.
+    #[must_use]
+    pub fn index(&self) -> &NameIndex {
+        &self.index
+    }
+
+    /// One entity; `None` where the id is not of this base.
+    #[must_use]
+    pub fn entity(&self, id: EntityId) -> Option<&Entity> {
+        self.entities.get(id.index())
+    }
+
+    /// One relation; `None` where the id is not of this base.
+    #[must_use]
+    pub fn relation(&self, id: RelationId) -> Option<&Relation> {
+        self.schema.relations.get(id.index())
+    }
+
+    /// What a kind is called; empty where the id is not of this base.
+    #[must_use]
+    pub fn kind_name(&self, id: KindId) -> &str {
+        self.schema.kinds.get(id.index()).map_or("", |kind| kind.name.as_str())
+    }
+
+    /// What an entity is called; empty where the id is not of this base.
+    #[must_use]
+    pub fn entity_name(&self, id: EntityId) -> &str {
+        self.entity(id).map_or("", |entity| entity.name.as_str())
+    }
+
+    /// An entity with its kind, as it can be typed where the name alone is not enough: `gene:HGF`.
+    #[must_use]
+    pub fn full_name(&self, id: EntityId) -> String {
+        self.entity(id).map_or_else(String::new, |entity| format!("{}:{}", self.kind_name(entity.kind), entity.name))
+    }
+
+    /// Entities that a text names: by a declared spelling if one agrees exactly, else by normal form; `kind:name`, CURIEs and combinations
+    /// (`B + A` for a declared `A + B`) too. Sorted; empty where the name is unknown.
+    #[must_use]
+    pub fn entities_named(&self, text: &str) -> Vec<EntityId> {
+        let text = text.trim();
+        let found = self.entities_spelled(text);
+        if !found.is_empty() {
+            return found;
+        }
+        if let Some((kind, name)) = text.split_once(':') {
+            let kinds = self.kinds_named(kind);
+            let of_kind = |id: EntityId| self.entity(id).is_some_and(|entity| kinds.contains(&entity.kind));
+            let mut found = self.entities_spelled_where(name.trim(), of_kind);
+            if found.is_empty() && !kinds.is_empty() {
+                found = self.combinations_named(name);
+                found.retain(|id| of_kind(*id));
+            }
+            if !found.is_empty() {
+                return found;
+            }
+            let found = self.entities_referred(text);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        self.combinations_named(text)
+    }
+
+    /// Whether an entity has this very spelling among its name and aliases.
+    #[must_use]
+    pub fn is_spelled(&self, id: EntityId, text: &str) -> bool {
+        self.entity(id).is_some_and(|entity| entity.name == text || entity.aliases.iter().any(|alias| alias == text))
+    }
+
+    fn entities_spelled(&self, text: &str) -> Vec<EntityId> {
+        self.entities_spelled_where(text, |_| true)
+    }
+
+    fn entities_spelled_where(&self, text: &str, admits: impl Fn(EntityId) -> bool) -> Vec<EntityId> {
+        let form = normal(text);
+        let mut found: Vec<EntityId> = self
+            .index
+            .exactly(&form)
+            .filter_map(|entry| if let Named::Entity(id) = entry.named { Some(id) } else { None })
+            .filter(|id| admits(*id))
+            .collect();
+        if found.len() > 1 && found.iter().any(|id| self.is_spelled(*id, text)) {
+            found.retain(|id| self.is_spelled(*id, text));
+        }
+        found
+    }
+
+    fn entities_referred(&self, text: &str) -> Vec<EntityId> {
+        let same = |curie: &str| match (curie.split_once(':'), text.split_once(':')) {
+            (Some((prefix, local)), Some((typed, name))) => prefix.eq_ignore_ascii_case(typed) && local == name,
+            _ => false,
+        };
+        let form = normal(text);
+        self.index
+            .exactly(&form)
+            .filter_map(|entry| if let Named::Reference(id) = entry.named { Some(id) } else { None })
+            .filter(|id| self.entity(*id).is_some_and(|entity| entity.xrefs.iter().any(|xref| same(&xref.curie))))
+            .collect()
+    }
+
+    /// Composites whose parts are named here, in any order, joined by ` + `. A part may be named by its agent.
+    fn combinations_named(&self, text: &str) -> Vec<EntityId> {
+        let parts: Vec<&str> = text.split(" + ").collect();
+        if parts.len() < 2 || parts.len() > 16 {
+            return Vec::new();
+        }
+        let named: Vec<Vec<EntityId>> = parts.iter().map(|part| self.entities_spelled(part.trim())).collect();
+        let Some(first) = named.first() else { return Vec::new() };
+        let mut found: Vec<EntityId> = first
+            .iter()
+            .flat_map(|id| [Some(*id), self.entity(*id).and_then(|entity| entity.agent)].into_iter().flatten())
+            .flat_map(|id| std::iter::once(id).chain(self.operations_on(id).iter().copied()))
+            .flat_map(|id| self.composites_with(id).iter().copied())
+            .filter(|id| self.entity(*id).is_some_and(|entity| self.parts_are(&entity.parts, &named)))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn parts_are(&self, parts: &[EntityId], named: &[Vec<EntityId>]) -> bool {
+        let agent = |id: EntityId| self.entity(id).and_then(|entity| entity.agent);
+        let mut left: Vec<EntityId> = parts.to_vec();
+        parts.len() == named.len()
+            && named.iter().all(|senses| {
+                let place = left.iter().position(|part| {
+                    senses.iter().any(|id| id == part || agent(*id) == Some(*part) || agent(*part) == Some(*id))
+                });
+                place.map(|at| left.swap_remove(at)).is_some()
+            })
+    }
+
+    /// Kinds that a word names, plurals included.
+    #[must_use]
+    pub fn kinds_named(&self, text: &str) -> Vec<KindId> {
+        let form = normal(text);
+        let kinds = self.index.exactly(&form);
+        kinds.filter_map(|entry| if let Named::Kind(id) = entry.named { Some(id) } else { None }).collect()
+    }
+
+    /// Slots that a word names.
+    #[must_use]
+    pub fn slots_named(&self, text: &str) -> Vec<SlotId> {
+        let form = normal(text);
+        let slots = self.index.exactly(&form);
+        slots.filter_map(|entry| if let Named::Slot(id) = entry.named { Some(id) } else { None }).collect()
+    }
+
+    /// Relations that a phrase names, and whether it is their passive phrase. Third person and infinitive are one; `is`, `are`, `was` and
+    /// `were` may stand in front of a passive phrase.
+    #[must_use]
+    pub fn verbs_named(&self, text: &str) -> Vec<(RelationId, bool)> {
+        let text = text.trim();
+        let plain = without_to_be(text);
+        let named = |text: &str| -> Vec<(RelationId, bool)> {
+            let form = normal(text);
+            let verbs = self.index.exactly(&form);
+            verbs
+                .filter_map(|entry| if let Named::Verb(id, passive) = entry.named { Some((id, passive)) } else { None })
+                .collect()
+        };
+        let mut found = named(text);
+        if found.is_empty() && plain.len() < text.len() {
+            found = named(plain);
+            found.retain(|(_, passive)| *passive);
+        }
+        found
+    }
+
+    /// Units that a word names: exactly, but for the two signs for micro and the `u` typed for them.
+    #[must_use]
+    pub fn units_named(&self, text: &str) -> Vec<UnitId> {
+        super::quantity::units_named(&self.schema, text)
+    }
+
+    /// What `in` followed by these words may mean: entities that a place slot takes, with that slot. A name that itself begins with `in`
+    /// (`in vitro`) is found by its rest. Sorted.
+    #[must_use]
+    pub fn places_named(&self, text: &str) -> Vec<(SlotId, EntityId)> {
+        let places = |names: Vec<EntityId>| -> Vec<(SlotId, EntityId)> {
+            let mut found: Vec<(SlotId, EntityId)> =
+                names.into_iter().filter_map(|id| Some((self.schema.place_of(self.entity(id)?.kind)?, id))).collect();
+            found.sort_unstable();
+            found
+        };
+        let with_in = places(self.entities_named(&format!("in {text}")));
+        if with_in.is_empty() { places(self.entities_named(text)) } else { with_in }
+    }
+
+    /// Whether some declared name begins with these words, in normal form and at a word's end: `bile duct` of `bile duct ligation`. A
+    /// whole name is a beginning of itself; letters and digits part like words, so `CXCR` begins `CXCR4`.
+    #[must_use]
+    pub fn is_prefix_of_name(&self, text: &str) -> bool {
+        let form = normal(text);
+        !form.is_empty()
+            && self.index.beginning(&form).any(|(found, entry)| {
+                found.len() == form.len()
+                    || self.spelling(entry.named, entry.spelling).is_some_and(|name| ends_word(name, &form))
+            })
+    }
+
+    /// A declared spelling: 0 the name, then the others in the order declared.
+    #[must_use]
+    pub fn spelling(&self, named: Named, number: u16) -> Option<&str> {
+        let number = usize::from(number);
+        let spelling = match named {
+            Named::Kind(id) => {
+                let kind = self.schema.kinds.get(id.index())?;
+                std::iter::once(&kind.name).chain(&kind.plural).chain(&kind.aliases).nth(number)
+            }
+            Named::Slot(id) => {
+                let slot = self.schema.slots.get(id.index())?;
+                std::iter::once(&slot.name).chain(&slot.aliases).nth(number)
+            }
+            Named::Verb(id, passive) => {
+                let relation = self.relation(id)?;
+                if passive {
+                    relation.passive.iter().chain(&relation.passive_aliases).nth(number)
+                } else {
+                    std::iter::once(&relation.name).chain(&relation.aliases).nth(number)
+                }
+            }
+            Named::Entity(id) => {
+                let entity = self.entity(id)?;
+                std::iter::once(&entity.name).chain(&entity.aliases).nth(number)
+            }
+            Named::Reference(id) => self.entity(id)?.xrefs.get(number).map(|xref| &xref.curie),
+        };
+        spelling.map(String::as_str)
+    }
+
+    /// An entity and all narrower ones by followed edges, sorted by id; cycles are collapsed. Empty where the id is not of this base.
+    #[must_use]
+    pub fn narrower(&self, id: EntityId) -> Vec<Closure> {
+        self.walk(id, |at, steps| {
+            for child in self.children.of(at) {
+                let step = self.entity(*child).and_then(|child| {
+                    child.broader.iter().find(|edge| edge.to == at && edge.kind.is_followed()).map(|edge| edge.kind)
+                });
+                steps.push((*child, step));
+            }
+        })
+    }
+
+    /// An entity and all broader ones by followed edges, sorted by id. `above` is then the entity one step nearer to the start, from which
+    /// the step leads up. Empty where the id is not of this base.
+    #[must_use]
+    pub fn broader(&self, id: EntityId) -> Vec<Closure> {
+        self.walk(id, |at, steps| {
+            let edges = self.entity(at).map_or(&[][..], |entity| &entity.broader);
+            steps.extend(edges.iter().filter(|edge| edge.kind.is_followed()).map(|edge| (edge.to, Some(edge.kind))));
+        })
+    }
+
+    /// Breadth first, so that the way told is a shortest one; the first declared of several.
+    fn walk(&self, start: EntityId, next: impl Fn(EntityId, &mut Vec<(EntityId, Option<EdgeKind>)>)) -> Vec<Closure> {
+        if self.entity(start).is_none() {
+            return Vec::new();
+        }
+        let mut found = vec![Closure { entity: start, above: start, step: None }];
+        let mut seen = FxHashSet::from_iter([start]);
+        let mut waiting = VecDeque::from([start]);
+        let mut steps = Vec::new();
+        while let Some(at) = waiting.pop_front() {
+            steps.clear();
+            next(at, &mut steps);
+            for (entity, step) in &steps {
+                if self.entity(*entity).is_some() && seen.insert(*entity) {
+                    found.push(Closure { entity: *entity, above: at, step: *step });
+                    waiting.push_back(*entity);
+                }
+            }
+        }
+        found.sort_unstable_by_key(|closure| closure.entity);
+        found
+    }
+
+    /// A relation and all narrower ones, sorted. Empty where the id is not of this base.
+    #[must_use]
+    pub fn narrower_relations(&self, id: RelationId) -> Vec<RelationId> {
+        if self.relation(id).is_none() {
+            return Vec::new();
+        }
+        let mut found = vec![id];
+        let mut at = 0;
+        while let Some(above) = found.get(at).copied() {
+            at += 1;
+            for (index, relation) in self.schema.relations.iter().enumerate() {
+                let below = RelationId(index as u32);
+                if relation.broader == Some(above) && !found.contains(&below) {
+                    found.push(below);
+                }
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// The combination of these parts, in any order.
+    #[must_use]
+    pub fn composite_of(&self, parts: &[EntityId]) -> Option<EntityId> {
+        let sorted = |parts: &[EntityId]| {
+            let mut parts = parts.to_vec();
+            parts.sort_unstable();
+            parts
+        };
+        let asked = sorted(parts);
+        let composites = self.composites_with(*parts.first()?).iter();
+        composites.copied().find(|id| self.entity(*id).is_some_and(|entity| sorted(&entity.parts) == asked))
+    }
+
+    /// Composites that have this entity as a part, sorted.
+    #[must_use]
+    pub fn composites_with(&self, part: EntityId) -> &[EntityId] {
+        self.composites.of(part)
+    }
+
+    /// Treatments that apply this agent, sorted.
+    #[must_use]
+    pub fn operations_on(&self, agent: EntityId) -> &[EntityId] {
+        self.operations.of(agent)
+    }
+
+    /// The kind of ratios, where the base declares one.
+    #[must_use]
+    pub fn ratio_kind(&self) -> Option<KindId> {
+        self.ratio
+    }
+
+    /// Ratios that have this entity above or below the line, sorted.
+    #[must_use]
+    pub fn ratios_with(&self, part: EntityId) -> &[EntityId] {
+        self.ratios.of(part)
+    }
+
+    /// The ratio of two entities.
+    #[must_use]
+    pub fn ratio_of(&self, numerator: EntityId, denominator: EntityId) -> Option<EntityId> {
+        let known = self.ratios_with(numerator).iter().copied();
+        known.into_iter().find(|id| self.entity(*id).is_some_and(|entity| entity.parts == [numerator, denominator]))
+    }
+}
+
+/// Whether a beginning in normal form ends where a word of the spelling ends.
+fn ends_word(spelling: &str, form: &str) -> bool {
+    let mut before: Option<char> = None;
+    for (at, c) in spelling.char_indices() {
+        let ends = match before {
+            Some(b) => is_separator(c) || is_separator(b) || b.is_numeric() != c.is_numeric(),
+            None => false,
+        };
+        if ends && spelling.get(..at).is_some_and(|front| normal(front) == form) {
+            return true;
+        }
+        before = Some(c);
+    }
+    false
+}
+
+/// For each entity a sorted list of others, all in one table.
+#[derive(Clone, Debug, Default)]
+struct Lists {
+    starts: Vec<u32>,
+    items: Vec<EntityId>,
+}
+
+impl Lists {
+    fn new(size: usize, pairs: impl Iterator<Item = (EntityId, EntityId)>) -> Lists {
+        let mut pairs: Vec<(EntityId, EntityId)> = pairs.filter(|(key, _)| key.index() < size).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut starts = vec![0u32; size + 1];
+        for (key, _) in &pairs {
+            if let Some(count) = starts.get_mut(key.index() + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        Lists { starts, items: pairs.into_iter().map(|(_, item)| item).collect() }
+    }
+
+    fn of(&self, key: EntityId) -> &[EntityId] {
+        let bounds = self.starts.get(key.index()).zip(self.starts.get(key.index() + 1));
+        bounds.and_then(|(start, end)| self.items.get(*start as usize..*end as usize)).unwrap_or(&[])
+    }
+}

@@ -1,0 +1,66 @@
+//! How a goal will be answered.
+//!
+//! [`build`] makes a [`Plan`] from a goal and the estimates of a store; evaluation follows it and [`explain`] prints it. A plan holds every
+//! choice and no finding, and another plan of the same goal gives the same answer.
+
+mod build;
+mod explain;
+
+pub use build::build;
+pub use explain::explain;
+
+use crate::goal::{ContextId, EffectId};
+use crate::model::{EntityId, RelationId};
+
+/// Every choice made for one goal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// How each effect's findings are found, by [`EffectId`].
+    pub effects: Vec<EffectPlan>,
+    /// The effects in the order in which they are scanned: those that say what can be a row first.
+    pub order: Vec<EffectId>,
+    /// What can be a row.
+    pub rows: RowSource,
+}
+
+/// How the findings of one effect are found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EffectPlan {
+    /// Which side of the findings is looked up.
+    pub scan: ScanSide,
+    /// The relations that can hold, sorted; none for all.
+    pub relations: Option<Vec<RelationId>>,
+    /// About how many findings are looked at.
+    pub estimate: usize,
+    /// The effect's contexts, cheap tests first.
+    pub contexts: Vec<ContextId>,
+    /// The plan of the inner goal that is the target.
+    pub inner: Option<Box<Plan>>,
+}
+
+/// Which side of an effect's findings is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScanSide {
+    /// No finding is looked at: the vocabulary answers.
+    Nothing,
+    /// Neither side: all findings of the relations.
+    All,
+    /// The target's entities.
+    Target,
+    /// The rows that the effects before it left.
+    Rows,
+}
+
+/// What can be a row: everything outside is neither a row, nor possible, nor a near miss.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowSource {
+    /// All that stands in a finding.
+    Everything,
+    /// What meets one of these effects, or is one of these entities.
+    Among {
+        /// Effects, sorted.
+        effects: Vec<EffectId>,
+        /// Entities, sorted.
+        entities: Vec<EntityId>,
+    },
+}

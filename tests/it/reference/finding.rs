@@ -1,0 +1,263 @@
+//! Section 2 of the page: what holds of one finding.
+
+use super::{Mutant, Reference};
+use whereof::base::Facts;
+use whereof::goal::{Compare, ContextId, EffectId, QuantityOperator, SlotRef, StanceTest, Target, Test, Verb};
+use whereof::model::{Benefit, Direction, EntityId, Finding, Quantity, Stance, Value};
+
+/// True, false or (none) unknown.
+pub type Kleene = Option<bool>;
+
+pub fn not(value: Kleene) -> Kleene {
+    value.map(|value| !value)
+}
+
+pub fn at_least(n: usize, values: &[Kleene]) -> Kleene {
+    let yes = values.iter().filter(|v| **v == Some(true)).count();
+    let maybe = values.iter().filter(|v| v.is_none()).count();
+    if yes >= n {
+        Some(true)
+    } else if yes + maybe >= n {
+        None
+    } else {
+        Some(false)
+    }
+}
+
+pub fn and(values: &[Kleene]) -> Kleene {
+    at_least(values.len(), values)
+}
+
+pub fn or(values: &[Kleene]) -> Kleene {
+    at_least(1, values)
+}
+
+/// The amounts of an interval in base units: low, whether it is left out, high, whether it is left out, dimension.
+pub fn amounts(facts: &dyn Facts, q: &Quantity) -> (f64, bool, f64, bool, Option<String>) {
+    let unit = q.unit.map(|unit| &facts.vocabulary().schema().units[unit.index()]);
+    let factor = unit.map_or(1.0, |unit| unit.factor);
+    let low = q.low.map_or((f64::NEG_INFINITY, true), |b| (b.amount * factor, b.open));
+    let high = q.high.map_or((f64::INFINITY, true), |b| (b.amount * factor, b.open));
+    (low.0, low.1, high.0, high.1, unit.map(|unit| unit.dimension.clone()))
+}
+
+pub fn overlap(facts: &dyn Facts, a: &Quantity, b: &Quantity) -> bool {
+    let (al, alo, ah, aho, ad) = amounts(facts, a);
+    let (bl, blo, bh, bho, bd) = amounts(facts, b);
+    let below = |high: f64, ho: bool, low: f64, lo: bool| high < low || high == low && (ho || lo);
+    ad == bd && !below(ah, aho, bl, blo) && !below(bh, bho, al, alo)
+}
+
+impl Reference<'_> {
+    /// Whether effects look at other stances than reported: only if one of their contexts tests it.
+    pub fn asks_stance(&self, id: EffectId) -> bool {
+        fn tests(test: &Test) -> bool {
+            match test {
+                Test::Slot { slot, .. } | Test::NotStated(slot) => *slot == SlotRef::Stance,
+                Test::All(tests_) | Test::Any(tests_) | Test::AtLeast(_, tests_) => tests_.iter().any(tests),
+                Test::Not(test) => tests(test),
+            }
+        }
+        self.effect(id).contexts.iter().any(|c| tests(&self.goal.contexts[c.0 as usize].test))
+    }
+
+    pub fn context(&self, id: ContextId, f: &Finding) -> Kleene {
+        self.test(&self.goal.contexts[id.0 as usize].test, f)
+    }
+
+    fn test(&self, test: &Test, f: &Finding) -> Kleene {
+        let each = |tests: &[Test]| tests.iter().map(|test| self.test(test, f)).collect::<Vec<_>>();
+        match test {
+            Test::All(tests) => and(&each(tests)),
+            Test::Any(tests) => or(&each(tests)),
+            Test::AtLeast(n, tests) => at_least(*n as usize, &each(tests)),
+            Test::Not(test) => match self.test(test, f) {
+                None if self.mutant == Mutant::NotUnknownIsTrue => Some(true),
+                value => not(value),
+            },
+            Test::NotStated(slot) => Some(match slot {
+                SlotRef::Declared(slot) => f.values(*slot).next().is_none(),
+                SlotRef::Study => f.studies.is_empty(),
+                SlotRef::Source => self.sources(f).is_empty(),
+                SlotRef::Section => f.locators.is_empty(),
+                _ => false,
+            }),
+            Test::Slot { slot: SlotRef::Declared(slot), compare } => {
+                let values: Vec<_> = f.values(*slot).map(|value| self.value(&value.value, compare)).collect();
+                match self.mutant {
+                    Mutant::UnknownIsTrue if values.is_empty() => Some(true),
+                    Mutant::UnknownIsFalse if values.is_empty() => Some(false),
+                    _ if values.is_empty() => None,
+                    _ => or(&values),
+                }
+            }
+            Test::Slot { slot, compare } => Some(self.common(*slot, compare, f)),
+        }
+    }
+
+    fn value(&self, value: &Value, compare: &Compare) -> Kleene {
+        match (value, compare) {
+            (Value::Entity(entity), Compare::Entities(set)) => Some(set.members.contains(entity)),
+            (Value::Text(text), Compare::Texts(texts)) => Some(same_text(text, texts)),
+            (Value::Quantity(stated), Compare::Quantity(asked)) => {
+                let (sl, slo, sh, sho, sd) = amounts(self.facts, stated);
+                let (al, alo, ah, aho, ad) = amounts(self.facts, &asked.quantity);
+                if sd != ad {
+                    return Some(false);
+                }
+                // Least and greatest amounts: whether all of them satisfy, whether any does.
+                let (all, some) = match asked.operator {
+                    QuantityOperator::Equal => (
+                        (sl, slo, sh, sho) == (al, alo, ah, aho)
+                            || self.mutant == Mutant::OverlapIsEqual && overlap(self.facts, stated, &asked.quantity),
+                        overlap(self.facts, stated, &asked.quantity),
+                    ),
+                    QuantityOperator::Less => (sh < al || sh == al && (sho || alo), sl < al || sl == al && !slo && alo),
+                    QuantityOperator::LessOrEqual => {
+                        (sh < ah || sh == ah && (sho || !aho), sl < ah || sl == ah && !slo && !aho)
+                    }
+                    QuantityOperator::Greater => {
+                        (sl > ah || sl == ah && (slo || aho), sh > ah || sh == ah && !sho && aho)
+                    }
+                    QuantityOperator::GreaterOrEqual => {
+                        (sl > al || sl == al && (slo || !alo), sh > al || sh == al && !sho && !alo)
+                    }
+                };
+                if all {
+                    Some(true)
+                } else if some {
+                    None
+                } else {
+                    Some(false)
+                }
+            }
+            _ => Some(false),
+        }
+    }
+
+    fn common(&self, slot: SlotRef, compare: &Compare, f: &Finding) -> bool {
+        match (slot, compare) {
+            (SlotRef::Subject, Compare::Entities(set)) => set.members.contains(&f.subject),
+            (SlotRef::Object, Compare::Entities(set)) => set.members.contains(&f.object),
+            (SlotRef::Verb, Compare::Relations(relations)) => relations.contains(&f.relation),
+            (SlotRef::Direction, Compare::Direction(direction)) => self.direction(f) == *direction,
+            (SlotRef::Stance, Compare::Stance(StanceTest::MeasuredNull)) => {
+                f.stance == Stance::Reported && self.direction(f) == Direction::None
+            }
+            (SlotRef::Stance, Compare::Stance(StanceTest::Is(stance))) => {
+                f.stance == *stance && (f.stance != Stance::Reported || self.direction(f) != Direction::None)
+            }
+            (SlotRef::Study, Compare::Numbers(numbers)) => {
+                f.studies.iter().any(|id| numbers.contains(&self.facts.study(*id).unwrap().number))
+            }
+            (SlotRef::Source, Compare::Texts(texts)) => self.sources(f).iter().any(|name| same_text(name, texts)),
+            (SlotRef::Section, Compare::Texts(texts)) => f.locators.iter().any(|at| same_text(&at.section, texts)),
+            _ => false,
+        }
+    }
+
+    pub fn sources(&self, f: &Finding) -> Vec<String> {
+        let mut ids: Vec<_> = f.locators.iter().map(|at| at.source).collect();
+        ids.extend(f.studies.iter().map(|id| self.facts.study(*id).unwrap().source));
+        ids.iter().map(|id| self.facts.sources()[id.index()].name.clone()).collect()
+    }
+
+    pub fn direction(&self, f: &Finding) -> Direction {
+        self.facts.vocabulary().schema().relations[f.relation.index()].direction
+    }
+
+    /// The sign of a finding: `+`, `-`, `0`, or `?`.
+    pub fn sign(&self, f: &Finding) -> char {
+        let benefit = self.facts.vocabulary().entity(f.object).unwrap().benefit;
+        match (self.direction(f), benefit) {
+            (Direction::Increase, _) => '+',
+            (Direction::Decrease, _) => '-',
+            (Direction::None, _) => '0',
+            (Direction::Better, Some(Benefit::MoreIsBetter)) | (Direction::Worse, Some(Benefit::MoreIsWorse)) => '+',
+            (Direction::Better, Some(Benefit::MoreIsWorse)) | (Direction::Worse, Some(Benefit::MoreIsBetter)) => '-',
+            _ => '?',
+        }
+    }
+
+    /// Whether a finding says that something changed for the better or for the worse.
+    pub fn good(&self, f: &Finding) -> Option<bool> {
+        let benefit = self.facts.vocabulary().entity(f.object).unwrap().benefit;
+        match (self.direction(f), self.sign(f), benefit) {
+            (Direction::Better, ..) | (_, '+', Some(Benefit::MoreIsBetter)) | (_, '-', Some(Benefit::MoreIsWorse)) => {
+                Some(true)
+            }
+            (Direction::Worse, ..) | (_, '-', Some(Benefit::MoreIsBetter)) | (_, '+', Some(Benefit::MoreIsWorse)) => {
+                Some(false)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the verb of an effect holds of a finding with this entity on the target's side.
+    pub fn verb(&self, id: EffectId, f: &Finding, other: EntityId) -> bool {
+        match &self.effect(id).verb {
+            Verb::Any | Verb::Contested => true,
+            Verb::Relations { members, .. } => members.contains(&f.relation),
+            Verb::Benefit { members, better, .. } => {
+                members.contains(&f.relation) || self.mutant != Mutant::BenefitIgnored && self.good(f) == Some(*better)
+            }
+            Verb::NoEffect => {
+                self.direction(f) == Direction::None
+                    && match &self.effect(id).target {
+                        Target::Any => true,
+                        Target::Entities(_) if self.mutant == Mutant::NoEffectOnKinds => true,
+                        Target::Entities(set) => set.asked.contains(&other),
+                        Target::Goal(_) => {
+                            let (rows, possible) = &self.inner[id.0 as usize];
+                            rows.contains(&other) || possible.contains(&other)
+                        }
+                    }
+            }
+            Verb::Includes => false,
+        }
+    }
+
+    /// Whether an entity is in the target of an effect. Of a null on an inner row itself, narrower ones do not count.
+    pub fn target(&self, id: EffectId, other: EntityId) -> Kleene {
+        let effect = self.effect(id);
+        match &effect.target {
+            Target::Any => Some(true),
+            Target::Entities(set) => Some(set.members.contains(&other)),
+            Target::Goal(_) => {
+                let exactly = effect.verb == Verb::NoEffect || self.mutant == Mutant::InnerRowsWithoutKinds;
+                let of = |rows: &[EntityId]| {
+                    rows.iter().any(|row| if exactly { *row == other } else { self.is_kind_of(other, *row) })
+                };
+                let (rows, possible) = &self.inner[id.0 as usize];
+                if of(rows) || self.mutant == Mutant::InnerPossibleRowsCount && of(possible) {
+                    Some(true)
+                } else if of(possible) {
+                    None
+                } else {
+                    Some(false)
+                }
+            }
+        }
+    }
+
+    /// The entities that a target names, each with all its kinds that the target holds; possible inner rows on demand.
+    pub fn asked(&self, id: EffectId, maybe: bool) -> Vec<(EntityId, Vec<EntityId>)> {
+        let everything = (0..self.facts.vocabulary().entities().len()).map(|i| EntityId(i as u32));
+        let with_kinds = |asked: &[EntityId], admits: &dyn Fn(EntityId) -> bool| {
+            let kinds = |a: EntityId| everything.clone().filter(move |e| admits(*e) && self.is_kind_of(*e, a));
+            asked.iter().map(|a| (*a, kinds(*a).collect())).collect()
+        };
+        match &self.effect(id).target {
+            Target::Any => everything.clone().map(|e| (e, vec![e])).collect(),
+            Target::Entities(set) => with_kinds(&set.asked, &|e| set.members.contains(&e)),
+            Target::Goal(_) => {
+                let (rows, possible) = &self.inner[id.0 as usize];
+                with_kinds(&[rows.as_slice(), if maybe { possible } else { &[] }].concat(), &|_| true)
+            }
+        }
+    }
+}
+
+pub fn same_text(text: &str, texts: &[String]) -> bool {
+    texts.iter().any(|other| super::answer::folded(other) == super::answer::folded(text))
+}
