@@ -192,8 +192,8 @@ impl Page<'_> {
     /// Behind the opening brace of a block: comments before it belong to the header.
     fn brace(&self, span: Span, inside: u32) -> u32 {
         let header = Source::new("", self.source.slice(Span { start: span.start, end: inside.max(span.start) }));
-        let braces = scan(&header).into_iter().filter(|token| token.kind == TokenKind::OpenBrace);
-        braces.last().map_or(span.start, |brace| span.start + brace.span.end)
+        let brace = scan(&header).into_iter().rfind(|token| token.kind == TokenKind::OpenBrace);
+        brace.map_or(span.start, |brace| span.start + brace.span.end)
     }
 }
 

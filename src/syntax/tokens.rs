@@ -191,6 +191,12 @@ impl<'a> Tokens<'a> {
         self.state.tokens.get(self.at()).map_or(TokenKind::End, |token| token.kind)
     }
 
+    /// How many tokens of the set stand in front.
+    pub(crate) fn leading(self, set: TokenSet) -> usize {
+        let items = self.items();
+        items.iter().position(|token| !set.contains(token.kind)).unwrap_or(items.len())
+    }
+
     /// From the first token of this window to the last one before `rest`.
     pub(crate) fn span_to(self, rest: Tokens<'a>) -> Span {
         let first = self.state.tokens.get(self.at()).map_or(Span::default(), |token| token.span);

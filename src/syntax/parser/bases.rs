@@ -134,6 +134,7 @@ fn given_header(input: Tokens<'_>) -> Parse<'_, Box<Given>> {
     Ok((rest, Box::new(Given { items, entries: Vec::new(), span: input.span_to(rest) })))
 }
 
+#[allow(clippy::boxed_local)] // so that the caller's frame holds a pointer only
 fn push_given<'a>(start: Tokens<'a>, rest: Tokens<'a>, mut made: Box<Given>, into: &mut Vec<Given>) -> Step<'a> {
     made.span = start.span_to(rest);
     into.push(*made);

@@ -101,7 +101,8 @@ pub fn is_incomplete(source: &Source) -> bool {
     failures.first().is_some_and(|first| {
         let statement = tokens.get(first.start..).unwrap_or(&[]);
         // Words alone may be anything: asking for more would hide the message from who did not know of `where`.
-        first.at >= tokens.len() && !statement.iter().all(|token| PARTS.contains(token.kind))
+        let words_alone = statement.iter().all(|token| PARTS.contains(token.kind));
+        first.at >= tokens.len() && !(words_alone && first.expected.contains(TokenKind::Where))
     })
 }
 

@@ -36,6 +36,7 @@ fn query_after_head<'a>(start: Tokens<'a>, rest: Tokens<'a>, mut made: Box<Query
     Ok(rest)
 }
 
+#[allow(clippy::boxed_local)] // so that the caller's frame holds a pointer only
 fn push_query(start: Tokens<'_>, rest: Tokens<'_>, mut made: Box<Query>, into: &mut Vec<Query>) {
     made.span = start.span_to(rest);
     into.push(*made);
@@ -209,10 +210,12 @@ fn bare_effect(input: Tokens<'_>) -> Parse<'_, Box<Effect>> {
     Ok((rest, Box::new(Effect { run, target: None, within: None, items: None, span })))
 }
 
+#[allow(clippy::boxed_local)] // so that the caller's frame holds a pointer only
 fn push_effect(into: &mut Vec<Condition>, effect: Box<Effect>) {
     into.push(Condition::Effect(*effect));
 }
 
+#[allow(clippy::boxed_local)] // so that the caller's frame holds a pointer only
 fn clause_test<'a>(start: Tokens<'a>, rest: Tokens<'a>, made: Box<Effect>, into: &mut Vec<Condition>) -> Step<'a> {
     let run = made.run;
     if rest.kind() == TokenKind::Is {

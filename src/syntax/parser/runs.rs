@@ -13,8 +13,11 @@ use nom::combinator::opt;
 
 /// `run = part , { part } ;`
 pub(super) fn run(input: Tokens<'_>) -> Parse<'_, Run> {
+    // Counted first, so that the words of a run take one allocation.
+    let count = input.leading(PARTS);
     let (mut rest, first) = part(input)?;
-    let mut parts = vec![first];
+    let mut parts = Vec::with_capacity(count);
+    parts.push(first);
     while let Ok((next, more)) = part(rest) {
         parts.push(more);
         rest = next;

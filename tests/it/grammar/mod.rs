@@ -7,5 +7,7 @@ mod documents;
 mod ebnf;
 mod equivalence;
 mod generate;
+mod lexing;
 mod neutral;
 mod recogniser;
+mod replay;
