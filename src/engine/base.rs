@@ -104,8 +104,9 @@ impl Base {
     pub fn with_file(&self, path: &Path) -> Result<Base, Error> {
         if is_json_lines(path) {
             let source = read_file(path)?;
-            let wrong = Diagnostic::error("W0606", "JSON Lines cannot be laid upon another base", source.span(0, 0), "")
-                .with_note("ask it alone: `--no-builtin --base FILE.jsonl`");
+            let wrong =
+                Diagnostic::error("W0606", "JSON Lines cannot be laid upon another base", source.span(0, 0), "")
+                    .with_note("ask it alone: `--no-builtin --base FILE.jsonl`");
             return Err(Error::new(ErrorKind::Base, source, vec![wrong]));
         }
         self.with_text(&read_file(path)?)

@@ -120,7 +120,8 @@ mod tests {
 
     #[test]
     fn places_of_one_section_stand_together() {
-        let all = ["Hu 2020, section 2, sentence 16", "Hu 2020, section 2, sentence 17", "Hu 2020, section 4.1, sentence 3"];
+        let all =
+            ["Hu 2020, section 2, sentence 16", "Hu 2020, section 2, sentence 17", "Hu 2020, section 4.1, sentence 3"];
         let all = all.map(str::to_owned);
         assert_eq!(places(&all), "Hu 2020, section 2, sentences 16, 17; Hu 2020, section 4.1, sentence 3");
         assert_eq!(places(&all[..1]), "Hu 2020, section 2, sentence 16");

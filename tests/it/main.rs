@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod answers;
+mod cli;
 mod grammar;
 mod layers;
 mod oracles;
 mod reference;
-mod cli;
 mod render;

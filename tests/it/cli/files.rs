@@ -21,7 +21,13 @@ fn what_cannot_be_read_is_3() {
 #[test]
 fn an_output_file_has_the_format_of_its_name() {
     let folder = scratch("formats");
-    for (name, begins) in [("a.csv", "treatment,verdict"), ("a.jsonl", "{\"treatment\""), ("a.json", "{\n"), ("a.md", "**"), ("a.tsv", "treatment\t")] {
+    for (name, begins) in [
+        ("a.csv", "treatment,verdict"),
+        ("a.jsonl", "{\"treatment\""),
+        ("a.json", "{\n"),
+        ("a.md", "**"),
+        ("a.tsv", "treatment\t"),
+    ] {
         let path = folder.join(name);
         let ran = run(&["-q", "-o", path.to_str().unwrap(), "-c", HEADLINE]);
         assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "{name}");
@@ -68,7 +74,10 @@ fn the_report_takes_what_surrounds_the_rows() {
     let ran = run(&["--report", path.to_str().unwrap(), "-c", HEADLINE]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     let report = fs::read_to_string(path).unwrap();
-    assert!(report.contains("rapamycin [56]") && report.contains("complete: 1 row") && !report.contains("supported"), "{report}");
+    assert!(
+        report.contains("rapamycin [56]") && report.contains("complete: 1 row") && !report.contains("supported"),
+        "{report}"
+    );
 }
 
 const SMALL: &str = "source \"Mine\"; noun gene; noun treatment;

@@ -29,7 +29,9 @@ fn tables_tell_all_on_standard_output() {
 #[test]
 fn a_table_fits_its_surface() {
     for width in ["40", "60", "80", "120"] {
-        for asked in [HEADLINE, "describe CXCR4", "kinds of fibrosis", "verbs", "slots", "treatment where upregulates VEGF"] {
+        for asked in
+            [HEADLINE, "describe CXCR4", "kinds of fibrosis", "verbs", "slots", "treatment where upregulates VEGF"]
+        {
             let ran = run(&["--format", "table", "--width", width, "-c", asked]);
             assert_eq!(ran.code, 0, "{ran:?}");
             for line in ran.out.lines() {

@@ -6,7 +6,10 @@ use super::{HEADLINE, fed, run};
 fn an_answer_is_0_with_rows_or_without() {
     let ran = run(&["-c", HEADLINE]);
     assert_eq!((ran.code, ran.out.lines().count()), (0, 2), "{ran:?}");
-    assert!(ran.out.starts_with("treatment\tverdict\trefs\trefs_against\tfindings\nresveratrol\tsupported\t59\t\t"), "{ran:?}");
+    assert!(
+        ran.out.starts_with("treatment\tverdict\trefs\trefs_against\tfindings\nresveratrol\tsupported\t59\t\t"),
+        "{ran:?}"
+    );
     assert!(ran.err.contains("complete: 1 row, 1 study"), "{ran:?}");
     let ran = run(&["-c", "treatment where increases GSH and disease = fibrosis"]);
     assert_eq!((ran.code, ran.out.lines().count()), (0, 1), "{ran:?}");
@@ -68,7 +71,8 @@ fn standard_input_is_run_where_nothing_else_is_given() {
 fn questions_run_in_the_order_given_before_the_file() {
     let ran = fed(&["-q", "-c", "nouns", "-e", "verbs", "-"], b"slots");
     assert_eq!(ran.code, 0);
-    let order: Vec<usize> = ["noun\t", "\nverb\t", "\nslot\t"].iter().map(|head| ran.out.find(head).unwrap_or(usize::MAX)).collect();
+    let order: Vec<usize> =
+        ["noun\t", "\nverb\t", "\nslot\t"].iter().map(|head| ran.out.find(head).unwrap_or(usize::MAX)).collect();
     assert!(order.is_sorted() && order[2] < usize::MAX, "{ran:?}");
 }
 
