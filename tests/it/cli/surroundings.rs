@@ -73,9 +73,24 @@ fn a_full_device_is_3() {
 
 #[test]
 fn a_time_limit_is_6_and_prints_no_row() {
+    // big enough that the clock is looked at while it is asked
+    let mut base = String::from(
+        "source Mine; noun gene; noun treatment; verb lifts with passive = \"lifted by\", direction = increase, subject = treatment, object = gene; entity tea is treatment;\n",
+    );
+    for number in 0..3000 {
+        base.push_str(&format!(
+            "entity GENE{number} is gene; study {} {{ at \"1\" 1: tea lifts GENE{number}; }}\n",
+            number + 1
+        ));
+    }
+    let path = super::scratch("slow").join("base.whereof");
+    std::fs::write(&path, base).unwrap();
+    let asked = ["--no-builtin", "--base", path.to_str().unwrap(), "-c", "gene where lifted by tea"];
+    let whole = run(&[&["-q"], &asked[..]].concat());
+    assert_eq!((whole.code, whole.out.lines().count()), (0, 3001), "{}", whole.err);
     for format in ["tsv", "csv", "jsonl"] {
-        let ran = run(&["--timeout", "1e-9", "--format", format, "-c", "treatment where not upregulates CXCR4"]);
-        assert_eq!((ran.code, ran.out.as_str()), (6, ""), "{format}: {ran:?}");
+        let ran = run(&[&["--timeout", "1e-9", "--format", format], &asked[..]].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (6, ""), "{format}: {}", ran.err);
         assert!(ran.err.contains("time limit"), "{ran:?}");
     }
 }
