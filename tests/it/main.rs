@@ -6,6 +6,7 @@ mod base;
 mod cli;
 mod grammar;
 mod layers;
+mod meaning;
 mod oracles;
 mod reference;
 mod render;
