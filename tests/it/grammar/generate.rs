@@ -265,7 +265,7 @@ pub(crate) fn survive(source: &Source) {
         assert!(!diagnostic.message.contains(hidden), "{:?}", diagnostic.message);
     }
     assert_prints_back(source);
-    let _ = whereof::syntax::is_incomplete(source);
+    let _ = (whereof::syntax::is_incomplete(source), whereof::syntax::expected_behind(source));
     if !parsed.has_errors() {
         let once = Source::new("formatted", format(source).unwrap());
         assert_eq!(format(&once).unwrap(), once.text(), "{:?}", source.text());
