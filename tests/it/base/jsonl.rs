@@ -91,3 +91,29 @@ fn a_damaged_image_is_refused() {
         }
     }
 }
+
+/// The lines that `docs/bases.md` shows.
+#[test]
+fn the_lines_of_the_manual_are_read() {
+    let page = include_str!("../../../docs/bases.md");
+    let shown = page.split("## JSON Lines").nth(1).unwrap();
+    let shown: String = shown.lines().filter_map(|line| line.strip_prefix("    ")).collect::<Vec<_>>().join("\n");
+    let shown = shown.replace(",\n ", ",").replace("\n ", "");
+    let rest = r#"
+        {"type":"kind","name":"gene"}
+        {"type":"kind","name":"treatment"}
+        {"type":"kind","name":"disease"}
+        {"type":"slot","name":"disease","kinds":["disease"]}
+        {"type":"slot","name":"duration","dimensions":["duration"]}
+        {"type":"unit","name":"h","dimension":"duration","factor":3600}
+        {"type":"relation","name":"upregulates","direction":"increase"}
+        {"type":"entity","kind":"treatment","name":"resveratrol"}
+        {"type":"entity","kind":"disease","name":"cirrhosis"}
+        {"type":"source","name":"Hu 2020"}
+        {"type":"study","source":"Hu 2020","number":59}"#;
+    let base = Memory::from_parts("manual", jsonl::read(&format!("{shown}\n{rest}")).unwrap());
+    let written = jsonl::write(&base);
+    for line in shown.lines() {
+        assert!(written.contains(line), "{line}\n{written}");
+    }
+}
