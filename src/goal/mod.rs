@@ -3,6 +3,10 @@
 //! [`resolve`] makes a [`Goal`] from a tree and a vocabulary; planning and evaluation read it. It holds no strings and does not know
 //! how many findings there are; the spans of the words that it came from are kept, so that its reading can be printed.
 
+pub mod simplify;
+
+pub use simplify::{Pass, simplify, simplify_with};
+
 use crate::model::{Direction, EdgeKind, EntityId, KindId, Quantity, RelationId, SlotId, Stance};
 use crate::text::Span;
 

@@ -285,9 +285,7 @@ impl Reference<'_> {
         if effect.target == Target::Any {
             return against;
         }
-        let meets = |w: FindingId, other| {
-            self.verb(id, self.finding(w), other) && self.target(id, other) == Some(true)
-        };
+        let meets = |w: FindingId, other| self.verb(id, self.finding(w), other) && self.target(id, other) == Some(true);
         // Who bears the effect: the row, or of findings and studies those who stand there in a witness.
         let bears = |at: FindingId, slot: usize, bearer: EntityId| match (row, witnesses) {
             (RowId::Entity(entity), _) => bearer == entity,
