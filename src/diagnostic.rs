@@ -45,13 +45,21 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     /// Rows that the query gives with this fix; filled in by `engine`, none where it was not tried.
     pub rows: Option<u64>,
+    /// The first few of those rows, with their studies; filled in with `rows`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<String>,
 }
 
 impl Fix {
     /// A fix that replaces one span.
     #[must_use]
     pub fn replace(message: impl Into<String>, span: Span, replacement: impl Into<String>) -> Fix {
-        Fix { message: message.into(), edits: vec![Edit { span, replacement: replacement.into() }], rows: None }
+        Fix {
+            message: message.into(),
+            edits: vec![Edit { span, replacement: replacement.into() }],
+            rows: None,
+            examples: Vec::new(),
+        }
     }
 
     /// The text with the edits made; `None` where they do not fit the text.

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod base;
 pub mod diagnostic;
+pub mod engine;
 pub mod eval;
 pub mod goal;
 pub mod limits;
@@ -10,7 +11,10 @@ pub mod model;
 pub mod names;
 pub mod notation;
 pub mod plan;
+pub mod render;
 pub mod syntax;
+pub mod tell;
 pub mod text;
 
+pub use engine::{Base, Error, ErrorKind, Session};
 pub use limits::Limits;

@@ -3,9 +3,14 @@
 //! [`Facts`] is what a store of findings must be able to say; [`Memory`] is the store that a text is loaded into. Stores know nothing of
 //! questions.
 
+pub mod builtin;
 pub mod facts;
 pub mod fingerprint;
+pub mod image;
+pub mod jsonl;
 pub mod memory;
+pub mod merge;
 
 pub use facts::{Batches, Facts, Scan};
 pub use memory::{Memory, Parts};
+pub use merge::merge;

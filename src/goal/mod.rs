@@ -3,12 +3,22 @@
 //! [`resolve`] makes a [`Goal`] from a tree and a vocabulary; planning and evaluation read it. It holds no strings and does not know
 //! how many findings there are; the spans of the words that it came from are kept, so that its reading can be printed.
 
+use crate::model::{Direction, EntityId, KindId, Quantity, RelationId, SlotId, Stance};
+use crate::text::Span;
+
+mod claim;
+mod context;
+mod effect;
+mod lookup;
+pub mod loosen;
+pub mod print;
+mod resolve;
 pub mod simplify;
 
+pub use claim::claim_query;
+pub use lookup::{COMMON_SLOTS, slot_name};
+pub use resolve::{resolve, resolve_count, resolve_name, resolve_row};
 pub use simplify::{Pass, simplify, simplify_with};
-
-use crate::model::{Direction, EdgeKind, EntityId, KindId, Quantity, RelationId, SlotId, Stance};
-use crate::text::Span;
 
 /// A resolved question for rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -318,15 +328,6 @@ pub enum Sense {
     },
     /// An entity.
     Entity(EntityId),
-}
-
-/// A step down a hierarchy that an expansion took, told in the reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ExpansionStep {
-    /// The narrower entity.
-    pub from: EntityId,
-    /// The broader entity.
-    pub to: EntityId,
-    /// The kind of step.
-    pub kind: EdgeKind,
+    /// A ratio that is known only the other way round, as this one.
+    InverseOf(EntityId),
 }

@@ -96,7 +96,7 @@ impl EdgeKind {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            EdgeKind::IsA => "is a",
+            EdgeKind::IsA => "a kind of",
             EdgeKind::StageOf => "stage of",
             EdgeKind::MemberOf => "member of",
             EdgeKind::MeasureOf => "measure of",

@@ -31,6 +31,7 @@ pub struct Vocabulary {
     children: Lists,
     composites: Lists,
     operations: Lists,
+    ratios: Lists,
 }
 
 /// One entity below another, with the step that leads there.
@@ -70,8 +71,14 @@ impl Vocabulary {
                 .filter(|(_, entity)| Some(entity.kind) != ratio)
                 .flat_map(|(id, entity)| entity.parts.iter().map(move |part| (*part, id))),
         );
+        let ratios = Lists::new(
+            size,
+            each()
+                .filter(|(_, entity)| ratio.is_some() && Some(entity.kind) == ratio)
+                .flat_map(|(id, entity)| entity.parts.iter().map(move |part| (*part, id))),
+        );
         let operations = Lists::new(size, each().filter_map(|(id, entity)| Some((entity.agent?, id))));
-        Vocabulary { schema, entities, index, ratio, children, composites, operations }
+        Vocabulary { schema, entities, index, ratio, children, composites, operations, ratios }
     }
 
     /// Kinds, slots, relations and units.
@@ -416,13 +423,17 @@ impl Vocabulary {
         self.ratio
     }
 
+    /// Ratios that have this entity above or below the line, sorted.
+    #[must_use]
+    pub fn ratios_with(&self, part: EntityId) -> &[EntityId] {
+        self.ratios.of(part)
+    }
+
     /// The ratio of two entities.
     #[must_use]
     pub fn ratio_of(&self, numerator: EntityId, denominator: EntityId) -> Option<EntityId> {
-        let kind = self.ratio?;
-        let place =
-            self.entities.iter().position(|entity| entity.kind == kind && entity.parts == [numerator, denominator])?;
-        Some(EntityId(place as u32))
+        let known = self.ratios_with(numerator).iter().copied();
+        known.into_iter().find(|id| self.entity(*id).is_some_and(|entity| entity.parts == [numerator, denominator]))
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod ast;
 mod error;
+pub mod format;
 pub mod lexer;
 pub mod parser;
 mod phrases;
@@ -11,4 +12,4 @@ pub mod print;
 pub mod token;
 mod tokens;
 
-pub use parser::{Parsed, TextLimits, is_incomplete, parse};
+pub use parser::{Parsed, TextLimits, expected_behind, is_incomplete, parse};

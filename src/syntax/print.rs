@@ -346,6 +346,19 @@ pub fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\"").replace('\n', " "))
 }
 
+/// A name as it can be typed: bare where every word of it is plain, else in double quotes.
+///
+/// ```
+/// use whereof::syntax::print::name;
+/// assert_eq!(name("HGF overexpression"), "HGF overexpression");
+/// assert_eq!(name("reduction in weight"), "\"reduction in weight\"");
+/// ```
+#[must_use]
+pub fn name(text: &str) -> String {
+    let plain = !text.is_empty() && text.split(' ').all(is_plain_word);
+    if plain { text.to_owned() } else { quoted(text) }
+}
+
 impl Display for Declaration {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.what, self.name)?;

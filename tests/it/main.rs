@@ -1,2 +1,12 @@
+//! The one integration binary: a folder or file a subject.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod answers;
+mod base;
+mod cli;
+mod grammar;
+mod layers;
+mod meaning;
 mod oracles;
 mod reference;
+mod render;

@@ -1,3 +1,173 @@
 //! One production at a time, for the proof that grammar and parser agree.
 //!
-//! Terminals come in without any text, and the verdict of the parser of one production goes out. Only tests use it.
+//! Tokens come in, made up by a test, and what the parser of one production makes of them goes out: the tree, the first token that does
+//! not fit and what would have fitted. Nothing but tests uses it, and it knows no text but the one that the tokens point into.
+
+use super::super::ast::{
+    Block, Body, Choice, Comparison, Condition, Count, Declaration, Edge, Effect, Entry, Finding, Given, Group,
+    Identity, Items, Part, Place, Property, Query, Ratio, Run, Script, Slot, Spot, Statement, Study, Tail, Target,
+    Value, Why, WhyNot,
+};
+use super::super::token::{Token, TokenSet};
+use super::super::tokens::{Miss, Parse, State, Step, Tokens, end};
+use super::{TextLimits, bases, queries, recover, runs, statement};
+use crate::text::{Source, Span};
+
+/// The tree of one production.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // each is the product of the production of its name
+pub enum Node {
+    Script(Script),
+    Statement(Statement),
+    Query(Query),
+    Head(Vec<Run>),
+    Body(Body),
+    Count(Count),
+    Group(Group),
+    Condition(Condition),
+    Comparison(Comparison),
+    Identity(Identity),
+    Effect(Effect),
+    BareEffect(Effect),
+    Target(Target),
+    Items(Items),
+    Place(Place),
+    Value(Value),
+    Choice(Choice),
+    Ratio(Ratio),
+    Tail(Tail),
+    Run(Run),
+    Part(Part),
+    Why(Why),
+    WhyNot(WhyNot),
+    Declaration(Declaration),
+    Property(Property),
+    List(Vec<Run>, Span),
+    Edge(Edge),
+    Block(Block),
+    Study(Study),
+    Given(Given),
+    Entry(Option<Entry>),
+    Finding(Finding),
+    Spot(Spot),
+    Slot(Slot),
+}
+
+/// What the parser of a production made of some tokens.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The tree, where the tokens are a sentence of the production.
+    pub node: Option<Node>,
+    /// Index of the first token that does not fit; the number of tokens where all of them do.
+    pub at: usize,
+    /// What would fit there, the end included.
+    pub expected: TokenSet,
+    /// How many times the parser looked at a token.
+    pub steps: u64,
+}
+
+/// Runs the parser of a production over all tokens; `None` where no parser has that name.
+#[must_use]
+pub fn probe(production: &str, text: &str, tokens: &[Token]) -> Option<Verdict> {
+    let state = State::new(text, tokens, TextLimits::default().nesting, 1);
+    let input = Tokens::new(&state);
+    if production == "script" {
+        let script = recover::script(input);
+        return Some(verdict(&state, Some(Node::Script(script))));
+    }
+    let result = run_production(production, input)?;
+    let node = result.and_then(|(rest, node)| end(rest).map(|_| node)).ok();
+    Some(verdict(&state, node))
+}
+
+/// How many times the parser looks at a token of a text.
+#[must_use]
+pub fn steps(source: &Source) -> u64 {
+    let tokens = super::lex(source);
+    let limits = TextLimits::default();
+    let state = State::new(source.text(), &tokens, limits.nesting, limits.diagnostics);
+    recover::script(Tokens::new(&state));
+    state.steps()
+}
+
+/// Entries go on after an error: the first one noted is the verdict.
+fn verdict(state: &State<'_>, node: Option<Node>) -> Verdict {
+    let (at, expected) = state.farthest();
+    let steps = state.steps();
+    match state.failures().first() {
+        Some(first) => Verdict { node: None, at: first.at, expected: first.expected, steps },
+        None => Verdict { node, at, expected, steps },
+    }
+}
+
+fn run_production<'a>(production: &str, input: Tokens<'a>) -> Option<Parse<'a, Node>> {
+    fn as_node<'a, T>(result: Parse<'a, T>, node: impl FnOnce(T) -> Node) -> Parse<'a, Node> {
+        result.map(|(rest, value)| (rest, node(value)))
+    }
+    fn filled<'a, T>(
+        input: Tokens<'a>,
+        parser: impl FnOnce(Tokens<'a>, &mut Vec<T>) -> Step<'a>,
+        node: impl FnOnce(T) -> Node,
+    ) -> Parse<'a, Node> {
+        let mut found = Vec::new();
+        let rest = parser(input, &mut found)?;
+        queries::one(rest, found).map(|(rest, value)| (rest, node(value)))
+    }
+    Some(match production {
+        "statement" => as_node(statement(input), Node::Statement),
+        "query" => filled(input, queries::query, Node::Query),
+        "count" => as_node(queries::count(input), Node::Count),
+        "head" => as_node(queries::head(input), Node::Head),
+        "body" => {
+            let mut body = Body::default();
+            queries::body(input, &mut body).map(|rest| (rest, Node::Body(body)))
+        }
+        "group" => filled(input, queries::group, Node::Group),
+        "condition" => filled(input, queries::condition, Node::Condition),
+        "negation" => filled(input, queries::negation, Node::Condition),
+        "bracket" => filled(input, queries::bracket, Node::Condition),
+        "clause" => filled(input, queries::clause, Node::Condition),
+        "comparison" => as_node(runs::comparison(input), Node::Comparison),
+        "identity" => as_node(queries::identity(input), Node::Identity),
+        "effect" => {
+            let run = Run { parts: Vec::new(), span: Span::default() };
+            let mut effect = Effect { run, target: None, within: None, items: None, span: Span::default() };
+            queries::effect(input, input, &mut effect).map(|rest| (rest, Node::BareEffect(effect)))
+        }
+        "claim" => as_node(queries::claim(input), Node::Effect),
+        "target" => {
+            let mut found = None;
+            queries::target(input, &mut found)
+                .and_then(|rest| found.map(|target| (rest, Node::Target(target))).ok_or(nom::Err::Error(Miss)))
+        }
+        "items" => as_node(runs::items(input), Node::Items),
+        "place" => as_node(runs::place(input), Node::Place),
+        "value" => as_node(runs::value(input), Node::Value),
+        "choice" => as_node(runs::choice(input), Node::Choice),
+        "ratio" => as_node(runs::ratio(input), Node::Ratio),
+        "tail" => as_node(queries::tail(input), Node::Tail),
+        "run" => as_node(runs::run(input), Node::Run),
+        "part" => as_node(runs::part(input), Node::Part),
+        "why" => as_node(queries::why(input), Node::Why),
+        "whynot" => as_node(queries::whynot(input), Node::WhyNot),
+        "describe" => as_node(queries::describe(input), Node::Statement),
+        "kinds" => as_node(queries::kinds(input), Node::Statement),
+        "resolve" => as_node(queries::resolve(input), Node::Statement),
+        "listing" => as_node(queries::listing(input), Node::Statement),
+        "declaration" => as_node(bases::declaration(input), Node::Declaration),
+        "property" => as_node(bases::property(input), Node::Property),
+        "list" => as_node(bases::list(input), |(runs, span)| Node::List(runs, span)),
+        "edge" => as_node(bases::edge(input), Node::Edge),
+        "block" => as_node(bases::block(input), Node::Block),
+        "study" => as_node(bases::study(input), Node::Study),
+        "given" => filled(input, bases::given, Node::Given),
+        "entry" => {
+            let mut found = Vec::new();
+            bases::entry(input, &mut found).map(|rest| (rest, Node::Entry(found.pop())))
+        }
+        "finding" => as_node(bases::finding(input), Node::Finding),
+        "spot" => as_node(bases::spot(input), Node::Spot),
+        "slot" => as_node(bases::slot(input), Node::Slot),
+        _ => return None,
+    })
+}

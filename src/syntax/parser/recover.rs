@@ -6,7 +6,9 @@ use super::bases::{block, entry};
 use super::statement;
 use crate::syntax::ast::{Entry, Item, Script};
 use crate::syntax::token::{TokenKind, TokenSet};
-use crate::syntax::tokens::{Parse, Tokens, Trouble, end, one_of, token};
+use crate::syntax::tokens::{Parse, Step, Tokens, Trouble, end, one_of, token};
+use nom::Parser;
+use nom::combinator::opt;
 
 /// One statement or entry that did not parse.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,19 +31,22 @@ pub(crate) fn script(input: Tokens<'_>) -> Script {
     let mut rest = input;
     loop {
         rest.state.restart(rest.at());
-        if end(rest).is_ok() {
-            return Script { items };
-        }
         if let Ok((next, _)) = one_of(SEPARATORS)(rest) {
             rest = next;
             continue;
         }
         match item(rest) {
-            Ok((next, item)) => {
+            Ok((next, (item, last))) => {
                 items.push(item);
                 rest = next;
+                if last {
+                    return Script { items };
+                }
             }
+            // Looked for last, so that all that might stand here is known to be expected.
+            Err(_) if end(rest).is_ok() => return Script { items },
             Err(_) => {
+                rest.state.set_depth(0);
                 note(rest);
                 rest = skip(rest);
             }
@@ -49,41 +54,37 @@ pub(crate) fn script(input: Tokens<'_>) -> Script {
     }
 }
 
-/// A block, or a statement up to its separator.
-fn item(input: Tokens<'_>) -> Parse<'_, Item> {
-    match block(input) {
-        Ok((rest, block)) => return Ok((rest, Item::Block(block))),
-        Err(nom::Err::Error(_)) => {}
-        Err(stop) => return Err(stop),
+/// A block, or a statement up to its separator; true where the text ends with the statement.
+fn item(input: Tokens<'_>) -> Parse<'_, (Item, bool)> {
+    let (rest, block) = opt(block).parse(input)?;
+    if let Some(block) = block {
+        return Ok((rest, (Item::Block(block), false)));
     }
-    let (rest, statement) = statement(input)?;
-    match one_of(SEPARATORS)(rest) {
-        Ok((rest, _)) => Ok((rest, Item::Statement(statement))),
-        Err(_) => end(rest).map(|(rest, ())| (rest, Item::Statement(statement))),
+    let (rest, statement) = statement(rest)?;
+    let (rest, separator) = opt(one_of(SEPARATORS)).parse(rest)?;
+    if separator.is_none() {
+        end(rest)?;
     }
+    Ok((rest, (Item::Statement(statement), separator.is_none())))
 }
 
 /// Entries up to the closing brace, which is taken too; a block that is not closed is noted and keeps its entries.
-pub(super) fn entries(input: Tokens<'_>) -> Parse<'_, Vec<Entry>> {
-    let mut entries = Vec::new();
+pub(super) fn entries<'a>(input: Tokens<'a>, into: &mut Vec<Entry>) -> Step<'a> {
     let mut rest = input;
     loop {
         rest.state.restart(rest.at());
         if let Ok((next, _)) = token(TokenKind::CloseBrace)(rest) {
-            return Ok((next, entries));
+            return Ok(next);
         }
         let depth = rest.state.depth();
-        match entry(rest) {
-            Ok((next, entry)) => {
-                entries.extend(entry);
-                rest = next;
-            }
+        match entry(rest, into) {
+            Ok(next) => rest = next,
             Err(_) => {
                 rest.state.set_depth(depth);
                 note(rest);
                 let (next, closed) = skip_entry(rest);
                 if closed {
-                    return Ok((next, entries));
+                    return Ok(next);
                 }
                 rest = next;
             }
@@ -110,7 +111,7 @@ fn skip(start: Tokens<'_>) -> Tokens<'_> {
                 let inner = rest.from(rest.at() + 1);
                 if begins_block(start) {
                     // The header is lost, the findings are still worth checking.
-                    return entries(inner).map_or_else(|_| skip_braces(inner), |(next, _)| next);
+                    return entries(inner, &mut Vec::new()).unwrap_or_else(|_| skip_braces(inner));
                 }
                 return skip_braces(inner);
             }

@@ -3,6 +3,10 @@
 //! Evaluation fills them with ids and verdicts, `engine` with words; `render` prints them. An answer owns all its words and knows neither
 //! the question's tree nor the base.
 
+pub mod reply;
+
+pub use reply::Reply;
+
 use crate::model::{FindingId, StudyId};
 use serde::{Deserialize, Serialize};
 

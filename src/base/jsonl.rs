@@ -1,0 +1,509 @@
+//! JSON Lines: the interchange form of a base, one thing a line, names instead of numbers.
+//!
+//! A store comes in and lines go out, or lines come in and the parts of a base go out; nothing is lost either way. It knows no file and no
+//! other format.
+
+use super::{Facts, Parts};
+use crate::model::{
+    Aspect, Benefit, Bound, Direction, Edge, EdgeKind, Entity, EntityId, Finding, FindingId, Kind, KindId, Locator,
+    Quantity, Relation, RelationId, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Unit,
+    UnitId, Value, Xref,
+};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A line that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong with it, in plain words.
+    pub message: String,
+}
+
+impl fmt::Display for LineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.message)
+    }
+}
+
+impl std::error::Error for LineError {}
+
+/// One line. Entities are told by `kind:name`, studies by `source:number`, everything else by name.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line {
+    Source(SourceLine),
+    Kind(KindLine),
+    Slot(SlotLine),
+    Unit(UnitLine),
+    Relation(RelationLine),
+    Entity(EntityLine),
+    Study(StudyLine),
+    Finding(FindingLine),
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+macro_rules! line {
+    ($name:ident { $($field:ident : $type:ty),* $(,)? } $(optional { $($more:ident : $mtype:ty),* $(,)? })?) => {
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct $name {
+            $($field: $type,)*
+            $($(#[serde(default, skip_serializing_if = "is_default")] $more: $mtype,)*)?
+        }
+    };
+}
+
+line!(SourceLine { name: String } optional {
+    title: Option<String>, doi: Option<String>, pmid: Option<String>, pmcid: Option<String>, year: Option<u32>, note: Option<String>,
+});
+line!(KindLine { name: String } optional { plural: Option<String>, aliases: Vec<String>, note: Option<String> });
+line!(UnitLine { name: String, dimension: String, factor: f64 } optional { aliases: Vec<String> });
+line!(SlotLine { name: String } optional {
+    aliases: Vec<String>, kinds: Option<Vec<String>>, dimensions: Option<Vec<String>>, place: bool, note: Option<String>,
+});
+line!(RelationLine { name: String, direction: Direction } optional {
+    aliases: Vec<String>, passive: Option<String>, passive_aliases: Vec<String>, aspects: Vec<Aspect>,
+    opposite: Option<String>, broader: Option<String>, subjects: Vec<String>, objects: Vec<String>, note: Option<String>,
+});
+line!(EntityLine { kind: String, name: String } optional {
+    key: Option<String>, aliases: Vec<String>, xrefs: Vec<XrefLine>, broader: Vec<EdgeLine>, benefit: Option<Benefit>,
+    parts: Vec<String>, agent: Option<String>, operation: Option<String>, note: Option<String>,
+});
+line!(XrefLine { curie: String } optional { verified_in: Option<String> });
+line!(EdgeLine { to: String, kind: EdgeKind } optional { locators: Vec<LocatorLine>, note: Option<String> });
+line!(LocatorLine { source: String, section: String, sentence: u32 });
+line!(StudyLine { source: String, number: u32 } optional { title: Option<String>, doi: Option<String>, pmid: Option<String> });
+line!(FindingLine { subject: String, relation: String, object: String, stance: Stance } optional {
+    slots: Vec<ValueLine>, studies: Vec<String>, locators: Vec<LocatorLine>,
+});
+line!(ValueLine { slot: String } optional {
+    entity: Option<String>, quantity: Option<QuantityLine>, text: Option<String>, inferred: bool,
+});
+line!(QuantityLine {} optional { low: Option<BoundLine>, high: Option<BoundLine>, approximate: bool, unit: Option<String> });
+line!(BoundLine { amount: f64 } optional { open: bool });
+
+impl PartialEq for XrefLine {
+    fn eq(&self, other: &XrefLine) -> bool {
+        self.curie == other.curie && self.verified_in == other.verified_in
+    }
+}
+
+// Only emptiness is ever compared, to leave a key out.
+macro_rules! never_equal {
+    ($($name:ident),*) => { $(impl PartialEq for $name { fn eq(&self, _: &$name) -> bool { false } })* };
+}
+never_equal!(EdgeLine, LocatorLine, ValueLine, QuantityLine, BoundLine);
+
+/// All of a base, in an order in which everything is declared before it is used, entities apart.
+pub fn lines(base: &dyn Facts) -> impl Iterator<Item = String> + '_ {
+    let writer = Writer::new(base);
+    let schema = base.vocabulary().schema();
+    let mut all: Vec<Line> = base.sources().iter().map(source_line).collect();
+    all.extend(schema.kinds.iter().map(kind_line));
+    all.extend(schema.slots.iter().map(|slot| writer.slot(slot)));
+    all.extend(schema.units.iter().map(unit_line));
+    all.extend(schema.relations.iter().map(|relation| writer.relation(relation)));
+    all.extend(base.vocabulary().entities().iter().enumerate().map(|(at, entity)| writer.entity(at, entity)));
+    all.extend((0..base.study_count()).filter_map(|at| Some(writer.study(base.study(StudyId(at as u32))?.as_ref()))));
+    let findings = (0..base.finding_count()).filter_map(move |at| {
+        let finding = base.finding(FindingId(at as u32))?;
+        Some(writer.finding(&finding))
+    });
+    all.into_iter().chain(findings).map(|line| serde_json::to_string(&line).unwrap_or_default())
+}
+
+/// All of a base as one text.
+///
+/// ```
+/// use whereof::base::{Memory, jsonl};
+/// let base = Memory::from_parts("empty", Default::default());
+/// assert_eq!(jsonl::write(&base), "");
+/// ```
+#[must_use]
+pub fn write(base: &dyn Facts) -> String {
+    lines(base).fold(String::new(), |mut text, line| {
+        text.push_str(&line);
+        text.push('\n');
+        text
+    })
+}
+
+fn source_line(source: &Source) -> Line {
+    let Source { name, title, doi, pmid, pmcid, year, note } = source.clone();
+    Line::Source(SourceLine { name, title, doi, pmid, pmcid, year, note })
+}
+
+fn kind_line(kind: &Kind) -> Line {
+    let Kind { name, plural, aliases, note } = kind.clone();
+    Line::Kind(KindLine { name, plural, aliases, note })
+}
+
+fn unit_line(unit: &Unit) -> Line {
+    let Unit { name, aliases, dimension, factor } = unit.clone();
+    Line::Unit(UnitLine { name, aliases, dimension, factor })
+}
+
+struct Writer<'a> {
+    base: &'a dyn Facts,
+    keys: Vec<String>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(base: &'a dyn Facts) -> Writer<'a> {
+        let vocabulary = base.vocabulary();
+        let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+        let ids = (0..vocabulary.entities().len()).map(|at| EntityId(at as u32));
+        let keys = ids.map(|id| {
+            let name = vocabulary.full_name(id);
+            let count = seen.entry(name.clone()).or_insert(0);
+            *count += 1;
+            // Bases laid over each other may hold two entities of one name and kind.
+            if *count == 1 { name } else { format!("{name}#{count}") }
+        });
+        Writer { keys: keys.collect(), base }
+    }
+
+    fn key(&self, id: EntityId) -> String {
+        self.keys.get(id.index()).cloned().unwrap_or_default()
+    }
+
+    fn keys(&self, ids: &[EntityId]) -> Vec<String> {
+        ids.iter().map(|id| self.key(*id)).collect()
+    }
+
+    /// What has no order is written by name, so that lines do not depend on the order of declarations.
+    fn kinds(&self, ids: &[KindId]) -> Vec<String> {
+        let mut names: Vec<String> = ids.iter().map(|id| self.base.vocabulary().kind_name(*id).to_owned()).collect();
+        names.sort();
+        names
+    }
+
+    fn relation_name(&self, id: RelationId) -> String {
+        self.base.vocabulary().relation(id).map_or_else(String::new, |relation| relation.name.clone())
+    }
+
+    fn source_name(&self, id: SourceId) -> String {
+        self.base.sources().get(id.index()).map_or_else(String::new, |source| source.name.clone())
+    }
+
+    fn slot(&self, slot: &Slot) -> Line {
+        let (kinds, dimensions) = match &slot.holds {
+            SlotType::Entities(kinds) => (Some(self.kinds(kinds)), None),
+            SlotType::Quantity(dimensions) => (None, Some(dimensions.clone())),
+            SlotType::Text => (None, None),
+        };
+        let (name, aliases, note) = (slot.name.clone(), slot.aliases.clone(), slot.note.clone());
+        Line::Slot(SlotLine { name, aliases, kinds, dimensions, place: slot.place, note })
+    }
+
+    fn relation(&self, relation: &Relation) -> Line {
+        let relation = relation.clone();
+        Line::Relation(RelationLine {
+            name: relation.name,
+            direction: relation.direction,
+            aliases: relation.aliases,
+            passive: relation.passive,
+            passive_aliases: relation.passive_aliases,
+            aspects: relation.aspects,
+            opposite: relation.opposite.map(|id| self.relation_name(id)),
+            broader: relation.broader.map(|id| self.relation_name(id)),
+            subjects: self.kinds(&relation.subjects),
+            objects: self.kinds(&relation.objects),
+            note: relation.note,
+        })
+    }
+
+    fn entity(&self, at: usize, entity: &Entity) -> Line {
+        let key = self.key(EntityId(at as u32));
+        let kind = self.base.vocabulary().kind_name(entity.kind).to_owned();
+        let plain = key == format!("{kind}:{}", entity.name);
+        let entity = entity.clone();
+        let xref = |xref: Xref| XrefLine { curie: xref.curie, verified_in: xref.verified_in };
+        let edge = |edge: Edge| EdgeLine {
+            to: self.key(edge.to),
+            kind: edge.kind,
+            locators: self.locators(&edge.locators),
+            note: edge.note,
+        };
+        Line::Entity(EntityLine {
+            kind,
+            name: entity.name,
+            key: (!plain).then_some(key),
+            aliases: entity.aliases,
+            xrefs: entity.xrefs.into_iter().map(xref).collect(),
+            broader: entity.broader.into_iter().map(edge).collect(),
+            benefit: entity.benefit,
+            parts: self.keys(&entity.parts),
+            agent: entity.agent.map(|id| self.key(id)),
+            operation: entity.operation,
+            note: entity.note,
+        })
+    }
+
+    fn locators(&self, locators: &[Locator]) -> Vec<LocatorLine> {
+        let line = |locator: &Locator| LocatorLine {
+            source: self.source_name(locator.source),
+            section: locator.section.clone(),
+            sentence: locator.sentence,
+        };
+        locators.iter().map(line).collect()
+    }
+
+    fn study(&self, study: &Study) -> Line {
+        let Study { source, number, title, doi, pmid } = study.clone();
+        Line::Study(StudyLine { source: self.source_name(source), number, title, doi, pmid })
+    }
+
+    fn finding(&self, finding: &Finding) -> Line {
+        let study = |id: &StudyId| {
+            let study = self.base.study(*id);
+            study.map_or_else(String::new, |study| format!("{}:{}", self.source_name(study.source), study.number))
+        };
+        let mut slots: Vec<ValueLine> = finding.slots.iter().map(|value| self.value(value)).collect();
+        slots.sort_by(|one, two| one.slot.cmp(&two.slot));
+        let mut studies: Vec<String> = finding.studies.iter().map(study).collect();
+        studies.sort();
+        Line::Finding(FindingLine {
+            subject: self.key(finding.subject),
+            relation: self.relation_name(finding.relation),
+            object: self.key(finding.object),
+            stance: finding.stance,
+            slots,
+            studies,
+            locators: self.locators(&finding.locators),
+        })
+    }
+
+    fn value(&self, value: &SlotValue) -> ValueLine {
+        let schema = self.base.vocabulary().schema();
+        let slot = schema.slots.get(value.slot.index()).map_or_else(String::new, |slot| slot.name.clone());
+        let mut line = ValueLine { slot, entity: None, quantity: None, text: None, inferred: value.inferred };
+        let bound = |bound: Bound| BoundLine { amount: bound.amount, open: bound.open };
+        match &value.value {
+            Value::Entity(id) => line.entity = Some(self.key(*id)),
+            Value::Text(text) => line.text = Some(text.clone()),
+            Value::Quantity(quantity) => {
+                let unit = quantity.unit.and_then(|id| schema.units.get(id.index())).map(|unit| unit.name.clone());
+                let (low, high) = (quantity.low.map(bound), quantity.high.map(bound));
+                line.quantity = Some(QuantityLine { low, high, approximate: quantity.approximate, unit });
+            }
+        }
+        line
+    }
+}
+
+/// Reads the lines of a base; empty lines are skipped, keys that nobody knows are errors.
+///
+/// # Errors
+/// Every line that cannot be read, or that refers to what no line declares.
+pub fn read(text: &str) -> Result<Parts, Vec<LineError>> {
+    let mut reader = Reader::default();
+    let mut lines: Vec<(usize, Line)> = Vec::new();
+    for (at, text) in text.lines().enumerate() {
+        reader.line = at + 1;
+        if text.trim().is_empty() {
+            continue;
+        }
+        match serde_json::from_str::<Line>(text) {
+            Ok(line) => {
+                reader.declare(&line);
+                lines.push((at + 1, line));
+            }
+            Err(error) => {
+                // The place in the line is kept, the line of the error is always 1.
+                let message = error.to_string();
+                let message = message.split(" at line ").next().unwrap_or("not readable");
+                let place = if error.column() > 0 { format!(" (column {})", error.column()) } else { String::new() };
+                reader.tell(format!("{message}{place}"));
+            }
+        }
+    }
+    let mut parts = Parts::default();
+    for (at, line) in lines {
+        reader.line = at;
+        reader.add(line, &mut parts);
+    }
+    if reader.errors.is_empty() { Ok(parts) } else { Err(reader.errors) }
+}
+
+#[derive(Default)]
+struct Reader {
+    line: usize,
+    errors: Vec<LineError>,
+    /// For each type the things declared, by name.
+    names: FxHashMap<(&'static str, String), u32>,
+    counts: FxHashMap<&'static str, u32>,
+}
+
+impl Reader {
+    fn tell(&mut self, message: String) {
+        if self.errors.len() < 1000 {
+            self.errors.push(LineError { line: self.line, message });
+        }
+    }
+
+    fn declare(&mut self, line: &Line) {
+        let (class, name) = match line {
+            Line::Source(source) => ("source", source.name.clone()),
+            Line::Kind(kind) => ("kind", kind.name.clone()),
+            Line::Slot(slot) => ("slot", slot.name.clone()),
+            Line::Unit(unit) => ("unit", unit.name.clone()),
+            Line::Relation(relation) => ("relation", relation.name.clone()),
+            Line::Entity(entity) => {
+                ("entity", entity.key.clone().unwrap_or_else(|| format!("{}:{}", entity.kind, entity.name)))
+            }
+            Line::Study(study) => ("study", format!("{}:{}", study.source, study.number)),
+            Line::Finding(_) => return,
+        };
+        let count = self.counts.entry(class).or_insert(0);
+        let earlier = self.names.insert((class, name.clone()), *count);
+        *count += 1;
+        if earlier.is_some() {
+            self.tell(format!("{class} `{name}` stands on two lines"));
+        }
+    }
+
+    fn id(&mut self, class: &'static str, name: &str) -> u32 {
+        let found = self.names.get(&(class, name.to_owned())).copied();
+        if found.is_none() {
+            self.tell(format!("no {class} `{name}` stands on any line"));
+        }
+        found.unwrap_or(0)
+    }
+
+    fn entity(&mut self, name: &str) -> EntityId {
+        EntityId(self.id("entity", name))
+    }
+
+    fn kinds(&mut self, names: &[String]) -> Vec<KindId> {
+        let mut kinds: Vec<KindId> = names.iter().map(|name| KindId(self.id("kind", name))).collect();
+        kinds.sort_unstable();
+        kinds
+    }
+
+    fn add(&mut self, line: Line, parts: &mut Parts) {
+        match line {
+            Line::Source(SourceLine { name, title, doi, pmid, pmcid, year, note }) => {
+                parts.sources.push(Source { name, title, doi, pmid, pmcid, year, note });
+            }
+            Line::Kind(KindLine { name, plural, aliases, note }) => {
+                parts.schema.kinds.push(Kind { name, plural, aliases, note });
+            }
+            Line::Unit(UnitLine { name, dimension, factor, aliases }) => {
+                if !(factor.is_finite() && factor > 0.0) {
+                    self.tell(format!("the factor of unit `{name}` must be above 0"));
+                }
+                parts.schema.units.push(Unit { name, aliases, dimension, factor });
+            }
+            Line::Slot(slot) => {
+                let holds = match (slot.kinds, slot.dimensions) {
+                    (Some(kinds), None) => SlotType::Entities(self.kinds(&kinds)),
+                    (None, Some(dimensions)) => SlotType::Quantity(dimensions),
+                    (None, None) => SlotType::Text,
+                    (Some(_), Some(_)) => {
+                        self.tell(format!("slot `{}` has both kinds and dimensions", slot.name));
+                        SlotType::Text
+                    }
+                };
+                let SlotLine { name, aliases, place, note, .. } = slot;
+                parts.schema.slots.push(Slot { name, aliases, holds, place, note });
+            }
+            Line::Relation(line) => parts.schema.relations.push(Relation {
+                name: line.name,
+                aliases: line.aliases,
+                passive: line.passive,
+                passive_aliases: line.passive_aliases,
+                direction: line.direction,
+                aspects: line.aspects,
+                opposite: line.opposite.map(|name| RelationId(self.id("relation", &name))),
+                broader: line.broader.map(|name| RelationId(self.id("relation", &name))),
+                subjects: self.kinds(&line.subjects),
+                objects: self.kinds(&line.objects),
+                note: line.note,
+            }),
+            Line::Entity(line) => {
+                let entity = self.one_entity(line);
+                parts.entities.push(entity);
+            }
+            Line::Study(StudyLine { source, number, title, doi, pmid }) => {
+                let source = SourceId(self.id("source", &source));
+                parts.studies.push(Study { source, number, title, doi, pmid });
+            }
+            Line::Finding(line) => {
+                let mut slots: Vec<SlotValue> = line.slots.into_iter().filter_map(|value| self.value(value)).collect();
+                slots.sort_by_key(|value| value.slot);
+                let mut studies: Vec<StudyId> =
+                    line.studies.iter().map(|name| StudyId(self.id("study", name))).collect();
+                studies.sort_unstable();
+                studies.dedup();
+                parts.findings.push(Finding {
+                    subject: self.entity(&line.subject),
+                    relation: RelationId(self.id("relation", &line.relation)),
+                    object: self.entity(&line.object),
+                    slots,
+                    studies,
+                    locators: self.locators(line.locators),
+                    stance: line.stance,
+                });
+            }
+        }
+    }
+
+    fn one_entity(&mut self, line: EntityLine) -> Entity {
+        let mut edge = |edge: EdgeLine| Edge {
+            to: self.entity(&edge.to),
+            kind: edge.kind,
+            locators: self.locators(edge.locators),
+            note: edge.note,
+        };
+        let broader = line.broader.into_iter().map(&mut edge).collect();
+        let xref = |xref: XrefLine| Xref { curie: xref.curie, verified_in: xref.verified_in };
+        Entity {
+            name: line.name,
+            kind: KindId(self.id("kind", &line.kind)),
+            aliases: line.aliases,
+            xrefs: line.xrefs.into_iter().map(xref).collect(),
+            broader,
+            benefit: line.benefit,
+            parts: line.parts.iter().map(|name| self.entity(name)).collect(),
+            agent: line.agent.map(|name| self.entity(&name)),
+            operation: line.operation,
+            note: line.note,
+        }
+    }
+
+    fn locators(&mut self, lines: Vec<LocatorLine>) -> Vec<Locator> {
+        let mut locator = |line: LocatorLine| Locator {
+            source: SourceId(self.id("source", &line.source)),
+            section: line.section,
+            sentence: line.sentence,
+        };
+        lines.into_iter().map(&mut locator).collect()
+    }
+
+    fn value(&mut self, line: ValueLine) -> Option<SlotValue> {
+        let slot = SlotId(self.id("slot", &line.slot));
+        let bound = |line: BoundLine| Bound { amount: line.amount, open: line.open };
+        let value = match (line.entity, line.quantity, line.text) {
+            (Some(name), None, None) => Value::Entity(self.entity(&name)),
+            (None, Some(quantity), None) => Value::Quantity(Quantity {
+                low: quantity.low.map(bound),
+                high: quantity.high.map(bound),
+                approximate: quantity.approximate,
+                unit: quantity.unit.map(|name| UnitId(self.id("unit", &name))),
+            }),
+            (None, None, Some(text)) => Value::Text(text),
+            _ => {
+                self.tell(format!("slot `{}` has one of `entity`, `quantity` and `text`", line.slot));
+                return None;
+            }
+        };
+        Some(SlotValue { slot, value, inferred: line.inferred })
+    }
+}

@@ -1,0 +1,198 @@
+//! What can be typed behind `whereof`.
+//!
+//! Arguments come in, a checked value goes out. It does not know what is done with them.
+
+use crate::terminal::{ErrorFormat, Look, When};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::time::Duration;
+use whereof::render::Format;
+
+const AFTER: &str = "\
+Without a question, `whereof` opens a prompt on a terminal and runs what it is given on standard input otherwise.
+A file that is called like a command is named by its path: `whereof ./check`.
+
+Exit codes: 0 answered (no row too), 1 question or base wrong, 2 usage, 3 a file cannot be read or written,
+4 no row and --fail-empty, 5 an expectation failed, 6 cut short by a limit, 130 interrupted.";
+
+/// A query language for cited findings: every answer shows whereof it speaks.
+#[derive(Parser, Debug)]
+#[command(name = "whereof", version, after_help = AFTER, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+pub(crate) struct Command {
+    #[command(subcommand)]
+    pub(crate) tool: Option<Tool>,
+    #[command(flatten)]
+    pub(crate) run: Run,
+}
+
+/// Asking.
+#[derive(Args, Debug)]
+pub(crate) struct Run {
+    /// Asks this; may be given several times, and comes before FILE
+    #[arg(short = 'c', long = "command", visible_short_alias = 'e', value_name = "QUERY")]
+    pub(crate) commands: Vec<String>,
+    /// Runs the statements of a file; `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) bases: Bases,
+    /// Binds $NAME in questions to a value, as data
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(crate) params: Vec<(String, String)>,
+    /// table, tsv, csv, json, jsonl or markdown [default: by -o, else table on a terminal and tsv elsewhere]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Writes the answers to a file, all or nothing
+    #[arg(short = 'o', long = "output", value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Writes the reading, near misses and completeness to a file; with row formats they go to standard error otherwise
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+    /// Ends a question after so long: 10, 500ms, 2m; 0 for never
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) timeout: Option<Timeout>,
+    /// Exits with 4 where a question has no row
+    #[arg(long)]
+    pub(crate) fail_empty: bool,
+    /// Goes on after a statement that failed; the exit code still tells
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+    /// Leaves out of tsv and csv what keeps spreadsheets and terminals from obeying a cell
+    #[arg(long)]
+    pub(crate) raw: bool,
+    /// Says nothing on standard error but errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) looks: Looks,
+}
+
+/// Which bases are asked.
+#[derive(Args, Debug, Default)]
+pub(crate) struct Bases {
+    /// Opens a base, a .whereof text or a .jsonl file; may be given several times, and joins the built-in one
+    #[arg(long = "base", value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Leaves the built-in base out
+    #[arg(long)]
+    pub(crate) no_builtin: bool,
+}
+
+/// How things look.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct Looks {
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = PossibleValuesParser::new(When::WORDS).try_map(|word| word.parse::<When>()))]
+    color: When,
+    /// Draws with ASCII characters only
+    #[arg(long)]
+    ascii: bool,
+    /// Columns of a table [default: those of the terminal, else 80]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
+    width: Option<u16>,
+    /// How errors are told
+    #[arg(long, value_name = "FORM", default_value = "human", value_parser = PossibleValuesParser::new(ErrorFormat::WORDS).try_map(|word| word.parse::<ErrorFormat>()))]
+    error_format: ErrorFormat,
+}
+
+impl Looks {
+    /// The same as plain values.
+    pub(crate) fn look(&self) -> Look {
+        Look { color: self.color, ascii: self.ascii, width: self.width, errors: self.error_format }
+    }
+}
+
+/// A time limit, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Timeout(pub(crate) Option<Duration>);
+
+/// Other things to do.
+#[derive(Subcommand, Debug)]
+pub(crate) enum Tool {
+    /// Looks for mistakes in bases and scripts without running them
+    Check {
+        /// The files; `-` for standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        looks: Looks,
+    },
+    /// Prints a script or a base in its canonical form
+    Fmt {
+        /// The file; standard input where it is left out
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+        /// Writes to a file, all or nothing
+        #[arg(short = 'o', long = "output", value_name = "FILE")]
+        output: Option<PathBuf>,
+        #[command(flatten)]
+        looks: Looks,
+    },
+    /// Prints a base as JSON Lines
+    Export {
+        #[command(flatten)]
+        bases: Bases,
+        /// Writes to a file, all or nothing
+        #[arg(short = 'o', long = "output", value_name = "FILE")]
+        output: Option<PathBuf>,
+        #[command(flatten)]
+        looks: Looks,
+    },
+    /// Explains a code such as W0201; lists all codes without one
+    Help {
+        /// The code
+        #[arg(value_name = "CODE")]
+        code: Option<String>,
+    },
+    /// Prints the JSON Schema of what --format json and --error-format json print
+    Schema,
+}
+
+fn parameter(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim_start_matches('$').is_empty() => {
+            Ok((name.trim_start_matches('$').to_owned(), value.to_owned()))
+        }
+        _ => Err("a parameter is given as NAME=VALUE".to_owned()),
+    }
+}
+
+fn time(text: &str) -> Result<Timeout, String> {
+    let wrong = || "a time is a number with ms, s or m behind it, or nothing for seconds".to_owned();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number: f64 = digits.parse().map_err(|_| wrong())?;
+    let unit = match text.strip_prefix(digits).unwrap_or("") {
+        "" | "s" => 1.0,
+        "ms" => 0.001,
+        "m" => 60.0,
+        _ => return Err(wrong()),
+    };
+    if number == 0.0 {
+        return Ok(Timeout(None));
+    }
+    Duration::try_from_secs_f64(number * unit).map(|time| Timeout(Some(time))).map_err(|_| wrong())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Command::command().debug_assert();
+    }
+
+    #[test]
+    fn times_are_read_with_their_units() {
+        assert_eq!(time("0").unwrap(), Timeout(None));
+        assert_eq!(time("500ms").unwrap(), Timeout(Some(Duration::from_millis(500))));
+        assert_eq!(time("0.5").unwrap(), Timeout(Some(Duration::from_millis(500))));
+        assert_eq!(time("2m").unwrap(), Timeout(Some(Duration::from_secs(120))));
+        for wrong in ["", "s", "-1", "1h", "NaN", "inf", "1e300"] {
+            assert!(time(wrong).is_err(), "{wrong}");
+        }
+    }
+}

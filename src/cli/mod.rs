@@ -1,0 +1,74 @@
+//! Runs what was typed behind `whereof`.
+//!
+//! Arguments come in, an exit code goes out. It joins files, terminals and signals to sessions, and knows nothing of the language.
+
+mod args;
+mod input;
+mod run;
+mod tools;
+
+use crate::terminal::{ErrorFormat, Exit, Look, Stop, When, say};
+use args::{Command, Run, Tool};
+use clap::Parser;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+use whereof::diagnostic::Diagnostic;
+use whereof::render::{report, sanitise};
+use whereof::text::{Source, Span};
+
+/// Runs the program.
+pub(crate) fn main() -> ExitCode {
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(error) => {
+            // help and version come this way too; a closed pipe is no matter
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Answered.into() };
+        }
+    };
+    let look = match &command.tool {
+        Some(Tool::Check { looks, .. } | Tool::Fmt { looks, .. } | Tool::Export { looks, .. }) => looks.look(),
+        Some(Tool::Help { .. } | Tool::Schema) => {
+            Look { color: When::Auto, ascii: false, width: None, errors: ErrorFormat::Human }
+        }
+        None => command.run.looks.look(),
+    };
+    let done = match command.tool {
+        Some(tool) => tools::run(tool, &look),
+        None => ask(&command.run, look),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        Err(Stop::Closed) => Exit::Answered.into(),
+        Err(Stop::Failed(exit, message)) => {
+            complain(look.errors, exit, &message);
+            exit.into()
+        }
+    }
+}
+
+fn ask(run: &Run, look: Look) -> Result<Exit, Stop> {
+    let is_prompt = run.commands.is_empty() && run.file.is_none() && run.output.is_none();
+    if is_prompt && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        return run::prompt(run, look);
+    }
+    run::run(run, look)
+}
+
+/// Says what keeps the program itself from going on.
+fn complain(form: ErrorFormat, exit: Exit, message: &str) {
+    let code = match exit {
+        Exit::File => "W0701",
+        Exit::Usage => "W0702",
+        _ => "W0703",
+    };
+    say(&match form {
+        ErrorFormat::Human => format!("whereof: {}\n", sanitise(message)),
+        ErrorFormat::Short => format!("whereof: error {code}: {}\n", sanitise(message)),
+        ErrorFormat::Json => {
+            let mut found = Diagnostic::error(code, message, Span::default(), "");
+            found.labels.clear();
+            report::json(&Source::new("", ""), &[found], 1)
+        }
+    });
+}

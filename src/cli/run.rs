@@ -1,0 +1,223 @@
+//! Runs questions from arguments, files and pipes.
+//!
+//! Arguments come in; answers, messages and an exit code go out, statement by statement. It does not know the prompt.
+
+use super::args::{Bases, Run};
+use super::input;
+use crate::repl::{self, Setup};
+use crate::terminal::{Exit, Look, NewFile, Sink, Stop, on_interrupt, say, told};
+use std::io::IsTerminal;
+use std::path::Path;
+use whereof::answer::Reply;
+use whereof::render::{Format, Style, header, render};
+use whereof::text::Source;
+use whereof::{Base, Error, Limits, Session};
+
+/// Opens the prompt.
+///
+/// # Errors
+/// What ends the program before its time.
+pub(crate) fn prompt(run: &Run, look: Look) -> Result<Exit, Stop> {
+    let mut limits = Limits::interactive();
+    limits.cancel = on_interrupt();
+    let cancel = limits.cancel.clone();
+    match session(run, limits, &look)? {
+        Err(exit) => Ok(exit),
+        Ok(session) => repl::start(Setup { session, cancel, format: run.format, look, raw: run.raw, quiet: run.quiet }),
+    }
+}
+
+/// Opens the bases and binds the parameters; an exit where a base is wrong, which is told here.
+fn session(run: &Run, mut limits: Limits, look: &Look) -> Result<Result<Session, Exit>, Stop> {
+    if let Some(timeout) = run.timeout {
+        limits.time = timeout.0;
+    }
+    let base = match open(&run.bases) {
+        Ok(base) => base,
+        Err(Failure::Stop(stop)) => return Err(stop),
+        Err(Failure::Base(error)) => {
+            say(&told(&error, look, limits.diagnostics));
+            return Ok(Err(Exit::of(error.kind())));
+        }
+    };
+    let mut session = Session::new(base, limits);
+    for (name, value) in &run.params {
+        session.bind(name, value);
+    }
+    Ok(Ok(session))
+}
+
+/// Runs all questions in the order given.
+///
+/// # Errors
+/// What ends the program before its time.
+pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
+    let mut limits = Limits::script();
+    let sources = sources(run, limits.text)?;
+    let format = format(run);
+    let mut sink = Sink::open(run.output.as_deref())?;
+    let report = run.report.as_deref().map(NewFile::begin).transpose()?;
+    // after standard input was read: until then Ctrl-C simply ends the program
+    limits.cancel = on_interrupt();
+    let diagnostics = limits.diagnostics;
+    let mut session = match session(run, limits, &look)? {
+        Ok(session) => session,
+        Err(exit) => return Ok(exit),
+    };
+    let style = if run.output.is_some() { look.file(run.raw) } else { look.stdout(run.raw) };
+    let mut shown = Shown {
+        run,
+        look,
+        format,
+        style,
+        diagnostics,
+        report,
+        sink: &mut sink,
+        replies: 0,
+        exit: Exit::Answered,
+        stop: None,
+    };
+    for source in &sources {
+        session.eval_each(source, &mut |result| shown.take(result));
+        if shown.stop.is_some() || (shown.exit != Exit::Answered && shown.exit != Exit::Empty && !run.keep_going) {
+            break;
+        }
+    }
+    let (exit, report) = (shown.exit, shown.report.take());
+    if let Some(stop) = shown.stop.take() {
+        return Err(stop);
+    }
+    if let Some(report) = report {
+        report.commit()?;
+    }
+    // a file is only replaced by what was asked for: whole, or as far as it goes where that was asked
+    let is_whole = matches!(exit, Exit::Answered | Exit::Empty) || (run.keep_going && exit == Exit::Wrong);
+    if is_whole || run.output.is_none() {
+        sink.finish()?;
+    }
+    Ok(exit)
+}
+
+/// What was asked: by `-c`, then by a file; by standard input where neither is given.
+fn sources(run: &Run, limit: usize) -> Result<Vec<Source>, Stop> {
+    let many = run.commands.len() > 1;
+    let name = |at: usize| if many { format!("query {}", at + 1) } else { "query".to_owned() };
+    let mut sources: Vec<Source> =
+        run.commands.iter().enumerate().map(|(at, text)| Source::new(name(at), text.as_str())).collect();
+    match &run.file {
+        Some(file) => sources.push(input::read(file, limit)?),
+        None if sources.is_empty() => sources.push(input::stdin(limit)?),
+        None => {}
+    }
+    Ok(sources)
+}
+
+fn format(run: &Run) -> Format {
+    let by_name = |path: &Path| Format::of_file_name(&path.to_string_lossy());
+    run.format.or_else(|| run.output.as_deref().and_then(by_name)).unwrap_or_else(|| {
+        if run.output.is_none() && std::io::stdout().is_terminal() { Format::Table } else { Format::Tsv }
+    })
+}
+
+/// Why no base could be opened.
+pub(crate) enum Failure {
+    /// The base itself is wrong.
+    Base(Box<Error>),
+    /// Anything else.
+    Stop(Stop),
+}
+
+/// Opens the bases asked for, as one.
+///
+/// # Errors
+/// A file is no base, or none is left.
+pub(crate) fn open(bases: &Bases) -> Result<Base, Failure> {
+    let mut open = (!bases.no_builtin).then(Base::builtin);
+    for file in &bases.files {
+        let next = match &open {
+            Some(base) => base.with_file(file),
+            None => Base::open(file),
+        };
+        open = Some(next.map_err(|error| Failure::Base(Box::new(error)))?);
+    }
+    open.ok_or_else(|| {
+        let why = "--no-builtin leaves no base open; give one with --base FILE".to_owned();
+        Failure::Stop(Stop::Failed(Exit::Usage, why))
+    })
+}
+
+/// Shows results as they come.
+struct Shown<'r> {
+    run: &'r Run,
+    look: Look,
+    format: Format,
+    style: Style,
+    diagnostics: usize,
+    report: Option<NewFile>,
+    sink: &'r mut Sink,
+    replies: usize,
+    exit: Exit,
+    stop: Option<Stop>,
+}
+
+impl Shown<'_> {
+    /// Shows one result; says whether to go on.
+    fn take(&mut self, result: Result<Reply, Error>) -> bool {
+        match result.map(|reply| self.show(&reply)) {
+            Ok(Ok(())) => !matches!(self.exit, Exit::Cut | Exit::Interrupted) || self.run.keep_going,
+            Ok(Err(stop)) => {
+                self.stop = Some(stop);
+                false
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn fail(&mut self, error: &Error) -> bool {
+        if let Err(stop) = self.sink.flush() {
+            self.stop = Some(stop);
+            return false;
+        }
+        say(&told(error, &self.look, self.diagnostics));
+        // the first failure gives the code: a later one may only follow from it
+        if matches!(self.exit, Exit::Answered | Exit::Empty) {
+            self.exit = Exit::of(error.kind());
+        }
+        let interrupted = Exit::of(error.kind()) == Exit::Interrupted;
+        self.run.keep_going && !interrupted
+    }
+
+    fn show(&mut self, reply: &Reply) -> Result<(), Stop> {
+        let cut = matches!(reply, Reply::Answers(answers) if !answers.complete());
+        if !(cut && self.format.is_rows_only()) {
+            let text = render(reply, self.format, &self.style);
+            if self.replies > 0 && matches!(self.format, Format::Table | Format::Tsv | Format::Csv | Format::Markdown) {
+                self.sink.write("\n")?;
+            }
+            self.sink.write(&text)?;
+            self.sink.flush()?;
+            self.replies += 1;
+        }
+        if let Some(report) = &mut self.report {
+            report.write(header(reply, &self.look.file(false)).as_bytes())?;
+        } else if self.format.is_rows_only() && !self.run.quiet {
+            say(&header(reply, &self.look.stderr()));
+        }
+        if cut && matches!(self.exit, Exit::Answered | Exit::Empty) {
+            self.exit = Exit::Cut;
+        }
+        if self.run.fail_empty && self.exit == Exit::Answered && is_empty(reply) {
+            self.exit = Exit::Empty;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a reply is an answer without a row.
+fn is_empty(reply: &Reply) -> bool {
+    match reply {
+        Reply::Answers(answers) => answers.counts.as_ref().map_or(answers.rows.is_empty(), |counts| counts.total == 0),
+        Reply::Why(why) => why.rows.is_empty(),
+        _ => false,
+    }
+}

@@ -1,0 +1,92 @@
+//! The other commands: check, fmt, export, help, schema.
+//!
+//! A chosen command comes in, its text and an exit code go out. It does not know questions.
+
+use super::args::Tool;
+use super::input;
+use super::run::{Failure, open};
+use crate::terminal::{ErrorFormat, Exit, Look, Sink, Stop, say, told};
+use std::path::{Path, PathBuf};
+use whereof::diagnostic::Severity;
+use whereof::engine;
+use whereof::render::{RESULT_SCHEMA, codes, explain, report, sanitise};
+use whereof::{Error, Limits};
+
+/// Bytes of a base or a script that is checked or formatted.
+const FILE: usize = 256 << 20;
+
+/// Runs one command.
+///
+/// # Errors
+/// What ends the program before its time.
+pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
+    match tool {
+        Tool::Check { files, .. } => check(&files, look),
+        Tool::Fmt { file, output, .. } => {
+            let source = input::read(file.as_deref().unwrap_or(Path::new("-")), FILE)?;
+            match engine::fmt(&source) {
+                Ok(text) => print(output.as_deref(), &text),
+                Err(error) => Ok(fail(&error, look)),
+            }
+        }
+        Tool::Export { bases, output, .. } => match open(&bases) {
+            Ok(base) => print(output.as_deref(), &engine::export(&base)),
+            Err(Failure::Base(error)) => Ok(fail(&error, look)),
+            Err(Failure::Stop(stop)) => Err(stop),
+        },
+        Tool::Help { code } => help(code.as_deref()),
+        Tool::Schema => print(None, RESULT_SCHEMA),
+    }
+}
+
+fn print(path: Option<&Path>, text: &str) -> Result<Exit, Stop> {
+    let mut sink = Sink::open(path)?;
+    sink.write(text)?;
+    sink.finish()?;
+    Ok(Exit::Answered)
+}
+
+fn fail(error: &Error, look: &Look) -> Exit {
+    say(&told(error, look, Limits::script().diagnostics));
+    Exit::of(error.kind())
+}
+
+/// Tells what is wrong with files: on standard output, since that is what was asked for.
+fn check(files: &[PathBuf], look: &Look) -> Result<Exit, Stop> {
+    let mut sink = Sink::open(None)?;
+    let style = look.stdout(false);
+    let limit = Limits::script().diagnostics;
+    let (mut errors, mut warnings) = (0usize, 0usize);
+    let sources = files.iter().map(|file| input::read(file, FILE)).collect::<Result<Vec<_>, _>>()?;
+    let all = engine::check(&sources);
+    for (place, source) in sources.iter().enumerate() {
+        let found: Vec<_> = all.iter().filter(|(file, _)| *file == place).map(|(_, one)| one.clone()).collect();
+        errors += found.iter().filter(|one| one.severity == Severity::Error).count();
+        warnings += found.iter().filter(|one| one.severity == Severity::Warning).count();
+        let text = match look.errors {
+            ErrorFormat::Human => report::human(source, &found, limit, &style),
+            ErrorFormat::Short => report::short(source, &found, found.len()),
+            ErrorFormat::Json => report::json(source, &found, found.len()),
+        };
+        sink.write(&text)?;
+    }
+    sink.finish()?;
+    let plural = |number: usize, one: &str| if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") };
+    say(&format!("{}, {} in {}\n", plural(errors, "error"), plural(warnings, "warning"), plural(files.len(), "file")));
+    Ok(if errors > 0 { Exit::Wrong } else { Exit::Answered })
+}
+
+/// The text for `whereof help CODE`, and the list of all codes.
+fn help(code: Option<&str>) -> Result<Exit, Stop> {
+    let Some(typed) = code else {
+        let mut text = String::from("whereof --help tells the options; whereof help CODE explains a message:\n\n");
+        for one in codes() {
+            text.push_str(&format!("  {}  {}\n", one.code, one.meaning));
+        }
+        return print(None, &text);
+    };
+    match explain(typed) {
+        Some(one) => print(None, &one.page()),
+        None => Err(Stop::Failed(Exit::Usage, format!("no code `{}`; whereof help lists them all", sanitise(typed)))),
+    }
+}

@@ -1,0 +1,191 @@
+//! One statement through all stages.
+//!
+//! A tree and a base come in, a reply or an error goes out. Each stage is called once, in order; nothing is decided here but which.
+
+use super::run::{Asked, run_goal, small};
+use super::{Error, ErrorKind, fixes};
+use crate::answer::reply::{Why, WhyNot};
+use crate::answer::{Answers, Looser, Reply};
+use crate::base::Facts;
+use crate::diagnostic::Diagnostic;
+use crate::eval::Stopped;
+use crate::eval::outcome::Outcome;
+use crate::goal::loosen::{self, Weaker};
+use crate::goal::{self, Goal};
+use crate::limits::{Budget, Exceeded};
+use crate::model::EntityId;
+use crate::syntax::ast::{self, Run, Statement};
+use crate::tell;
+use crate::text::Span;
+
+/// Weaker questions tried for one empty answer.
+const TRIED: usize = 40;
+/// Weaker questions told.
+const TOLD: usize = 6;
+/// Rows named for each.
+const NAMED: usize = 5;
+/// Rows explained by one `why`.
+const EXPLAINED: usize = 20;
+
+/// Runs one statement.
+pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Reply, Error> {
+    match statement {
+        Statement::Query(query) => self::query(asked, query).map(|answers| Reply::Answers(Box::new(answers))),
+        Statement::Count(count) => {
+            let goal =
+                goal::resolve_count(count, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+            let (goal, outcome) = run(asked, goal, count.span)?;
+            let answers = tell::answers(&goal, &outcome, asked.facts, asked.source, count.to_string());
+            Ok(Reply::Answers(Box::new(answers)))
+        }
+        Statement::Why(ast::Why::Query(query)) => why(asked, query, EXPLAINED).map(Reply::Why),
+        Statement::Why(ast::Why::Claim(claim)) => {
+            let query =
+                goal::claim_query(claim, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+            let mut reply = why(asked, &query, EXPLAINED)?;
+            if reply.rows.is_empty() {
+                reply.notes.push("no finding says so; `why not` tells what is there instead".to_owned());
+            }
+            Ok(Reply::Why(reply))
+        }
+        Statement::WhyNot(statement) => why_not(asked, statement).map(Reply::WhyNot),
+        Statement::Describe(run) => describe(asked, run),
+        Statement::Kinds(run) => {
+            let id = one_entity(asked, run)?;
+            Ok(Reply::Kinds(tell::kinds(asked.facts, id)))
+        }
+        Statement::Resolve(run) => Ok(Reply::Resolved(tell::resolved(asked.facts, &run.text()))),
+        Statement::Listing(what, _) => Ok(Reply::Listing(tell::listing(asked.facts, *what))),
+        Statement::Declaration(declaration) => Err(misplaced(asked, declaration.span)),
+        Statement::Edge(edge) => Err(misplaced(asked, edge.span)),
+    }
+}
+
+fn misplaced(asked: &Asked<'_>, span: Span) -> Error {
+    let wrong = Diagnostic::error("W0601", "a declaration is no question", span, "declares a part of a base")
+        .with_note("declarations belong in a base: `whereof check FILE` reads one, `--base FILE` asks it");
+    Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong])
+}
+
+/// Resolves and answers a query; an empty answer is explained.
+fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Answers, Error> {
+    let goal = goal::resolve(query, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let (goal, outcome) = run(asked, goal, query.span)?;
+    let mut answers = tell::answers(&goal, &outcome, asked.facts, asked.source, query.to_string());
+    answers.notes.extend(other_binding(asked, query, &outcome));
+    if answers.rows.is_empty() {
+        let (looser, untried) = looser(asked, query, &|outcome| outcome.total);
+        answers.looser = looser;
+        answers.looser_untried = untried;
+    }
+    Ok(answers)
+}
+
+/// What the answer would be if `in ...` bound all effects rather than the one before it, where that differs.
+fn other_binding(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Option<String> {
+    let other = loosen::other_binding(query)?;
+    let mut goal = goal::resolve(&other, asked.facts.vocabulary()).ok()?;
+    goal.limit = None;
+    let found = run_goal(asked.facts, &goal, &small(asked.limits)).ok()?;
+    let ids = |outcome: &Outcome| outcome.rows.iter().map(|row| row.id).collect::<Vec<_>>();
+    if found.total == outcome.total && ids(&found) == ids(outcome) {
+        return None;
+    }
+    let rows = if found.total == 1 { "1 row".to_owned() } else { format!("{} rows", found.total) };
+    Some(format!("`in` binds the effect before it alone; bound to all of them: {rows} (`{other}`)"))
+}
+
+/// Plans and runs a goal under the limits.
+fn run(asked: &Asked<'_>, goal: Goal, span: Span) -> Result<(Goal, Outcome), Error> {
+    match run_goal(asked.facts, &goal, asked.limits) {
+        Ok(outcome) => Ok((goal, outcome)),
+        Err(stopped) => Err(stopped_error(asked, &stopped, span)),
+    }
+}
+
+fn stopped_error(asked: &Asked<'_>, stopped: &Stopped, span: Span) -> Error {
+    let code = match stopped.exceeded {
+        Exceeded::Time => "W0501",
+        Exceeded::Steps => "W0502",
+        Exceeded::Rows => "W0503",
+        Exceeded::Memory => "W0504",
+        Exceeded::Cancelled => "W0505",
+    };
+    let found = stopped.found.rows.len();
+    let mut wrong = Diagnostic::error(code, stopped.exceeded.words(), span, "this question was not finished");
+    if found > 0 {
+        wrong = wrong.with_note(format!("{found} rows had been found; they are not printed as if they were all"));
+    }
+    if stopped.exceeded != Exceeded::Cancelled {
+        wrong = wrong.with_note("narrow the question, add `limit`, or raise the limit: `--timeout SECONDS`");
+    }
+    Error::new(ErrorKind::Limit(stopped.exceeded), asked.source.clone(), vec![wrong])
+}
+
+/// Weaker questions that give something, the smallest changes first, and those that were not tried.
+/// `gain` says what an outcome is worth; nothing where it is 0.
+fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64) -> (Vec<Looser>, Vec<String>) {
+    let vocabulary = asked.facts.vocabulary();
+    let small = small(asked.limits);
+    let mut told: Vec<Looser> = Vec::new();
+    let mut untried = Vec::new();
+    let mut tried = 0usize;
+    let budget = Budget::new(&small);
+    let mut try_all = |all: Vec<Weaker>, told: &mut Vec<Looser>| {
+        for weaker in all {
+            if tried == TRIED || budget.look().is_err() {
+                untried.push(weaker.change);
+                continue;
+            }
+            tried += 1;
+            let Ok(mut goal) = goal::resolve(&weaker.query, vocabulary) else { continue };
+            let limit = goal.limit.take();
+            let Ok(mut outcome) = run_goal(asked.facts, &goal, &small) else {
+                untried.push(weaker.change);
+                continue;
+            };
+            if gain(&outcome) == 0 {
+                continue;
+            }
+            outcome.rows.truncate(limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX)));
+            told.push(Looser {
+                change: weaker.change,
+                query: weaker.query.to_string(),
+                rows: outcome.rows.len() as u64,
+                examples: outcome.rows.iter().take(NAMED).map(|row| tell::row_with_refs(asked.facts, row)).collect(),
+            });
+        }
+    };
+    try_all(loosen::weaker(query, vocabulary), &mut told);
+    if told.is_empty() {
+        try_all(loosen::weaker_by_two(query, vocabulary), &mut told);
+    }
+    told.truncate(TOLD);
+    (told, untried)
+}
+
+fn why(asked: &Asked<'_>, query: &ast::Query, _most: usize) -> Result<Why, Error> {
+    let _ = (asked, query);
+    unreachable!()
+}
+fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> {
+    let _ = (asked, statement);
+    unreachable!()
+}
+// ---- names ----
+
+fn one_entity(asked: &Asked<'_>, run: &Run) -> Result<EntityId, Error> {
+    let found = goal::resolve_name(run, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    found.first().copied().ok_or_else(|| Error::new(ErrorKind::Question, asked.source.clone(), Vec::new()))
+}
+
+fn describe(asked: &Asked<'_>, run: &Run) -> Result<Reply, Error> {
+    if let Some(word) = tell::describe_word(asked.facts, &run.text()) {
+        return Ok(Reply::Description(Box::new(word)));
+    }
+    let id = one_entity(asked, run)?;
+    match tell::describe(asked.facts, id) {
+        Some(description) => Ok(Reply::Description(Box::new(description))),
+        None => Err(Error::new(ErrorKind::Question, asked.source.clone(), Vec::new())),
+    }
+}

@@ -1,0 +1,236 @@
+//! Bases: where findings come from.
+//!
+//! Text or a file comes in, an immutable store that can be cloned and shared goes out.
+
+use super::{Error, ErrorKind};
+use crate::answer::BaseInfo;
+use crate::base::{Facts, Memory, Parts, builtin, jsonl};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::notation;
+use crate::syntax::ast::{Declared, Item, Statement};
+use crate::syntax::{self, Parsed, TextLimits};
+use crate::tell;
+use crate::text::Source;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+/// A base of cited findings: immutable, cheap to clone, shared between threads.
+///
+/// ```
+/// use whereof::Base;
+/// let base = Base::builtin();
+/// assert_eq!(base.info().name, "Hu 2020");
+/// assert!(base.info().findings > 100);
+/// ```
+#[derive(Clone)]
+pub struct Base {
+    facts: Arc<dyn Facts>,
+    /// What a further text is laid upon; nothing for a foreign store.
+    parts: Option<Arc<Memory>>,
+}
+
+impl std::fmt::Debug for Base {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Base").field("name", &self.facts.name()).field("findings", &self.facts.finding_count()).finish()
+    }
+}
+
+/// The largest text of a base.
+const LARGEST: usize = 1 << 30;
+
+impl Base {
+    /// The base that ships with the program: a review of pre-treated mesenchymal stem cells in liver disease.
+    #[must_use]
+    pub fn builtin() -> Base {
+        static BASE: OnceLock<Base> = OnceLock::new();
+        BASE.get_or_init(|| {
+            // The image is made from the texts; were it damaged, the texts would still say the same.
+            Base::of(builtin::memory().unwrap_or_else(|_| {
+                let sources = builtin::TEXTS.map(|(name, text)| Source::new(name, text));
+                read(Parts::default(), &sources).0
+            }))
+        })
+        .clone()
+    }
+
+    /// A base of one text in the notation of `docs/bases.md`.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// use whereof::text::Source;
+    /// let text = "source review; noun gene; noun treatment;
+    ///     verb upregulates with direction = increase, subject = treatment, object = gene;
+    ///     entity resveratrol is treatment; entity CXCR4 is gene;
+    ///     study 59 { at \"4.1\" 8: resveratrol upregulates CXCR4; }";
+    /// let base = Base::from_text(&Source::new("mine", text))?;
+    /// assert_eq!(base.info().findings, 1);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Everything in the text that could not be read.
+    pub fn from_text(source: &Source) -> Result<Base, Error> {
+        checked(Parts::default(), source)
+    }
+
+    /// This base with a text laid upon it: its names can be used, what it declares is added. The base itself stays as it is.
+    ///
+    /// # Errors
+    /// Everything in the text that could not be read.
+    pub fn with_text(&self, source: &Source) -> Result<Base, Error> {
+        match &self.parts {
+            Some(memory) => checked(memory.parts(), source),
+            None => Err(Error::new(
+                ErrorKind::Base,
+                source.clone(),
+                vec![Diagnostic::error("W0604", "nothing can be laid upon a foreign store", source.span(0, 0), "")],
+            )),
+        }
+    }
+
+    /// A base from a file: text in the notation of `docs/bases.md`, or JSON Lines where the name ends in `.jsonl`.
+    ///
+    /// # Errors
+    /// The file cannot be read, or something in it.
+    pub fn open(path: &Path) -> Result<Base, Error> {
+        let source = read_file(path)?;
+        if is_json_lines(path) { from_json_lines(&source) } else { Base::from_text(&source) }
+    }
+
+    /// This base with a file laid upon it, as [`Base::with_text`]; JSON Lines hold a whole base and are asked alone.
+    ///
+    /// # Errors
+    /// As [`Base::open`].
+    pub fn with_file(&self, path: &Path) -> Result<Base, Error> {
+        if is_json_lines(path) {
+            let source = read_file(path)?;
+            let wrong =
+                Diagnostic::error("W0606", "JSON Lines cannot be laid upon another base", source.span(0, 0), "")
+                    .with_note("ask it alone: `--no-builtin --base FILE.jsonl`");
+            return Err(Error::new(ErrorKind::Base, source, vec![wrong]));
+        }
+        self.with_text(&read_file(path)?)
+    }
+
+    /// A base over somebody else's store.
+    #[must_use]
+    pub fn with_facts(facts: Arc<dyn Facts>) -> Base {
+        Base { facts, parts: None }
+    }
+
+    /// Its name and how much it holds.
+    #[must_use]
+    pub fn info(&self) -> BaseInfo {
+        tell::base_info(self.facts())
+    }
+
+    /// The store itself.
+    #[must_use]
+    pub fn facts(&self) -> &dyn Facts {
+        self.facts.as_ref()
+    }
+
+    fn of(memory: Memory) -> Base {
+        let memory = Arc::new(memory);
+        Base { facts: memory.clone(), parts: Some(memory) }
+    }
+}
+
+/// Everything that a reader of a base's texts should know: what cannot be read, and what looks wrong; each with the place of its text
+/// among those given, in the order of the texts. Texts that declare no noun are read as an addition to the embedded base.
+///
+/// ```
+/// use whereof::engine::check;
+/// use whereof::text::Source;
+/// let found = check(&[Source::new("mine", "source mine; study 59 { resveratrol upregulates CXCR44; }")]);
+/// assert_eq!(found[0].0, 0);
+/// assert!(found[0].1.message.contains("CXCR44"));
+/// ```
+#[must_use]
+pub fn check(sources: &[Source]) -> Vec<(usize, Diagnostic)> {
+    let parsed = parse(sources);
+    let declares = parsed.iter().flat_map(|parsed| &parsed.script.items).any(|item| {
+        matches!(item, Item::Statement(Statement::Declaration(declaration)) if declaration.what == Declared::Noun)
+    });
+    let parts = match &Base::builtin().parts {
+        Some(memory) if !declares => memory.parts(),
+        _ => Parts::default(),
+    };
+    let scripts: Vec<_> = parsed.iter().map(|parsed| &parsed.script).collect();
+    let loaded = notation::load_onto(parts, &scripts);
+    let mut found: Vec<(usize, Diagnostic)> = Vec::new();
+    for (file, parsed) in parsed.iter().enumerate() {
+        found.extend(parsed.diagnostics.iter().map(|each| (file, each.clone())));
+    }
+    found.extend(loaded.diagnostics.iter().map(|located| (located.file, located.diagnostic.clone())));
+    found.extend(notation::lint::lint(&loaded).into_iter().map(|located| (located.file, located.diagnostic)));
+    found.sort_by_key(|(file, each)| (*file, each.span().start));
+    found
+}
+
+/// A text in canonical form, comments kept.
+///
+/// # Errors
+/// What in the text could not be read.
+pub fn fmt(source: &Source) -> Result<String, Error> {
+    syntax::format::format(source).map_err(|wrong| Error::new(ErrorKind::Question, source.clone(), wrong))
+}
+
+/// A base as JSON Lines: one declaration, entity, study or finding a line, in names, without loss.
+#[must_use]
+pub fn export(base: &Base) -> String {
+    jsonl::write(base.facts())
+}
+
+fn parse(sources: &[Source]) -> Vec<Parsed> {
+    let limits = TextLimits { bytes: LARGEST, ..TextLimits::default() };
+    sources.iter().map(|source| syntax::parse(source, limits)).collect()
+}
+
+fn checked(parts: Parts, source: &Source) -> Result<Base, Error> {
+    let (memory, diagnostics) = read(parts, std::slice::from_ref(source));
+    let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(|each| each.severity == Severity::Error).collect();
+    if errors.is_empty() { Ok(Base::of(memory)) } else { Err(Error::new(ErrorKind::Base, source.clone(), errors)) }
+}
+
+fn read(parts: Parts, sources: &[Source]) -> (Memory, Vec<Diagnostic>) {
+    let parsed = parse(sources);
+    let scripts: Vec<_> = parsed.iter().map(|parsed| &parsed.script).collect();
+    let loaded = notation::load_onto(parts, &scripts);
+    let mut diagnostics: Vec<Diagnostic> = parsed.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
+    diagnostics.extend(loaded.diagnostics.iter().map(|located| located.diagnostic.clone()));
+    let name = loaded.sources.last().map_or_else(|| "base".to_owned(), |source| source.name.clone());
+    (loaded.memory(name), diagnostics)
+}
+
+fn is_json_lines(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
+}
+
+fn from_json_lines(source: &Source) -> Result<Base, Error> {
+    let parts = jsonl::read(source.text()).map_err(|wrong| {
+        let mut starts = vec![0usize];
+        starts.extend(source.text().match_indices('\n').map(|(at, _)| at + 1));
+        let located = wrong.into_iter().map(|each| {
+            let start = starts.get(each.line.saturating_sub(1)).copied().unwrap_or(0);
+            let end = starts.get(each.line).map_or(source.text().len(), |next| next - 1);
+            Diagnostic::error("W0607", each.message, source.span(start, end), "this line cannot be read")
+        });
+        Error::new(ErrorKind::Base, source.clone(), located.collect())
+    })?;
+    let name = parts.sources.last().map_or_else(|| "base".to_owned(), |source| source.name.clone());
+    Ok(Base::of(Memory::from_parts(name, parts)))
+}
+
+fn read_file(path: &Path) -> Result<Source, Error> {
+    let name = path.display().to_string();
+    let failed = |why: String| {
+        let source = Source::new(name.clone(), "");
+        let wrong = Diagnostic::error("W0605", format!("`{name}` cannot be read: {why}"), source.span(0, 0), "");
+        Error::new(ErrorKind::File, source, vec![wrong])
+    };
+    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| failed(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())))?;
+    Ok(Source::new(name, text))
+}

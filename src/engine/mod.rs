@@ -1,0 +1,17 @@
+//! The facade: bases, questions, sessions.
+//!
+//! Text and limits come in, replies and errors go out. It joins the stages and holds no logic of its own.
+
+mod ask;
+mod base;
+mod complete;
+mod error;
+mod fixes;
+mod run;
+mod session;
+mod walk;
+
+pub use base::{Base, check, export, fmt};
+pub use complete::{Completion, WordClass};
+pub use error::{Error, ErrorKind};
+pub use session::Session;

@@ -1,0 +1,183 @@
+//! A session: statements in, replies out, one at a time.
+//!
+//! A script, a prompt, a notebook are thin shells over it. A statement that fails leaves the session as it was.
+
+use super::ask;
+use super::run::Asked;
+use super::{Base, Completion, Error, ErrorKind, WordClass};
+use crate::answer::Reply;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::limits::Limits;
+use crate::syntax::ast::{Item, Part, PartKind};
+use crate::syntax::{self, TextLimits};
+use crate::text::{Source, Span};
+use std::collections::BTreeMap;
+
+/// Statements asked of one base under one set of limits.
+///
+/// ```
+/// use whereof::answer::Reply;
+/// use whereof::text::Source;
+/// use whereof::{Base, Limits, Session};
+///
+/// let mut session = Session::new(Base::builtin(), Limits::script());
+/// let replies = session.eval(&Source::new("query", "treatment where upregulates CXCR4 and disease = fibrosis"));
+/// let Ok(Reply::Answers(answers)) = &replies[0] else { panic!("no answer") };
+/// assert_eq!(answers.rows[0].cells[0], "resveratrol");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Session {
+    base: Base,
+    limits: Limits,
+    parameters: BTreeMap<String, String>,
+}
+
+impl Session {
+    /// Opens a session on a base.
+    #[must_use]
+    pub fn new(base: Base, limits: Limits) -> Session {
+        Session { base, limits, parameters: BTreeMap::new() }
+    }
+
+    /// The base that is asked.
+    #[must_use]
+    pub fn base(&self) -> &Base {
+        &self.base
+    }
+
+    /// The limits that every statement runs under.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Gives a parameter its value: `$name` in a statement then stands for this one name, whatever characters it holds.
+    pub fn bind(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.parameters.insert(name.into(), value.into());
+    }
+
+    /// Runs all statements of a text, in order; what does not parse is an error in its place.
+    pub fn eval(&mut self, source: &Source) -> Vec<Result<Reply, Error>> {
+        let mut results = Vec::new();
+        self.eval_each(source, &mut |result| {
+            results.push(result);
+            true
+        });
+        results
+    }
+
+    /// Runs the statements of a text and hands each result over as soon as it is there; stops where `take` says false.
+    pub fn eval_each(&mut self, source: &Source, take: &mut dyn FnMut(Result<Reply, Error>) -> bool) {
+        let limits = TextLimits {
+            bytes: self.limits.text,
+            nesting: self.limits.nesting as u32,
+            diagnostics: self.limits.diagnostics,
+        };
+        let parsed = syntax::parse(source, limits);
+        let (errors, remarks): (Vec<Diagnostic>, Vec<Diagnostic>) =
+            parsed.diagnostics.into_iter().partition(|each| each.severity == Severity::Error);
+        let mut errors = errors.into_iter().peekable();
+        for item in parsed.script.items {
+            let start = item.span().start;
+            while let Some(error) = errors.next_if(|error| error.span().start < start) {
+                if !take(Err(self.wrong(source, vec![error]))) {
+                    return;
+                }
+            }
+            let end = item.span().end;
+            // A statement that was read but has errors inside is not run: it does not say what was typed.
+            let mut inside = Vec::new();
+            while let Some(error) = errors.next_if(|error| error.span().start < end) {
+                inside.push(error);
+            }
+            let result = if inside.is_empty() { self.item(source, item) } else { Err(self.wrong(source, inside)) };
+            let result = result.map(|reply| with_remarks(reply, &remarks, start, end));
+            if !take(result) {
+                return;
+            }
+        }
+        for error in errors {
+            if !take(Err(self.wrong(source, vec![error]))) {
+                return;
+            }
+        }
+    }
+
+    fn item(&self, source: &Source, item: Item) -> Result<Reply, Error> {
+        let mut item = item;
+        if let Some(unbound) = self.parametrise(&mut item) {
+            return Err(Error::new(ErrorKind::Question, source.clone(), vec![unbound]));
+        }
+        let asked = Asked { facts: self.base.facts(), source, limits: &self.limits };
+        match item {
+            Item::Statement(statement) => ask::statement(&asked, &statement),
+            Item::Block(_) => Err(Error::new(
+                ErrorKind::Question,
+                source.clone(),
+                vec![
+                    Diagnostic::error("W0601", "findings are no question", item.span(), "a block of findings")
+                        .with_note("findings belong in a base: `whereof check FILE` reads one, `--base FILE` asks it"),
+                ],
+            )),
+        }
+    }
+
+    /// Puts bound values where parameters stand; the first that has none is an error.
+    fn parametrise(&self, item: &mut Item) -> Option<Diagnostic> {
+        let mut unbound = None;
+        super::walk::parts(item, &mut |part: &mut Part| {
+            if part.kind != PartKind::Parameter {
+                return;
+            }
+            match self.parameters.get(&part.text) {
+                Some(value) => {
+                    part.kind = PartKind::Quoted;
+                    part.text.clone_from(value);
+                }
+                None if unbound.is_none() => {
+                    let name = part.text.clone();
+                    unbound = Some(
+                        Diagnostic::error("W0602", format!("`${name}` has no value"), part.span, "not bound")
+                            .with_note(format!("give it one: `--param {name}=VALUE`, or `bind` in the library")),
+                    );
+                }
+                None => {}
+            }
+        });
+        unbound
+    }
+
+    /// An error of the text, each fix with the rows that it gives.
+    fn wrong(&self, source: &Source, diagnostics: Vec<Diagnostic>) -> Error {
+        let asked = Asked { facts: self.base.facts(), source, limits: &self.limits };
+        super::fixes::error(&asked, diagnostics)
+    }
+
+    /// Whether more text could complete what was typed so far.
+    #[must_use]
+    pub fn is_incomplete(&self, text: &str) -> bool {
+        syntax::is_incomplete(&Source::new("query", text))
+    }
+
+    /// What could stand at a place of a line: where it starts, and the candidates.
+    #[must_use]
+    pub fn complete(&self, line: &str, at: usize) -> (usize, Vec<Completion>) {
+        super::complete::complete(self.base.facts().vocabulary(), line, at)
+    }
+
+    /// What the words of a line are, for colours.
+    #[must_use]
+    pub fn highlight(&self, line: &str) -> Vec<(Span, WordClass)> {
+        super::complete::highlight(self.base.facts().vocabulary(), line)
+    }
+}
+
+fn with_remarks(reply: Reply, remarks: &[Diagnostic], start: u32, end: u32) -> Reply {
+    let mut reply = reply;
+    if let Reply::Answers(answers) = &mut reply {
+        for remark in remarks.iter().filter(|remark| (start..=end).contains(&remark.span().start)) {
+            answers.notes.push(remark.message.clone());
+        }
+    }
+    reply
+}

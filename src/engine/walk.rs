@@ -1,0 +1,117 @@
+//! Every word of a tree.
+//!
+//! A tree comes in and a visitor sees each part of each run; parameters are bound this way.
+
+use crate::syntax::ast::{
+    Body, Choice, Comparison, Condition, Effect, Group, Item, Items, Part, Query, Ratio, Run, RunOrChoice, SlotTest,
+    Statement, Tail, Target, Value, Why,
+};
+
+/// Calls `visit` with every part of every run of a statement; blocks of findings hold no parameters.
+pub(super) fn parts(item: &mut Item, visit: &mut dyn FnMut(&mut Part)) {
+    let Item::Statement(statement) = item else { return };
+    match statement {
+        Statement::Query(query) => self::query(query, visit),
+        Statement::Count(count) => {
+            runs(&mut count.head, visit);
+            count.by.iter_mut().for_each(|by| run(by, visit));
+            count.body.iter_mut().for_each(|inner| body(inner, visit));
+        }
+        Statement::Why(Why::Query(inner)) => query(inner, visit),
+        Statement::Why(Why::Claim(claim)) => effect(claim, visit),
+        Statement::WhyNot(why_not) => {
+            run(&mut why_not.row, visit);
+            query(&mut why_not.query, visit);
+        }
+        Statement::Describe(name) | Statement::Kinds(name) | Statement::Resolve(name) => run(name, visit),
+        Statement::Listing(..) | Statement::Declaration(_) | Statement::Edge(_) => {}
+    }
+}
+
+fn query(query: &mut Query, visit: &mut dyn FnMut(&mut Part)) {
+    runs(&mut query.head, visit);
+    body(&mut query.body, visit);
+}
+
+fn body(body: &mut Body, visit: &mut dyn FnMut(&mut Part)) {
+    body.groups.iter_mut().for_each(|inner| group(inner, visit));
+    for tail in &mut body.tails {
+        match tail {
+            Tail::OrderBy(inner, _) | Tail::Assuming(inner, _) => run(inner, visit),
+            Tail::Show(inner, _) => runs(inner, visit),
+            Tail::MinStudies(..) | Tail::Limit(..) => {}
+        }
+    }
+}
+
+fn group(group: &mut Group, visit: &mut dyn FnMut(&mut Part)) {
+    group.conditions.iter_mut().for_each(|inner| condition(inner, visit));
+}
+
+fn condition(condition: &mut Condition, visit: &mut dyn FnMut(&mut Part)) {
+    match condition {
+        Condition::Not(inner, _) => self::condition(inner, visit),
+        Condition::Bracket(inner, _) => group(inner, visit),
+        Condition::Items(inner) => items(inner, visit),
+        Condition::Slot(slot) => {
+            run(&mut slot.name, visit);
+            if let SlotTest::Compare(inner) = &mut slot.test {
+                comparison(inner, visit);
+            }
+        }
+        Condition::Identity(identity) => {
+            identity.letter.iter_mut().for_each(|letter| run(letter, visit));
+            run_or_choice(&mut identity.what, visit);
+        }
+        Condition::Effect(inner) => effect(inner, visit),
+    }
+}
+
+fn effect(effect: &mut Effect, visit: &mut dyn FnMut(&mut Part)) {
+    run(&mut effect.run, visit);
+    match &mut effect.target {
+        Some(Target::Exactly(inner)) => run(inner, visit),
+        Some(Target::Ratio(inner) | Target::ExactlyRatio(inner, _)) => ratio(inner, visit),
+        Some(Target::Choice(inner)) => choice(inner, visit),
+        Some(Target::Query(inner)) => query(inner, visit),
+        None => {}
+    }
+    effect.items.iter_mut().for_each(|inner| items(inner, visit));
+}
+
+fn items(items: &mut Items, visit: &mut dyn FnMut(&mut Part)) {
+    for place in &mut items.places {
+        run(&mut place.run, visit);
+        place.comparison.iter_mut().for_each(|inner| comparison(inner, visit));
+    }
+}
+
+fn comparison(comparison: &mut Comparison, visit: &mut dyn FnMut(&mut Part)) {
+    let Value { what, except, .. } = &mut comparison.value;
+    run_or_choice(what, visit);
+    except.iter_mut().for_each(|inner| run_or_choice(inner, visit));
+}
+
+fn run_or_choice(what: &mut RunOrChoice, visit: &mut dyn FnMut(&mut Part)) {
+    match what {
+        RunOrChoice::Run(inner) => run(inner, visit),
+        RunOrChoice::Choice(inner) => choice(inner, visit),
+    }
+}
+
+fn choice(choice: &mut Choice, visit: &mut dyn FnMut(&mut Part)) {
+    runs(&mut choice.runs, visit);
+}
+
+fn ratio(ratio: &mut Ratio, visit: &mut dyn FnMut(&mut Part)) {
+    run(&mut ratio.numerator, visit);
+    run(&mut ratio.denominator, visit);
+}
+
+fn runs(runs: &mut [Run], visit: &mut dyn FnMut(&mut Part)) {
+    runs.iter_mut().for_each(|inner| run(inner, visit));
+}
+
+fn run(run: &mut Run, visit: &mut dyn FnMut(&mut Part)) {
+    run.parts.iter_mut().for_each(visit);
+}

@@ -1,0 +1,307 @@
+//! Contexts: slots and values to tests of one finding.
+//!
+//! Conditions on slots come in, entries of the goal's contexts go out. Which effects they bind is decided by the caller.
+
+use super::lookup::{Position, list};
+use super::resolve::{Lowering, is_context};
+use super::{Compare, ContextId, QuantityOperator, QuantityTest, Sense, SlotRef, StanceTest, Test};
+use crate::diagnostic::{Diagnostic, Fix, Label};
+use crate::model::{Direction, EntityId, KindId, SlotId, SlotType, Stance};
+use crate::names::quantity;
+use crate::syntax::ast::{self, Operator, RunOrChoice};
+use crate::text::Span;
+
+impl Lowering<'_, '_> {
+    /// One context of the goal for a condition on contexts only.
+    pub(super) fn context(&mut self, condition: &ast::Condition) -> Option<ContextId> {
+        let span = super::resolve::span_of_condition(condition);
+        let test = self.test(condition)?;
+        Some(self.push_context(test, span))
+    }
+
+    /// One context of the goal for `in ...`.
+    pub(super) fn items(&mut self, items: &ast::Items) -> Option<ContextId> {
+        let test = self.items_test(items)?;
+        Some(self.push_context(test, items.span))
+    }
+
+    fn test(&mut self, condition: &ast::Condition) -> Option<Test> {
+        match condition {
+            ast::Condition::Slot(slot) => self.slot_test(slot),
+            ast::Condition::Items(items) => self.items_test(items),
+            ast::Condition::Not(inner, _) => Some(Test::Not(Box::new(self.test(inner)?))),
+            ast::Condition::Bracket(group, _) => {
+                debug_assert!(group.conditions.iter().all(is_context));
+                let each: Vec<Option<Test>> = group.conditions.iter().map(|condition| self.test(condition)).collect();
+                let each: Vec<Test> = each.into_iter().collect::<Option<_>>()?;
+                Some(match group.joiner {
+                    ast::Joiner::And => Test::All(each),
+                    ast::Joiner::Or => Test::Any(each),
+                })
+            }
+            // `is_context` keeps these out.
+            ast::Condition::Identity(_) | ast::Condition::Effect(_) => None,
+        }
+    }
+
+    fn slot_test(&mut self, slot: &ast::Slot) -> Option<Test> {
+        let named = self.lookup.slot(&slot.name);
+        match &slot.test {
+            ast::SlotTest::NotStated => Some(Test::NotStated(named?)),
+            ast::SlotTest::Compare(comparison) => self.comparison(named?, &slot.name, comparison),
+        }
+    }
+
+    fn items_test(&mut self, items: &ast::Items) -> Option<Test> {
+        let each: Vec<Option<Test>> = items.places.iter().map(|place| self.place(place)).collect();
+        let mut each: Vec<Test> = each.into_iter().collect::<Option<_>>()?;
+        if each.len() == 1 { each.pop() } else { Some(Test::All(each)) }
+    }
+
+    /// `rat`, or `disease = fibrosis`. A value's kind tells its slot: `in` reaches one slot for one kind.
+    fn place(&mut self, place: &ast::Place) -> Option<Test> {
+        if let Some(comparison) = &place.comparison {
+            let slot = self.lookup.slot(&place.run)?;
+            return self.comparison(slot, &place.run, comparison);
+        }
+        let schema = self.lookup.vocabulary.schema();
+        let mut kinds: Vec<KindId> = Vec::new();
+        for slot in schema.slots.iter().filter(|slot| slot.place) {
+            if let SlotType::Entities(takes) = &slot.holds {
+                kinds.extend_from_slice(takes);
+            }
+        }
+        let slots: Vec<String> = schema.slots.iter().filter(|slot| slot.place).map(|slot| slot.name.clone()).collect();
+        let words = format!("reached by `in` (a {})", list(&slots, "or a"));
+        let asked = self.lookup.entities(&place.run, &Position { kinds: &kinds, words })?;
+        let kind = self.lookup.vocabulary.entity(*asked.first()?)?.kind;
+        let slot = self.lookup.vocabulary.schema().place_of(kind)?;
+        let set = self.lookup.set(asked, false, Vec::new());
+        Some(Test::Slot { slot: SlotRef::Declared(slot), compare: Compare::Entities(set) })
+    }
+
+    fn comparison(&mut self, slot: SlotRef, name: &ast::Run, comparison: &ast::Comparison) -> Option<Test> {
+        let value = &comparison.value;
+        let test = match &value.what {
+            RunOrChoice::Run(run) => self.compare(slot, comparison.operator, run, value, name)?,
+            RunOrChoice::Choice(choice) => {
+                let each: Vec<Option<Test>> =
+                    choice.runs.iter().map(|run| self.compare(slot, comparison.operator, run, value, name)).collect();
+                let each: Vec<Test> = each.into_iter().collect::<Option<_>>()?;
+                match choice.quantifier {
+                    ast::Quantifier::Any => Test::Any(each),
+                    ast::Quantifier::All => Test::All(each),
+                    ast::Quantifier::None => Test::Not(Box::new(Test::Any(each))),
+                    ast::Quantifier::AtLeast(n) => Test::AtLeast(n, each),
+                    ast::Quantifier::Exactly(n) => Test::All(vec![
+                        Test::AtLeast(n, each.clone()),
+                        Test::Not(Box::new(Test::AtLeast(n.saturating_add(1), each))),
+                    ]),
+                }
+            }
+        };
+        Some(if comparison.operator == Operator::NotEqual { Test::Not(Box::new(test)) } else { test })
+    }
+
+    /// `slot = run`; `!=` is put around it by the caller.
+    fn compare(
+        &mut self,
+        slot: SlotRef,
+        operator: Operator,
+        run: &ast::Run,
+        value: &ast::Value,
+        name: &ast::Run,
+    ) -> Option<Test> {
+        if let Some(diagnostic) = self.misfit(slot, operator, run, name) {
+            self.lookup.diagnostics.push(diagnostic);
+            return None;
+        }
+        let text = run.text();
+        let compare = match slot {
+            SlotRef::Declared(id) => return self.compare_declared(id, operator, run, value),
+            SlotRef::Subject | SlotRef::Object => {
+                let set = self.entity_set(run, value, &[], "a subject or object")?;
+                Compare::Entities(set)
+            }
+            SlotRef::Verb => {
+                let found = self.lookup.vocabulary.verbs_named(&text);
+                if found.is_empty() {
+                    let mut wrong =
+                        Diagnostic::error("W0207", format!("`{text}` is no verb of this base"), run.span, "not known");
+                    for (phrase, _) in self.lookup.vocabulary.nearest_verbs(&text, 5) {
+                        wrong = wrong.with_fix(Fix::replace(phrase.clone(), run.span, super::lookup::quoted(&phrase)));
+                    }
+                    self.lookup.diagnostics.push(wrong);
+                    return None;
+                }
+                let mut members = Vec::new();
+                for (relation, passive) in found {
+                    self.lookup.used(run.span, Sense::Relation { relation, passive });
+                    if value.exactly {
+                        members.push(relation);
+                    } else {
+                        members.extend(self.lookup.vocabulary.narrower_relations(relation));
+                    }
+                }
+                members.sort_unstable();
+                members.dedup();
+                Compare::Relations(members)
+            }
+            SlotRef::Direction => Compare::Direction(self.one_of(
+                run,
+                &[
+                    ("increase", Direction::Increase),
+                    ("decrease", Direction::Decrease),
+                    ("none", Direction::None),
+                    ("unclear", Direction::Unclear),
+                    ("better", Direction::Better),
+                    ("worse", Direction::Worse),
+                ],
+            )?),
+            SlotRef::Stance => Compare::Stance(self.one_of(
+                run,
+                &[
+                    ("reported", StanceTest::Is(Stance::Reported)),
+                    ("measured null", StanceTest::MeasuredNull),
+                    ("hypothesised", StanceTest::Is(Stance::Hypothesised)),
+                    ("hypothesized", StanceTest::Is(Stance::Hypothesised)),
+                    ("gap", StanceTest::Is(Stance::Gap)),
+                    ("declared gap", StanceTest::Is(Stance::Gap)),
+                ],
+            )?),
+            SlotRef::Study => match text.parse::<u32>() {
+                Ok(number) => Compare::Numbers(vec![number]),
+                Err(_) => {
+                    self.lookup.diagnostics.push(
+                        Diagnostic::error(
+                            "W0220",
+                            format!("`{text}` is no study's number"),
+                            run.span,
+                            "a number is wanted here",
+                        )
+                        .with_note("studies go by the number under which their source cites them: `study = 59`"),
+                    );
+                    return None;
+                }
+            },
+            SlotRef::Source | SlotRef::Section => Compare::Texts(vec![text]),
+        };
+        Some(Test::Slot { slot, compare })
+    }
+
+    fn compare_declared(&mut self, id: SlotId, operator: Operator, run: &ast::Run, value: &ast::Value) -> Option<Test> {
+        let slot = SlotRef::Declared(id);
+        let declared = self.lookup.vocabulary.schema().slots.get(id.index())?;
+        let compare = match &declared.holds {
+            SlotType::Entities(kinds) => {
+                let words = format!("a value of `{}`", declared.name);
+                Compare::Entities(self.entity_set(run, value, kinds, &words)?)
+            }
+            SlotType::Quantity(dimensions) => {
+                let quantity = match self.quantity(&run.text(), dimensions) {
+                    Ok(quantity) => quantity,
+                    Err(wrong) => {
+                        self.lookup.diagnostics.push(
+                            Diagnostic::error("W0219", wrong, run.span, "an amount with a unit is wanted here")
+                                .with_note(format!("`{}` holds amounts of {}", declared.name, dimensions.join(" or "))),
+                        );
+                        return None;
+                    }
+                };
+                let operator = match operator {
+                    Operator::Equal | Operator::NotEqual => QuantityOperator::Equal,
+                    Operator::Less => QuantityOperator::Less,
+                    Operator::LessOrEqual => QuantityOperator::LessOrEqual,
+                    Operator::Greater => QuantityOperator::Greater,
+                    Operator::GreaterOrEqual => QuantityOperator::GreaterOrEqual,
+                };
+                Compare::Quantity(QuantityTest { operator, quantity })
+            }
+            SlotType::Text => Compare::Texts(vec![run.text()]),
+        };
+        Some(Test::Slot { slot, compare })
+    }
+
+    fn entity_set(
+        &mut self,
+        run: &ast::Run,
+        value: &ast::Value,
+        kinds: &[KindId],
+        words: &str,
+    ) -> Option<super::EntitySet> {
+        let position = Position { kinds, words: words.to_owned() };
+        let asked = self.lookup.entities(run, &position);
+        let except = match &value.except {
+            None => Some(Vec::new()),
+            Some(RunOrChoice::Run(run)) => self.lookup.entities(run, &position),
+            Some(RunOrChoice::Choice(choice)) => {
+                let each: Vec<Option<Vec<EntityId>>> =
+                    choice.runs.iter().map(|run| self.lookup.entities(run, &position)).collect();
+                each.into_iter().collect::<Option<Vec<_>>>().map(|each| each.concat())
+            }
+        };
+        Some(self.lookup.set(asked?, value.exactly, except?))
+    }
+
+    fn quantity(&self, text: &str, dimensions: &[String]) -> Result<crate::model::Quantity, String> {
+        let quantity = quantity::read(self.lookup.vocabulary, text).map_err(|wrong| wrong.to_string())?;
+        let unit = quantity.unit.and_then(|unit| self.lookup.vocabulary.schema().units.get(unit.index()));
+        match unit {
+            Some(unit) if !dimensions.is_empty() && !dimensions.contains(&unit.dimension) => {
+                Err(format!("`{text}` is an amount of {}, not of {}", unit.dimension, dimensions.join(" or ")))
+            }
+            None if !dimensions.is_empty() => Err(format!("`{text}` has no unit")),
+            _ => Ok(quantity),
+        }
+    }
+
+    fn one_of<T: Copy>(&mut self, run: &ast::Run, words: &[(&str, T)]) -> Option<T> {
+        let text = run.text();
+        let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text)).map(|(_, value)| *value);
+        if found.is_none() {
+            let mut wrong = Diagnostic::error(
+                "W0221",
+                format!("`{text}` is none of the values of this slot"),
+                run.span,
+                "not known",
+            );
+            wrong.expected = words.iter().map(|(word, _)| (*word).to_owned()).collect();
+            wrong.fixes = words
+                .iter()
+                .map(|(word, _)| Fix::replace((*word).to_owned(), run.span, (*word).to_owned()))
+                .take(5)
+                .collect();
+            self.lookup.diagnostics.push(wrong);
+        }
+        found
+    }
+
+    /// `<` on a slot that holds no amounts.
+    fn misfit(&self, slot: SlotRef, operator: Operator, run: &ast::Run, name: &ast::Run) -> Option<Diagnostic> {
+        if matches!(operator, Operator::Equal | Operator::NotEqual) {
+            return None;
+        }
+        let amounts = match slot {
+            SlotRef::Declared(id) => {
+                matches!(
+                    self.lookup.vocabulary.schema().slots.get(id.index()).map(|slot| &slot.holds),
+                    Some(SlotType::Quantity(_))
+                )
+            }
+            _ => false,
+        };
+        if amounts {
+            return None;
+        }
+        let between = Span { start: name.span.end, end: run.span.start };
+        let mut found = Diagnostic::error(
+            "W0222",
+            format!("`{}` holds no amounts, so nothing is less or more", self.lookup.slot_name(slot)),
+            between,
+            format!("`{}` compares amounts", operator.text()),
+        )
+        .with_fix(Fix::replace("use `=`", between, " = "));
+        found.labels.push(Label { span: name.span, message: "this slot holds names".to_owned() });
+        Some(found)
+    }
+}

@@ -1,0 +1,495 @@
+//! Effects: runs split into verb and name, targets read.
+//!
+//! An effect's tree and the contexts that bind it come in; a condition over entries of the goal's effects goes out. The longest verb
+//! phrase wins, then the longest name, so that every word is used.
+
+use super::lookup::{Found, Position, insert, list, lower_case, span_of, text_of};
+use super::resolve::{Lowering, quantified, resolve_with, union};
+use super::{
+    Compare, Condition, ContextId, Effect, EntitySet, Head, Purpose, Role, Sense, SlotRef, Target, Test, Verb,
+};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::model::{Direction, EntityId, KindId, RelationId, SlotId};
+use crate::syntax::ast::{self, Part};
+
+/// The verb of an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SplitVerb {
+    /// Declared by the base.
+    Relation { relation: RelationId, passive: bool },
+    /// `contested on`
+    Contested,
+    /// `unstudied on`, `unstudied`
+    Unstudied,
+    /// `includes`
+    Includes,
+}
+
+/// Verb phrases that every base has.
+const COMMON_VERBS: [(&str, SplitVerb); 4] = [
+    ("contested on", SplitVerb::Contested),
+    ("unstudied on", SplitVerb::Unstudied),
+    ("unstudied", SplitVerb::Unstudied),
+    ("includes", SplitVerb::Includes),
+];
+
+/// One way to cut an effect's run.
+struct Split<'r> {
+    verb: SplitVerb,
+    /// How many parts the verb takes.
+    words: usize,
+    /// What follows the verb.
+    name: &'r [Part],
+}
+
+/// A name with the cell or site that bears it.
+struct Named {
+    entities: Vec<EntityId>,
+    bearer: Option<(SlotId, Vec<EntityId>, crate::text::Span)>,
+}
+
+impl Lowering<'_, '_> {
+    pub(super) fn effect(
+        &mut self,
+        effect: &ast::Effect,
+        bound: &[ContextId],
+        before: Option<&ast::Effect>,
+    ) -> Option<Condition> {
+        if let Some((_, span)) = effect.within {
+            let found = Diagnostic::error("W0216", "`within` is not part of this version", span, "leave it out")
+                .with_fix(Fix::replace("leave it out", span, ""));
+            self.lookup.diagnostics.push(found);
+            return None;
+        }
+        let split = self.split(effect, before)?;
+        let own = match &effect.items {
+            Some(items) => Some(self.items(items)?),
+            None => None,
+        };
+        let inner = own.map_or_else(|| bound.to_vec(), |own| union(bound, &[own]));
+        let verb_span = span_of(effect.run.parts.get(..split.words).unwrap_or_default());
+        if let SplitVerb::Relation { relation, passive } = split.verb {
+            self.lookup.used(verb_span, Sense::Relation { relation, passive });
+        }
+        let targets = self.targets(effect, &split, verb_span)?;
+        let first = self.effects.len();
+        let mut each = Vec::new();
+        for (target, bearer) in targets.each {
+            let contexts = match bearer {
+                Some(bearer) => union(&inner, &[bearer]),
+                None => inner.clone(),
+            };
+            each.push(self.one(&split.verb, target, contexts, effect)?);
+        }
+        let joined = match targets.quantifier {
+            // The contexts of what is denied are those of the candidates too.
+            Some(ast::Quantifier::None) => {
+                let denied = Condition::Any(each);
+                return Some(self.denied(denied, first, &inner, effect.span));
+            }
+            Some(quantifier) => quantified(quantifier, each),
+            None => each.pop()?,
+        };
+        // Contexts behind `unstudied` belong to what is denied, those around it to the candidates too.
+        Some(if split.verb == SplitVerb::Unstudied { self.denied(joined, first, bound, effect.span) } else { joined })
+    }
+
+    /// One effect of the goal, with one target.
+    fn one(
+        &mut self,
+        verb: &SplitVerb,
+        target: Target,
+        contexts: Vec<ContextId>,
+        effect: &ast::Effect,
+    ) -> Option<Condition> {
+        let (role, verb) = match *verb {
+            SplitVerb::Relation { relation, passive } => {
+                let role = if passive { Role::Object } else { Role::Subject };
+                (role, self.verb_of(relation)?)
+            }
+            SplitVerb::Contested => (Role::Subject, Verb::Contested),
+            SplitVerb::Unstudied => (Role::Subject, Verb::Any),
+            SplitVerb::Includes => (Role::Subject, Verb::Includes),
+        };
+        let id = self.push(Effect { role, verb, target, contexts, purpose: Purpose::Asked, span: effect.span });
+        Some(Condition::Effect(id))
+    }
+
+    fn verb_of(&self, asked: RelationId) -> Option<Verb> {
+        let vocabulary = self.lookup.vocabulary;
+        let members = vocabulary.narrower_relations(asked);
+        let relation = vocabulary.schema().relations.get(asked.index())?;
+        Some(match relation.direction {
+            Direction::None => Verb::NoEffect,
+            Direction::Better => Verb::Benefit { asked, members, better: true },
+            Direction::Worse => Verb::Benefit { asked, members, better: false },
+            _ => Verb::Relations { asked, members },
+        })
+    }
+
+    // ---- verb and name ----
+
+    /// Cuts a run into verb and name: the longest verb phrase whose rest is a name, else the longest verb phrase.
+    fn split<'r>(&mut self, effect: &'r ast::Effect, before: Option<&ast::Effect>) -> Option<Split<'r>> {
+        let parts = &effect.run.parts;
+        let mut splits: Vec<Split<'r>> = Vec::new();
+        for words in (1..=parts.len()).rev() {
+            let (head, name) = parts.split_at(words);
+            let text = text_of(head);
+            if let Some((_, verb)) = COMMON_VERBS.iter().find(|(phrase, _)| *phrase == text) {
+                splits.push(Split { verb: *verb, words, name });
+            }
+            for (relation, passive) in self.lookup.vocabulary.verbs_named(&text) {
+                splits.push(Split { verb: SplitVerb::Relation { relation, passive }, words, name });
+            }
+        }
+        let wants_name = effect.target.is_none();
+        let readable = splits.iter().position(|split| {
+            if split.name.is_empty() {
+                return !wants_name || split.verb == SplitVerb::Unstudied;
+            }
+            let kinds = self.target_kinds(&split.verb);
+            wants_name && self.named(split.name, &kinds, "").is_ok()
+        });
+        match readable {
+            Some(index) => {
+                let best = splits.swap_remove(index);
+                let rival = splits.iter().find(|other| other.words == best.words && other.verb != best.verb);
+                match rival {
+                    Some(rival) => {
+                        let diagnostic = self.two_verbs(effect, &best, rival);
+                        self.lookup.diagnostics.push(diagnostic);
+                        None
+                    }
+                    None => Some(best),
+                }
+            }
+            None if splits.is_empty() => {
+                let diagnostic = self.no_verb(effect, before);
+                self.lookup.diagnostics.push(diagnostic);
+                None
+            }
+            // The longest verb phrase: its name is then reported as unknown or missing.
+            None => Some(splits.swap_remove(0)),
+        }
+    }
+
+    fn two_verbs(&self, effect: &ast::Effect, best: &Split<'_>, rival: &Split<'_>) -> Diagnostic {
+        let name = |verb: &SplitVerb| match verb {
+            SplitVerb::Relation { relation, .. } => self.lookup.relation_name(*relation),
+            other => format!("{other:?}").to_lowercase(),
+        };
+        let (one, two) = (name(&best.verb), name(&rival.verb));
+        let head = effect.run.parts.get(..best.words).unwrap_or_default();
+        let span = span_of(head);
+        Diagnostic::error(
+            "W0206",
+            format!("`{}` may mean `{one}` or `{two}`", text_of(head)),
+            span,
+            "say which one is meant",
+        )
+        .with_fix(Fix::replace(one.clone(), span, one))
+        .with_fix(Fix::replace(two.clone(), span, two))
+    }
+
+    fn no_verb(&self, effect: &ast::Effect, before: Option<&ast::Effect>) -> Diagnostic {
+        let run = &effect.run;
+        let text = run.text();
+        let vocabulary = self.lookup.vocabulary;
+        let first = run.parts.first().map_or(run.span, |part| part.span);
+        let mut found =
+            Diagnostic::error("W0207", format!("`{text}` does not start with a verb"), first, "a verb is wanted here");
+        if let Some(fix) = lower_case(&run.parts) {
+            return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
+        }
+        // `upregulates A and B`: the verb is missing before B.
+        let known =
+            matches!(self.lookup.find(&run.parts, &Position { kinds: &[], words: String::new() }), Found::These(_));
+        if known && let Some(verb) = before.and_then(|before| self.verb_text(before)) {
+            let mut fix = Fix::replace(format!("{verb} {text}"), run.span, "");
+            fix.edits = vec![insert(run.span, format!("{verb} "))];
+            return Diagnostic { message: format!("`{text}` is a name: the verb before it is missing"), ..found }
+                .with_fix(fix);
+        }
+        if known {
+            let slots: Vec<String> = self.slots_for(&run.parts);
+            for slot in slots {
+                let mut fix = Fix::replace(format!("{slot} = {text}"), run.span, "");
+                fix.edits = vec![insert(run.span, format!("{slot} = "))];
+                found = found.with_fix(fix);
+            }
+        }
+        if let Some(second) = first_word_is_filler(run) {
+            let (filler, rest) = run.parts.split_at(second);
+            let span = span_of(filler).to(rest.first().map_or(run.span, |part| part.span));
+            if let Some(start) = rest.first() {
+                let word = start.text.clone();
+                found = found.with_fix(Fix::replace(format!("leave out `{}`", text_of(filler)), span, word));
+            }
+        }
+        // The nearest verbs, for as many words as there may be in one.
+        for words in (1..=run.parts.len().min(4)).rev() {
+            let head = run.parts.get(..words).unwrap_or_default();
+            for (phrase, _) in vocabulary.nearest_verbs(&text_of(head), 3) {
+                let fix = Fix::replace(phrase.clone(), span_of(head), phrase);
+                if found.fixes.len() < 5 && !found.fixes.contains(&fix) {
+                    found = found.with_fix(fix);
+                }
+            }
+        }
+        found.with_note("`verbs` lists the verbs of this base")
+    }
+
+    fn verb_text(&self, effect: &ast::Effect) -> Option<String> {
+        let parts = &effect.run.parts;
+        (1..=parts.len())
+            .rev()
+            .map(|words| text_of(parts.get(..words).unwrap_or_default()))
+            .find(|text| !self.lookup.vocabulary.verbs_named(text).is_empty())
+    }
+
+    /// Slots in which a name could stand.
+    fn slots_for(&self, parts: &[Part]) -> Vec<String> {
+        let schema = self.lookup.vocabulary.schema();
+        let named = self.lookup.vocabulary.entities_named(&text_of(parts));
+        let kinds: Vec<KindId> =
+            named.iter().filter_map(|&id| self.lookup.vocabulary.entity(id)).map(|e| e.kind).collect();
+        schema
+            .slots
+            .iter()
+            .filter(|slot| slot.place && kinds.iter().any(|&kind| slot.takes(kind)))
+            .map(|slot| slot.name.clone())
+            .collect()
+    }
+
+    // ---- targets ----
+
+    fn targets(&mut self, effect: &ast::Effect, split: &Split<'_>, verb_span: crate::text::Span) -> Option<Targets> {
+        let kinds = self.target_kinds(&split.verb);
+        let words = self.position_words(&split.verb);
+        if let Some(target) = &effect.target
+            && !split.name.is_empty()
+        {
+            let _ = target;
+            let span = span_of(split.name);
+            let found = Diagnostic::error(
+                "W0208",
+                format!("`{}` stands between the verb and its target", text_of(split.name)),
+                span,
+                "not part of the verb",
+            )
+            .with_fix(Fix::replace("leave it out", span, ""));
+            self.lookup.diagnostics.push(found);
+            return None;
+        }
+        let single = |target: Target| Targets { quantifier: None, each: vec![(target, None)] };
+        match &effect.target {
+            None if split.name.is_empty() && split.verb == SplitVerb::Unstudied => Some(single(Target::Any)),
+            None if split.name.is_empty() => {
+                let found = Diagnostic::error(
+                    "W0209",
+                    format!("`{}` has no target", effect.run.text()),
+                    verb_span,
+                    format!("say what: {}", words.replacen("what", "something that", 1)),
+                )
+                .with_note("for any target, name the class: `kinds of NAME` lists what is below a name");
+                self.lookup.diagnostics.push(found);
+                None
+            }
+            None => {
+                let named = self.name(split.name, &kinds, &words, &split.verb)?;
+                let bearer = named.bearer.map(|(slot, entities, span)| self.bearer(slot, entities, span));
+                let set = self.lookup.set(named.entities, false, Vec::new());
+                Some(Targets { quantifier: None, each: vec![(Target::Entities(set), bearer)] })
+            }
+            Some(ast::Target::Exactly(run)) => {
+                let asked = self.lookup.entities(run, &Position { kinds: &kinds, words })?;
+                Some(single(Target::Entities(self.lookup.set(asked, true, Vec::new()))))
+            }
+            Some(ast::Target::Ratio(ratio)) => Some(single(self.ratio(ratio, false)?)),
+            Some(ast::Target::ExactlyRatio(ratio, _)) => Some(single(self.ratio(ratio, true)?)),
+            Some(ast::Target::Choice(choice)) => {
+                let mut each = Vec::new();
+                let mut failed = false;
+                for run in &choice.runs {
+                    match self.lookup.entities(run, &Position { kinds: &kinds, words: words.clone() }) {
+                        Some(asked) => each.push((Target::Entities(self.lookup.set(asked, false, Vec::new())), None)),
+                        None => failed = true,
+                    }
+                }
+                if failed { None } else { Some(Targets { quantifier: Some(choice.quantifier), each }) }
+            }
+            Some(ast::Target::Query(query)) => {
+                let goal = resolve_with(self.lookup, &query.head, Some(&query.body), None, query.span)?;
+                match goal.head {
+                    Head::Noun(kind) if kinds.is_empty() || kinds.contains(&kind) => {
+                        Some(single(Target::Goal(Box::new(goal))))
+                    }
+                    Head::Noun(kind) => {
+                        let wanted: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
+                        let name = self.lookup.kind_name(kind);
+                        let span = query.head.first().map_or(query.span, |run| run.span);
+                        self.lookup.diagnostics.push(Diagnostic::error(
+                            "W0204",
+                            format!("a {name} cannot be {words}"),
+                            span,
+                            format!("a {} is wanted here", list(&wanted, "or a")),
+                        ));
+                        None
+                    }
+                    Head::Finding | Head::Study => {
+                        let span = query.head.first().map_or(query.span, |run| run.span);
+                        self.lookup.diagnostics.push(Diagnostic::error(
+                            "W0217",
+                            format!("findings and studies cannot be {words}"),
+                            span,
+                            "a noun is wanted here",
+                        ));
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    fn position_words(&self, verb: &SplitVerb) -> String {
+        match verb {
+            SplitVerb::Relation { relation, passive } => {
+                let name = self.lookup.relation_name(*relation);
+                if *passive { format!("what {name} something") } else { format!("what something {name}") }
+            }
+            SplitVerb::Contested => "what findings are contested on".to_owned(),
+            SplitVerb::Unstudied => "what is unstudied".to_owned(),
+            SplitVerb::Includes => "part of a combination".to_owned(),
+        }
+    }
+
+    /// A name, with `of bearer` split off where the whole is no name.
+    fn named(&self, parts: &[Part], kinds: &[KindId], words: &str) -> Result<Named, Box<Diagnostic>> {
+        let position = Position { kinds, words: words.to_owned() };
+        let whole = match self.lookup.find(parts, &position) {
+            Found::These(entities) => return Ok(Named { entities, bearer: None }),
+            Found::Wrong(diagnostic) => diagnostic,
+        };
+        // The longest name first: the last `of` is tried before the others.
+        for cut in (1..parts.len().saturating_sub(1)).rev() {
+            let (name, rest) = parts.split_at(cut);
+            let [of, bearer @ ..] = rest else { continue };
+            if of.text != "of" || of.kind != ast::PartKind::Word {
+                continue;
+            }
+            let Found::These(entities) = self.lookup.find(name, &position) else { continue };
+            for slot in ["cell", "site"] {
+                let Some(&slot) = self.lookup.vocabulary.slots_named(slot).first() else { continue };
+                let Some(crate::model::SlotType::Entities(holds)) =
+                    self.lookup.vocabulary.schema().slots.get(slot.index()).map(|slot| &slot.holds)
+                else {
+                    continue;
+                };
+                let wanted = Position { kinds: holds, words: "a cell or a site".to_owned() };
+                if let Found::These(bearers) = self.lookup.find(bearer, &wanted) {
+                    return Ok(Named { entities, bearer: Some((slot, bearers, span_of(bearer))) });
+                }
+            }
+        }
+        Err(whole)
+    }
+
+    fn name(&mut self, parts: &[Part], kinds: &[KindId], words: &str, verb: &SplitVerb) -> Option<Named> {
+        match self.named(parts, kinds, words) {
+            Ok(named) => {
+                let upto = named.bearer.as_ref().map_or(parts.len(), |(_, _, span)| {
+                    parts.iter().take_while(|part| part.span.end < span.start).count().saturating_sub(1)
+                });
+                let span = span_of(parts.get(..upto).unwrap_or(parts));
+                for &entity in &named.entities {
+                    self.lookup.used(span, Sense::Entity(entity));
+                }
+                Some(named)
+            }
+            Err(mut diagnostic) => {
+                if diagnostic.code == "W0204" {
+                    self.offer_verbs(&mut diagnostic, parts, verb);
+                }
+                self.lookup.diagnostics.push(*diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Verbs of the same direction that take the name after all.
+    fn offer_verbs(&self, diagnostic: &mut Diagnostic, parts: &[Part], verb: &SplitVerb) {
+        let SplitVerb::Relation { relation, passive } = verb else { return };
+        let schema = self.lookup.vocabulary.schema();
+        let kinds: Vec<KindId> = self
+            .lookup
+            .vocabulary
+            .entities_named(&text_of(parts))
+            .iter()
+            .filter_map(|&id| self.lookup.vocabulary.entity(id))
+            .map(|entity| entity.kind)
+            .collect();
+        let mut next = schema.relations.get(relation.index()).and_then(|relation| relation.broader);
+        for _ in 0..schema.relations.len() {
+            let Some(broader) = next.and_then(|id| schema.relations.get(id.index())) else { return };
+            let admitted = if *passive { &broader.subjects } else { &broader.objects };
+            let phrase = if *passive { broader.passive.as_ref() } else { Some(&broader.name) };
+            if let Some(phrase) = phrase
+                && (admitted.is_empty() || kinds.iter().any(|kind| admitted.contains(kind)))
+            {
+                diagnostic.notes.push(format!("`{phrase}` takes it: `{phrase} {}`", text_of(parts)));
+                return;
+            }
+            next = broader.broader;
+        }
+    }
+
+    fn bearer(&mut self, slot: SlotId, entities: Vec<EntityId>, span: crate::text::Span) -> ContextId {
+        for &entity in &entities {
+            self.lookup.used(span, Sense::Entity(entity));
+        }
+        let set = self.lookup.set(entities, false, Vec::new());
+        self.push_context(Test::Slot { slot: SlotRef::Declared(slot), compare: Compare::Entities(set) }, span)
+    }
+
+    fn ratio(&mut self, ratio: &ast::Ratio, exactly: bool) -> Option<Target> {
+        let position = Position { kinds: &[], words: "part of a ratio".to_owned() };
+        let numerators = self.lookup.entities(&ratio.numerator, &position);
+        let denominators = self.lookup.entities(&ratio.denominator, &position);
+        let (numerators, denominators) = (numerators?, denominators?);
+        let vocabulary = self.lookup.vocabulary;
+        let pairs = |above: &[EntityId], below: &[EntityId]| -> Vec<EntityId> {
+            above.iter().flat_map(|&a| below.iter().filter_map(move |&b| vocabulary.ratio_of(a, b))).collect()
+        };
+        let found = pairs(&numerators, &denominators);
+        if !found.is_empty() {
+            for &entity in &found {
+                self.lookup.used(ratio.span, Sense::Entity(entity));
+            }
+            return Some(Target::Entities(self.lookup.set(found, exactly, Vec::new())));
+        }
+        let inverse = pairs(&denominators, &numerators);
+        if let Some(&ratio_below) = inverse.first() {
+            // Nothing is ever turned into its inverse: the target is empty, and the answer offers the other way round.
+            self.lookup.used(ratio.span, Sense::InverseOf(ratio_below));
+            return Some(Target::Entities(EntitySet { exactly, ..EntitySet::default() }));
+        }
+        let words = format!("no finding is on the ratio of {} to {}", ratio.numerator.text(), ratio.denominator.text());
+        self.lookup.diagnostics.push(Diagnostic::error("W0218", words, ratio.span, "this ratio is not known"));
+        None
+    }
+}
+
+/// The targets of one effect, each with the context of its bearer.
+struct Targets {
+    quantifier: Option<ast::Quantifier>,
+    each: Vec<(Target, Option<ContextId>)>,
+}
+
+/// `that`, `which`, `it`, `does`: how many words at the beginning of a run are no verb but English around one.
+fn first_word_is_filler(run: &ast::Run) -> Option<usize> {
+    const FILLERS: [&str; 12] =
+        ["that", "which", "who", "it", "they", "does", "do", "can", "will", "may", "has", "have"];
+    let words = run.parts.iter().take_while(|part| FILLERS.contains(&part.text.as_str())).count();
+    (words > 0 && words < run.parts.len()).then_some(words)
+}

@@ -1,0 +1,382 @@
+//! Names to entities, kinds, slots and verbs.
+//!
+//! Runs of words come in with what their position admits; ids or located diagnostics go out. It never guesses: what stays ambiguous is
+//! an error that lists the senses.
+
+use super::{EntitySet, Sense, SlotRef, WordUse};
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::model::{EntityId, KindId, RelationId, SlotId};
+use crate::names::Vocabulary;
+use crate::syntax::ast::{Part, PartKind, Run};
+use crate::syntax::token;
+use crate::text::Span;
+
+/// How many nearest names or senses a message lists.
+const MOST: usize = 5;
+
+/// What a position admits: kinds of entity, all where empty, and how the position is called.
+pub(super) struct Position<'a> {
+    /// Kinds admitted; all where empty.
+    pub(super) kinds: &'a [KindId],
+    /// `the object of upregulates`
+    pub(super) words: String,
+}
+
+/// Looks names up in one vocabulary and keeps account of how they were read.
+pub(super) struct Lookup<'a> {
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) words: Vec<WordUse>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Lookup<'a> {
+    pub(super) fn new(vocabulary: &'a Vocabulary) -> Lookup<'a> {
+        Lookup { vocabulary, words: Vec::new(), diagnostics: Vec::new() }
+    }
+
+    pub(super) fn used(&mut self, span: Span, sense: Sense) {
+        let word = WordUse { span, sense, respelled: false };
+        if !self.words.contains(&word) {
+            self.words.push(word);
+        }
+    }
+
+    /// The entities that a run names in a position; several only where one name means an agent in all its roles.
+    /// `None` after an error was reported.
+    pub(super) fn entities(&mut self, run: &Run, position: &Position<'_>) -> Option<Vec<EntityId>> {
+        match self.find(&run.parts, position) {
+            Found::These(entities) => {
+                for &entity in &entities {
+                    self.used(run.span, Sense::Entity(entity));
+                }
+                Some(entities)
+            }
+            Found::Wrong(diagnostic) => {
+                self.diagnostics.push(*diagnostic);
+                None
+            }
+        }
+    }
+
+    /// As [`Lookup::entities`], without account or report.
+    pub(super) fn find(&self, parts: &[Part], position: &Position<'_>) -> Found {
+        let text = text_of(parts);
+        let span = span_of(parts);
+        let mut senses = self.vocabulary.entities_named(&text);
+        if senses.is_empty()
+            && let Some(composite) = self.composite(parts)
+        {
+            senses.push(composite);
+        }
+        let admitted: Vec<EntityId> = senses.iter().copied().filter(|&id| self.admits(id, position)).collect();
+        match admitted.as_slice() {
+            [] if senses.is_empty() => Found::Wrong(Box::new(self.unknown(parts, position))),
+            [] => self.by_operation(&senses, &text, span, position),
+            // Where every kind may stand, a bare name means the agent in any role.
+            [one] if position.kinds.is_empty() && !self.vocabulary.operations_on(*one).is_empty() => {
+                Found::These(self.one_agent(&[*one]).unwrap_or_default())
+            }
+            [one] => Found::These(vec![*one]),
+            several => match self.one_agent(several) {
+                Some(mut all) => {
+                    all.retain(|&id| self.admits(id, position));
+                    Found::These(all)
+                }
+                None => Found::Wrong(Box::new(self.ambiguous(&text, span, several))),
+            },
+        }
+    }
+
+    fn admits(&self, id: EntityId, position: &Position<'_>) -> bool {
+        position.kinds.is_empty()
+            || self.vocabulary.entity(id).is_some_and(|entity| position.kinds.contains(&entity.kind))
+    }
+
+    /// The bare agent's name names the treatment where only one operation of it exists.
+    fn by_operation(&self, senses: &[EntityId], text: &str, span: Span, position: &Position<'_>) -> Found {
+        let mut operations: Vec<EntityId> = senses
+            .iter()
+            .flat_map(|&agent| self.vocabulary.operations_on(agent).iter().copied())
+            .filter(|&id| self.admits(id, position))
+            .collect();
+        operations.sort_unstable();
+        operations.dedup();
+        match operations.as_slice() {
+            [] => Found::Wrong(Box::new(self.wrong_kind(senses, text, span, position))),
+            [one] => Found::These(vec![*one]),
+            several => Found::Wrong(Box::new(self.ambiguous(text, span, several))),
+        }
+    }
+
+    /// Where all senses are one agent and treatments that apply it, the name means the agent in any role.
+    fn one_agent(&self, senses: &[EntityId]) -> Option<Vec<EntityId>> {
+        let agent = senses.iter().copied().find(|&candidate| {
+            senses.iter().all(|&other| {
+                other == candidate
+                    || self.vocabulary.entity(other).is_some_and(|entity| entity.agent == Some(candidate))
+            })
+        })?;
+        let mut all = vec![agent];
+        all.extend_from_slice(self.vocabulary.operations_on(agent));
+        all.sort_unstable();
+        all.dedup();
+        Some(all)
+    }
+
+    fn composite(&self, parts: &[Part]) -> Option<EntityId> {
+        if !parts.iter().any(|part| part.kind == PartKind::Plus) {
+            return None;
+        }
+        let mut choices: Vec<Vec<EntityId>> = Vec::new();
+        for piece in parts.split(|part| part.kind == PartKind::Plus) {
+            if piece.is_empty() {
+                return None;
+            }
+            choices.push(self.vocabulary.entities_named(&text_of(piece)));
+        }
+        // A part may be named like its agent: every reading of every part is tried, which stays small.
+        let mut found: Vec<EntityId> = Vec::new();
+        let mut stack: Vec<Vec<EntityId>> = vec![Vec::new()];
+        while let Some(chosen) = stack.pop() {
+            match choices.get(chosen.len()) {
+                None => found.extend(self.vocabulary.composite_of(&chosen)),
+                Some(next) if stack.len() < 256 => {
+                    stack.extend(next.iter().map(|&id| chosen.iter().copied().chain([id]).collect::<Vec<_>>()));
+                }
+                Some(_) => {}
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        match found.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// The members of a set: narrower entities unless `exactly`, those of `except` taken away.
+    pub(super) fn set(&self, asked: Vec<EntityId>, exactly: bool, except: Vec<EntityId>) -> EntitySet {
+        let mut members: Vec<EntityId> = if exactly { asked.clone() } else { self.closure(&asked) };
+        members.sort_unstable();
+        members.dedup();
+        if !except.is_empty() {
+            let out = self.closure(&except);
+            members.retain(|id| !out.contains(id));
+        }
+        EntitySet { asked, except, exactly, members }
+    }
+
+    fn closure(&self, asked: &[EntityId]) -> Vec<EntityId> {
+        asked.iter().flat_map(|&id| self.vocabulary.narrower(id)).map(|step| step.entity).collect()
+    }
+
+    // ---- messages ----
+
+    fn unknown(&self, parts: &[Part], position: &Position<'_>) -> Diagnostic {
+        let (text, span) = (text_of(parts), span_of(parts));
+        let text = text.as_str();
+        let mut found = Diagnostic::error("W0201", format!("`{text}` is no name in this base"), span, "not known");
+        if let Some(fix) = lower_case(parts) {
+            return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
+        }
+        let near = self.vocabulary.nearest_entities(text, MOST, &|id| self.admits(id, position));
+        if near.is_empty() {
+            return found
+                .with_note(format!("nothing like it is known as {}", position.words))
+                .with_note("`nouns` lists what kinds of thing there are; `resolve NAME` tells what a name stands for");
+        }
+        for (spelling, id) in near {
+            found = found.with_fix(self.replace_by(span, &spelling, id));
+        }
+        found
+    }
+
+    fn wrong_kind(&self, senses: &[EntityId], text: &str, span: Span, position: &Position<'_>) -> Diagnostic {
+        let kinds: Vec<String> = senses.iter().map(|&id| self.kind_of(id)).collect();
+        let wanted: Vec<String> = position.kinds.iter().map(|&kind| self.kind_name(kind)).collect();
+        let mut found = Diagnostic::error(
+            "W0204",
+            format!("`{text}` is a {}, which cannot be {}", list(&kinds, "and a"), position.words),
+            span,
+            format!("a {} is wanted here", list(&wanted, "or a")),
+        );
+        for (spelling, id) in self.vocabulary.nearest_entities(text, MOST, &|id| self.admits(id, position)) {
+            found = found.with_fix(self.replace_by(span, &spelling, id));
+        }
+        found
+    }
+
+    fn ambiguous(&self, text: &str, span: Span, senses: &[EntityId]) -> Diagnostic {
+        let mut found = Diagnostic::error(
+            "W0203",
+            format!("`{text}` may mean {} things", senses.len()),
+            span,
+            "say which one is meant",
+        );
+        for &id in senses {
+            let name = self.vocabulary.entity(id).map_or_else(String::new, |entity| entity.name.clone());
+            let names_one = self.vocabulary.entities_named(&name).len() == 1;
+            let spelling = if names_one { name } else { format!("{}:{name}", self.kind_of(id)) };
+            found = found.with_fix(self.replace_by(span, &spelling, id));
+        }
+        found
+    }
+
+    fn replace_by(&self, span: Span, spelling: &str, id: EntityId) -> Fix {
+        let name = self.vocabulary.entity(id).map_or_else(String::new, |entity| entity.name.clone());
+        let kind = self.kind_of(id);
+        let message = if name == spelling { format!("{name} ({kind})") } else { format!("{spelling} ({kind} {name})") };
+        Fix::replace(message, span, quoted(spelling))
+    }
+
+    pub(super) fn kind_of(&self, id: EntityId) -> String {
+        self.vocabulary.entity(id).map_or_else(|| "thing".to_owned(), |entity| self.kind_name(entity.kind))
+    }
+
+    pub(super) fn kind_name(&self, kind: KindId) -> String {
+        self.vocabulary.schema().kinds.get(kind.index()).map_or_else(|| "thing".to_owned(), |kind| kind.name.clone())
+    }
+
+    pub(super) fn relation_name(&self, id: RelationId) -> String {
+        self.vocabulary.schema().relations.get(id.index()).map_or_else(String::new, |relation| relation.name.clone())
+    }
+
+    /// The slot that a run names: a declared one, or one common to all findings.
+    pub(super) fn slot(&mut self, run: &Run) -> Option<SlotRef> {
+        let text = run.text();
+        let slot = match self.vocabulary.slots_named(&text).as_slice() {
+            [one] => Some(SlotRef::Declared(*one)),
+            _ => common_slot(&text),
+        };
+        match slot {
+            Some(slot) => {
+                self.used(run.span, Sense::Slot(slot));
+                Some(slot)
+            }
+            None => {
+                let diagnostic = self.unknown_slot(&text, run);
+                self.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    fn unknown_slot(&self, text: &str, run: &Run) -> Diagnostic {
+        let span = run.span;
+        let mut found =
+            Diagnostic::error("W0205", format!("`{text}` is no slot of findings"), span, "not known as a slot");
+        if let Some(fix) = lower_case(&run.parts) {
+            return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
+        }
+        let near: Vec<(String, SlotId)> = self.vocabulary.nearest_slots(text, MOST);
+        for (spelling, _) in &near {
+            found = found.with_fix(Fix::replace(spelling.clone(), span, quoted(spelling)));
+        }
+        let kind = self.vocabulary.kinds_named(text).first().copied();
+        let place = kind.and_then(|kind| self.vocabulary.schema().place_of(kind));
+        if let Some(slot) = place.and_then(|id| self.vocabulary.schema().slots.get(id.index())) {
+            found = found.with_fix(Fix::replace(slot.name.clone(), span, quoted(&slot.name)));
+        }
+        found.with_note("`slots` lists the slots of this base")
+    }
+
+    pub(super) fn slot_name(&self, slot: SlotRef) -> String {
+        slot_name(self.vocabulary, slot)
+    }
+}
+
+/// What a name was found to be.
+pub(super) enum Found {
+    /// These entities.
+    These(Vec<EntityId>),
+    /// None, or too many, with the message.
+    Wrong(Box<Diagnostic>),
+}
+
+/// A slot's name as printed.
+#[must_use]
+pub fn slot_name(vocabulary: &Vocabulary, slot: SlotRef) -> String {
+    let common = match slot {
+        SlotRef::Declared(id) => {
+            return vocabulary.schema().slots.get(id.index()).map_or_else(String::new, |slot| slot.name.clone());
+        }
+        SlotRef::Subject => "subject",
+        SlotRef::Object => "object",
+        SlotRef::Verb => "verb",
+        SlotRef::Direction => "direction",
+        SlotRef::Stance => "stance",
+        SlotRef::Study => "study",
+        SlotRef::Source => "source",
+        SlotRef::Section => "section",
+    };
+    common.to_owned()
+}
+
+/// The slots that all findings have, as typed.
+pub const COMMON_SLOTS: [(&str, SlotRef); 8] = [
+    ("subject", SlotRef::Subject),
+    ("object", SlotRef::Object),
+    ("verb", SlotRef::Verb),
+    ("direction", SlotRef::Direction),
+    ("stance", SlotRef::Stance),
+    ("study", SlotRef::Study),
+    ("source", SlotRef::Source),
+    ("section", SlotRef::Section),
+];
+
+fn common_slot(text: &str) -> Option<SlotRef> {
+    COMMON_SLOTS.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, slot)| *slot)
+}
+
+/// The fix that writes keywords in lower case, where a run holds some in upper case: `upregulates A AND disease`.
+pub(super) fn lower_case(parts: &[Part]) -> Option<Fix> {
+    let shouted = |part: &&Part| {
+        let lower = part.text.to_ascii_lowercase();
+        part.kind == PartKind::Word && lower != part.text && token::reserved(&lower).is_some()
+    };
+    let edits: Vec<Edit> = parts
+        .iter()
+        .filter(shouted)
+        .map(|part| Edit { span: part.span, replacement: part.text.to_ascii_lowercase() })
+        .collect();
+    let words: Vec<String> = edits.iter().map(|edit| format!("`{}`", edit.replacement)).collect();
+    (!edits.is_empty()).then(|| Fix {
+        message: format!("lower case: {}", words.join(", ")),
+        edits,
+        rows: None,
+        examples: Vec::new(),
+    })
+}
+
+/// The words of parts, joined by blanks.
+pub(super) fn text_of(parts: &[Part]) -> String {
+    let words: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+    words.join(" ")
+}
+
+/// From the first to the last part.
+pub(super) fn span_of(parts: &[Part]) -> Span {
+    match (parts.first(), parts.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => Span::default(),
+    }
+}
+
+/// `a, b or c`
+pub(super) fn list(words: &[String], last: &str) -> String {
+    match words {
+        [] => "thing".to_owned(),
+        [one] => one.clone(),
+        [most @ .., end] => format!("{} {last} {end}", most.join(", ")),
+    }
+}
+
+/// A name as it can be typed: in quotes where it would otherwise be cut.
+pub(super) fn quoted(name: &str) -> String {
+    crate::syntax::print::name(name)
+}
+
+/// An edit that puts text before a place.
+pub(super) fn insert(at: Span, text: impl Into<String>) -> Edit {
+    Edit { span: Span { start: at.start, end: at.start }, replacement: text.into() }
+}

@@ -1,0 +1,290 @@
+//! Weaker questions: what to try where an answer is empty, or where a row is missing.
+//!
+//! A query's tree comes in and weaker trees go out, the smallest changes first; whether they have rows is for the caller to find out.
+
+use crate::names::Vocabulary;
+use crate::syntax::ast::{self, Body, Condition, Group, Joiner, Part, PartKind, Query, Run, RunOrChoice, Tail, Target};
+
+/// One weaker question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weaker {
+    /// What was changed, in plain words.
+    pub change: String,
+    /// The question.
+    pub query: Query,
+}
+
+/// Questions weaker by one change, in the order in which they should be tried: findings may differ, one condition on the context less, one
+/// name widened by a step, fewer studies.
+#[must_use]
+pub fn weaker(query: &Query, vocabulary: &Vocabulary) -> Vec<Weaker> {
+    let mut all = Vec::new();
+    let mut paths = Vec::new();
+    for (index, group) in query.body.groups.iter().enumerate() {
+        if let Some(found) = apart(query, index, group) {
+            all.push(found);
+        }
+        if group.in_one_study {
+            let mut looser = query.clone();
+            if let Some(group) = looser.body.groups.get_mut(index) {
+                group.in_one_study = false;
+            }
+            all.push(Weaker { change: "the findings may be of different studies".to_owned(), query: looser });
+        }
+        collect(group, &mut vec![index], &mut paths);
+    }
+    for path in &paths {
+        all.extend(dropped(query, path));
+    }
+    for path in &paths {
+        all.extend(widened(query, path, vocabulary));
+    }
+    for (index, tail) in query.body.tails.iter().enumerate() {
+        if let Tail::MinStudies(n, span) = tail
+            && *n > 1
+        {
+            let mut looser = query.clone();
+            looser.body.tails.remove(index);
+            if *n > 2 {
+                looser.body.tails.insert(index, Tail::MinStudies(n - 1, *span));
+            }
+            all.push(Weaker { change: format!("{} studies are enough", n - 1), query: looser });
+        }
+    }
+    all.retain(|weaker| weaker.query != *query);
+    all
+}
+
+/// Questions weaker by two changes.
+#[must_use]
+pub fn weaker_by_two(query: &Query, vocabulary: &Vocabulary) -> Vec<Weaker> {
+    let mut all: Vec<Weaker> = Vec::new();
+    for first in weaker(query, vocabulary) {
+        for second in weaker(&first.query, vocabulary) {
+            let known = all.iter().any(|other| other.query.to_string() == second.query.to_string());
+            if second.query != *query && !known {
+                all.push(Weaker { change: format!("{}; {}", first.change, second.change), query: second.query });
+            }
+        }
+    }
+    all
+}
+
+/// The other reading of `in ...` behind one of several effects: bound to all of them. Nothing where there is only one effect.
+#[must_use]
+pub fn other_binding(query: &Query) -> Option<Query> {
+    let mut other = query.clone();
+    let mut moved = false;
+    for group in &mut other.body.groups {
+        let effects = group.conditions.iter().filter(|condition| !super::resolve::is_context(condition)).count();
+        if group.joiner != Joiner::And || effects < 2 {
+            continue;
+        }
+        let mut found = Vec::new();
+        for condition in &mut group.conditions {
+            if let Condition::Effect(effect) = condition {
+                found.extend(effect.items.take().map(Condition::Items));
+            }
+        }
+        moved |= !found.is_empty();
+        group.conditions.extend(found);
+    }
+    moved.then_some(other)
+}
+
+/// `a and b and context` to `a and also b and also context`: each condition may have a finding of its own.
+fn apart(query: &Query, index: usize, group: &Group) -> Option<Weaker> {
+    let contexts = group.conditions.iter().filter(|condition| super::resolve::is_context(condition)).count();
+    let effects = group.conditions.len() - contexts;
+    if group.joiner != Joiner::And || contexts == 0 || effects == 0 {
+        return None;
+    }
+    let own =
+        |conditions: Vec<Condition>| Group { joiner: Joiner::And, conditions, in_one_study: false, span: group.span };
+    let (contexts, effects): (Vec<Condition>, Vec<Condition>) =
+        group.conditions.iter().cloned().partition(super::resolve::is_context);
+    let mut looser = query.clone();
+    looser.body.groups.splice(index..=index, [own(effects), own(contexts)]);
+    Some(Weaker { change: "the findings may differ".to_owned(), query: looser })
+}
+
+/// The way to a condition: group, then condition, then condition in its bracket, and so on.
+type Path = Vec<usize>;
+
+fn collect(group: &Group, at: &mut Path, paths: &mut Vec<Path>) {
+    for (index, condition) in group.conditions.iter().enumerate() {
+        at.push(index);
+        paths.push(at.clone());
+        // What stands under `not` is not looked into: weakening it would strengthen the question.
+        if let Condition::Bracket(inner, _) = condition {
+            collect(inner, at, paths);
+        }
+        at.pop();
+    }
+}
+
+fn group_at<'q>(body: &'q mut Body, path: &[usize]) -> Option<(&'q mut Group, usize)> {
+    let (first, rest) = path.split_first()?;
+    let mut group = body.groups.get_mut(*first)?;
+    let (last, way) = rest.split_last()?;
+    for index in way {
+        match group.conditions.get_mut(*index)? {
+            Condition::Bracket(inner, _) => group = inner,
+            _ => return None,
+        }
+    }
+    Some((group, *last))
+}
+
+/// One context less.
+fn dropped(query: &Query, path: &[usize]) -> Vec<Weaker> {
+    let mut all = Vec::new();
+    let mut looser = query.clone();
+    let Some((group, last)) = group_at(&mut looser.body, path) else { return all };
+    let Some(condition) = group.conditions.get(last).cloned() else { return all };
+    let is_context = super::resolve::is_context(&condition);
+    if is_context && group.joiner == Joiner::And && group.conditions.len() > 1 {
+        group.conditions.remove(last);
+        all.push(Weaker { change: format!("without `{}`", condition), query: looser });
+    } else if let Condition::Effect(effect) = &condition {
+        if let Some(items) = &effect.items {
+            let mut looser = query.clone();
+            if let Some((group, last)) = group_at(&mut looser.body, path)
+                && let Some(Condition::Effect(effect)) = group.conditions.get_mut(last)
+            {
+                effect.items = None;
+            }
+            all.push(Weaker { change: format!("without `{}`", items), query: looser });
+        }
+    } else if matches!(condition, Condition::Not(..) | Condition::Identity(_))
+        && group.joiner == Joiner::And
+        && group.conditions.len() > 1
+    {
+        group.conditions.remove(last);
+        all.push(Weaker { change: format!("without `{}`", condition), query: looser });
+    }
+    all
+}
+
+/// One name one step wider, `exactly` gone, or `except` gone.
+fn widened(query: &Query, path: &[usize], vocabulary: &Vocabulary) -> Vec<Weaker> {
+    let mut all = Vec::new();
+    let condition = {
+        let mut copy = query.clone();
+        group_at(&mut copy.body, path).and_then(|(group, last)| group.conditions.get(last).cloned())
+    };
+    let Some(condition) = condition else { return all };
+    for (change, condition) in widened_condition(&condition, vocabulary) {
+        let mut looser = query.clone();
+        if let Some((group, last)) = group_at(&mut looser.body, path)
+            && let Some(place) = group.conditions.get_mut(last)
+        {
+            *place = condition;
+            all.push(Weaker { change, query: looser });
+        }
+    }
+    all
+}
+
+fn widened_condition(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(String, Condition)> {
+    let mut all = Vec::new();
+    match condition {
+        Condition::Slot(slot) => {
+            let ast::SlotTest::Compare(comparison) = &slot.test else { return all };
+            if comparison.operator != ast::Operator::Equal {
+                return all;
+            }
+            if comparison.value.exactly {
+                let mut looser = slot.clone();
+                if let ast::SlotTest::Compare(comparison) = &mut looser.test {
+                    comparison.value.exactly = false;
+                }
+                all.push(("without `exactly`".to_owned(), Condition::Slot(looser)));
+            }
+            if let RunOrChoice::Run(run) = &comparison.value.what {
+                for (change, wider) in wider_runs(run, 0, vocabulary) {
+                    let mut looser = slot.clone();
+                    if let ast::SlotTest::Compare(comparison) = &mut looser.test {
+                        comparison.value.what = RunOrChoice::Run(wider);
+                    }
+                    all.push((change, Condition::Slot(looser)));
+                }
+            }
+        }
+        Condition::Items(items) => {
+            for (index, place) in items.places.iter().enumerate().filter(|(_, place)| place.comparison.is_none()) {
+                for (change, wider) in wider_runs(&place.run, 0, vocabulary) {
+                    let mut looser = items.clone();
+                    if let Some(place) = looser.places.get_mut(index) {
+                        place.run = wider;
+                    }
+                    all.push((change, Condition::Items(looser)));
+                }
+            }
+        }
+        Condition::Effect(effect) => match &effect.target {
+            None => {
+                let parts = &effect.run.parts;
+                let verb = (1..parts.len()).rev().find(|&words| {
+                    let text = super::lookup::text_of(parts.get(..words).unwrap_or_default());
+                    !vocabulary.verbs_named(&text).is_empty()
+                });
+                let Some(verb) = verb else { return all };
+                for (change, wider) in wider_runs(&effect.run, verb, vocabulary) {
+                    all.push((change, Condition::Effect(ast::Effect { run: wider, ..effect.clone() })));
+                }
+                // The verb itself, one step wider.
+                let text = super::lookup::text_of(parts.get(..verb).unwrap_or_default());
+                for (relation, passive) in vocabulary.verbs_named(&text) {
+                    let relations = &vocabulary.schema().relations;
+                    let Some(wider) = relations
+                        .get(relation.index())
+                        .and_then(|r| r.broader)
+                        .and_then(|id| relations.get(id.index()))
+                    else {
+                        continue;
+                    };
+                    let Some(phrase) = (if passive { wider.passive.clone() } else { Some(wider.name.clone()) }) else {
+                        continue;
+                    };
+                    let mut run = effect.run.clone();
+                    run.parts.splice(..verb, phrase.split(' ').map(|text| word(text, effect.run.span)));
+                    all.push((
+                        format!("`{phrase}` instead of `{text}`"),
+                        Condition::Effect(ast::Effect { run, ..effect.clone() }),
+                    ));
+                }
+            }
+            Some(Target::Exactly(run)) => {
+                let mut looser = effect.clone();
+                looser.target = None;
+                looser.run.parts.extend(run.parts.iter().cloned());
+                all.push(("without `exactly`".to_owned(), Condition::Effect(looser)));
+            }
+            _ => {}
+        },
+        _ => {}
+    }
+    all
+}
+
+/// A run whose name, from part `from` on, is replaced by each directly broader name.
+fn wider_runs(run: &Run, from: usize, vocabulary: &Vocabulary) -> Vec<(String, Run)> {
+    let name = super::lookup::text_of(run.parts.get(from..).unwrap_or_default());
+    let mut all = Vec::new();
+    for id in vocabulary.entities_named(&name) {
+        let Some(entity) = vocabulary.entity(id) else { continue };
+        for edge in entity.broader.iter().filter(|edge| edge.kind.is_followed()) {
+            let Some(broader) = vocabulary.entity(edge.to) else { continue };
+            let mut wider = run.clone();
+            wider.parts.truncate(from);
+            wider.parts.push(Part { kind: PartKind::Quoted, text: broader.name.clone(), span: run.span });
+            all.push((format!("`{}` instead of `{}`", broader.name, entity.name), wider));
+        }
+    }
+    all
+}
+
+fn word(text: &str, span: crate::text::Span) -> Part {
+    Part { kind: PartKind::Word, text: text.to_owned(), span }
+}

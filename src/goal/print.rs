@@ -1,0 +1,297 @@
+//! A goal in plain words: how a question was read.
+//!
+//! A goal and the vocabulary that it was resolved by come in, words go out. What the answer is, is not known here.
+
+use super::lookup::slot_name;
+use super::{
+    Compare, Condition, ContextId, EffectId, EntitySet, Goal, Head, Purpose, QuantityOperator, Role, StanceTest,
+    Target, Test, Verb,
+};
+use crate::model::{Direction, EntityId, RelationId, Stance};
+use crate::names::{Vocabulary, quantity};
+
+/// The reading of a goal, a sentence each.
+#[must_use]
+pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
+    let told = shared_contexts(goal);
+    let printer = Printer { goal, vocabulary, told: &told };
+    let (names, rest) = split_names(&goal.condition);
+    let mut first = head_plural(goal.head, vocabulary);
+    for name in names {
+        first = format!("{first} {}", printer.name(name));
+    }
+    if !rest.is_empty() {
+        let words: Vec<String> = rest.iter().map(|condition| printer.phrase(condition)).collect();
+        let link = if goal.head == Head::Finding { "" } else { " with" };
+        first = format!("{first}{link} {}", words.join(", and "));
+    }
+    let mut sentences = vec![first];
+    if !told.is_empty() {
+        let words: Vec<String> = told.iter().map(|&id| context_words(goal, id, vocabulary)).collect();
+        let asked = goal.effects.iter().filter(|effect| effect.purpose == Purpose::Asked).count();
+        let which = if asked > 1 { "each of these findings itself" } else { "that finding itself" };
+        sentences.push(format!("{which} has {}", words.join(" and ")));
+    }
+    if goal.min_studies > 1 {
+        sentences.push(format!("each statement must rest on at least {} studies", goal.min_studies));
+    }
+    sentences
+}
+
+/// What is said of the row's name, and everything else.
+fn split_names(condition: &Condition) -> (Vec<&Condition>, Vec<&Condition>) {
+    let is_name = |condition: &&Condition| match condition {
+        Condition::Is(_) => true,
+        Condition::Not(inner) => matches!(**inner, Condition::Is(_)),
+        _ => false,
+    };
+    match condition {
+        Condition::All(conditions) if !is_denial(conditions) => conditions.iter().partition(is_name),
+        single => [single].into_iter().partition(is_name),
+    }
+}
+
+/// `not`: candidates, without the denied.
+fn is_denial(conditions: &[Condition]) -> bool {
+    matches!(conditions, [Condition::Effect(_), Condition::Not(_)])
+}
+
+/// What rows are called: `treatments`.
+#[must_use]
+pub fn head_plural(head: Head, vocabulary: &Vocabulary) -> String {
+    match head {
+        Head::Finding => "findings".to_owned(),
+        Head::Study => "studies".to_owned(),
+        Head::Noun(kind) => match vocabulary.schema().kinds.get(kind.index()) {
+            Some(kind) => kind.plural.clone().unwrap_or_else(|| format!("{}s", kind.name)),
+            None => "things".to_owned(),
+        },
+    }
+}
+
+/// What one row is called: `treatment`.
+#[must_use]
+pub fn head_word(head: Head, vocabulary: &Vocabulary) -> String {
+    match head {
+        Head::Finding => "finding".to_owned(),
+        Head::Study => "study".to_owned(),
+        Head::Noun(kind) => {
+            vocabulary.schema().kinds.get(kind.index()).map_or_else(|| "thing".to_owned(), |kind| kind.name.clone())
+        }
+    }
+}
+
+/// Contexts that bind every effect, told once for all of them.
+fn shared_contexts(goal: &Goal) -> Vec<ContextId> {
+    // A `not` or a group of contexts alone has contexts of its own: all are then told where they bind.
+    if goal.head == Head::Finding || goal.effects.iter().any(|effect| effect.purpose != Purpose::Asked) {
+        return Vec::new();
+    }
+    let Some((first, others)) = goal.effects.split_first() else { return Vec::new() };
+    first.contexts.iter().copied().filter(|id| others.iter().all(|effect| effect.contexts.contains(id))).collect()
+}
+
+/// Prints the conditions of one goal.
+struct Printer<'a> {
+    goal: &'a Goal,
+    vocabulary: &'a Vocabulary,
+    /// Contexts that are told apart, once for all effects.
+    told: &'a [ContextId],
+}
+
+impl Printer<'_> {
+    fn name(&self, condition: &Condition) -> String {
+        match condition {
+            Condition::Is(set) => format!("that are {}", set_words(set, self.vocabulary)),
+            Condition::Not(inner) => self.name(inner).replacen("that are", "that are not", 1),
+            other => self.phrase(other),
+        }
+    }
+
+    /// What rows have, as a noun: `a finding that says: upregulates CXCR4`.
+    fn phrase(&self, condition: &Condition) -> String {
+        match condition {
+            Condition::All(conditions) => match conditions.as_slice() {
+                [candidates, Condition::Not(denied)] if is_denial(conditions) => {
+                    format!("{} but without {}", self.phrase(candidates), self.phrase(denied))
+                }
+                _ => self.joined(conditions, " and "),
+            },
+            Condition::Any(conditions) if conditions.len() == 1 => self.joined(conditions, ""),
+            Condition::Any(conditions) => format!("either {}", self.joined(conditions, " or ")),
+            Condition::AtLeast(n, conditions) => format!("at least {n} of these: {}", self.joined(conditions, "; ")),
+            Condition::Not(inner) => match &**inner {
+                Condition::Is(set) => format!("another name than {}", set_words(set, self.vocabulary)),
+                inner => format!("nothing of this: {}", self.phrase(inner)),
+            },
+            Condition::Is(set) => format!("the name {}", set_words(set, self.vocabulary)),
+            Condition::InOneStudy(inner) => format!("{}, all of them in one study", self.phrase(inner)),
+            Condition::Effect(id) => self.effect(*id),
+        }
+    }
+
+    fn joined(&self, conditions: &[Condition], joiner: &str) -> String {
+        let words: Vec<String> = conditions
+            .iter()
+            .map(|condition| match condition {
+                Condition::Any(inner) if inner.len() > 1 => format!("({})", self.phrase(condition)),
+                _ => self.phrase(condition),
+            })
+            .collect();
+        words.join(joiner)
+    }
+
+    fn effect(&self, id: EffectId) -> String {
+        let Some(effect) = self.goal.effects.get(id.0 as usize) else { return String::new() };
+        let own = effect.contexts.iter().filter(|id| !self.told.contains(id));
+        let contexts: Vec<String> = own.map(|&id| context_words(self.goal, id, self.vocabulary)).collect();
+        let contexts = if contexts.is_empty() { String::new() } else { format!(" with {}", contexts.join(" and ")) };
+        let anything = effect.verb == Verb::Any && effect.target == Target::Any;
+        if self.goal.head == Head::Finding {
+            return match anything {
+                true if contexts.is_empty() => "of any kind".to_owned(),
+                true => contexts.trim_start().to_owned(),
+                false => format!("that say: {}{contexts}", effect_words(self.goal, id, self.vocabulary)),
+            };
+        }
+        match anything {
+            true => format!("a finding{contexts}"),
+            false if effect.verb == Verb::Includes => {
+                effect_words(self.goal, id, self.vocabulary).replacen("includes", "as a part", 1)
+            }
+            false => format!("a finding that says: {}{contexts}", effect_words(self.goal, id, self.vocabulary)),
+        }
+    }
+}
+
+/// An effect without its contexts: `upregulates CXCR4`.
+#[must_use]
+pub fn effect_words(goal: &Goal, id: EffectId, vocabulary: &Vocabulary) -> String {
+    let Some(effect) = goal.effects.get(id.0 as usize) else { return String::new() };
+    let verb = match &effect.verb {
+        Verb::Any if effect.target == Target::Any => return "any finding".to_owned(),
+        Verb::Any => "anything about".to_owned(),
+        Verb::Relations { asked, .. } | Verb::Benefit { asked, .. } => verb_phrase(*asked, effect.role, vocabulary),
+        Verb::NoEffect => "no effect on".to_owned(),
+        Verb::Contested => "contested on".to_owned(),
+        Verb::Includes => "includes".to_owned(),
+    };
+    match &effect.target {
+        Target::Any => verb,
+        Target::Entities(set) => format!("{verb} {}", set_words(set, vocabulary)),
+        Target::Goal(inner) => format!("{verb} one of the ({})", reading(inner, vocabulary).join("; ")),
+    }
+}
+
+fn verb_phrase(relation: RelationId, role: Role, vocabulary: &Vocabulary) -> String {
+    let Some(relation) = vocabulary.schema().relations.get(relation.index()) else { return String::new() };
+    match role {
+        Role::Object => relation.passive.clone().unwrap_or_else(|| format!("object of {}", relation.name)),
+        Role::Subject | Role::Either => relation.name.clone(),
+    }
+}
+
+/// A context: `disease = liver fibrosis`.
+#[must_use]
+pub fn context_words(goal: &Goal, id: ContextId, vocabulary: &Vocabulary) -> String {
+    goal.contexts.get(id.0 as usize).map_or_else(String::new, |context| test_words(&context.test, vocabulary))
+}
+
+fn test_words(test: &Test, vocabulary: &Vocabulary) -> String {
+    let join = |tests: &[Test], joiner: &str| -> String {
+        let words: Vec<String> = tests.iter().map(|test| test_words(test, vocabulary)).collect();
+        if words.len() == 1 { words.concat() } else { format!("({})", words.join(joiner)) }
+    };
+    match test {
+        Test::Slot { slot, compare } => {
+            let (operator, value) = compare_words(compare, vocabulary);
+            format!("{} {operator} {value}", slot_name(vocabulary, *slot))
+        }
+        Test::NotStated(slot) => format!("{} not stated", slot_name(vocabulary, *slot)),
+        Test::All(tests) => match tests.split_first() {
+            Some((_, rest)) if !rest.is_empty() => {
+                let words: Vec<String> = tests.iter().map(|test| test_words(test, vocabulary)).collect();
+                words.join(" and ")
+            }
+            _ => join(tests, " and "),
+        },
+        Test::Any(tests) => join(tests, " or "),
+        Test::AtLeast(n, tests) => format!("at least {n} of {}", join(tests, ", ")),
+        Test::Not(inner) => match &**inner {
+            Test::Slot { slot, compare } => {
+                let (operator, value) = compare_words(compare, vocabulary);
+                let operator = if operator == "=" { "!=" } else { operator };
+                format!("{} {operator} {value}", slot_name(vocabulary, *slot))
+            }
+            inner => format!("not {}", test_words(inner, vocabulary)),
+        },
+    }
+}
+
+fn compare_words(compare: &Compare, vocabulary: &Vocabulary) -> (&'static str, String) {
+    match compare {
+        Compare::Entities(set) => ("=", set_words(set, vocabulary)),
+        Compare::Relations(relations) => {
+            let words: Vec<String> = relations.iter().map(|&id| verb_phrase(id, Role::Subject, vocabulary)).collect();
+            ("=", words.join(" or "))
+        }
+        Compare::Direction(direction) => ("=", direction_words(*direction).to_owned()),
+        Compare::Stance(StanceTest::MeasuredNull) => ("=", "measured null".to_owned()),
+        Compare::Stance(StanceTest::Is(stance)) => ("=", stance_words(*stance).to_owned()),
+        Compare::Numbers(numbers) => ("=", numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(" or ")),
+        Compare::Texts(texts) => ("=", texts.join(" or ")),
+        Compare::Quantity(test) => {
+            let operator = match test.operator {
+                QuantityOperator::Equal => "=",
+                QuantityOperator::Less => "<",
+                QuantityOperator::LessOrEqual => "<=",
+                QuantityOperator::Greater => ">",
+                QuantityOperator::GreaterOrEqual => ">=",
+            };
+            (operator, quantity::print(vocabulary, &test.quantity))
+        }
+    }
+}
+
+/// A direction in one word.
+#[must_use]
+pub fn direction_words(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Increase => "increase",
+        Direction::Decrease => "decrease",
+        Direction::None => "none",
+        Direction::Unclear => "unclear",
+        Direction::Better => "better",
+        Direction::Worse => "worse",
+    }
+}
+
+/// A stance in one word.
+#[must_use]
+pub fn stance_words(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Reported => "reported",
+        Stance::Hypothesised => "hypothesised",
+        Stance::Gap => "gap",
+    }
+}
+
+/// A set as typed: names, `exactly`, `except`.
+#[must_use]
+pub fn set_words(set: &EntitySet, vocabulary: &Vocabulary) -> String {
+    let names = |ids: &[EntityId]| -> String {
+        let names: Vec<String> = ids
+            .iter()
+            .map(|&id| vocabulary.entity(id).map_or_else(|| "?".to_owned(), |entity| entity.name.clone()))
+            .collect();
+        names.join(" or ")
+    };
+    let mut words = if set.asked.is_empty() { "nothing known".to_owned() } else { names(&set.asked) };
+    if set.exactly {
+        words = format!("exactly {words}");
+    }
+    if !set.except.is_empty() {
+        words = format!("{words} except {}", names(&set.except));
+    }
+    words
+}

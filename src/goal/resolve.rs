@@ -1,0 +1,494 @@
+//! A query's tree to its goal.
+//!
+//! A tree and a vocabulary come in, a [`Goal`] or all that is wrong with the words goes out. Contexts are bound to effects here
+//! (`docs/semantics.md`, section 1); nothing is known of how many findings there are.
+
+use super::effect::SplitVerb;
+use super::lookup::{Lookup, Position};
+use super::{
+    Condition, Context, ContextId, CountBy, Effect, EffectId, EntitySet, Goal, Head, Order, Purpose, Role, Sense,
+    SlotRef, Target, Test, Verb,
+};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::model::{EntityId, KindId};
+use crate::names::Vocabulary;
+use crate::syntax::ast;
+use crate::text::Span;
+
+/// Resolves a query.
+///
+/// # Errors
+/// Every word that could not be read, with the nearest that could: codes `W02xx`.
+pub fn resolve(query: &ast::Query, vocabulary: &Vocabulary) -> Result<Goal, Vec<Diagnostic>> {
+    let mut lookup = Lookup::new(vocabulary);
+    let goal = resolve_with(&mut lookup, &query.head, Some(&query.body), None, query.span);
+    finish(lookup, goal)
+}
+
+/// Resolves a count.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn resolve_count(count: &ast::Count, vocabulary: &Vocabulary) -> Result<Goal, Vec<Diagnostic>> {
+    let mut lookup = Lookup::new(vocabulary);
+    let by = count.by.as_ref().map(|run| lookup.slot(run));
+    let mut goal = resolve_with(&mut lookup, &count.head, count.body.as_ref(), by.flatten(), count.span);
+    if let Some(goal) = &mut goal {
+        goal.count = Some(CountBy { slot: by.flatten() });
+    }
+    finish(lookup, goal)
+}
+
+/// The name of one row: an entity of the goal's kind.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn resolve_row(run: &ast::Run, head: Head, vocabulary: &Vocabulary) -> Result<EntityId, Vec<Diagnostic>> {
+    let mut lookup = Lookup::new(vocabulary);
+    let kinds: Vec<KindId> = match head {
+        Head::Noun(kind) => vec![kind],
+        Head::Finding | Head::Study => Vec::new(),
+    };
+    let found = lookup.entities(run, &Position { kinds: &kinds, words: "a row of this question".to_owned() });
+    match found.and_then(|entities| entities.first().copied()) {
+        Some(entity) => Ok(entity),
+        None => Err(lookup.diagnostics),
+    }
+}
+
+/// The entities of any kind that a name stands for; several only where it means an agent in all its roles, the agent first.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn resolve_name(run: &ast::Run, vocabulary: &Vocabulary) -> Result<Vec<EntityId>, Vec<Diagnostic>> {
+    let mut lookup = Lookup::new(vocabulary);
+    match lookup.entities(run, &Position { kinds: &[], words: "a name".to_owned() }) {
+        Some(mut entities) => {
+            let agent = entities.iter().position(|&id| !vocabulary.operations_on(id).is_empty());
+            entities.swap(0, agent.unwrap_or(0));
+            Ok(entities)
+        }
+        None => Err(lookup.diagnostics),
+    }
+}
+
+fn finish(lookup: Lookup<'_>, goal: Option<Goal>) -> Result<Goal, Vec<Diagnostic>> {
+    match goal {
+        Some(mut goal) if lookup.diagnostics.is_empty() => {
+            goal.words = lookup.words;
+            goal.words.sort_by_key(|word| word.span.start);
+            Ok(goal)
+        }
+        _ => Err(lookup.diagnostics),
+    }
+}
+
+/// Resolves a query inside another; what is wrong is reported to the lookup.
+pub(super) fn resolve_with(
+    lookup: &mut Lookup<'_>,
+    head: &[ast::Run],
+    body: Option<&ast::Body>,
+    by: Option<SlotRef>,
+    span: Span,
+) -> Option<Goal> {
+    let head = resolve_head(lookup, head, span)?;
+    let mut lowering = Lowering { lookup, head, contexts: Vec::new(), effects: Vec::new() };
+    let condition = match body {
+        Some(body) => lowering.groups(&body.groups),
+        None => Some(lowering.any_finding(span)),
+    };
+    let Lowering { contexts, effects, .. } = lowering;
+    let mut goal = Goal {
+        head,
+        contexts,
+        effects,
+        condition: condition?,
+        min_studies: 1,
+        count: by.map(|slot| CountBy { slot: Some(slot) }),
+        order: None,
+        limit: None,
+        show: Vec::new(),
+        words: Vec::new(),
+    };
+    for tail in body.map(|body| body.tails.as_slice()).unwrap_or_default() {
+        resolve_tail(lookup, tail, &mut goal);
+    }
+    Some(goal)
+}
+
+fn resolve_head(lookup: &mut Lookup<'_>, head: &[ast::Run], span: Span) -> Option<Head> {
+    let [run] = head else {
+        let place = head.get(1).map_or(span, |run| run.span);
+        lookup.diagnostics.push(
+            Diagnostic::error("W0210", "a question asks for one noun", place, "a second noun").with_note(
+                "ask for one of them; the other can stand in brackets: `treatment where upregulates (gene where ...)`",
+            ),
+        );
+        return None;
+    };
+    let text = run.text();
+    let found = match text.as_str() {
+        "finding" | "findings" => Some(Head::Finding),
+        "study" | "studies" => Some(Head::Study),
+        _ => lookup.vocabulary.kinds_named(&text).first().map(|&kind| Head::Noun(kind)),
+    };
+    match found {
+        Some(Head::Noun(kind)) => {
+            lookup.used(run.span, Sense::Kind(kind));
+            if stands_in_findings(lookup.vocabulary, kind) {
+                return Some(Head::Noun(kind));
+            }
+            let name = lookup.kind_name(kind);
+            let diagnostic = Diagnostic::error(
+                "W0211",
+                format!("no finding says anything of a {name}: it is neither subject nor object"),
+                run.span,
+                "only where and in whom findings were made",
+            )
+            .with_fix(Fix::replace(
+                format!("count findings for each {name}"),
+                run.span,
+                format!("count finding by {name}"),
+            ));
+            lookup.diagnostics.push(diagnostic);
+            None
+        }
+        Some(head) => Some(head),
+        None => {
+            let diagnostic = unknown_noun(lookup, run, &text);
+            lookup.diagnostics.push(diagnostic);
+            None
+        }
+    }
+}
+
+/// Whether entities of a kind can be subject or object of some relation. A verb that says nothing of its subjects or objects admits all, so a
+/// kind that no verb names, while others are named, is one that only stands in slots.
+fn stands_in_findings(vocabulary: &Vocabulary, kind: KindId) -> bool {
+    let schema = vocabulary.schema();
+    let mut named =
+        schema.relations.iter().flat_map(|relation| relation.subjects.iter().chain(&relation.objects)).peekable();
+    named.peek().is_none() || named.any(|&other| other == kind) || !schema.slots.iter().any(|slot| slot.takes(kind))
+}
+
+fn unknown_noun(lookup: &Lookup<'_>, run: &ast::Run, text: &str) -> Diagnostic {
+    let mut found = Diagnostic::error(
+        "W0202",
+        format!("`{text}` is no noun of this base"),
+        run.span,
+        "a question starts with a noun",
+    );
+    for (name, _) in lookup.vocabulary.nearest_kinds(text, 5) {
+        found = found.with_fix(Fix::replace(name.clone(), run.span, name));
+    }
+    // `which treatments`, `all treatments`, `show me treatments`: the last word is the noun.
+    let last = run.parts.last().filter(|_| run.parts.len() > 1);
+    if let Some(last) = last {
+        if let Some(&kind) = lookup.vocabulary.kinds_named(&last.text).first() {
+            let name = lookup.kind_name(kind);
+            found = found.with_fix(Fix::replace(format!("start with `{name}`"), run.span, name));
+        } else if last.text.len() == 1 && last.text.chars().all(|c| c.is_ascii_uppercase()) {
+            found = found.with_note("letters that stand for rows are not part of this version");
+        }
+    }
+    let names: Vec<String> = lookup.vocabulary.schema().kinds.iter().map(|kind| kind.name.clone()).collect();
+    found.expected = names.into_iter().chain(["finding".to_owned(), "study".to_owned()]).collect();
+    found
+}
+
+fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut Goal) {
+    match tail {
+        ast::Tail::MinStudies(n, _) => goal.min_studies = (*n).max(1),
+        ast::Tail::Limit(n, _) => goal.limit = Some(u64::from(*n)),
+        ast::Tail::OrderBy(run, _) => match run.text().as_str() {
+            "name" => goal.order = Some(Order::Name),
+            "studies" | "study" => goal.order = Some(Order::Studies),
+            "findings" | "finding" => goal.order = Some(Order::Findings),
+            "verdict" => goal.order = Some(Order::Verdict),
+            other => {
+                let mut found = Diagnostic::error(
+                    "W0212",
+                    format!("rows cannot be ordered by `{other}`"),
+                    run.span,
+                    "not an order",
+                );
+                found.expected = ["name", "studies", "findings", "verdict"].map(str::to_owned).to_vec();
+                found.fixes =
+                    found.expected.iter().map(|word| Fix::replace(word.clone(), run.span, word.clone())).collect();
+                lookup.diagnostics.push(found);
+            }
+        },
+        ast::Tail::Show(runs, _) => {
+            for run in runs {
+                goal.show.extend(lookup.slot(run));
+            }
+        }
+        ast::Tail::Assuming(_, span) => lookup.diagnostics.push(Diagnostic::error(
+            "W0213",
+            "`assuming` is not part of this version",
+            *span,
+            "leave it out",
+        )),
+    }
+}
+
+/// Whether a condition is about the context of a finding only.
+pub(super) fn is_context(condition: &ast::Condition) -> bool {
+    match condition {
+        ast::Condition::Slot(_) | ast::Condition::Items(_) => true,
+        ast::Condition::Not(inner, _) => is_context(inner),
+        ast::Condition::Bracket(group, _) => !group.in_one_study && group.conditions.iter().all(is_context),
+        ast::Condition::Identity(_) | ast::Condition::Effect(_) => false,
+    }
+}
+
+/// Lowers the conditions of one query.
+pub(super) struct Lowering<'l, 'v> {
+    pub(super) lookup: &'l mut Lookup<'v>,
+    pub(super) head: Head,
+    pub(super) contexts: Vec<Context>,
+    pub(super) effects: Vec<Effect>,
+}
+
+impl Lowering<'_, '_> {
+    fn groups(&mut self, groups: &[ast::Group]) -> Option<Condition> {
+        // Every group is read even where one fails, so that all errors are told at once.
+        let lowered: Vec<Option<Condition>> = groups.iter().map(|group| self.group(group, &[])).collect();
+        let mut conditions: Vec<Condition> = lowered.into_iter().collect::<Option<_>>()?;
+        match conditions.len() {
+            1 => conditions.pop(),
+            _ => Some(Condition::All(conditions)),
+        }
+    }
+
+    fn group(&mut self, group: &ast::Group, outer: &[ContextId]) -> Option<Condition> {
+        let condition = match group.joiner {
+            ast::Joiner::And => self.and_group(group, outer),
+            ast::Joiner::Or => self.or_group(group, outer),
+        }?;
+        Some(if group.in_one_study { Condition::InOneStudy(Box::new(condition)) } else { condition })
+    }
+
+    fn and_group(&mut self, group: &ast::Group, outer: &[ContextId]) -> Option<Condition> {
+        let (contexts, others): (Vec<_>, Vec<_>) = group.conditions.iter().partition(|condition| is_context(condition));
+        let own: Vec<Option<ContextId>> = contexts.iter().map(|condition| self.context(condition)).collect();
+        let own_known: Vec<ContextId> = own.iter().flatten().copied().collect();
+        let bound = union(outer, &own_known);
+        let mut conditions: Vec<Option<Condition>> = Vec::new();
+        let mut before: Option<&ast::Effect> = None;
+        for condition in &others {
+            conditions.push(self.condition(condition, &bound, before));
+            if let ast::Condition::Effect(effect) = condition {
+                before = Some(effect);
+            }
+        }
+        if own.iter().any(Option::is_none) {
+            return None;
+        }
+        let mut conditions: Vec<Condition> = conditions.into_iter().collect::<Option<_>>()?;
+        let only_identities = others.iter().all(|condition| is_identity(condition));
+        if only_identities && (!own_known.is_empty() || others.is_empty()) {
+            conditions.push(self.context_effect(&bound, group.span));
+        }
+        match conditions.len() {
+            1 => conditions.pop(),
+            _ => Some(Condition::All(conditions)),
+        }
+    }
+
+    fn or_group(&mut self, group: &ast::Group, outer: &[ContextId]) -> Option<Condition> {
+        let mut arms: Vec<Option<Condition>> = Vec::new();
+        let mut before: Option<&ast::Effect> = None;
+        for condition in &group.conditions {
+            if is_context(condition) {
+                let own = self.context(condition);
+                arms.push(own.map(|own| {
+                    let bound = union(outer, &[own]);
+                    self.context_effect(&bound, span_of_condition(condition))
+                }));
+            } else {
+                arms.push(self.condition(condition, outer, before));
+                if let ast::Condition::Effect(effect) = condition {
+                    before = Some(effect);
+                }
+            }
+        }
+        Some(Condition::Any(arms.into_iter().collect::<Option<_>>()?))
+    }
+
+    /// A condition that is no context. `before` is the effect before it in its group, for messages.
+    fn condition(
+        &mut self,
+        condition: &ast::Condition,
+        bound: &[ContextId],
+        before: Option<&ast::Effect>,
+    ) -> Option<Condition> {
+        match condition {
+            ast::Condition::Not(inner, span) => {
+                if is_identity(inner) {
+                    return Some(Condition::Not(Box::new(self.condition(inner, bound, None)?)));
+                }
+                let first = self.effects.len();
+                let denied = self.condition(inner, bound, None)?;
+                Some(self.denied(denied, first, bound, *span))
+            }
+            ast::Condition::Bracket(group, _) => self.group(group, bound),
+            ast::Condition::Identity(identity) => self.identity(identity),
+            ast::Condition::Effect(effect) => self.effect(effect, bound, before),
+            ast::Condition::Slot(_) | ast::Condition::Items(_) => {
+                let own = self.context(condition)?;
+                let bound = union(bound, &[own]);
+                Some(self.context_effect(&bound, span_of_condition(condition)))
+            }
+        }
+    }
+
+    /// `not`: the candidates, without those of whom the denied is true. Effects from `first` on are the denied ones.
+    pub(super) fn denied(&mut self, denied: Condition, first: usize, bound: &[ContextId], span: Span) -> Condition {
+        let mut roles =
+            self.effects.iter().skip(first).filter(|effect| effect.purpose == Purpose::Asked).map(|effect| effect.role);
+        let role = match roles.next() {
+            Some(role) if roles.all(|other| other == role) => role,
+            _ => Role::Either,
+        };
+        let candidate = self.push(Effect {
+            role,
+            verb: Verb::Any,
+            target: Target::Any,
+            contexts: bound.to_vec(),
+            purpose: Purpose::Candidate,
+            span,
+        });
+        Condition::All(vec![Condition::Effect(candidate), Condition::Not(Box::new(denied))])
+    }
+
+    fn identity(&mut self, identity: &ast::Identity) -> Option<Condition> {
+        if let Some(letter) = &identity.letter {
+            self.lookup.diagnostics.push(
+                Diagnostic::error(
+                    "W0214",
+                    "letters that stand for rows are not part of this version",
+                    letter.span,
+                    "leave it out",
+                )
+                .with_fix(Fix::replace("speak of the row itself", letter.span, "")),
+            );
+            return None;
+        }
+        let kinds = match self.head {
+            Head::Noun(kind) => vec![kind],
+            Head::Finding | Head::Study => {
+                self.lookup.diagnostics.push(
+                    Diagnostic::error(
+                        "W0215",
+                        "a finding or a study has no name to be compared",
+                        identity.span,
+                        "`is` compares names",
+                    )
+                    .with_note("ask for a slot of it: `subject = ...`, `object = ...`, `study = 59`"),
+                );
+                return None;
+            }
+        };
+        let words = format!("a {}", self.lookup.kind_name(kinds[0]));
+        let position = Position { kinds: &kinds, words };
+        let exactly = identity.exactly;
+        let condition = match &identity.what {
+            ast::RunOrChoice::Run(run) => {
+                let asked = self.lookup.entities(run, &position)?;
+                Condition::Is(self.lookup.set(asked, exactly, Vec::new()))
+            }
+            ast::RunOrChoice::Choice(choice) => {
+                let each: Vec<Option<EntitySet>> = choice
+                    .runs
+                    .iter()
+                    .map(|run| {
+                        self.lookup.entities(run, &position).map(|asked| self.lookup.set(asked, exactly, Vec::new()))
+                    })
+                    .collect();
+                let each: Vec<EntitySet> = each.into_iter().collect::<Option<_>>()?;
+                quantified(choice.quantifier, each.into_iter().map(Condition::Is).collect())
+            }
+        };
+        Some(if identity.not { Condition::Not(Box::new(condition)) } else { condition })
+    }
+
+    pub(super) fn context_effect(&mut self, bound: &[ContextId], span: Span) -> Condition {
+        let effect = self.push(Effect {
+            role: Role::Either,
+            verb: Verb::Any,
+            target: Target::Any,
+            contexts: bound.to_vec(),
+            purpose: Purpose::Context,
+            span,
+        });
+        Condition::Effect(effect)
+    }
+
+    fn any_finding(&mut self, span: Span) -> Condition {
+        self.context_effect(&[], span)
+    }
+
+    pub(super) fn push(&mut self, effect: Effect) -> EffectId {
+        self.effects.push(effect);
+        EffectId((self.effects.len() - 1) as u32)
+    }
+
+    pub(super) fn push_context(&mut self, test: Test, span: Span) -> ContextId {
+        self.contexts.push(Context { test, span });
+        ContextId((self.contexts.len() - 1) as u32)
+    }
+
+    /// What a verb's target may be, for messages and to tell senses apart.
+    pub(super) fn target_kinds(&self, verb: &SplitVerb) -> Vec<KindId> {
+        match verb {
+            SplitVerb::Relation { relation, passive } => {
+                let Some(relation) = self.lookup.vocabulary.schema().relations.get(relation.index()) else {
+                    return Vec::new();
+                };
+                if *passive { relation.subjects.clone() } else { relation.objects.clone() }
+            }
+            SplitVerb::Contested | SplitVerb::Unstudied | SplitVerb::Includes => Vec::new(),
+        }
+    }
+}
+
+/// Joins conditions under a quantifier, without the candidates that `none of` and `exactly` need.
+pub(super) fn quantified(quantifier: ast::Quantifier, each: Vec<Condition>) -> Condition {
+    match quantifier {
+        ast::Quantifier::Any => Condition::Any(each),
+        ast::Quantifier::All => Condition::All(each),
+        ast::Quantifier::None => Condition::Not(Box::new(Condition::Any(each))),
+        ast::Quantifier::AtLeast(n) => Condition::AtLeast(n, each),
+        ast::Quantifier::Exactly(n) => Condition::All(vec![
+            Condition::AtLeast(n, each.clone()),
+            Condition::Not(Box::new(Condition::AtLeast(n.saturating_add(1), each))),
+        ]),
+    }
+}
+
+fn is_identity(condition: &ast::Condition) -> bool {
+    match condition {
+        ast::Condition::Identity(_) => true,
+        ast::Condition::Not(inner, _) => is_identity(inner),
+        ast::Condition::Bracket(group, _) => group.conditions.iter().all(is_identity),
+        _ => false,
+    }
+}
+
+pub(super) fn span_of_condition(condition: &ast::Condition) -> Span {
+    match condition {
+        ast::Condition::Not(_, span) | ast::Condition::Bracket(_, span) => *span,
+        ast::Condition::Items(items) => items.span,
+        ast::Condition::Slot(slot) => slot.span,
+        ast::Condition::Identity(identity) => identity.span,
+        ast::Condition::Effect(effect) => effect.span,
+    }
+}
+
+pub(super) fn union(left: &[ContextId], right: &[ContextId]) -> Vec<ContextId> {
+    let mut all: Vec<ContextId> = left.iter().chain(right).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}

@@ -1,0 +1,114 @@
+//! The codes of running questions, and of the command line.
+//!
+//! Nothing comes in; entries go out, in the order of their numbers. Nothing else is known here.
+
+use super::Code;
+
+/// Their entries.
+pub(super) const CODES: &[Code] = &[
+    Code {
+        code: "W0501",
+        meaning: "the time limit was reached",
+        wrong: "",
+        right: "",
+        words: "Nothing is printed as if it were whole. Give more time with --timeout, or ask for less: a context, a narrower name, a limit on the list.",
+    },
+    Code {
+        code: "W0502",
+        meaning: "the limit on findings looked at was reached",
+        wrong: "",
+        right: "",
+        words: "The question looks at too many findings. A narrower verb, name or context looks at fewer.",
+    },
+    Code {
+        code: "W0503",
+        meaning: "the limit on rows was reached",
+        wrong: "",
+        right: "",
+        words: "More rows than this surface takes. Write a limit in the question: then the first rows are the whole answer to it.",
+    },
+    Code {
+        code: "W0504",
+        meaning: "the memory limit was reached",
+        wrong: "",
+        right: "",
+        words: "Rows and their findings need more memory than is allowed. Ask for fewer rows.",
+    },
+    Code {
+        code: "W0505",
+        meaning: "the question was interrupted",
+        wrong: "",
+        right: "",
+        words: "Ctrl-C, or a switch of the program that embeds this one, ended the question. The session goes on as it was.",
+    },
+    Code {
+        code: "W0601",
+        meaning: "a part of a base stands where a question is expected",
+        wrong: "noun gene",
+        right: "nouns",
+        words: "Declarations and findings belong in a base: whereof check FILE reads one, --base FILE asks it.",
+    },
+    Code {
+        code: "W0602",
+        meaning: "a parameter has no value",
+        wrong: "treatment where upregulates $gene",
+        right: "treatment where upregulates CXCR4",
+        words: "Give it one: --param gene=CXCR4. A value is data: whatever characters it holds, it is one name.",
+    },
+    Code {
+        code: "W0603",
+        meaning: "`why not` asks for a name among rows without names",
+        wrong: "why not rapamycin: finding where disease = fibrosis",
+        right: "why not rapamycin: treatment where disease = fibrosis",
+        words: "Findings and studies are known by number, and their absence has no reason beside the conditions themselves. Ask for a noun.",
+    },
+    Code {
+        code: "W0604",
+        meaning: "nothing can be laid upon a foreign store",
+        wrong: "",
+        right: "",
+        words: "A base that lives in somebody else's store is asked as it is. Export it, or open the other text alone.",
+    },
+    Code {
+        code: "W0605",
+        meaning: "a file of a base cannot be read",
+        wrong: "",
+        right: "",
+        words: "The message says what the system says, or which byte is not UTF-8.",
+    },
+    Code {
+        code: "W0606",
+        meaning: "JSON Lines cannot be laid upon another base",
+        wrong: "",
+        right: "",
+        words: "A file of JSON Lines is a whole base: ask it alone with --no-builtin --base FILE.jsonl.",
+    },
+    Code {
+        code: "W0607",
+        meaning: "a line of JSON Lines cannot be read",
+        wrong: "",
+        right: "",
+        words: "The message points at the line. whereof export writes the form that is read here.",
+    },
+    Code {
+        code: "W0701",
+        meaning: "a file cannot be read or written",
+        wrong: "",
+        right: "",
+        words: "The message names the file and what the system says. Nothing was changed: files are written beside their place and renamed when whole.",
+    },
+    Code {
+        code: "W0702",
+        meaning: "the command line is wrong",
+        wrong: "",
+        right: "",
+        words: "whereof --help tells the options.",
+    },
+    Code {
+        code: "W0703",
+        meaning: "a text is not UTF-8",
+        wrong: "",
+        right: "",
+        words: "The message names the line and the byte. Save the file as UTF-8.",
+    },
+];

@@ -1,0 +1,295 @@
+//! An answer as a page: what is told, in which order, before any layout.
+//!
+//! `Answers` come in, blocks of words go out; terminal and Markdown print the same blocks. It does not know widths, colours or markup, and
+//! leaves making text safe to the printers.
+
+use super::words;
+use crate::answer::{Answer, Answers, Counts, EffectAnswer, Evidence, Looser, NearMiss, Reading, Verdict};
+
+/// One piece of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Block {
+    /// What the page is about.
+    Lead(String),
+    /// A label and what belongs to it, in the margin of the lead.
+    Fact(&'static str, String),
+    /// A table.
+    Grid(Vec<String>, Vec<Vec<String>>),
+    /// Begins a part of the page; indented so many steps.
+    Title(usize, String),
+    /// A line of a part; indented so many steps.
+    Item(usize, String),
+    /// A question that can be typed.
+    Query(usize, String),
+    /// A finding: its sign, its statement, lines under it.
+    Finding(usize, char, String, Vec<String>),
+    /// The last line.
+    Close(String),
+}
+
+/// Findings told in full on one page; the others are counted.
+const TOLD: usize = 40;
+
+/// The whole page.
+pub(super) fn answers(answers: &Answers) -> Vec<Block> {
+    let mut page = Vec::new();
+    reading(&mut page, &answers.reading);
+    match &answers.counts {
+        Some(counts) => page.push(count_grid(answers, counts)),
+        None if answers.rows.is_empty() => page.push(Block::Title(0, "no row".to_owned())),
+        None => page.push(row_grid(answers)),
+    }
+    findings(&mut page, answers);
+    aside(&mut page, answers);
+    page
+}
+
+/// What surrounds the rows: for surfaces that hold rows only.
+pub(super) fn header(answers: &Answers) -> Vec<Block> {
+    let mut page = Vec::new();
+    reading(&mut page, &answers.reading);
+    aside(&mut page, answers);
+    page
+}
+
+/// How the question was read.
+pub(super) fn reading(page: &mut Vec<Block>, reading: &Reading) {
+    page.extend(reading.sentences.iter().map(|sentence| Block::Lead(sentence.clone())));
+    let mut told: Vec<String> = Vec::new();
+    for name in &reading.names {
+        let is_entity = !matches!(name.kind.as_str(), "verb" | "slot" | "noun");
+        if !is_entity && !name.respelled {
+            continue;
+        }
+        let xref = name.xref.as_ref().map(|xref| format!(", {xref}")).unwrap_or_default();
+        let words = if name.typed == name.name {
+            format!("{} ({}{xref})", name.name, name.kind)
+        } else {
+            format!("{} as {} ({}{xref})", name.typed, name.name, name.kind)
+        };
+        if !told.contains(&words) {
+            told.push(words);
+        }
+    }
+    if !told.is_empty() {
+        page.push(Block::Fact("read", told.join("; ")));
+    }
+    for expansion in &reading.expansions {
+        let includes: Vec<String> = expansion
+            .includes
+            .iter()
+            .map(|included| {
+                // of a verb, being included says that it is narrower
+                let step = Some(included.because.as_str()).filter(|step| !step.starts_with("narrower than "));
+                let places = words::places(&included.locators);
+                let parts = [step.unwrap_or(""), &places];
+                let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+                let because = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) };
+                format!("{}{because}", included.name)
+            })
+            .collect();
+        page.push(Block::Fact("includes", format!("{}: {}", expansion.name, includes.join(", "))));
+    }
+}
+
+/// The columns of the row table and its cells.
+fn row_grid(answers: &Answers) -> Block {
+    let through = answers.rows.iter().any(|row| !row.through.is_empty());
+    let mut columns = answers.columns.clone();
+    columns.extend(["verdict", "for", "against"].map(str::to_owned));
+    if through {
+        columns.push("through".to_owned());
+    }
+    let rows = answers.rows.iter().map(|row| row_cells(row, through)).collect();
+    Block::Grid(columns, rows)
+}
+
+fn row_cells(row: &Answer, through: bool) -> Vec<String> {
+    let mut cells = row.cells.clone();
+    cells.push(row.verdict.words().to_owned());
+    cells.push(words::references(&row.refs));
+    cells.push(words::references(&row.refs_against));
+    if through {
+        cells.push(row.through.join("; "));
+    }
+    cells
+}
+
+fn count_grid(answers: &Answers, counts: &Counts) -> Block {
+    let noun = answers.columns.first().map_or("row", String::as_str);
+    let many = words::count(0, noun).replacen("0 ", "", 1);
+    let Some(by) = &counts.by else {
+        return Block::Grid(vec![many], vec![vec![words::thousands(counts.total)]]);
+    };
+    let mut rows: Vec<Vec<String>> =
+        counts.groups.iter().map(|group| vec![group.value.clone(), words::thousands(group.rows)]).collect();
+    if counts.not_stated > 0 {
+        rows.push(vec!["(not stated)".to_owned(), words::thousands(counts.not_stated)]);
+    }
+    let total = if counts.overlapping { "(distinct, a row may stand in several)" } else { "(all)" };
+    rows.push(vec![total.to_owned(), words::thousands(counts.total)]);
+    Block::Grid(vec![by.clone(), many], rows)
+}
+
+/// The findings for and against each row.
+fn findings(page: &mut Vec<Block>, answers: &Answers) {
+    let mut told = 0usize;
+    let mut untold = 0usize;
+    for row in &answers.rows {
+        let here: usize = row.effects.iter().map(evidence_count).sum();
+        if told > 0 && told + here > TOLD {
+            untold += here;
+            continue;
+        }
+        told += here;
+        if here == 0 && row.notes.is_empty() {
+            continue;
+        }
+        page.push(Block::Title(0, row.cells.first().cloned().unwrap_or_default()));
+        for effect in &row.effects {
+            let level = if row.effects.len() > 1 {
+                page.push(Block::Item(1, format!("{}: {}", effect.effect, verdict(effect))));
+                2
+            } else {
+                if !effect.separators.is_empty() {
+                    page.push(Block::Item(1, verdict(effect)));
+                }
+                1
+            };
+            page.extend(effect.witnesses.iter().map(|one| finding(level, one)));
+            against(page, level, "against it, in what was asked", &effect.against_inside);
+            against(page, level, "against it, elsewhere", &effect.against_elsewhere);
+        }
+        page.extend(row.notes.iter().map(|note| Block::Item(1, format!("note: {note}"))));
+    }
+    if untold > 0 {
+        page.push(Block::Item(
+            0,
+            format!("and {} more, all of them with --format json", words::count(untold as u64, "finding")),
+        ));
+    }
+}
+
+fn evidence_count(effect: &EffectAnswer) -> usize {
+    effect.witnesses.len() + effect.against_inside.len() + effect.against_elsewhere.len()
+}
+
+fn verdict(effect: &EffectAnswer) -> String {
+    let word = effect.verdict.words();
+    let slots = effect.separators.join(", ");
+    match (effect.verdict, slots.is_empty()) {
+        (Verdict::ContextSplit, false) => format!("{word}, told apart by {slots}"),
+        (Verdict::Contested, false) => format!("{word}; only one side states {slots}"),
+        _ => word.to_owned(),
+    }
+}
+
+fn against(page: &mut Vec<Block>, level: usize, title: &str, evidence: &[Evidence]) {
+    if evidence.is_empty() {
+        return;
+    }
+    page.push(Block::Item(level, format!("{title}:")));
+    page.extend(evidence.iter().map(|one| finding(level + 1, one)));
+}
+
+/// One finding with its context and its place.
+pub(super) fn finding(level: usize, evidence: &Evidence) -> Block {
+    let refs = words::references(&evidence.refs);
+    let refs = if refs.is_empty() { String::new() } else { format!(" {refs}") };
+    let statement = format!("{}{refs}{}", evidence.statement, words::stance(evidence));
+    let mut under = Vec::new();
+    let context = words::context(evidence, "; ");
+    if !context.is_empty() {
+        under.push(context);
+    }
+    if !evidence.locators.is_empty() {
+        under.push(words::places(&evidence.locators));
+    }
+    Block::Finding(level, evidence.sign, statement, under)
+}
+
+/// What was left out, what is near, what is weaker, and whether this is all.
+fn aside(page: &mut Vec<Block>, answers: &Answers) {
+    let mut near: Vec<&NearMiss> = answers.near_misses.iter().collect();
+    let noun = answers.columns.first().map_or("row", String::as_str);
+    for skipped in &answers.skipped {
+        let who = "whose matching findings state";
+        page.push(Block::Title(0, format!("skipped: {} {who} no {}", words::count(skipped.rows, noun), skipped.slot)));
+        let unsaid = format!("{} not stated", skipped.slot);
+        near.retain(|miss| {
+            let here = miss.skipped && miss.failed.iter().any(|failed| failed.reason.starts_with(&unsaid));
+            if here {
+                page.push(near_miss(miss, Some(&unsaid)));
+            }
+            !here
+        });
+    }
+    if !near.is_empty() {
+        page.push(Block::Title(0, "near misses, no rows:".to_owned()));
+        page.extend(near.into_iter().map(|miss| near_miss(miss, None)));
+    }
+    let untold = answers.near_misses_total.saturating_sub(answers.near_misses.len() as u64);
+    if untold > 0 {
+        page.push(Block::Item(1, format!("and {untold} more near misses")));
+    }
+    if !answers.possible.is_empty() {
+        page.push(Block::Title(0, "possible, no rows:".to_owned()));
+        page.extend(answers.possible.iter().map(|miss| near_miss(miss, None)));
+    }
+    if !answers.related.is_empty() {
+        page.push(Block::Title(0, "related, not counted:".to_owned()));
+        for related in &answers.related {
+            page.push(Block::Item(1, format!("{}: {}", related.name, related.reason)));
+            page.push(finding(2, &related.evidence));
+        }
+    }
+    if !answers.beside.is_empty() {
+        page.push(Block::Title(0, "said, but not measured:".to_owned()));
+        page.extend(answers.beside.iter().map(|one| finding(1, one)));
+    }
+    looser(page, "a weaker question gives rows:", &answers.looser);
+    if !answers.looser_untried.is_empty() {
+        page.push(Block::Item(
+            0,
+            format!("weaker questions not tried for lack of time: {}", answers.looser_untried.join("; ")),
+        ));
+    }
+    page.extend(answers.notes.iter().map(|note| Block::Item(0, format!("note: {note}"))));
+    page.push(Block::Close(format!("{}; {}", words::completeness(answers), words::base(answers))));
+}
+
+/// Weaker questions, each with what it gives.
+pub(super) fn looser(page: &mut Vec<Block>, title: &str, looser: &[Looser]) {
+    if looser.is_empty() {
+        return;
+    }
+    page.push(Block::Title(0, title.to_owned()));
+    for one in looser {
+        let mut text = format!("{}: {}", one.change, words::count(one.rows, "row"));
+        if !one.examples.is_empty() {
+            let more = (one.rows as usize).saturating_sub(one.examples.len());
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            text.push_str(&format!(", {}{more}", one.examples.join(", ")));
+        }
+        page.push(Block::Item(1, text));
+        page.push(Block::Query(2, one.query.clone()));
+    }
+}
+
+/// A near miss on one line; what its title already says is not said again.
+fn near_miss(miss: &NearMiss, said: Option<&str>) -> Block {
+    let refs = words::references(&miss.refs);
+    let refs = if refs.is_empty() { String::new() } else { format!(" {refs}") };
+    let mut reasons: Vec<String> = Vec::new();
+    for failed in &miss.failed {
+        let reason = match said.and_then(|said| failed.reason.strip_prefix(said)) {
+            Some(rest) => rest.trim_start_matches([';', ',', ' ']),
+            None => failed.reason.as_str(),
+        };
+        if !reason.is_empty() && !reasons.iter().any(|told| told == reason) {
+            reasons.push(reason.to_owned());
+        }
+    }
+    let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join("; ")) };
+    Block::Item(1, format!("{}{refs}{reasons}", miss.name))
+}

@@ -1,0 +1,60 @@
+//! Answers and diagnostics as text: tables, rows, JSON, Markdown, reports.
+//!
+//! Replies and diagnostics come in with a [`Style`], text goes out, and nothing of it can move a cursor or turn a line round. This room does
+//! not know files, terminals or how an answer was found.
+
+mod codes;
+mod document;
+mod grid;
+mod json;
+mod markdown;
+mod page;
+mod replies;
+pub mod report;
+mod rows;
+mod sanitise;
+mod style;
+mod words;
+
+pub use codes::{Code, codes, explain};
+pub use json::RESULT_SCHEMA;
+pub use sanitise::{is_banned, sanitise};
+pub use style::{Format, Style};
+
+use crate::answer::Reply;
+
+/// One reply in one format, with its line ends.
+///
+/// The row formats hold rows and nothing else; what surrounds them is given by [`header`].
+///
+/// ```
+/// use whereof::answer::reply::{Listing, Reply};
+/// use whereof::render::{Format, Style, render};
+/// let reply = Reply::Listing(Listing {
+///     title: "nouns".to_owned(),
+///     columns: vec!["noun".to_owned(), "entities".to_owned()],
+///     rows: vec![vec!["gene".to_owned(), "48".to_owned()]],
+/// });
+/// assert_eq!(render(&reply, Format::Tsv, &Style::default()), "noun\tentities\ngene\t48\n");
+/// assert_eq!(render(&reply, Format::Jsonl, &Style::default()), "{\"noun\":\"gene\",\"entities\":\"48\"}\n");
+/// ```
+#[must_use]
+pub fn render(reply: &Reply, format: Format, style: &Style) -> String {
+    match format {
+        Format::Table => page::print(&replies::page(reply), style),
+        Format::Markdown => markdown::print(&replies::page(reply), style),
+        Format::Json => json::reply(reply),
+        Format::Tsv => rows::Rows::of(reply).tsv(style),
+        Format::Csv => rows::Rows::of(reply).csv(style),
+        Format::Jsonl => rows::Rows::of(reply).jsonl(),
+    }
+}
+
+/// What surrounds the rows, as plain lines: the reading, what was expanded, near misses, whether this is all.
+///
+/// It belongs beside the row formats; [`Format::Table`], [`Format::Markdown`] and [`Format::Json`] hold it already. Empty where a reply has
+/// nothing but rows.
+#[must_use]
+pub fn header(reply: &Reply, style: &Style) -> String {
+    page::print(&replies::header(reply), style)
+}

@@ -1,0 +1,101 @@
+//! Pages on a terminal: indented, wrapped, coloured where that is wanted.
+//!
+//! Blocks come in, text goes out. It does not know what the blocks tell.
+
+use super::document::Block;
+use super::grid::{grid, wrap};
+use super::sanitise::sanitise;
+use super::style::{Ink, Style};
+use unicode_width::UnicodeWidthStr;
+
+/// Blanks of one step of indentation.
+const STEP: usize = 2;
+
+/// Prints blocks, each part of the page set off by an empty line.
+pub(super) fn print(blocks: &[Block], style: &Style) -> String {
+    let mut out = Page { text: String::new(), style };
+    let label =
+        blocks.iter().filter_map(|block| if let Block::Fact(label, _) = block { Some(label.len()) } else { None });
+    let label = label.max().unwrap_or(0);
+    let mut last_fact = "";
+    let mut before: Option<&Block> = None;
+    for block in blocks {
+        let begins = match block {
+            Block::Grid(..) | Block::Title(0, _) | Block::Close(_) => true,
+            Block::Item(0, _) => !matches!(before, Some(Block::Item(0, _))),
+            Block::Fact(..) | Block::Lead(_) => false,
+            _ => matches!(before, Some(Block::Lead(_) | Block::Fact(..) | Block::Grid(..))),
+        };
+        if begins && before.is_some() {
+            out.text.push('\n');
+        }
+        match block {
+            Block::Lead(text) => out.flow("", "", 0, text, Some(Ink::Strong)),
+            Block::Fact(name, text) => {
+                let shown = if *name == last_fact { "" } else { name };
+                last_fact = name;
+                let lead = format!("{}{}  ", style.ink(Ink::Faint, shown), " ".repeat(label - shown.len()));
+                out.flow(&format!("  {lead}"), &" ".repeat(label + 4), label + 4, text, None);
+            }
+            Block::Grid(columns, rows) => {
+                let columns: Vec<String> = columns.clone();
+                let rows: Vec<Vec<String>> =
+                    rows.iter().map(|row| row.iter().map(|cell| dashed(cell, style)).collect()).collect();
+                for line in grid(&columns, &rows, style) {
+                    out.text.push_str(&line);
+                    out.text.push('\n');
+                }
+            }
+            Block::Title(level, text) => out.item(*level, text, Some(Ink::Strong)),
+            Block::Item(level, text) => out.item(*level, text, None),
+            Block::Query(level, text) => out.item(*level, text, Some(Ink::Faint)),
+            Block::Finding(level, sign, statement, under) => {
+                let indent = " ".repeat(STEP * level);
+                let rest = format!("{indent}  ");
+                out.flow(&format!("{indent}{} ", style.sign(*sign)), &rest, rest.len(), statement, None);
+                for line in under {
+                    out.flow(&rest, &rest, rest.len(), line, Some(Ink::Faint));
+                }
+            }
+            Block::Close(text) => out.flow("", "  ", 2, text, None),
+        }
+        before = Some(block);
+    }
+    out.text
+}
+
+/// An empty cell is shown as a dash, so that it is not taken for a slip.
+fn dashed(cell: &str, style: &Style) -> String {
+    if cell.is_empty() { style.dash().to_owned() } else { cell.to_owned() }
+}
+
+struct Page<'s> {
+    text: String,
+    style: &'s Style,
+}
+
+impl Page<'_> {
+    fn item(&mut self, level: usize, text: &str, ink: Option<Ink>) {
+        let indent = " ".repeat(STEP * level);
+        let rest = format!("{indent}  ");
+        self.flow(&indent, &rest, rest.len(), text, ink);
+    }
+
+    /// Wraps a text behind a first and a further indentation of so many columns.
+    fn flow(&mut self, first: &str, rest: &str, columns: usize, text: &str, ink: Option<Ink>) {
+        let safe = sanitise(text);
+        let room = self.style.width.saturating_sub(columns);
+        for (turn, line) in wrap(&safe, room).into_iter().enumerate() {
+            self.text.push_str(if turn == 0 { first } else { rest });
+            match ink {
+                Some(ink) => self.text.push_str(&self.style.ink(ink, &line)),
+                None => self.text.push_str(&line),
+            }
+            while self.text.ends_with(' ') {
+                self.text.pop();
+            }
+            self.text.push('\n');
+        }
+        debug_assert!(safe.width() == 0 || !self.text.is_empty());
+    }
+}

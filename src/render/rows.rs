@@ -1,0 +1,247 @@
+//! Rows for machines: TSV, CSV and JSON Lines.
+//!
+//! Replies come in, one line a row goes out and nothing else; the column names are a promise. It does not know what surrounds the rows: that
+//! is the header's affair.
+
+use super::sanitise::sanitise;
+use super::style::Style;
+use super::words;
+use crate::answer::reply::{Reply, SenseWords};
+use crate::answer::{Answers, Evidence, Ref};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::Value;
+
+/// Rows under named columns.
+pub(super) struct Rows {
+    columns: Vec<String>,
+    rows: Vec<Vec<Value>>,
+}
+
+/// Columns that follow those of the question.
+const FIXED: [&str; 4] = ["verdict", "refs", "refs_against", "findings"];
+
+impl Rows {
+    pub(super) fn of(reply: &Reply) -> Rows {
+        match reply {
+            Reply::Answers(answers) => Rows::of_answers(answers),
+            Reply::Why(why) => {
+                let rows = why.rows.iter().flat_map(|row| {
+                    row.proofs.iter().enumerate().flat_map(move |(at, proof)| {
+                        proof.evidence.iter().map(move |one| {
+                            let mut cells = vec![text(&row.name), Value::from(at as u64 + 1)];
+                            cells.extend(evidence(one));
+                            cells
+                        })
+                    })
+                });
+                let mut columns = named(&["row", "proof"]);
+                columns.extend(named(&EVIDENCE));
+                Rows { columns, rows: rows.collect() }
+            }
+            Reply::WhyNot(why_not) => {
+                let mut rows: Vec<Vec<Value>> = why_not
+                    .failing
+                    .iter()
+                    .map(|failing| vec![text(&why_not.row), text("fails"), text(failing), Value::Null, Value::Null])
+                    .collect();
+                if let Some(nearest) = &why_not.nearest {
+                    let finding = Value::from(nearest.finding.0);
+                    rows.push(vec![
+                        text(&why_not.row),
+                        text("nearest"),
+                        text(&nearest.statement),
+                        finding,
+                        Value::Null,
+                    ]);
+                }
+                rows.extend(why_not.relaxations.iter().map(|one| {
+                    vec![text(&why_not.row), text("relaxation"), text(&one.query), Value::Null, Value::from(one.rows)]
+                }));
+                Rows { columns: named(&["row", "part", "text", "finding", "rows"]), rows }
+            }
+            Reply::Description(one) => {
+                let mut rows = vec![vec![text("name"), text(&one.name)], vec![text("kind"), text(&one.kind)]];
+                rows.extend(one.aliases.iter().map(|alias| vec![text("alias"), text(alias)]));
+                rows.extend(one.xrefs.iter().map(|xref| vec![text("xref"), text(xref)]));
+                rows.extend(one.facts.iter().map(|(label, words)| vec![text(label), text(words)]));
+                rows.push(vec![text("findings"), Value::from(one.findings)]);
+                rows.push(vec![text("studies"), Value::from(one.studies)]);
+                rows.extend(one.tallies.iter().map(|tally| vec![text(&tally.role), Value::from(tally.findings)]));
+                Rows { columns: named(&["about", "value"]), rows }
+            }
+            Reply::Kinds(kinds) => {
+                let rows = kinds.lines.iter().map(|line| {
+                    vec![
+                        Value::from(line.depth),
+                        text(&line.name),
+                        text(&line.because),
+                        Value::from(line.findings),
+                        line.source.as_deref().map_or(Value::Null, text),
+                    ]
+                });
+                Rows { columns: named(&["depth", "name", "because", "findings", "source"]), rows: rows.collect() }
+            }
+            Reply::Listing(listing) => Rows {
+                columns: listing.columns.clone(),
+                rows: listing.rows.iter().map(|row| row.iter().map(|cell| text(cell)).collect()).collect(),
+            },
+            Reply::Resolved(resolved) => {
+                let sense = |of: &str, sense: &SenseWords| {
+                    vec![
+                        text(&resolved.typed),
+                        text(of),
+                        text(&sense.name),
+                        text(&sense.kind),
+                        sense.xref.as_deref().map_or(Value::Null, text),
+                        text(&sense.because),
+                        Value::from(sense.findings),
+                    ]
+                };
+                let mut rows: Vec<Vec<Value>> = resolved.senses.iter().map(|one| sense("sense", one)).collect();
+                rows.extend(resolved.nearest.iter().map(|one| sense("nearest", one)));
+                Rows { columns: named(&["typed", "is", "name", "kind", "xref", "because", "findings"]), rows }
+            }
+        }
+    }
+
+    fn of_answers(answers: &Answers) -> Rows {
+        if let Some(counts) = &answers.counts {
+            return match &counts.by {
+                None => Rows { columns: named(&["count"]), rows: vec![vec![Value::from(counts.total)]] },
+                Some(by) => {
+                    let mut rows: Vec<Vec<Value>> =
+                        counts.groups.iter().map(|group| vec![text(&group.value), Value::from(group.rows)]).collect();
+                    if counts.not_stated > 0 {
+                        rows.push(vec![Value::Null, Value::from(counts.not_stated)]);
+                    }
+                    Rows { columns: vec![by.clone(), "count".to_owned()], rows }
+                }
+            };
+        }
+        let mut columns: Vec<String> = Vec::with_capacity(answers.columns.len() + FIXED.len());
+        for name in &answers.columns {
+            // a key stands once in an object; a slot of a fixed name or a column shown twice steps aside
+            let mut name = name.clone();
+            while FIXED.contains(&name.as_str()) || columns.contains(&name) {
+                name.push('_');
+            }
+            columns.push(name);
+        }
+        let asked = columns.len();
+        columns.extend(named(&FIXED));
+        let rows = answers.rows.iter().map(|row| {
+            let mut cells: Vec<Value> = row.cells.iter().take(asked).map(|cell| text(cell)).collect();
+            cells.resize(asked, Value::Null);
+            cells.push(text(row.verdict.words()));
+            cells.push(refs(&row.refs));
+            cells.push(refs(&row.refs_against));
+            cells.push(row.findings.iter().map(|id| Value::from(id.0)).collect());
+            cells
+        });
+        Rows { columns, rows: rows.collect() }
+    }
+
+    /// Cells parted by tabs. A tab or line end inside a cell is spelled out, so that a line is always a row.
+    pub(super) fn tsv(&self, style: &Style) -> String {
+        let mut out = String::new();
+        let lines =
+            std::iter::once(self.columns.clone()).chain(self.rows.iter().map(|row| row.iter().map(flat).collect()));
+        for cells in lines {
+            let cells: Vec<String> = cells
+                .iter()
+                .map(|cell| if style.raw { cell.replace(['\t', '\n', '\r'], " ") } else { sanitise(cell).into_owned() })
+                .collect();
+            out.push_str(&cells.join("\t"));
+            out.push('\n');
+        }
+        out
+    }
+
+    /// As spreadsheets take it; unless raw, a cell that one would run as a formula begins with `'`.
+    pub(super) fn csv(&self, style: &Style) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let lines =
+            std::iter::once(self.columns.clone()).chain(self.rows.iter().map(|row| row.iter().map(flat).collect()));
+        for cells in lines {
+            let cells: Vec<String> =
+                cells.into_iter().map(|cell| if style.raw { cell } else { inert(&cell) }).collect();
+            // writing to memory has no way to fail, and rows have as many cells as the header
+            let _ = writer.write_record(&cells);
+        }
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// One object a row.
+    pub(super) fn jsonl(&self) -> String {
+        let mut out = String::new();
+        for cells in &self.rows {
+            let line = serde_json::to_string(&Object { columns: &self.columns, cells }).unwrap_or_default();
+            out.push_str(&super::json::escaped(&line));
+            out.push('\n');
+        }
+        out
+    }
+}
+
+/// A row as an object whose keys keep the order of the columns.
+struct Object<'r> {
+    columns: &'r [String],
+    cells: &'r [Value],
+}
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.columns.len()))?;
+        for (name, cell) in self.columns.iter().zip(self.cells) {
+            map.serialize_entry(name, cell)?;
+        }
+        map.end()
+    }
+}
+
+fn named(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn text(text: &str) -> Value {
+    Value::String(text.to_owned())
+}
+
+/// Numbers of studies; with their source where several are open, since a number alone would not say which.
+fn refs(refs: &[Ref]) -> Value {
+    refs.iter()
+        .map(|one| if one.source.is_some() { Value::String(words::reference(one)) } else { Value::from(one.number) })
+        .collect()
+}
+
+const EVIDENCE: [&str; 7] = ["finding", "statement", "sign", "context", "refs", "locators", "stance"];
+
+fn evidence(one: &Evidence) -> Vec<Value> {
+    vec![
+        Value::from(one.finding.0),
+        text(&one.statement),
+        text(&one.sign.to_string()),
+        one.context.iter().map(|slot| Value::String(words::slot(slot))).collect(),
+        refs(&one.refs),
+        one.locators.iter().map(|locator| text(locator)).collect(),
+        text(&one.stance),
+    ]
+}
+
+/// A cell as one text: several values joined by `|`, none as nothing.
+fn flat(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(flat).collect::<Vec<_>>().join("|"),
+        other => other.to_string(),
+    }
+}
+
+/// A cell that no spreadsheet runs.
+fn inert(cell: &str) -> String {
+    let safe = sanitise(cell);
+    let banned_start = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0', '\'']);
+    if banned_start { format!("'{safe}") } else { safe.into_owned() }
+}

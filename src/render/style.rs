@@ -1,0 +1,171 @@
+//! How an answer is to look: format, width, colour, glyphs.
+//!
+//! The caller decides each of these from its own flags and surroundings; the renderers obey. Nothing here asks a terminal or the environment.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A form in which replies are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// For eyes: reading, table, findings, what was left out.
+    Table,
+    /// Rows with a header, cells parted by tabs.
+    Tsv,
+    /// Rows with a header, as spreadsheets take them.
+    Csv,
+    /// The whole reply as one JSON document.
+    Json,
+    /// One JSON object a row.
+    Jsonl,
+    /// An evidence table for a manuscript or a note.
+    Markdown,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Format; 6] =
+        [Format::Table, Format::Tsv, Format::Csv, Format::Json, Format::Jsonl, Format::Markdown];
+
+    /// As typed after `--format`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Format::Table => "table",
+            Format::Tsv => "tsv",
+            Format::Csv => "csv",
+            Format::Json => "json",
+            Format::Jsonl => "jsonl",
+            Format::Markdown => "markdown",
+        }
+    }
+
+    /// The format that a file's name asks for by its ending.
+    ///
+    /// ```
+    /// use whereof::render::Format;
+    /// assert_eq!(Format::of_file_name("rows.CSV"), Some(Format::Csv));
+    /// assert_eq!(Format::of_file_name("rows"), None);
+    /// ```
+    #[must_use]
+    pub fn of_file_name(name: &str) -> Option<Format> {
+        let (_, ending) = name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "txt" => Some(Format::Table),
+            "tsv" | "tab" => Some(Format::Tsv),
+            "csv" => Some(Format::Csv),
+            "json" => Some(Format::Json),
+            "jsonl" | "ndjson" => Some(Format::Jsonl),
+            "md" | "markdown" => Some(Format::Markdown),
+            _ => None,
+        }
+    }
+
+    /// Whether it holds rows and nothing else, so that a cut answer must print nothing and the reading goes elsewhere.
+    #[must_use]
+    pub fn is_rows_only(self) -> bool {
+        matches!(self, Format::Tsv | Format::Csv | Format::Jsonl)
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Format, String> {
+        Format::ALL.into_iter().find(|format| format.word() == word).ok_or_else(|| {
+            let words: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
+            format!("no format `{word}`; there are {}", words.join(", "))
+        })
+    }
+}
+
+/// What the surface can show.
+///
+/// ```
+/// use whereof::render::Style;
+/// let style = Style { width: 120, ..Style::default() };
+/// assert!(!style.color && style.unicode);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns of the surface.
+    pub width: usize,
+    /// Whether colour may be used; meaning never rests on it alone.
+    pub color: bool,
+    /// Whether lines and arrows may be drawn with characters beyond ASCII. Names are shown as they are in either case.
+    pub unicode: bool,
+    /// CSV and TSV as they are: no `'` before what a spreadsheet would take for a formula, no spelled-out control characters.
+    pub raw: bool,
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style { width: 80, color: false, unicode: true, raw: false }
+    }
+}
+
+/// A meaning that is shown by colour too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ink {
+    /// A heading.
+    Strong,
+    /// Of lesser weight.
+    Faint,
+    /// A rise. Blue and orange are told apart by colour-blind eyes too.
+    Up,
+    /// A fall.
+    Down,
+    /// No change.
+    Flat,
+    /// Take care.
+    Warn,
+    /// Wrong.
+    Error,
+}
+
+impl Style {
+    /// Wraps a text in the codes of an ink, where colour may be used.
+    pub(super) fn ink(&self, ink: Ink, text: &str) -> String {
+        if !self.color || text.is_empty() {
+            return text.to_owned();
+        }
+        let code = match ink {
+            Ink::Strong => "1",
+            Ink::Faint => "2",
+            Ink::Up => "38;5;33",
+            Ink::Down => "38;5;208",
+            Ink::Flat => "38;5;245",
+            Ink::Warn => "33",
+            Ink::Error => "31",
+        };
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    }
+
+    /// The glyph for a sign: `+`, `-`, `0`, `?`.
+    pub(super) fn sign(&self, sign: char) -> String {
+        let (glyph, ink) = match (sign, self.unicode) {
+            ('+', true) => ("↑", Ink::Up),
+            ('+', false) => ("+", Ink::Up),
+            ('-', true) => ("↓", Ink::Down),
+            ('-', false) => ("-", Ink::Down),
+            ('0', true) => ("○", Ink::Flat),
+            ('0', false) => ("0", Ink::Flat),
+            _ => ("?", Ink::Warn),
+        };
+        self.ink(ink, glyph)
+    }
+
+    pub(super) fn dash(&self) -> &'static str {
+        if self.unicode { "–" } else { "-" }
+    }
+
+    pub(super) fn ellipsis(&self) -> &'static str {
+        if self.unicode { "…" } else { "..." }
+    }
+}

@@ -1,0 +1,195 @@
+//! The line editor: the only user of `rustyline`.
+//!
+//! Keys come in, whole inputs go out, with completion, colours and history on the way. It asks the session what words are and runs nothing.
+
+use super::history::History;
+use super::orders;
+use rustyline::completion::{Completer, Pair};
+use rustyline::config::BellStyle;
+use rustyline::error::ReadlineError;
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::hint::Hinter;
+use rustyline::history::FileHistory;
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::{Cmd, ColorMode, CompletionType, Config, Context, Editor, Event, EventHandler, Helper, KeyEvent};
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
+use whereof::Session;
+use whereof::engine::WordClass;
+use whereof::render::sanitise;
+
+/// Short, since `rustyline` has no prompt for further lines.
+const PROMPT: &str = "whereof> ";
+/// Candidates shown; `rustyline` cannot hold more than 65,535 and nobody reads so many.
+const CANDIDATES: usize = 40;
+/// Longest line that is coloured at every key.
+const COLORED: usize = 4096;
+
+/// Why no input came.
+#[derive(Debug)]
+pub(super) enum ReadFailure {
+    /// Ctrl-C: the line is thrown away.
+    Cleared,
+    /// Ctrl-D or the end of the input.
+    Left,
+    /// The terminal gave something else than text.
+    Unreadable(String),
+}
+
+/// The keyboard.
+pub(super) struct Keys {
+    editor: Editor<Words, FileHistory>,
+    history: History,
+}
+
+impl Keys {
+    /// Takes the terminal.
+    ///
+    /// # Errors
+    /// There is none.
+    pub(super) fn open(session: Rc<RefCell<Session>>, history: History, color: bool) -> rustyline::Result<Keys> {
+        let config = Config::builder()
+            .max_history_size(10_000)?
+            .history_ignore_dups(true)?
+            .history_ignore_space(true)
+            .completion_type(CompletionType::List)
+            .completion_prompt_limit(CANDIDATES + 1)
+            .bell_style(BellStyle::None)
+            .color_mode(if color { ColorMode::Enabled } else { ColorMode::Disabled })
+            .bracketed_paste(true)
+            .build();
+        let mut editor = Editor::with_history(config.clone(), FileHistory::with_config(&config))?;
+        editor.set_helper(Some(Words { session, color }));
+        // Alt-Enter begins a new line whatever was typed
+        editor.bind_sequence(
+            Event::KeySeq(vec![KeyEvent(rustyline::KeyCode::Enter, rustyline::Modifiers::ALT)]),
+            EventHandler::Simple(Cmd::Newline),
+        );
+        if let Some(path) = &history.path {
+            // it was looked at before; should it have changed since, typing goes on without it
+            let _ = editor.load_history(path);
+        }
+        Ok(Keys { editor, history })
+    }
+
+    /// Waits for one whole input.
+    ///
+    /// # Errors
+    /// There is none, and why.
+    pub(super) fn read(&mut self) -> Result<String, ReadFailure> {
+        match self.editor.readline(PROMPT) {
+            Ok(text) => Ok(text),
+            Err(ReadlineError::Interrupted) => Err(ReadFailure::Cleared),
+            Err(ReadlineError::Eof) => Err(ReadFailure::Left),
+            Err(ReadlineError::Signal(_)) => Err(ReadFailure::Cleared),
+            Err(other) => Err(ReadFailure::Unreadable(other.to_string())),
+        }
+    }
+
+    /// Keeps an input, at once, so that it outlives whatever comes next.
+    pub(super) fn remember(&mut self, text: &str) {
+        let is_new = self.editor.add_history_entry(text.trim_end()).unwrap_or(false);
+        if let (true, Some(path)) = (is_new, &self.history.path)
+            && self.editor.append_history(path).is_err()
+        {
+            // said nothing: the user is about to read an answer, and nothing of it depends on this
+            self.history.path = None;
+        }
+    }
+}
+
+/// What the editor asks about a line.
+struct Words {
+    session: Rc<RefCell<Session>>,
+    color: bool,
+}
+
+impl Helper for Words {}
+
+impl Hinter for Words {
+    type Hint = String;
+}
+
+impl Completer for Words {
+    type Candidate = Pair;
+
+    fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let before = line.get(..at).unwrap_or("");
+        if before.starts_with('.') && !before.contains(' ') {
+            let pairs = orders::beginning_with(before);
+            let pairs = pairs.into_iter().map(|word| Pair { display: word.to_owned(), replacement: word.to_owned() });
+            return Ok((0, pairs.collect()));
+        }
+        let Ok(session) = self.session.try_borrow() else { return Ok((at, Vec::new())) };
+        let (start, found) = session.complete(line, at);
+        if start > at || !line.is_char_boundary(start) {
+            return Ok((at, Vec::new()));
+        }
+        let width = found.iter().take(CANDIDATES).map(|one| one.display.chars().count()).max().unwrap_or(0).min(30);
+        let pairs = found.into_iter().take(CANDIDATES).map(|one| {
+            let name = sanitise(&one.display).into_owned();
+            let display = if one.note.is_empty() { name } else { format!("{name:width$}  {}", sanitise(&one.note)) };
+            Pair { display, replacement: one.replacement }
+        });
+        Ok((start, pairs.collect()))
+    }
+}
+
+impl Highlighter for Words {
+    fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
+        if !self.color || line.len() > COLORED {
+            return Cow::Borrowed(line);
+        }
+        let Ok(session) = self.session.try_borrow() else { return Cow::Borrowed(line) };
+        let mut out = String::with_capacity(line.len() * 2);
+        let mut from = 0;
+        for (span, class) in session.highlight(line) {
+            let range = span.range();
+            let (Some(between), Some(word)) = (line.get(from..range.start), line.get(range.clone())) else { continue };
+            out.push_str(between);
+            match ink(class) {
+                Some(code) => out.push_str(&format!("\u{1b}[{code}m{word}\u{1b}[0m")),
+                None => out.push_str(word),
+            }
+            from = range.end;
+        }
+        out.push_str(line.get(from..).unwrap_or(""));
+        Cow::Owned(out)
+    }
+
+    fn highlight_char(&self, _: &str, _: usize, _: CmdKind) -> bool {
+        self.color
+    }
+
+    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
+        if self.color { Cow::Owned(format!("\u{1b}[1m{prompt}\u{1b}[0m")) } else { Cow::Borrowed(prompt) }
+    }
+}
+
+/// The colour of a class of words; unknown ones are underlined too, so that colour alone carries nothing.
+fn ink(class: WordClass) -> Option<&'static str> {
+    match class {
+        WordClass::Keyword => Some("1"),
+        WordClass::Verb => Some("36"),
+        WordClass::Name => Some("32"),
+        WordClass::Noun => Some("34"),
+        WordClass::Unknown => Some("4;33"),
+        WordClass::Text | WordClass::Number | WordClass::Parameter => Some("35"),
+        #[allow(unreachable_patterns)]
+        _ => None,
+    }
+}
+
+impl Validator for Words {
+    fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
+        let text = context.input();
+        let is_forced =
+            text.trim_end().ends_with(';') || text.ends_with('\n') || text.starts_with('.') || text.trim().is_empty();
+        if is_forced {
+            return Ok(ValidationResult::Valid(None));
+        }
+        let Ok(session) = self.session.try_borrow() else { return Ok(ValidationResult::Valid(None)) };
+        Ok(if session.is_incomplete(text) { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
+    }
+}

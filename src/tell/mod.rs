@@ -1,0 +1,299 @@
+//! Ids into words: outcomes become answers.
+//!
+//! A goal, what its run gave, and the base come in; an [`Answers`] that owns all its words goes out. Nothing is searched for here that would
+//! change which rows there are.
+
+mod evidence;
+mod names;
+mod nearby;
+mod reading;
+
+pub use names::{describe, describe_word, kinds, listing, resolved};
+
+use crate::answer::{
+    Answer, Answers, BaseInfo, Completeness, CountGroup, Counts, EffectAnswer, Evidence, NearMiss, SCHEMA, Skipped,
+    Verdict,
+};
+use crate::base::Facts;
+use crate::eval::outcome::{EffectOutcome, GroupValue, Outcome, Row, RowId};
+use crate::goal::print::{effect_words, head_word};
+use crate::goal::{Compare, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
+use crate::model::{EntityId, FindingId};
+use crate::text::Source;
+use evidence::Teller;
+
+/// Possible rows that are listed; all of them are counted under what was skipped.
+const POSSIBLE: usize = 20;
+
+/// Turns what a run gave into words. `query` is the question in canonical spelling, `source` the text that the goal's spans point into.
+#[must_use]
+pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Source, query: String) -> Answers {
+    let teller = Teller::new(facts);
+    let mut columns = vec![head_word(goal.head, facts.vocabulary())];
+    columns.extend(goal.show.iter().map(|&slot| slot_name(facts.vocabulary(), slot)));
+    let rows: Vec<Answer> = if goal.count.is_some() {
+        Vec::new()
+    } else {
+        outcome.rows.iter().map(|row| answer(&teller, goal, row)).collect()
+    };
+    let near: Vec<NearMiss> = outcome.near.iter().map(|near| nearby::near_miss(&teller, goal, near)).collect();
+    let near_ids: Vec<RowId> = outcome.near.iter().map(|near| near.id).collect();
+    let possible = outcome
+        .possible
+        .iter()
+        .filter(|row| !near_ids.contains(&row.id))
+        .take(POSSIBLE)
+        .map(|row| nearby::possible(&teller, goal, row))
+        .collect();
+    let shown = outcome.rows.len() as u64;
+    Answers {
+        schema: SCHEMA,
+        query,
+        reading: reading::reading(&teller, goal, source),
+        base: base_info(facts),
+        columns,
+        rows,
+        counts: counts(&teller, goal, outcome),
+        near_misses: near,
+        near_misses_total: outcome.near_total,
+        skipped: outcome
+            .skipped
+            .iter()
+            .map(|skipped| Skipped {
+                slot: slot_name(facts.vocabulary(), skipped.slot),
+                rows: skipped.rows,
+                findings: skipped.findings,
+            })
+            .collect(),
+        possible,
+        related: nearby::related(&teller, goal, outcome),
+        beside: nearby::beside(&teller, goal),
+        looser: Vec::new(),
+        looser_untried: Vec::new(),
+        notes: notes(&teller, goal, outcome),
+        completeness: if goal.count.is_none() && shown < outcome.total {
+            Completeness::FirstOf { total: outcome.total }
+        } else {
+            Completeness::Complete
+        },
+    }
+}
+
+/// What a base is called and how much it holds.
+#[must_use]
+pub fn base_info(facts: &dyn Facts) -> BaseInfo {
+    BaseInfo {
+        name: facts.name().to_owned(),
+        hash: format!("{:032x}", facts.fingerprint()),
+        findings: facts.finding_count() as u64,
+        studies: facts.study_count() as u64,
+    }
+}
+
+/// A row's name as printed.
+#[must_use]
+pub fn row_name(facts: &dyn Facts, id: RowId) -> String {
+    Teller::new(facts).row_name(id)
+}
+
+/// A row's name with its studies: `HGF overexpression [70, 72]`.
+#[must_use]
+pub fn row_with_refs(facts: &dyn Facts, row: &Row) -> String {
+    let teller = Teller::new(facts);
+    let refs = teller.refs(&row.studies);
+    let numbers: Vec<String> = refs.iter().map(|r| r.number.to_string()).collect();
+    match row.id {
+        RowId::Study(_) => teller.row_name(row.id),
+        _ if numbers.is_empty() => teller.row_name(row.id),
+        _ => format!("{} [{}]", teller.row_name(row.id), numbers.join(", ")),
+    }
+}
+
+/// One finding in words.
+#[must_use]
+pub fn evidence_of(facts: &dyn Facts, id: FindingId) -> Option<Evidence> {
+    Teller::new(facts).evidence(id)
+}
+
+fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
+    let mut cells = vec![teller.row_name(row.id)];
+    for &slot in &goal.show {
+        cells.push(teller.slot_values(&row.findings, slot).join(" | "));
+    }
+    let mut through: Vec<String> = Vec::new();
+    let mut notes: Vec<String> = Vec::new();
+    for effect in row.effects.iter().filter(|effect| !is_complement(effect)) {
+        for &finding in &effect.witnesses {
+            through.extend(matched_through(teller, goal, effect, finding));
+            notes.extend(read_by_benefit(teller, goal, effect, finding));
+        }
+    }
+    if let RowId::Entity(entity) = row.id {
+        let combinations = teller.vocabulary().composites_with(entity).len();
+        if combinations > 0 {
+            let plural = if combinations == 1 { "" } else { "s" };
+            notes.push(format!("also in {combinations} combination{plural}, which say nothing of it alone"));
+        }
+    }
+    keep_first(&mut through);
+    keep_first(&mut notes);
+    Answer {
+        cells,
+        verdict: row.verdict,
+        effects: row.effects.iter().map(|effect| effect_answer(teller, goal, effect)).collect(),
+        refs: teller.refs(&row.studies),
+        refs_against: teller.refs(&row.studies_against),
+        findings: row.findings.clone(),
+        through,
+        notes,
+    }
+}
+
+fn is_complement(effect: &EffectOutcome) -> bool {
+    matches!(effect.verdict, Verdict::Silent | Verdict::Null | Verdict::Opposed)
+}
+
+fn effect_answer(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome) -> EffectAnswer {
+    EffectAnswer {
+        effect: effect_words(goal, effect.effect, teller.vocabulary()),
+        verdict: effect.verdict,
+        separators: effect.separators.iter().map(|&slot| slot_name(teller.vocabulary(), slot)).collect(),
+        witnesses: teller.evidences(&effect.witnesses),
+        against_inside: teller.evidences(&effect.inside),
+        against_elsewhere: teller.evidences(&effect.elsewhere),
+    }
+}
+
+/// Narrower entities by which a witness matched: in the target and in the contexts.
+fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, finding: FindingId) -> Vec<String> {
+    let mut all = Vec::new();
+    let Some(asked) = goal.effects.get(effect.effect.0 as usize) else { return all };
+    let Some(finding) = teller.facts.finding(finding) else { return all };
+    if let Target::Entities(set) = &asked.target {
+        for side in [finding.subject, finding.object] {
+            if set.members.contains(&side) && !set.asked.contains(&side) {
+                all.push(teller.with_reason(side, &set.asked));
+            }
+        }
+    }
+    for id in &asked.contexts {
+        let Some(context) = goal.contexts.get(id.0 as usize) else { continue };
+        entity_tests(&context.test, &mut |slot, asked, members| {
+            let SlotRef::Declared(slot) = slot else { return };
+            for value in finding.values(slot) {
+                if let crate::model::Value::Entity(entity) = value.value
+                    && members.contains(&entity)
+                    && !asked.contains(&entity)
+                {
+                    all.push(teller.with_reason(entity, asked));
+                }
+            }
+        });
+    }
+    all
+}
+
+/// Calls `visit` with slot, asked and members of every test for entities that is not under `not`.
+fn entity_tests(test: &Test, visit: &mut dyn FnMut(SlotRef, &[EntityId], &[EntityId])) {
+    match test {
+        Test::Slot { slot, compare: Compare::Entities(set) } => visit(*slot, &set.asked, &set.members),
+        Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
+            for test in tests {
+                entity_tests(test, visit);
+            }
+        }
+        Test::Slot { .. } | Test::NotStated(_) | Test::Not(_) => {}
+    }
+}
+
+fn read_by_benefit(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, finding: FindingId) -> Option<String> {
+    let asked = goal.effects.get(effect.effect.0 as usize)?;
+    let Verb::Benefit { members, better, .. } = &asked.verb else { return None };
+    let finding = teller.facts.finding(finding)?;
+    if members.contains(&finding.relation) {
+        return None;
+    }
+    let object = teller.name(finding.object);
+    let verb = teller.relation(finding.relation);
+    let word = if *better { "an improvement" } else { "a worsening" };
+    Some(format!("`{verb} {object}` is read as {word}, as the base declares whether more of it is better"))
+}
+
+fn counts(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Option<Counts> {
+    let count = goal.count?;
+    let groups: Vec<CountGroup> = outcome
+        .groups
+        .iter()
+        .map(|group| CountGroup {
+            value: match &group.value {
+                GroupValue::Value(value) => teller.value(value),
+                GroupValue::Relation(relation) => teller.relation(*relation),
+                GroupValue::Study(study) => teller.row_name(RowId::Study(*study)),
+                GroupValue::Word(word) => word.clone(),
+            },
+            rows: group.rows,
+        })
+        .collect();
+    let sum: u64 = groups.iter().map(|group| group.rows).sum::<u64>().saturating_add(outcome.not_stated);
+    Some(Counts {
+        total: outcome.total,
+        by: count.slot.map(|slot| slot_name(teller.vocabulary(), slot)),
+        groups,
+        not_stated: outcome.not_stated,
+        overlapping: count.slot.is_some() && sum > outcome.total,
+    })
+}
+
+fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {
+    let mut notes = Vec::new();
+    for word in &goal.words {
+        if let Sense::InverseOf(ratio) = word.sense {
+            notes.push(format!(
+                "findings are on the {}, the other way round: ask for it with the opposite verb",
+                teller.name(ratio)
+            ));
+        }
+    }
+    // A row of `treatment where upregulates (gene where upregulated by X)` may be X itself.
+    if let Head::Noun(_) = goal.head {
+        let mut inner = Vec::new();
+        for effect in &goal.effects {
+            if let Target::Goal(goal) = &effect.target {
+                named_entities(goal, &mut inner);
+            }
+        }
+        for row in &outcome.rows {
+            if let RowId::Entity(entity) = row.id
+                && inner.contains(&entity)
+            {
+                let name = teller.name(entity);
+                let typed = crate::syntax::print::name(&name);
+                notes.push(format!("{name} itself is one of the rows; `and is not {typed}` leaves it out"));
+            }
+        }
+    }
+    keep_first(&mut notes);
+    notes
+}
+
+fn named_entities(goal: &Goal, into: &mut Vec<EntityId>) {
+    for effect in &goal.effects {
+        match &effect.target {
+            Target::Entities(set) => into.extend_from_slice(&set.asked),
+            Target::Goal(inner) => named_entities(inner, into),
+            Target::Any => {}
+        }
+    }
+}
+
+/// Drops later repetitions.
+fn keep_first(words: &mut Vec<String>) {
+    let mut seen: Vec<String> = Vec::new();
+    words.retain(|word| {
+        let new = !seen.contains(word);
+        if new {
+            seen.push(word.clone());
+        }
+        new
+    });
+}

@@ -1,0 +1,468 @@
+//! What a base knows of a name: descriptions, trees of kinds, listings, senses.
+//!
+//! Text comes in for `resolve`, ids for everything else; replies that own their words go out.
+
+use super::evidence::Teller;
+use super::nearby::{each, studies_of};
+use crate::answer::reply::{Description, KindLine, Kinds, Listing, Resolved, SenseWords, Tally};
+use crate::base::{Facts, Scan};
+use crate::goal::COMMON_SLOTS;
+use crate::model::{Benefit, EntityId, FindingId, SlotType};
+use crate::names::{Closure, normal};
+use crate::syntax::ast;
+use crate::syntax::print;
+
+/// How many lines a list of names has at most.
+const LISTED: usize = 12;
+
+/// What the base knows of an entity.
+#[must_use]
+pub fn describe(facts: &dyn Facts, id: EntityId) -> Option<Description> {
+    let teller = Teller::new(facts);
+    let vocabulary = facts.vocabulary();
+    let entity = vocabulary.entity(id)?;
+    let mut words: Vec<(String, String)> = Vec::new();
+    let names = |ids: &[EntityId]| -> String {
+        let mut names: Vec<String> = ids.iter().take(LISTED).map(|&id| teller.name(id)).collect();
+        if ids.len() > LISTED {
+            names.push(format!("{} more", ids.len() - LISTED));
+        }
+        names.join(", ")
+    };
+    for edge in &entity.broader {
+        words.push((edge.kind.words().to_owned(), teller.name(edge.to)));
+    }
+    let narrower: Vec<EntityId> =
+        vocabulary.narrower(id).iter().map(|step| step.entity).filter(|&other| other != id).collect();
+    if !narrower.is_empty() {
+        words.push(("includes".to_owned(), names(&narrower)));
+    }
+    if let Some(agent) = entity.agent {
+        words.push(("applies".to_owned(), teller.name(agent)));
+    }
+    if let Some(operation) = &entity.operation {
+        words.push(("operation".to_owned(), operation.clone()));
+    }
+    if !entity.parts.is_empty() {
+        words.push(("made of".to_owned(), names(&entity.parts)));
+    }
+    let operations = vocabulary.operations_on(id);
+    if !operations.is_empty() {
+        words.push(("applied as".to_owned(), names(operations)));
+    }
+    let composites = vocabulary.composites_with(id);
+    if !composites.is_empty() {
+        words.push(("part of the combinations".to_owned(), names(composites)));
+    }
+    match entity.benefit {
+        Some(Benefit::MoreIsBetter) => words.push(("benefit".to_owned(), "more is better".to_owned())),
+        Some(Benefit::MoreIsWorse) => words.push(("benefit".to_owned(), "more is worse".to_owned())),
+        None => {}
+    }
+    if let Some(note) = &entity.note {
+        words.push(("note".to_owned(), note.clone()));
+    }
+    let (tallies, findings) = tallies(&teller, id);
+    Some(Description {
+        name: entity.name.clone(),
+        kind: teller.kind(id),
+        aliases: entity.aliases.clone(),
+        xrefs: entity
+            .xrefs
+            .iter()
+            .map(|xref| match &xref.verified_in {
+                Some(place) => format!("{} (verified in {place})", xref.curie),
+                None => xref.curie.clone(),
+            })
+            .collect(),
+        facts: words,
+        questions: questions(&teller, id, &tallies),
+        tallies: tallies.into_iter().map(|(tally, _)| tally).collect(),
+        studies: studies_of(&teller, &findings).len() as u64,
+        findings: findings.len() as u64,
+    })
+}
+
+/// What the base knows of a verb, a slot or a noun; `None` where the words are none of them.
+#[must_use]
+pub fn describe_word(facts: &dyn Facts, typed: &str) -> Option<Description> {
+    let teller = Teller::new(facts);
+    let vocabulary = facts.vocabulary();
+    let schema = vocabulary.schema();
+    if !vocabulary.entities_named(typed).is_empty() {
+        return None;
+    }
+    let mut found = Description {
+        name: String::new(),
+        kind: String::new(),
+        aliases: Vec::new(),
+        xrefs: Vec::new(),
+        facts: Vec::new(),
+        tallies: Vec::new(),
+        findings: 0,
+        studies: 0,
+        questions: Vec::new(),
+    };
+    let mut findings: Vec<FindingId> = Vec::new();
+    let mut say = |label: &str, words: Option<String>| {
+        if let Some(words) = words.filter(|words| !words.is_empty()) {
+            found.facts.push((label.to_owned(), words));
+        }
+    };
+    if let Some(&(id, _)) = vocabulary.verbs_named(typed).first() {
+        let relation = schema.relations.get(id.index())?;
+        let narrower = vocabulary.narrower_relations(id);
+        let names: Vec<String> = narrower.iter().filter(|&&other| other != id).map(|&id| teller.relation(id)).collect();
+        say("passive", relation.passive.clone());
+        say("direction", Some(crate::goal::print::direction_words(relation.direction).to_owned()));
+        say("a kind of", relation.broader.map(|id| teller.relation(id)));
+        say("includes", Some(names.join(", ")));
+        say("opposite", relation.opposite.map(|id| teller.relation(id)));
+        say("note", relation.note.clone());
+        (found.name, found.kind, found.aliases) = (relation.name.clone(), "verb".to_owned(), relation.aliases.clone());
+        each(&teller, &Scan { relations: Some(narrower), ..Scan::default() }, &mut |id, _| findings.push(id));
+    } else if let Some(&id) = vocabulary.slots_named(typed).first() {
+        let slot = schema.slots.get(id.index())?;
+        say("reached by", slot.place.then(|| "in ...".to_owned()));
+        say("note", slot.note.clone());
+        (found.name, found.kind, found.aliases) = (slot.name.clone(), "slot".to_owned(), slot.aliases.clone());
+        each(&teller, &Scan::default(), &mut |finding_id, finding| {
+            if finding.values(id).next().is_some() {
+                findings.push(finding_id);
+            }
+        });
+    } else {
+        let &id = vocabulary.kinds_named(typed).first()?;
+        let kind = schema.kinds.get(id.index())?;
+        let of_kind: Vec<String> =
+            vocabulary.entities().iter().filter(|entity| entity.kind == id).map(|entity| entity.name.clone()).collect();
+        say(
+            "names",
+            Some(format!("{}: {}", of_kind.len(), of_kind.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", "))),
+        );
+        say("note", kind.note.clone());
+        (found.name, found.kind, found.aliases) = (kind.name.clone(), "noun".to_owned(), kind.aliases.clone());
+        each(&teller, &Scan::default(), &mut |finding_id, finding| {
+            let is = |id: EntityId| {
+                vocabulary.entity(id).is_some_and(|entity| teller.kind(id) == kind.name && !entity.name.is_empty())
+            };
+            if is(finding.subject) || is(finding.object) {
+                findings.push(finding_id);
+            }
+        });
+    }
+    found.findings = findings.len() as u64;
+    found.studies = studies_of(&teller, &findings).len() as u64;
+    Some(found)
+}
+
+/// In what roles an entity stands in findings, most findings first; each with the question words that ask for it.
+fn tallies(teller: &Teller<'_>, id: EntityId) -> (Vec<(Tally, Option<Ask>)>, Vec<FindingId>) {
+    let mut roles: Vec<(String, Option<Ask>, Vec<FindingId>)> = Vec::new();
+    let mut all: Vec<FindingId> = Vec::new();
+    let mut add = |role: String, ask: Option<Ask>, finding: FindingId| {
+        if all.last() != Some(&finding) {
+            all.push(finding);
+        }
+        match roles.iter_mut().find(|(known, _, _)| *known == role) {
+            Some((_, _, findings)) => findings.push(finding),
+            None => roles.push((role, ask, vec![finding])),
+        }
+    };
+    // Slots have no postings: every finding is looked at once.
+    each(teller, &Scan::default(), &mut |finding_id, finding| {
+        let relation = teller.vocabulary().schema().relations.get(finding.relation.index());
+        let stance = if finding.stance.witnesses() { "" } else { " (not reported)" };
+        if finding.subject == id {
+            let verb = teller.relation(finding.relation);
+            add(format!("{verb} ...{stance}"), None, finding_id);
+        }
+        if finding.object == id {
+            let verb = teller.relation(finding.relation);
+            let role = match relation.and_then(|relation| relation.passive.clone()) {
+                Some(passive) => format!("{passive} ...{stance}"),
+                None => format!("... {verb}{stance}"),
+            };
+            let subject = teller.kind(finding.subject);
+            let ask = stance.is_empty().then(|| Ask { noun: subject, verb });
+            add(role, ask, finding_id);
+        }
+        for stated in &finding.slots {
+            if stated.value == crate::model::Value::Entity(id) {
+                add(format!("in slot {}", teller.slot(stated.slot)), None, finding_id);
+            }
+        }
+    });
+    all.sort_unstable();
+    all.dedup();
+    let mut tallies: Vec<(Tally, Option<Ask>)> = roles
+        .into_iter()
+        .map(|(role, ask, mut findings)| {
+            findings.dedup();
+            let studies = studies_of(teller, &findings).len() as u64;
+            (Tally { role, findings: findings.len() as u64, studies }, ask)
+        })
+        .collect();
+    tallies.sort_by(|(a, _), (b, _)| b.findings.cmp(&a.findings).then_with(|| a.role.cmp(&b.role)));
+    (tallies, all)
+}
+
+/// The words of a question that has rows.
+#[derive(Clone)]
+struct Ask {
+    noun: String,
+    verb: String,
+}
+
+fn questions(teller: &Teller<'_>, id: EntityId, tallies: &[(Tally, Option<Ask>)]) -> Vec<String> {
+    let name = print::name(&teller.name(id));
+    let mut all: Vec<String> = Vec::new();
+    for (_, ask) in tallies {
+        if let Some(ask) = ask {
+            let question = format!("{} where {} {name}", print::name(&ask.noun), ask.verb);
+            if !all.contains(&question) {
+                all.push(question);
+            }
+        }
+    }
+    all.truncate(3);
+    all
+}
+
+/// An entity and what is narrower, as a tree.
+#[must_use]
+pub fn kinds(facts: &dyn Facts, id: EntityId) -> Kinds {
+    let teller = Teller::new(facts);
+    let closure = facts.vocabulary().narrower(id);
+    let mut lines = Vec::new();
+    let mut stack: Vec<(Closure, u32)> =
+        closure.iter().filter(|step| step.entity == id).map(|step| (*step, 0)).collect();
+    while let Some((step, depth)) = stack.pop() {
+        lines.push(line(&teller, step, depth));
+        let mut below: Vec<Closure> = closure
+            .iter()
+            .copied()
+            .filter(|next| next.above == step.entity && next.entity != step.entity && next.step.is_some())
+            .collect();
+        below.sort_by_key(|next| std::cmp::Reverse(teller.name(next.entity)));
+        stack.extend(below.into_iter().map(|next| (next, depth + 1)));
+    }
+    let broader = facts
+        .vocabulary()
+        .entity(id)
+        .map(|entity| {
+            entity.broader.iter().map(|edge| format!("{} {}", edge.kind.words(), teller.name(edge.to))).collect()
+        })
+        .unwrap_or_default();
+    Kinds { name: teller.name(id), kind: teller.kind(id), lines, broader }
+}
+
+fn line(teller: &Teller<'_>, step: Closure, depth: u32) -> KindLine {
+    let edge = teller
+        .vocabulary()
+        .entity(step.entity)
+        .and_then(|entity| entity.broader.iter().find(|edge| edge.to == step.above && Some(edge.kind) == step.step));
+    let source = edge.and_then(|edge| {
+        let mut words: Vec<String> = edge.locators.iter().map(|locator| teller.locator(locator)).collect();
+        words.extend(edge.note.clone());
+        (!words.is_empty()).then(|| words.join("; "))
+    });
+    let mut findings: Vec<FindingId> = Vec::new();
+    for scan in [
+        Scan { subjects: Some(vec![step.entity]), ..Scan::default() },
+        Scan { objects: Some(vec![step.entity]), ..Scan::default() },
+    ] {
+        each(teller, &scan, &mut |id, _| findings.push(id));
+    }
+    findings.sort_unstable();
+    findings.dedup();
+    KindLine {
+        depth,
+        name: teller.name(step.entity),
+        because: step.step.filter(|_| depth > 0).map(|kind| kind.words().to_owned()).unwrap_or_default(),
+        source,
+        findings: findings.len() as u64,
+    }
+}
+
+/// `nouns`, `verbs`, `slots`, `sources`.
+#[must_use]
+pub fn listing(facts: &dyn Facts, what: ast::Listing) -> Listing {
+    let teller = Teller::new(facts);
+    let schema = facts.vocabulary().schema();
+    let table = |title: &str, columns: &[&str], rows: Vec<Vec<String>>| Listing {
+        title: title.to_owned(),
+        columns: columns.iter().map(|&column| column.to_owned()).collect(),
+        rows,
+    };
+    match what {
+        ast::Listing::Nouns => {
+            let mut counts = vec![0u64; schema.kinds.len()];
+            for entity in facts.vocabulary().entities() {
+                if let Some(count) = counts.get_mut(entity.kind.index()) {
+                    *count += 1;
+                }
+            }
+            let rows = schema
+                .kinds
+                .iter()
+                .zip(counts)
+                .map(|(kind, count)| vec![kind.name.clone(), count.to_string(), kind.note.clone().unwrap_or_default()])
+                .collect();
+            table("nouns", &["noun", "names", "note"], rows)
+        }
+        ast::Listing::Verbs => {
+            let mut counts = vec![0u64; schema.relations.len()];
+            each(&teller, &Scan::default(), &mut |_, finding| {
+                if let Some(count) = counts.get_mut(finding.relation.index()) {
+                    *count += 1;
+                }
+            });
+            let rows = schema
+                .relations
+                .iter()
+                .zip(counts)
+                .map(|(relation, count)| {
+                    let broader = relation.broader.map(|id| teller.relation(id)).unwrap_or_default();
+                    let opposite = relation.opposite.map(|id| teller.relation(id)).unwrap_or_default();
+                    vec![
+                        relation.name.clone(),
+                        relation.passive.clone().unwrap_or_default(),
+                        crate::goal::print::direction_words(relation.direction).to_owned(),
+                        broader,
+                        opposite,
+                        count.to_string(),
+                    ]
+                })
+                .collect();
+            table("verbs", &["verb", "passive", "direction", "a kind of", "opposite", "findings"], rows)
+        }
+        ast::Listing::Slots => {
+            let mut counts = vec![0u64; schema.slots.len()];
+            each(&teller, &Scan::default(), &mut |_, finding| {
+                let mut last = None;
+                for stated in &finding.slots {
+                    if last != Some(stated.slot)
+                        && let Some(count) = counts.get_mut(stated.slot.index())
+                    {
+                        *count += 1;
+                    }
+                    last = Some(stated.slot);
+                }
+            });
+            let mut rows: Vec<Vec<String>> = schema
+                .slots
+                .iter()
+                .zip(counts)
+                .map(|(slot, count)| {
+                    let holds = match &slot.holds {
+                        SlotType::Entities(kinds) => {
+                            let names: Vec<String> = kinds
+                                .iter()
+                                .filter_map(|kind| schema.kinds.get(kind.index()))
+                                .map(|kind| kind.name.clone())
+                                .collect();
+                            names.join(", ")
+                        }
+                        SlotType::Quantity(dimensions) => format!("amount: {}", dimensions.join(", ")),
+                        SlotType::Text => "words".to_owned(),
+                    };
+                    let place = if slot.place { "in ..." } else { "" };
+                    vec![slot.name.clone(), holds, place.to_owned(), count.to_string()]
+                })
+                .collect();
+            for (name, _) in COMMON_SLOTS {
+                rows.push(vec![
+                    name.to_owned(),
+                    "of every finding".to_owned(),
+                    String::new(),
+                    facts.finding_count().to_string(),
+                ]);
+            }
+            table("slots", &["slot", "holds", "reached by", "findings"], rows)
+        }
+        ast::Listing::Sources => {
+            let rows = facts
+                .sources()
+                .iter()
+                .map(|source| {
+                    vec![
+                        source.name.clone(),
+                        source.title.clone().unwrap_or_default(),
+                        source.year.map(|year| year.to_string()).unwrap_or_default(),
+                        source.doi.clone().unwrap_or_default(),
+                        source.pmid.clone().unwrap_or_default(),
+                    ]
+                })
+                .collect();
+            table("sources", &["source", "title", "year", "doi", "pmid"], rows)
+        }
+    }
+}
+
+/// What a name may stand for.
+#[must_use]
+pub fn resolved(facts: &dyn Facts, typed: &str) -> Resolved {
+    let teller = Teller::new(facts);
+    let vocabulary = facts.vocabulary();
+    let mut senses: Vec<SenseWords> =
+        vocabulary.entities_named(typed).iter().filter_map(|&id| sense(&teller, id, typed)).collect();
+    senses.sort_by(|a, b| b.findings.cmp(&a.findings).then_with(|| a.name.cmp(&b.name)));
+    let plain = |name: &str, kind: &str| SenseWords {
+        name: name.to_owned(),
+        kind: kind.to_owned(),
+        xref: None,
+        because: "word of this base".to_owned(),
+        findings: 0,
+    };
+    for id in vocabulary.kinds_named(typed) {
+        if let Some(kind) = vocabulary.schema().kinds.get(id.index()) {
+            senses.push(plain(&kind.name, "noun"));
+        }
+    }
+    for id in vocabulary.slots_named(typed) {
+        senses.push(plain(&teller.slot(id), "slot"));
+    }
+    for (id, _) in vocabulary.verbs_named(typed) {
+        senses.push(plain(&teller.relation(id), "verb"));
+    }
+    let nearest = if senses.is_empty() {
+        vocabulary
+            .nearest_entities(typed, 5, &|_| true)
+            .into_iter()
+            .filter_map(|(near, id)| sense(&teller, id, &near))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    Resolved { typed: typed.to_owned(), normal: normal(typed), senses, nearest }
+}
+
+fn sense(teller: &Teller<'_>, id: EntityId, typed: &str) -> Option<SenseWords> {
+    let entity = teller.vocabulary().entity(id)?;
+    let form = normal(typed);
+    let because = if entity.name == typed {
+        "preferred name".to_owned()
+    } else if normal(&entity.name) == form {
+        format!("preferred name {}", entity.name)
+    } else if let Some(alias) = entity.aliases.iter().find(|alias| *alias == typed || normal(alias) == form) {
+        format!("alias {alias}")
+    } else {
+        "cross-reference or kind".to_owned()
+    };
+    let mut findings: Vec<FindingId> = Vec::new();
+    for scan in
+        [Scan { subjects: Some(vec![id]), ..Scan::default() }, Scan { objects: Some(vec![id]), ..Scan::default() }]
+    {
+        each(teller, &scan, &mut |id, _| findings.push(id));
+    }
+    findings.sort_unstable();
+    findings.dedup();
+    Some(SenseWords {
+        name: entity.name.clone(),
+        kind: teller.kind(id),
+        xref: entity.xrefs.first().map(|xref| xref.curie.clone()),
+        because,
+        findings: findings.len() as u64,
+    })
+}

@@ -1,0 +1,278 @@
+//! What stands near an answer and is not in it: near misses, possible rows, neighbouring findings, hypotheses and gaps.
+//!
+//! Outcomes and the base come in, words go out. Nothing here counts for or against a row.
+
+use super::evidence::Teller;
+use crate::answer::{Evidence, Failed, NearMiss, Related};
+use crate::base::Scan;
+use crate::eval::outcome::{Near, Outcome, Row};
+use crate::goal::print::{context_words, set_words};
+use crate::goal::{Effect, Goal, Head, Purpose, Role, SlotRef, Target, Test, Verb, slot_name};
+use crate::model::{Direction, EntityId, Finding, FindingId, RelationId, StudyId};
+
+/// How many neighbouring findings and remarks are listed.
+const LISTED: usize = 10;
+
+pub(super) fn near_miss(teller: &Teller<'_>, goal: &Goal, near: &Near) -> NearMiss {
+    let failed = near
+        .failed
+        .iter()
+        .map(|failed| Failed {
+            context: context_words(goal, failed.context, teller.vocabulary()),
+            reason: goal
+                .contexts
+                .get(failed.context.0 as usize)
+                .map_or_else(String::new, |context| reason(teller, &context.test, failed.finding)),
+        })
+        .collect();
+    NearMiss {
+        name: teller.row_name(near.id),
+        refs: teller.refs(&near.studies),
+        failed,
+        skipped: near.skipped,
+        findings: near.findings.clone(),
+    }
+}
+
+pub(super) fn possible(teller: &Teller<'_>, goal: &Goal, row: &Row) -> NearMiss {
+    let mut failed: Vec<Failed> = Vec::new();
+    for effect in &row.effects {
+        let contexts =
+            goal.effects.get(effect.effect.0 as usize).map(|effect| effect.contexts.as_slice()).unwrap_or_default();
+        for &id in contexts {
+            let Some(context) = goal.contexts.get(id.0 as usize) else { continue };
+            for &finding in &effect.witnesses {
+                let reason = reason(teller, &context.test, finding);
+                let context = context_words(goal, id, teller.vocabulary());
+                if reason.contains("not stated") && !failed.iter().any(|known| known.context == context) {
+                    failed.push(Failed { context, reason });
+                }
+            }
+        }
+    }
+    NearMiss {
+        name: teller.row_name(row.id),
+        refs: teller.refs(&row.studies),
+        failed,
+        skipped: true,
+        findings: row.findings.clone(),
+    }
+}
+
+/// What a finding has instead of what a context asks: `disease not stated; other findings of [56] are in ...`.
+fn reason(teller: &Teller<'_>, test: &Test, id: FindingId) -> String {
+    let Some(finding) = teller.facts.finding(id) else { return String::new() };
+    let mut slots = Vec::new();
+    slots_of(test, &mut slots);
+    let mut reasons: Vec<String> = Vec::new();
+    for slot in slots {
+        let name = slot_name(teller.vocabulary(), slot);
+        let values = teller.values_of(&finding, slot);
+        if values.is_empty() {
+            let mut words = format!("{name} not stated");
+            if let Some(elsewhere) = stated_elsewhere(teller, &finding, slot) {
+                words = format!("{words}; {elsewhere}");
+            }
+            reasons.push(words);
+        } else {
+            reasons.push(format!("{name} is {}", values.join(" and ")));
+        }
+    }
+    reasons.join(", ")
+}
+
+fn slots_of(test: &Test, into: &mut Vec<SlotRef>) {
+    match test {
+        Test::Slot { slot, .. } | Test::NotStated(slot) if !into.contains(slot) => into.push(*slot),
+        Test::Slot { .. } | Test::NotStated(_) => {}
+        Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
+            tests.iter().for_each(|test| slots_of(test, into))
+        }
+        Test::Not(inner) => slots_of(inner, into),
+    }
+}
+
+/// What other findings of the same subject and the same studies state in a slot.
+fn stated_elsewhere(teller: &Teller<'_>, finding: &Finding, slot: SlotRef) -> Option<String> {
+    if finding.studies.is_empty() {
+        return None;
+    }
+    let scan =
+        Scan { subjects: Some(vec![finding.subject]), studies: Some(finding.studies.clone()), ..Scan::default() };
+    let mut values: Vec<String> = Vec::new();
+    each(teller, &scan, &mut |_, other| {
+        for value in teller.values_of(other, slot) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+    });
+    if values.is_empty() {
+        return None;
+    }
+    let numbers: Vec<String> = teller.refs(&finding.studies).iter().map(|r| r.number.to_string()).collect();
+    Some(format!("other findings of [{}] are in {}", numbers.join(", "), values.join(" and ")))
+}
+
+/// Calls `visit` with every finding of a scan.
+pub(super) fn each(teller: &Teller<'_>, scan: &Scan, visit: &mut dyn FnMut(FindingId, &Finding)) {
+    let mut batches = teller.facts.scan(scan);
+    let mut batch = Vec::new();
+    while batches.next_batch(&mut batch) {
+        for &id in &batch {
+            if let Some(finding) = teller.facts.finding(id) {
+                visit(id, &finding);
+            }
+        }
+    }
+}
+
+/// Findings of neighbouring objects: ratios with the target in them, and measured nulls on a kind of it.
+pub(super) fn related(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<Related> {
+    let mut all: Vec<Related> = Vec::new();
+    if !matches!(goal.head, Head::Noun(_)) {
+        return all;
+    }
+    for effect in asked(goal) {
+        let Target::Entities(set) = &effect.target else { continue };
+        if effect.role != Role::Subject {
+            continue;
+        }
+        let what = set_words(set, teller.vocabulary());
+        match &effect.verb {
+            Verb::Relations { members, .. } => {
+                let vocabulary = teller.vocabulary();
+                let ratios: Vec<EntityId> =
+                    set.asked.iter().flat_map(|&id| vocabulary.ratios_with(id)).copied().collect();
+                // The ratio moves with what is above its line and against what is below it: either verb is offered.
+                offer(teller, goal, &ratios, None, &mut |id, finding| {
+                    let same = members.contains(&finding.relation);
+                    let word = if same { "" } else { ", with another verb" };
+                    push(
+                        &mut all,
+                        teller,
+                        id,
+                        finding,
+                        format!("on the {}{word}, not on {what} itself", teller.name(finding.object)),
+                    );
+                });
+            }
+            Verb::NoEffect => {
+                let narrower: Vec<EntityId> =
+                    set.members.iter().copied().filter(|id| !set.asked.contains(id)).collect();
+                offer(teller, goal, &narrower, Some(Direction::None), &mut |id, finding| {
+                    push(
+                        &mut all,
+                        teller,
+                        id,
+                        finding,
+                        format!("a null on {}, a kind of {what}, not on {what} itself", teller.name(finding.object)),
+                    );
+                });
+            }
+            _ => {}
+        }
+    }
+    let rows: Vec<String> = outcome.rows.iter().map(|row| teller.row_name(row.id)).collect();
+    all.retain(|related| !rows.contains(&related.name));
+    all.truncate(LISTED);
+    all
+}
+
+fn push(all: &mut Vec<Related>, teller: &Teller<'_>, id: FindingId, finding: &Finding, reason: String) {
+    if let Some(evidence) = teller.evidence(id) {
+        all.push(Related { name: teller.name(finding.subject), reason, evidence });
+    }
+}
+
+/// Witnessing findings on some objects whose subject is of the head's kind.
+fn offer(
+    teller: &Teller<'_>,
+    goal: &Goal,
+    objects: &[EntityId],
+    direction: Option<Direction>,
+    visit: &mut dyn FnMut(FindingId, &Finding),
+) {
+    let Head::Noun(kind) = goal.head else { return };
+    if objects.is_empty() {
+        return;
+    }
+    let mut objects = objects.to_vec();
+    objects.sort_unstable();
+    objects.dedup();
+    let scan = Scan { objects: Some(objects), ..Scan::default() };
+    each(teller, &scan, &mut |id, finding| {
+        let of_kind = teller.vocabulary().entity(finding.subject).is_some_and(|entity| entity.kind == kind);
+        let relation = teller.vocabulary().schema().relations.get(finding.relation.index());
+        let directed = direction.is_none_or(|wanted| relation.is_some_and(|relation| relation.direction == wanted));
+        if of_kind && directed && finding.stance.witnesses() {
+            visit(id, finding);
+        }
+    });
+}
+
+/// Hypotheses and declared gaps on what was asked.
+pub(super) fn beside(teller: &Teller<'_>, goal: &Goal) -> Vec<Evidence> {
+    let mut found: Vec<FindingId> = Vec::new();
+    for effect in asked(goal) {
+        if asks_stance(goal, effect) {
+            continue;
+        }
+        let (Target::Entities(set), Some(relations)) = (&effect.target, relations(teller, effect)) else { continue };
+        let side = Some(set.members.clone());
+        let scan = match effect.role {
+            Role::Object => Scan { subjects: side, relations: Some(relations), ..Scan::default() },
+            Role::Subject | Role::Either => Scan { objects: side, relations: Some(relations), ..Scan::default() },
+        };
+        each(teller, &scan, &mut |id, finding| {
+            let row = if effect.role == Role::Object { finding.object } else { finding.subject };
+            let of_kind = match goal.head {
+                Head::Noun(kind) => teller.vocabulary().entity(row).is_some_and(|entity| entity.kind == kind),
+                Head::Finding | Head::Study => true,
+            };
+            if !finding.stance.witnesses() && of_kind && !found.contains(&id) {
+                found.push(id);
+            }
+        });
+    }
+    found.truncate(LISTED);
+    teller.evidences(&found)
+}
+
+fn relations(teller: &Teller<'_>, effect: &Effect) -> Option<Vec<RelationId>> {
+    match &effect.verb {
+        Verb::Relations { members, .. } => Some(members.clone()),
+        Verb::Any | Verb::Contested | Verb::Benefit { .. } | Verb::NoEffect => {
+            let count = teller.vocabulary().schema().relations.len() as u32;
+            Some((0..count).map(RelationId).collect())
+        }
+        Verb::Includes => None,
+    }
+}
+
+/// The effects that a question states.
+fn asked(goal: &Goal) -> impl Iterator<Item = &Effect> {
+    goal.effects.iter().filter(|effect| effect.purpose == Purpose::Asked)
+}
+
+fn asks_stance(goal: &Goal, effect: &Effect) -> bool {
+    effect.contexts.iter().any(|id| {
+        let mut slots = Vec::new();
+        if let Some(context) = goal.contexts.get(id.0 as usize) {
+            slots_of(&context.test, &mut slots);
+        }
+        slots.contains(&SlotRef::Stance)
+    })
+}
+
+/// Distinct studies of some findings.
+pub(super) fn studies_of(teller: &Teller<'_>, findings: &[FindingId]) -> Vec<StudyId> {
+    let mut studies: Vec<StudyId> = findings
+        .iter()
+        .filter_map(|&id| teller.facts.finding(id))
+        .flat_map(|finding| finding.studies.clone())
+        .collect();
+    studies.sort_unstable();
+    studies.dedup();
+    studies
+}

@@ -1,0 +1,153 @@
+//! How a question was read, in words.
+//!
+//! A goal and the text that it came from come in; sentences, names and expansions go out.
+
+use super::evidence::Teller;
+use crate::answer::{Expansion, Included, NameRead, Reading};
+use crate::goal::{Compare, Condition, EntitySet, Goal, Sense, Target, Test, Verb, slot_name};
+use crate::model::EntityId;
+use crate::text::Source;
+
+/// How many narrower entities an expansion names; more are counted.
+const NAMED: usize = 12;
+
+pub(super) fn reading(teller: &Teller<'_>, goal: &Goal, source: &Source) -> Reading {
+    let vocabulary = teller.vocabulary();
+    let names = goal.words.iter().filter_map(|word| name_read(teller, source.slice(word.span), word.sense)).collect();
+    let mut expansions = Vec::new();
+    sets(goal, &mut |set| {
+        if let Some(expansion) = expansion(teller, set)
+            && !expansions.contains(&expansion)
+        {
+            expansions.push(expansion);
+        }
+    });
+    verbs(goal, &mut |asked, members| {
+        let includes: Vec<Included> = members
+            .iter()
+            .filter(|&&id| id != asked)
+            .map(|&id| {
+                let broader = vocabulary.schema().relations.get(id.index()).and_then(|relation| relation.broader);
+                Included {
+                    name: teller.relation(id),
+                    because: match broader {
+                        Some(broader) if broader != asked => format!("a kind of {}", teller.relation(broader)),
+                        _ => String::new(),
+                    },
+                    locators: Vec::new(),
+                    note: None,
+                }
+            })
+            .collect();
+        let expansion = Expansion { name: teller.relation(asked), includes };
+        if !expansion.includes.is_empty() && !expansions.contains(&expansion) {
+            expansions.push(expansion);
+        }
+    });
+    Reading { sentences: crate::goal::print::reading(goal, vocabulary), names, expansions }
+}
+
+fn name_read(teller: &Teller<'_>, typed: &str, sense: Sense) -> Option<NameRead> {
+    let vocabulary = teller.vocabulary();
+    let typed = typed.trim_matches('"').to_owned();
+    let (name, kind, xref) = match sense {
+        Sense::Entity(id) => {
+            let entity = vocabulary.entity(id)?;
+            (entity.name.clone(), teller.kind(id), entity.xrefs.first().map(|xref| xref.curie.clone()))
+        }
+        Sense::Kind(id) => (vocabulary.schema().kinds.get(id.index())?.name.clone(), "noun".to_owned(), None),
+        Sense::Slot(slot) => (slot_name(vocabulary, slot), "slot".to_owned(), None),
+        Sense::Relation { relation, passive } => {
+            let relation = vocabulary.schema().relations.get(relation.index())?;
+            let name = if passive { relation.passive.clone().unwrap_or_default() } else { relation.name.clone() };
+            (name, "verb".to_owned(), None)
+        }
+        Sense::InverseOf(_) => return None,
+    };
+    let respelled = typed != name;
+    Some(NameRead { typed, name, kind, xref, respelled })
+}
+
+/// Calls `visit` with every set of entities that the question names.
+pub(super) fn sets(goal: &Goal, visit: &mut dyn FnMut(&EntitySet)) {
+    for effect in &goal.effects {
+        match &effect.target {
+            Target::Entities(set) => visit(set),
+            Target::Goal(inner) => sets(inner, visit),
+            Target::Any => {}
+        }
+    }
+    for context in &goal.contexts {
+        test_sets(&context.test, visit);
+    }
+    identity_sets(&goal.condition, visit);
+}
+
+fn test_sets(test: &Test, visit: &mut dyn FnMut(&EntitySet)) {
+    match test {
+        Test::Slot { compare: Compare::Entities(set), .. } => visit(set),
+        Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
+            tests.iter().for_each(|test| test_sets(test, visit))
+        }
+        Test::Not(inner) => test_sets(inner, visit),
+        Test::Slot { .. } | Test::NotStated(_) => {}
+    }
+}
+
+fn identity_sets(condition: &Condition, visit: &mut dyn FnMut(&EntitySet)) {
+    match condition {
+        Condition::Is(set) => visit(set),
+        Condition::All(inner) | Condition::Any(inner) | Condition::AtLeast(_, inner) => {
+            inner.iter().for_each(|condition| identity_sets(condition, visit));
+        }
+        Condition::Not(inner) | Condition::InOneStudy(inner) => identity_sets(inner, visit),
+        Condition::Effect(_) => {}
+    }
+}
+
+fn verbs(goal: &Goal, visit: &mut dyn FnMut(crate::model::RelationId, &[crate::model::RelationId])) {
+    for effect in &goal.effects {
+        if let Verb::Relations { asked, members } | Verb::Benefit { asked, members, .. } = &effect.verb {
+            visit(*asked, members);
+        }
+        if let Target::Goal(inner) = &effect.target {
+            verbs(inner, visit);
+        }
+    }
+}
+
+fn expansion(teller: &Teller<'_>, set: &EntitySet) -> Option<Expansion> {
+    let vocabulary = teller.vocabulary();
+    let mut includes = Vec::new();
+    let mut more = 0usize;
+    for &top in &set.asked {
+        for step in vocabulary.narrower(top) {
+            let added = set.members.contains(&step.entity) && !set.asked.contains(&step.entity);
+            let Some(kind) = step.step.filter(|_| added) else { continue };
+            if includes.len() == NAMED {
+                more += 1;
+                continue;
+            }
+            let edge = vocabulary
+                .entity(step.entity)
+                .and_then(|entity| entity.broader.iter().find(|edge| edge.to == step.above && edge.kind == kind));
+            includes.push(Included {
+                name: teller.name(step.entity),
+                because: format!("{} {}", kind.words(), teller.name(step.above)),
+                locators: edge
+                    .map(|edge| edge.locators.iter().map(|l| teller.locator(l)).collect())
+                    .unwrap_or_default(),
+                note: edge.and_then(|edge| edge.note.clone()),
+            });
+        }
+    }
+    if more > 0 {
+        let because = "`kinds of` lists them".to_owned();
+        includes.push(Included { name: format!("{more} more"), because, locators: Vec::new(), note: None });
+    }
+    if includes.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = set.asked.iter().map(|&id: &EntityId| teller.name(id)).collect();
+    Some(Expansion { name: names.join(" or "), includes })
+}

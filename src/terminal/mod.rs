@@ -1,0 +1,32 @@
+//! What the command line and the prompt share: exit codes, sinks, looks, signals.
+//!
+//! The surroundings of the program come in as values, bytes go out to streams and files. It does not know what is asked or typed.
+
+mod exit;
+mod output;
+mod signals;
+mod surface;
+
+pub(crate) use exit::Exit;
+pub(crate) use output::{NewFile, Sink, Stop, shown};
+pub(crate) use signals::on_interrupt;
+pub(crate) use surface::{ErrorFormat, Look, When};
+
+use std::io::Write;
+use whereof::Error;
+use whereof::render::report;
+
+/// Writes to standard error; there is nowhere to tell that this failed.
+pub(crate) fn say(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// The text of an error in the form asked for, so many diagnostics at most.
+pub(crate) fn told(error: &Error, look: &Look, limit: usize) -> String {
+    let (source, found) = (error.source_text(), error.diagnostics());
+    match look.errors {
+        ErrorFormat::Human => report::human(source, found, limit, &look.stderr()),
+        ErrorFormat::Short => report::short(source, found, limit),
+        ErrorFormat::Json => report::json(source, found, limit),
+    }
+}
