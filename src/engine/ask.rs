@@ -2,21 +2,21 @@
 //!
 //! A tree and a base come in, a reply or an error goes out. Each stage is called once, in order; nothing is decided here but which.
 
+use super::run::{Asked, run_goal, small};
 use super::{Error, ErrorKind, fixes};
 use crate::answer::reply::{Why, WhyNot};
 use crate::answer::{Answers, Looser, Reply};
 use crate::base::Facts;
 use crate::diagnostic::Diagnostic;
-use crate::eval::outcome::{Outcome, RowId};
-use crate::eval::{self, Stopped};
+use crate::eval::Stopped;
+use crate::eval::outcome::Outcome;
 use crate::goal::loosen::{self, Weaker};
-use crate::goal::{self, Goal, Head};
-use crate::limits::{Budget, Exceeded, Limits};
+use crate::goal::{self, Goal};
+use crate::limits::{Budget, Exceeded};
 use crate::model::EntityId;
-use crate::plan;
 use crate::syntax::ast::{self, Run, Statement};
 use crate::tell;
-use crate::text::{Source, Span};
+use crate::text::Span;
 
 /// Weaker questions tried for one empty answer.
 const TRIED: usize = 40;
@@ -26,14 +26,6 @@ const TOLD: usize = 6;
 const NAMED: usize = 5;
 /// Rows explained by one `why`.
 const EXPLAINED: usize = 20;
-
-/// What a statement is asked of.
-#[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
-    pub(super) facts: &'a dyn Facts,
-    pub(super) source: &'a Source,
-    pub(super) limits: &'a Limits,
-}
 
 /// Runs one statement.
 pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Reply, Error> {
@@ -80,6 +72,7 @@ fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Answers, Error> {
     let goal = goal::resolve(query, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
     let (goal, outcome) = run(asked, goal, query.span)?;
     let mut answers = tell::answers(&goal, &outcome, asked.facts, asked.source, query.to_string());
+    answers.notes.extend(other_binding(asked, query, &outcome));
     if answers.rows.is_empty() {
         let (looser, untried) = looser(asked, query, &|outcome| outcome.total);
         answers.looser = looser;
@@ -88,18 +81,26 @@ fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Answers, Error> {
     Ok(answers)
 }
 
+/// What the answer would be if `in ...` bound all effects rather than the one before it, where that differs.
+fn other_binding(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Option<String> {
+    let other = loosen::other_binding(query)?;
+    let mut goal = goal::resolve(&other, asked.facts.vocabulary()).ok()?;
+    goal.limit = None;
+    let found = run_goal(asked.facts, &goal, &small(asked.limits)).ok()?;
+    let ids = |outcome: &Outcome| outcome.rows.iter().map(|row| row.id).collect::<Vec<_>>();
+    if found.total == outcome.total && ids(&found) == ids(outcome) {
+        return None;
+    }
+    let rows = if found.total == 1 { "1 row".to_owned() } else { format!("{} rows", found.total) };
+    Some(format!("`in` binds the effect before it alone; bound to all of them: {rows} (`{other}`)"))
+}
+
 /// Plans and runs a goal under the limits.
 fn run(asked: &Asked<'_>, goal: Goal, span: Span) -> Result<(Goal, Outcome), Error> {
     match run_goal(asked.facts, &goal, asked.limits) {
         Ok(outcome) => Ok((goal, outcome)),
         Err(stopped) => Err(stopped_error(asked, &stopped, span)),
     }
-}
-
-fn run_goal(facts: &dyn Facts, goal: &Goal, limits: &Limits) -> Result<Outcome, Stopped> {
-    let plan = plan::build(goal, facts);
-    let mut budget = Budget::new(limits);
-    eval::run(goal, &plan, facts, &mut budget)
 }
 
 fn stopped_error(asked: &Asked<'_>, stopped: &Stopped, span: Span) -> Error {
@@ -121,27 +122,11 @@ fn stopped_error(asked: &Asked<'_>, stopped: &Stopped, span: Span) -> Error {
     Error::new(ErrorKind::Limit(stopped.exceeded), asked.source.clone(), vec![wrong])
 }
 
-/// How many rows a query has, and the first few; none where it is wrong or too dear.
-pub(super) fn rows(asked: &Asked<'_>, query: &ast::Query, named: usize) -> Option<(u64, Vec<String>)> {
-    let mut goal = goal::resolve(query, asked.facts.vocabulary()).ok()?;
-    let limit = goal.limit;
-    goal.limit = Some(limit.unwrap_or(u64::MAX).min(named as u64));
-    let outcome = run_goal(asked.facts, &goal, asked.limits).ok()?;
-    let total = limit.map_or(outcome.total, |limit| outcome.total.min(limit));
-    Some((total, outcome.rows.iter().map(|row| tell::row_with_refs(asked.facts, row)).collect()))
-}
-
-/// How many rows a count has; none where it is wrong or too dear.
-pub(super) fn count_rows(asked: &Asked<'_>, count: &ast::Count) -> Option<u64> {
-    let goal = goal::resolve_count(count, asked.facts.vocabulary()).ok()?;
-    run_goal(asked.facts, &goal, asked.limits).ok().map(|outcome| outcome.total)
-}
-
 /// Weaker questions that give something, the smallest changes first, and those that were not tried.
 /// `gain` says what an outcome is worth; nothing where it is 0.
 fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64) -> (Vec<Looser>, Vec<String>) {
     let vocabulary = asked.facts.vocabulary();
-    let small = fixes::small(asked.limits);
+    let small = small(asked.limits);
     let mut told: Vec<Looser> = Vec::new();
     let mut untried = Vec::new();
     let mut tried = 0usize;

@@ -142,7 +142,7 @@ impl Base {
 /// ```
 /// use whereof::engine::check;
 /// use whereof::text::Source;
-/// let found = check(&[Source::new("mine", "study 59 { resveratrol upregulates CXCR44; }")]);
+/// let found = check(&[Source::new("mine", "source mine; study 59 { resveratrol upregulates CXCR44; }")]);
 /// assert_eq!(found[0].0, 0);
 /// assert!(found[0].1.message.contains("CXCR44"));
 /// ```

@@ -6,7 +6,7 @@
 use super::condition::{Answering, At, Found, View, Without, effects_of};
 use super::grow::{push, sort_by};
 use super::near::ways;
-use super::scan::{Hits, Keep, Scanner, every_stance};
+use super::scan::{Hits, Keep, Scanner, asks_of_stance};
 use super::target::Targets;
 use super::truth::Truth;
 use super::{EffectOutcome, Outcome, Row, RowId};
@@ -162,7 +162,7 @@ impl<'a> Answering<'a> {
         };
         let mut waiting = first.len();
         for id in &plan.order {
-            let (Some(effect), Some(step)) = (answering.effect(*id), plan.effects.get(id.0 as usize)) else { continue };
+            let Some(effect) = answering.effect(*id) else { continue };
             if waiting == 0
                 && rows.is_none()
                 && let RowSource::Among { effects, entities } = &plan.rows
@@ -175,9 +175,8 @@ impl<'a> Answering<'a> {
             }
             let Some(targets) = answering.targets.get(id.0 as usize) else { continue };
             let keep = keep(goal, *id, near);
-            let every_stance = every_stance(goal, *id);
-            let found = Scanner { goal, facts, effect, plan: step, targets, keep, every_stance }
-                .hits(rows.as_deref(), budget)?;
+            let Some(scanner) = Scanner::new(goal, facts, targets, plan, *id, keep) else { continue };
+            let found = scanner.hits(rows.as_deref(), budget)?;
             if let Some(place) = answering.hits.get_mut(id.0 as usize) {
                 *place = found;
             }
@@ -328,7 +327,7 @@ impl<'a> Answering<'a> {
                 }
             }
             head @ (Head::Finding | Head::Study) => {
-                let all = (0..self.goal.effects.len() as u32).any(|id| every_stance(self.goal, EffectId(id)));
+                let all = (0..self.goal.effects.len() as u32).any(|id| asks_of_stance(self.goal, EffectId(id)));
                 let mut batches = self.facts.scan(&Scan::default());
                 let mut batch = Vec::new();
                 while batches.next_batch(&mut batch) {

@@ -11,7 +11,7 @@ use crate::base::{Facts, Scan};
 use crate::goal::{ContextId, Effect, EffectId, Goal, Head, Purpose, Role, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, Finding, FindingId, StudyId};
-use crate::plan::{EffectPlan, ScanSide};
+use crate::plan::{EffectPlan, Plan, ScanSide};
 use rustc_hash::FxHashSet;
 
 /// A finding that meets an effect for a row, or would without some of its contexts.
@@ -82,24 +82,40 @@ pub(crate) enum Keep {
 
 /// One effect, ready to be scanned.
 pub(crate) struct Scanner<'a> {
-    pub(crate) goal: &'a Goal,
-    pub(crate) facts: &'a dyn Facts,
-    pub(crate) effect: &'a Effect,
-    pub(crate) plan: &'a EffectPlan,
-    pub(crate) targets: &'a Targets,
-    pub(crate) keep: Keep,
-    pub(crate) every_stance: bool,
+    goal: &'a Goal,
+    facts: &'a dyn Facts,
+    effect: &'a Effect,
+    plan: &'a EffectPlan,
+    targets: &'a Targets,
+    keep: Keep,
+    every_stance: bool,
 }
 
-/// Whether the effect looks at findings that are not reported.
-pub(crate) fn every_stance(goal: &Goal, id: EffectId) -> bool {
-    goal.effects.get(id.0 as usize).is_some_and(|effect| {
-        effect.verb != Verb::Contested
-            && effect
-                .contexts
-                .iter()
-                .any(|id| goal.contexts.get(id.0 as usize).is_some_and(|context| asks_stance(&context.test)))
-    })
+impl<'a> Scanner<'a> {
+    /// Makes an effect ready; none where the goal or the plan does not have it.
+    pub(crate) fn new(
+        goal: &'a Goal,
+        facts: &'a dyn Facts,
+        targets: &'a Targets,
+        plan: &'a Plan,
+        id: EffectId,
+        keep: Keep,
+    ) -> Option<Scanner<'a>> {
+        let effect = goal.effects.get(id.0 as usize)?;
+        let plan = plan.effects.get(id.0 as usize)?;
+        Some(Scanner { goal, facts, effect, plan, targets, keep, every_stance: every_stance(goal, id) })
+    }
+}
+
+/// Whether an effect looks at findings that are not reported; contested are only those that are.
+fn every_stance(goal: &Goal, id: EffectId) -> bool {
+    asks_of_stance(goal, id) && goal.effects.get(id.0 as usize).is_some_and(|effect| effect.verb != Verb::Contested)
+}
+
+/// Whether a context of an effect tests the stance.
+pub(crate) fn asks_of_stance(goal: &Goal, id: EffectId) -> bool {
+    let tests = |id: &ContextId| goal.contexts.get(id.0 as usize).is_some_and(|context| asks_stance(&context.test));
+    goal.effects.get(id.0 as usize).is_some_and(|effect| effect.contexts.iter().any(tests))
 }
 
 /// A finding's two ends as the effect sees them: who stands where the row does, and who on the target's side.

@@ -4,8 +4,8 @@
 
 use super::lookup::slot_name;
 use super::{
-    Compare, Condition, ContextId, Effect, EffectId, EntitySet, Goal, Head, Purpose, QuantityOperator, Role,
-    StanceTest, Target, Test, Verb,
+    Compare, Condition, ContextId, EffectId, EntitySet, Goal, Head, Purpose, QuantityOperator, Role, StanceTest,
+    Target, Test, Verb,
 };
 use crate::model::{Direction, EntityId, RelationId, Stance};
 use crate::names::{Vocabulary, quantity};

@@ -22,6 +22,9 @@ use crate::model::{EntityId, FindingId};
 use crate::text::Source;
 use evidence::Teller;
 
+/// Possible rows that are listed; all of them are counted under what was skipped.
+const POSSIBLE: usize = 20;
+
 /// Turns what a run gave into words. `query` is the question in canonical spelling, `source` the text that the goal's spans point into.
 #[must_use]
 pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Source, query: String) -> Answers {
@@ -39,6 +42,7 @@ pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Sourc
         .possible
         .iter()
         .filter(|row| !near_ids.contains(&row.id))
+        .take(POSSIBLE)
         .map(|row| nearby::possible(&teller, goal, row))
         .collect();
     let shown = outcome.rows.len() as u64;

@@ -30,7 +30,10 @@ pub(super) fn reading(teller: &Teller<'_>, goal: &Goal, source: &Source) -> Read
                 let broader = vocabulary.schema().relations.get(id.index()).and_then(|relation| relation.broader);
                 Included {
                     name: teller.relation(id),
-                    because: format!("narrower than {}", teller.relation(broader.unwrap_or(asked))),
+                    because: match broader {
+                        Some(broader) if broader != asked => format!("a kind of {}", teller.relation(broader)),
+                        _ => String::new(),
+                    },
                     locators: Vec::new(),
                     note: None,
                 }
