@@ -27,8 +27,9 @@ pub(super) fn small(limits: &Limits) -> Limits {
     Limits { time: Some(time), ..limits.clone() }
 }
 
-/// Plans and runs a goal under limits.
+/// Simplifies, plans and runs a goal under limits. The reading is told of the goal as it was resolved.
 pub(super) fn run_goal(facts: &dyn Facts, goal: &Goal, limits: &Limits) -> Result<Outcome, Stopped> {
+    let goal = &goal::simplify(goal.clone());
     let plan = plan::build(goal, facts);
     let mut budget = Budget::new(limits);
     // A question may be shorter than the steps between two looks at the clock.

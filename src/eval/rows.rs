@@ -38,8 +38,10 @@ pub(crate) fn answer(
     budget: &mut Budget,
     out: &mut Outcome,
 ) -> Result<(), Exceeded> {
+    // Small questions take fewer steps than lie between two looks.
+    budget.look()?;
     let near = if want == Want::Everything { ways(goal) } else { Vec::new() };
-    let (answering, rows) = Answering::prepare(goal, plan, facts, &near, None, budget)?;
+    let (answering, rows) = Answering::prepare(goal, plan, facts, &|id| keep(goal, id, &near), None, budget)?;
     let mut denied = Vec::new();
     effects_of(&goal.condition, true, &mut |id, positive| {
         let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
@@ -139,7 +141,7 @@ impl<'a> Answering<'a> {
         goal: &'a Goal,
         plan: &Plan,
         facts: &'a dyn Facts,
-        near: &[Without],
+        keep: &dyn Fn(EffectId) -> Keep,
         only: Option<&[u32]>,
         budget: &mut Budget,
     ) -> Result<(Answering<'a>, Vec<u32>), Exceeded> {
@@ -174,8 +176,7 @@ impl<'a> Answering<'a> {
                 continue;
             }
             let Some(targets) = answering.targets.get(id.0 as usize) else { continue };
-            let keep = keep(goal, *id, near);
-            let Some(scanner) = Scanner::new(goal, facts, targets, plan, *id, keep) else { continue };
+            let Some(scanner) = Scanner::new(goal, facts, targets, plan, *id, keep(*id)) else { continue };
             let found = scanner.hits(rows.as_deref(), budget)?;
             if let Some(place) = answering.hits.get_mut(id.0 as usize) {
                 *place = found;
@@ -198,7 +199,7 @@ impl<'a> Answering<'a> {
     }
 
     /// Composites are rows without a finding where `includes` asks.
-    fn composites_count(&self) -> bool {
+    pub(crate) fn composites_count(&self) -> bool {
         self.goal.effects.iter().any(|effect| effect.verb == Verb::Includes)
     }
 
@@ -286,7 +287,7 @@ impl<'a> Answering<'a> {
     }
 
     /// Adds the ends of a scan's findings that are wanted.
-    fn standing(
+    pub(crate) fn standing(
         &self,
         scan: &Scan,
         wanted: &dyn Fn(EntityId) -> Option<u32>,

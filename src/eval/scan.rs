@@ -78,6 +78,8 @@ pub(crate) enum Keep {
     Free,
     /// Those that fail one context.
     Lone,
+    /// Those that meet verb and target, and which one context they fail.
+    All,
 }
 
 /// One effect, ready to be scanned.
@@ -136,7 +138,7 @@ impl Scanner<'_> {
                 budget.step()?;
                 self.look(FindingId(*row), None, rows_filter(Some(rows)), &mut flat, &mut done, budget)?;
             }
-            return Hits::new(flat, budget);
+            return Hits::new(flat, budget).map(Hits::without_twins);
         }
         for (role, scan) in self.scans(from_rows, budget)? {
             let mut batches = self.facts.scan(&scan);
@@ -148,9 +150,7 @@ impl Scanner<'_> {
                 }
             }
         }
-        let mut hits = Hits::new(flat, budget)?;
-        hits.merge_twins();
-        Ok(hits)
+        Hits::new(flat, budget).map(Hits::without_twins)
     }
 
     /// The scans to run, and the role under which what they give is looked at.
@@ -216,7 +216,7 @@ impl Scanner<'_> {
             };
             let kept = match self.keep {
                 Keep::Meeting | Keep::One => false,
-                Keep::Free => hit.free,
+                Keep::Free | Keep::All => hit.free,
                 Keep::Lone => hit.lone.is_some(),
             };
             if hit.degree == Truth::False && !kept {
@@ -269,7 +269,8 @@ impl Scanner<'_> {
                 failures += 1;
                 failed = Some(*id);
             }
-            if held == Truth::False && (self.keep != Keep::Lone || failures > 1) {
+            let enough = !matches!(self.keep, Keep::Lone | Keep::All) || failures > 1;
+            if held == Truth::False && enough {
                 break;
             }
         }
@@ -283,7 +284,7 @@ fn rows_filter(rows: Option<&[u32]>) -> impl Fn(u32) -> bool + '_ {
 
 impl Hits {
     /// Makes one of two hits of the same row and finding, which a finding gives that meets an effect on both sides.
-    fn merge_twins(&mut self) {
+    fn without_twins(mut self) -> Hits {
         let twins = |a: &Hit, b: &Hit| a.finding == b.finding;
         let mut from = 0;
         let mut to = 0;
@@ -312,5 +313,6 @@ impl Hits {
         }
         self.hits.truncate(to);
         self.starts = starts;
+        self
     }
 }

@@ -7,8 +7,10 @@ mod evidence;
 mod names;
 mod nearby;
 mod reading;
+mod why;
 
 pub use names::{describe, describe_word, kinds, listing, resolved};
+pub use why::{why_not, why_row};
 
 use crate::answer::{
     Answer, Answers, BaseInfo, Completeness, CountGroup, Counts, EffectAnswer, Evidence, NearMiss, SCHEMA, Skipped,

@@ -75,7 +75,7 @@ fn entities(random: &mut Random) -> Vec<Entity> {
         let first = entities.len();
         // Names that are not in the order of ids, some of them equal in normal form.
         let mut names: Vec<String> = (0..size).map(|i| format!("{letter}{}", (b'a' + i as u8) as char)).collect();
-        if random.percent(10) {
+        if random.percent(5) {
             names[1] = format!("{letter}-A");
         }
         random.shuffle(&mut names);
