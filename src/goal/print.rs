@@ -53,7 +53,10 @@ fn split_names(condition: &Condition) -> (Vec<&Condition>, Vec<&Condition>) {
 
 /// `not`: candidates, without the denied.
 fn is_denial(conditions: &[Condition]) -> bool {
-    matches!(conditions, [Condition::Effect(_), Condition::Not(_)])
+    match conditions {
+        [Condition::Effect(_), Condition::Not(denied)] => !matches!(**denied, Condition::Is(_)),
+        _ => false,
+    }
 }
 
 /// What rows are called: `treatments`.

@@ -130,6 +130,9 @@ impl Shape for Test {
     }
 }
 
+/// Opens a part of the same shape as the whole, or gives it back.
+type Same<T> = fn(Open<T>) -> Result<Vec<T>, Open<T>>;
+
 /// Rewrites from the inside out.
 fn rewrite<T: Shape>(shape: T, pass: Pass) -> T {
     let inside = |parts: Vec<T>| parts.into_iter().map(|part| rewrite(part, pass)).collect::<Vec<T>>();
@@ -161,7 +164,7 @@ fn rewrite<T: Shape>(shape: T, pass: Pass) -> T {
 }
 
 /// Rewrites an `and` or an `or`; `same` opens a part of the same shape.
-fn many<T: Shape>(parts: Vec<T>, pass: Pass, make: fn(Vec<T>) -> T, same: fn(Open<T>) -> Result<Vec<T>, Open<T>>) -> T {
+fn many<T: Shape>(parts: Vec<T>, pass: Pass, make: fn(Vec<T>) -> T, same: Same<T>) -> T {
     match pass {
         Pass::Flatten => {
             let mut flat = Vec::with_capacity(parts.len());

@@ -46,18 +46,24 @@ fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<Str
     let words = effect_words(goal, part.effect, teller.vocabulary());
     let contexts: Vec<String> =
         effect.contexts.iter().map(|&id| context_words(goal, id, teller.vocabulary())).collect();
-    let with = if contexts.is_empty() { String::new() } else { format!(" with {}", contexts.join(" and ")) };
+    let with = if contexts.is_empty() { String::new() } else { format!(" with `{}`", contexts.join(" and ")) };
     if part.absent {
-        steps.push(format!("looked for and found in no finding: {words}{with}"));
+        steps.push(format!("looked for and found in no finding: `{words}`{with}"));
         return;
     }
     if effect.verb == Verb::Includes {
-        steps.push(format!("it {words}"));
+        steps.push(format!("the combination {words}"));
     }
+    let anything = effect.verb == Verb::Any && effect.target == Target::Any;
+    let met = match (anything, contexts.is_empty()) {
+        (true, true) => "any finding".to_owned(),
+        (true, false) => format!("`{}`", contexts.join(" and ")),
+        (false, _) => format!("`{words}`{with}"),
+    };
     for &id in &part.findings {
         let Some(finding) = teller.facts.finding(id) else { continue };
         let statement = teller.statement(&finding);
-        steps.push(format!("“{statement}” says that it {words}{with}"));
+        steps.push(format!("“{statement}” meets {met}"));
         if let Verb::Relations { asked, .. } = effect.verb
             && asked != finding.relation
         {
@@ -122,31 +128,34 @@ fn cause_words(teller: &Teller<'_>, goal: &Goal, name: &str, cause: &Cause, near
     match cause {
         Cause::Effect { effect, truth, free, failed, on_target } => {
             let words = effect_words(goal, *effect, teller.vocabulary());
-            let may = if *truth == Truth::Unknown { "it may hold, but is not stated: " } else { "" };
             if !failed.is_empty() {
                 let reasons: Vec<String> = failed.iter().map(|failed| failed_words(teller, goal, *failed)).collect();
                 *nearest = nearest.or(failed.first().map(|failed| failed.finding));
-                return format!("{may}a finding says that it {words}, but {}", reasons.join(", and "));
+                let may = if *truth == Truth::Unknown { "; it may hold, but that is not stated" } else { "" };
+                return format!(
+                    "a finding says `{words}`, but not in the context asked for: {}{may}",
+                    reasons.join(", and ")
+                );
             }
             if !free.is_empty() {
                 *nearest = nearest.or(free.first().copied());
-                return format!("findings say that it {words}, but they cite too few studies");
+                return format!("findings say `{words}`, but they cite too few studies");
             }
             match on_target.first() {
                 Some(&finding) => {
                     *nearest = nearest.or(Some(finding));
                     let statement =
                         teller.facts.finding(finding).map_or_else(String::new, |found| teller.statement(&found));
-                    format!("no finding says that {name} {words}; what is said is “{statement}”")
+                    format!("no finding says `{words}` of {name}; what is said is “{statement}”")
                 }
-                None => format!("no finding says that {name} {words}"),
+                None => format!("no finding says `{words}` of {name}"),
             }
         }
         Cause::Denied { effect, truth, findings } => {
             *nearest = nearest.or(findings.first().copied());
             let words = effect_words(goal, *effect, teller.vocabulary());
             let may = if *truth == Truth::Unknown { "may say" } else { "says" };
-            format!("the question leaves out what {words}, and a finding {may} that {name} does")
+            format!("the question leaves out rows of which a finding says `{words}`, and one {may} so of {name}")
         }
         Cause::Identity { set, excluded } => {
             let words = set_words(set, teller.vocabulary());
@@ -164,5 +173,5 @@ fn failed_words(teller: &Teller<'_>, goal: &Goal, failed: FailedContext) -> Stri
     let context = context_words(goal, failed.context, teller.vocabulary());
     let test = goal.contexts.get(failed.context.0 as usize).map(|context| &context.test);
     let reason = test.map_or_else(String::new, |test| reason(teller, test, failed.finding));
-    format!("`{context}` does not hold of it: {reason}")
+    format!("`{context}` is asked, {reason}")
 }

@@ -87,7 +87,7 @@ pub(super) const CODES: &[Code] = &[
         code: "W0313",
         meaning: "a declaration is incomplete or its property has a wrong value",
         wrong: "entity CXCR4;",
-        right: "noun gene; entity CXCR4 is gene;",
+        right: "",
         words: "The message says what is missing or what would be accepted.",
     },
     Code {

@@ -4,6 +4,8 @@
 mod codes;
 mod files;
 mod formats;
+#[cfg(unix)]
+mod prompt;
 mod runs;
 #[cfg(unix)]
 mod surroundings;
