@@ -16,7 +16,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             println!("{} ({})", row.cells.join(", "), row.verdict.words());
             for effect in &row.effects {
                 let against = effect.against_inside.iter().chain(&effect.against_elsewhere);
-                let sides = effect.witnesses.iter().map(|each| ("for", each)).chain(against.map(|each| ("against", each)));
+                let sides =
+                    effect.witnesses.iter().map(|each| ("for", each)).chain(against.map(|each| ("against", each)));
                 for (side, evidence) in sides {
                     let refs: Vec<String> = evidence.refs.iter().map(|each| format!("[{}]", each.number)).collect();
                     println!("  {side}: {} {}; {}", evidence.statement, refs.join(" "), evidence.locators.join("; "));

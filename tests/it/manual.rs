@@ -45,7 +45,7 @@ fn shell(line: &str, folder: &Path) -> (String, i32) {
         Some((_, arguments)) => format!("whereof --format table --width 80 {arguments}"),
         None => line.to_owned(),
     };
-    let script = format!("whereof() {{ {built} --color never \"$@\"; }}\n( {line}\n) 2>&1");
+    let script = format!("whereof() {{ {built} \"$@\"; }}\n( {line}\n) 2>&1");
     let mut command = Command::new("sh");
     command.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("LC_ALL", "C").current_dir(folder);
     ran(command.arg("-c").arg(script))
@@ -152,7 +152,9 @@ fn bases_in_the_documents_are_sound() {
     for path in documents() {
         let text = std::fs::read_to_string(&path).unwrap();
         let document = Document::parse(&text).unwrap();
-        for fence in document.fences().filter(|fence| fence.option("file").is_some_and(|name| !name.ends_with(".jsonl"))) {
+        for fence in
+            document.fences().filter(|fence| fence.option("file").is_some_and(|name| !name.ends_with(".jsonl")))
+        {
             let source = whereof::text::Source::new("page", fence.body.join("\n"));
             let found: Vec<String> =
                 whereof::engine::check(&[source]).iter().map(|(_, each)| each.message.clone()).collect();

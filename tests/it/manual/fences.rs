@@ -26,7 +26,12 @@ impl Fence {
 
     /// The value of `name=value` behind the tag.
     pub(super) fn option(&self, name: &str) -> Option<&str> {
-        self.info.split_whitespace().skip(1).filter_map(|each| each.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+        self.info
+            .split_whitespace()
+            .skip(1)
+            .filter_map(|each| each.split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
     }
 
     /// An output as this fence shows it: whole, or its first lines and `...` where `first=N` says so.
