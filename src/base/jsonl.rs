@@ -177,8 +177,11 @@ impl<'a> Writer<'a> {
         ids.iter().map(|id| self.key(*id)).collect()
     }
 
+    /// What has no order is written by name, so that lines do not depend on the order of declarations.
     fn kinds(&self, ids: &[KindId]) -> Vec<String> {
-        ids.iter().map(|id| self.base.vocabulary().kind_name(*id).to_owned()).collect()
+        let mut names: Vec<String> = ids.iter().map(|id| self.base.vocabulary().kind_name(*id).to_owned()).collect();
+        names.sort();
+        names
     }
 
     fn relation_name(&self, id: RelationId) -> String {
@@ -262,13 +265,17 @@ impl<'a> Writer<'a> {
             let study = self.base.study(*id);
             study.map_or_else(String::new, |study| format!("{}:{}", self.source_name(study.source), study.number))
         };
+        let mut slots: Vec<ValueLine> = finding.slots.iter().map(|value| self.value(value)).collect();
+        slots.sort_by(|one, two| one.slot.cmp(&two.slot));
+        let mut studies: Vec<String> = finding.studies.iter().map(study).collect();
+        studies.sort();
         Line::Finding(FindingLine {
             subject: self.key(finding.subject),
             relation: self.relation_name(finding.relation),
             object: self.key(finding.object),
             stance: finding.stance,
-            slots: finding.slots.iter().map(|value| self.value(value)).collect(),
-            studies: finding.studies.iter().map(study).collect(),
+            slots,
+            studies,
             locators: self.locators(&finding.locators),
         })
     }
@@ -375,7 +382,9 @@ impl Reader {
     }
 
     fn kinds(&mut self, names: &[String]) -> Vec<KindId> {
-        names.iter().map(|name| KindId(self.id("kind", name))).collect()
+        let mut kinds: Vec<KindId> = names.iter().map(|name| KindId(self.id("kind", name))).collect();
+        kinds.sort_unstable();
+        kinds
     }
 
     fn add(&mut self, line: Line, parts: &mut Parts) {

@@ -9,6 +9,8 @@ pub mod fingerprint;
 pub mod image;
 pub mod jsonl;
 pub mod memory;
+pub mod merge;
 
 pub use facts::{Batches, Facts, Scan};
 pub use memory::{Memory, Parts};
+pub use merge::merge;

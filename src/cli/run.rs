@@ -64,8 +64,7 @@ pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
         Ok(session) => session,
         Err(exit) => return Ok(exit),
     };
-    let style =
-        if run.output.is_some() { look.file(run.raw) } else { look.stdout(run.raw) };
+    let style = if run.output.is_some() { look.file(run.raw) } else { look.stdout(run.raw) };
     let mut shown = Shown {
         run,
         look,

@@ -2,21 +2,20 @@
 //!
 //! A tree and a base come in, a reply or an error goes out. Each stage is called once, in order; nothing is decided here but which.
 
+use super::run::{Asked, run_goal, small};
 use super::{Error, ErrorKind, fixes};
 use crate::answer::reply::{Why, WhyNot};
 use crate::answer::{Answers, Looser, Reply};
-use crate::base::Facts;
 use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::{Outcome, RowId};
 use crate::eval::{self, Stopped};
 use crate::goal::loosen::{self, Weaker};
 use crate::goal::{self, Goal, Head};
-use crate::limits::{Budget, Exceeded, Limits};
+use crate::limits::{Budget, Exceeded};
 use crate::model::EntityId;
-use crate::plan;
 use crate::syntax::ast::{self, Run, Statement};
 use crate::tell;
-use crate::text::{Source, Span};
+use crate::text::Span;
 
 /// Weaker questions tried for one empty answer.
 const TRIED: usize = 40;
@@ -24,16 +23,10 @@ const TRIED: usize = 40;
 const TOLD: usize = 6;
 /// Rows named for each.
 const NAMED: usize = 5;
+/// Proofs looked for, for each row.
+const PROOFS: usize = 10;
 /// Rows explained by one `why`.
 const EXPLAINED: usize = 20;
-
-/// What a statement is asked of.
-#[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
-    pub(super) facts: &'a dyn Facts,
-    pub(super) source: &'a Source,
-    pub(super) limits: &'a Limits,
-}
 
 /// Runs one statement.
 pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Reply, Error> {
@@ -80,12 +73,27 @@ fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Answers, Error> {
     let goal = goal::resolve(query, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
     let (goal, outcome) = run(asked, goal, query.span)?;
     let mut answers = tell::answers(&goal, &outcome, asked.facts, asked.source, query.to_string());
+    answers.notes.extend(other_binding(asked, query, &outcome));
     if answers.rows.is_empty() {
         let (looser, untried) = looser(asked, query, &|outcome| outcome.total);
         answers.looser = looser;
         answers.looser_untried = untried;
     }
     Ok(answers)
+}
+
+/// What the answer would be if `in ...` bound all effects rather than the one before it, where that differs.
+fn other_binding(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Option<String> {
+    let other = loosen::other_binding(query)?;
+    let mut goal = goal::resolve(&other, asked.facts.vocabulary()).ok()?;
+    goal.limit = None;
+    let found = run_goal(asked.facts, &goal, &small(asked.limits)).ok()?;
+    let ids = |outcome: &Outcome| outcome.rows.iter().map(|row| row.id).collect::<Vec<_>>();
+    if found.total == outcome.total && ids(&found) == ids(outcome) {
+        return None;
+    }
+    let rows = if found.total == 1 { "1 row".to_owned() } else { format!("{} rows", found.total) };
+    Some(format!("`in` binds the effect before it alone; bound to all of them: {rows} (`{other}`)"))
 }
 
 /// Plans and runs a goal under the limits.
@@ -96,52 +104,33 @@ fn run(asked: &Asked<'_>, goal: Goal, span: Span) -> Result<(Goal, Outcome), Err
     }
 }
 
-fn run_goal(facts: &dyn Facts, goal: &Goal, limits: &Limits) -> Result<Outcome, Stopped> {
-    let plan = plan::build(goal, facts);
-    let mut budget = Budget::new(limits);
-    eval::run(goal, &plan, facts, &mut budget)
+fn stopped_error(asked: &Asked<'_>, stopped: &Stopped, span: Span) -> Error {
+    exceeded_error(asked, stopped.exceeded, stopped.found.rows.len(), span)
 }
 
-fn stopped_error(asked: &Asked<'_>, stopped: &Stopped, span: Span) -> Error {
-    let code = match stopped.exceeded {
+fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize, span: Span) -> Error {
+    let code = match exceeded {
         Exceeded::Time => "W0501",
         Exceeded::Steps => "W0502",
         Exceeded::Rows => "W0503",
         Exceeded::Memory => "W0504",
         Exceeded::Cancelled => "W0505",
     };
-    let found = stopped.found.rows.len();
-    let mut wrong = Diagnostic::error(code, stopped.exceeded.words(), span, "this question was not finished");
+    let mut wrong = Diagnostic::error(code, exceeded.words(), span, "this question was not finished");
     if found > 0 {
         wrong = wrong.with_note(format!("{found} rows had been found; they are not printed as if they were all"));
     }
-    if stopped.exceeded != Exceeded::Cancelled {
+    if exceeded != Exceeded::Cancelled {
         wrong = wrong.with_note("narrow the question, add `limit`, or raise the limit: `--timeout SECONDS`");
     }
-    Error::new(ErrorKind::Limit(stopped.exceeded), asked.source.clone(), vec![wrong])
-}
-
-/// How many rows a query has, and the first few; none where it is wrong or too dear.
-pub(super) fn rows(asked: &Asked<'_>, query: &ast::Query, named: usize) -> Option<(u64, Vec<String>)> {
-    let mut goal = goal::resolve(query, asked.facts.vocabulary()).ok()?;
-    let limit = goal.limit;
-    goal.limit = Some(limit.unwrap_or(u64::MAX).min(named as u64));
-    let outcome = run_goal(asked.facts, &goal, asked.limits).ok()?;
-    let total = limit.map_or(outcome.total, |limit| outcome.total.min(limit));
-    Some((total, outcome.rows.iter().map(|row| tell::row_with_refs(asked.facts, row)).collect()))
-}
-
-/// How many rows a count has; none where it is wrong or too dear.
-pub(super) fn count_rows(asked: &Asked<'_>, count: &ast::Count) -> Option<u64> {
-    let goal = goal::resolve_count(count, asked.facts.vocabulary()).ok()?;
-    run_goal(asked.facts, &goal, asked.limits).ok().map(|outcome| outcome.total)
+    Error::new(ErrorKind::Limit(exceeded), asked.source.clone(), vec![wrong])
 }
 
 /// Weaker questions that give something, the smallest changes first, and those that were not tried.
 /// `gain` says what an outcome is worth; nothing where it is 0.
 fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64) -> (Vec<Looser>, Vec<String>) {
     let vocabulary = asked.facts.vocabulary();
-    let small = fixes::small(asked.limits);
+    let small = small(asked.limits);
     let mut told: Vec<Looser> = Vec::new();
     let mut untried = Vec::new();
     let mut tried = 0usize;
@@ -179,14 +168,62 @@ fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64)
     (told, untried)
 }
 
-fn why(asked: &Asked<'_>, query: &ast::Query, _most: usize) -> Result<Why, Error> {
-    let _ = (asked, query);
-    unreachable!()
+// ---- why, why not ----
+
+fn why(asked: &Asked<'_>, query: &ast::Query, most: usize) -> Result<Why, Error> {
+    let goal = goal::resolve(query, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let (goal, outcome) = run(asked, goal, query.span)?;
+    let ids: Vec<RowId> = outcome.rows.iter().take(most).map(|row| row.id).collect();
+    let mut budget = Budget::new(asked.limits);
+    let mut rows = Vec::new();
+    for id in ids {
+        let proofs = eval::why(&goal, asked.facts, id, PROOFS, &mut budget)
+            .map_err(|exceeded| exceeded_error(asked, exceeded, 0, query.span))?;
+        rows.push(tell::why_row(&goal, asked.facts, id, &proofs));
+    }
+    let answers = tell::answers(&goal, &outcome, asked.facts, asked.source, query.to_string());
+    let mut notes = answers.notes;
+    if outcome.rows.len() > most {
+        notes.push(format!("the first {most} of {} rows are explained", outcome.rows.len()));
+    }
+    if outcome.rows.is_empty() {
+        notes.push("the question has no row".to_owned());
+    }
+    Ok(Why { query: query.to_string(), reading: answers.reading, rows, notes })
 }
+
 fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> {
-    let _ = (asked, statement);
-    unreachable!()
+    let vocabulary = asked.facts.vocabulary();
+    let query = &statement.query;
+    let goal = goal::resolve(query, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
+    if !matches!(goal.head, Head::Noun(_)) {
+        let span = query.head.first().map_or(query.span, |run| run.span);
+        let wrong =
+            Diagnostic::error("W0603", "`why not` asks for a name among the rows", span, "these rows have no names");
+        return Err(Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong]));
+    }
+    let row = goal::resolve_row(&statement.row, goal.head, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
+    let id = RowId::Entity(row);
+    let (goal, outcome) = run(asked, goal, statement.span)?;
+    let is_row = outcome.rows.iter().any(|found| found.id == id);
+    let mut budget = Budget::new(asked.limits);
+    let found = eval::why_not(&goal, asked.facts, id, &mut budget)
+        .map_err(|exceeded| exceeded_error(asked, exceeded, 0, statement.span))?;
+    let mut told = tell::why_not(&goal, asked.facts, id, &found);
+    told.query = query.to_string();
+    told.is_row = is_row;
+    if !is_row {
+        let (relaxations, untried) = looser(asked, query, &|outcome| {
+            if outcome.rows.iter().any(|row| row.id == id) { outcome.total } else { 0 }
+        });
+        told.relaxations = relaxations;
+        if !untried.is_empty() {
+            told.notes.push(format!("{} more changes of the question were not tried", untried.len()));
+        }
+    }
+    Ok(told)
 }
+
 // ---- names ----
 
 fn one_entity(asked: &Asked<'_>, run: &Run) -> Result<EntityId, Error> {

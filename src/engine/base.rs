@@ -104,8 +104,9 @@ impl Base {
     pub fn with_file(&self, path: &Path) -> Result<Base, Error> {
         if is_json_lines(path) {
             let source = read_file(path)?;
-            let wrong = Diagnostic::error("W0606", "JSON Lines cannot be laid upon another base", source.span(0, 0), "")
-                .with_note("ask it alone: `--no-builtin --base FILE.jsonl`");
+            let wrong =
+                Diagnostic::error("W0606", "JSON Lines cannot be laid upon another base", source.span(0, 0), "")
+                    .with_note("ask it alone: `--no-builtin --base FILE.jsonl`");
             return Err(Error::new(ErrorKind::Base, source, vec![wrong]));
         }
         self.with_text(&read_file(path)?)
@@ -141,7 +142,7 @@ impl Base {
 /// ```
 /// use whereof::engine::check;
 /// use whereof::text::Source;
-/// let found = check(&[Source::new("mine", "study 59 { resveratrol upregulates CXCR44; }")]);
+/// let found = check(&[Source::new("mine", "source mine; study 59 { resveratrol upregulates CXCR44; }")]);
 /// assert_eq!(found[0].0, 0);
 /// assert!(found[0].1.message.contains("CXCR44"));
 /// ```

@@ -2,6 +2,7 @@
 //!
 //! A line and a vocabulary come in; candidates and classes go out. Nothing is asked of the findings.
 
+use crate::model::{KindId, SlotType};
 use crate::names::{Named, Vocabulary};
 use crate::syntax::lexer::scan;
 use crate::syntax::print;
@@ -80,7 +81,8 @@ pub(super) fn complete(vocabulary: &Vocabulary, line: &str, at: usize) -> (usize
     // The earliest start first: `bile d` is a better beginning than `d`.
     for &start in starts.iter().rev() {
         let typed = before.get(start..).unwrap_or("");
-        let found = candidates(vocabulary, typed, start == *starts.first().unwrap_or(&at));
+        let admitted = admitted(vocabulary, before.get(..start).unwrap_or(""));
+        let found = candidates(vocabulary, typed, start == *starts.first().unwrap_or(&at), &admitted);
         if !found.is_empty() {
             return (start, found);
         }
@@ -88,7 +90,61 @@ pub(super) fn complete(vocabulary: &Vocabulary, line: &str, at: usize) -> (usize
     (at, Vec::new())
 }
 
-fn candidates(vocabulary: &Vocabulary, typed: &str, last: bool) -> Vec<Completion> {
+/// What may stand behind the words before it.
+enum Admitted {
+    /// Any word.
+    All,
+    /// Entities of these kinds.
+    Kinds(Vec<KindId>),
+}
+
+/// Behind a slot and its operator its values, behind a verb its objects.
+fn admitted(vocabulary: &Vocabulary, before: &str) -> Admitted {
+    let tokens = scan(&Source::new("line", before));
+    let run_before = |end: usize| {
+        let run = tokens.get(..end).unwrap_or_default();
+        let words =
+            run.iter().rev().take_while(|token| matches!(token.kind, TokenKind::Word | TokenKind::String)).count();
+        let first = run.len() - words;
+        let start = run.get(first).map(|token| token.span.start as usize);
+        let stop = run.last().map(|token| token.span.end as usize);
+        start.zip(stop).and_then(|(start, stop)| before.get(start..stop)).unwrap_or("").trim_matches('"').to_owned()
+    };
+    match tokens.last().map(|token| token.kind) {
+        Some(TokenKind::Operator) => {
+            let name = run_before(tokens.len() - 1);
+            let slot = vocabulary.slots_named(&name).first().and_then(|id| vocabulary.schema().slots.get(id.index()));
+            match slot.map(|slot| &slot.holds) {
+                Some(SlotType::Entities(kinds)) => Admitted::Kinds(kinds.clone()),
+                _ => Admitted::All,
+            }
+        }
+        Some(TokenKind::In) => {
+            let places = vocabulary.schema().slots.iter().filter(|slot| slot.place);
+            Admitted::Kinds(
+                places
+                    .filter_map(|slot| match &slot.holds {
+                        SlotType::Entities(kinds) => Some(kinds.clone()),
+                        _ => None,
+                    })
+                    .flatten()
+                    .collect(),
+            )
+        }
+        Some(TokenKind::Word) => {
+            let verb = vocabulary.verbs_named(&run_before(tokens.len())).first().copied();
+            match verb.and_then(|(id, passive)| Some((vocabulary.relation(id)?, passive))) {
+                Some((relation, passive)) => {
+                    Admitted::Kinds(if passive { relation.subjects.clone() } else { relation.objects.clone() })
+                }
+                None => Admitted::All,
+            }
+        }
+        _ => Admitted::All,
+    }
+}
+
+fn candidates(vocabulary: &Vocabulary, typed: &str, last: bool, admitted: &Admitted) -> Vec<Completion> {
     let mut all: Vec<Completion> = Vec::new();
     if last {
         let words = RESERVED.iter().map(|(word, _)| *word).chain(PHRASES);
@@ -96,12 +152,33 @@ fn candidates(vocabulary: &Vocabulary, typed: &str, last: bool) -> Vec<Completio
             all.push(Completion { replacement: word.to_owned(), display: word.to_owned(), note: "keyword".to_owned() });
         }
     }
-    if typed.trim().is_empty() {
+    if let (Admitted::Kinds(kinds), true) = (admitted, typed.trim().is_empty()) {
+        let of_kind = vocabulary.entities().iter().filter(|entity| kinds.is_empty() || kinds.contains(&entity.kind));
+        all = of_kind
+            .take(MOST)
+            .map(|entity| candidate(&entity.name, vocabulary.kind_name(entity.kind).to_owned()))
+            .collect();
+    } else if typed.trim().is_empty() {
         let kinds = &vocabulary.schema().kinds;
         all.extend(kinds.iter().map(|kind| candidate(&kind.name, "noun".to_owned())));
         all.extend(vocabulary.schema().relations.iter().map(|relation| candidate(&relation.name, "verb".to_owned())));
     } else {
-        for found in vocabulary.complete(typed, MOST) {
+        let admits = |found: &crate::names::Completion| match (admitted, found.named) {
+            (Admitted::Kinds(kinds), Named::Entity(id)) => {
+                kinds.is_empty() || vocabulary.entity(id).is_some_and(|entity| kinds.contains(&entity.kind))
+            }
+            (Admitted::Kinds(_), _) => false,
+            (Admitted::All, _) => true,
+        };
+        let mut all_found: Vec<crate::names::Completion> =
+            vocabulary.complete(typed, 8 * MOST).into_iter().filter(admits).collect();
+        // Names that begin so hide those that have it inside, so that what they share can be put in.
+        let form = crate::names::normal(typed);
+        let begins = |found: &crate::names::Completion| crate::names::normal(&found.text).starts_with(&form);
+        if all_found.iter().any(begins) {
+            all_found.retain(begins);
+        }
+        for found in all_found {
             let note = match found.named {
                 Named::Entity(id) => {
                     let kind = vocabulary.entity(id).map_or("name", |entity| vocabulary.kind_name(entity.kind));

@@ -2,15 +2,12 @@
 //!
 //! Diagnostics of a text come in; the same come out with the rows that the text mended by each fix gives, counted under a small budget.
 
-use super::ask::{self, Asked};
-use super::session::statement_at;
+use super::run::{self, Asked, small};
 use super::{Error, ErrorKind};
 use crate::diagnostic::Diagnostic;
-use crate::limits::Limits;
 use crate::syntax::ast::Statement;
 use crate::syntax::{self, TextLimits};
 use crate::text::Source;
-use std::time::Duration;
 
 /// Fixes tried for one text.
 const TRIED: usize = 24;
@@ -42,28 +39,22 @@ pub(super) fn error(asked: &Asked<'_>, mut diagnostics: Vec<Diagnostic>) -> Erro
     Error::new(ErrorKind::Question, asked.source.clone(), diagnostics)
 }
 
-/// A tenth of the time, and no more than a quarter of a second: a message must not keep a person waiting.
-pub(super) fn small(limits: &Limits) -> Limits {
-    let time = limits.time.map_or(Duration::from_millis(250), |time| (time / 10).min(Duration::from_millis(250)));
-    Limits { time: Some(time), ..limits.clone() }
-}
-
 /// The rows of the statement at a byte of a text, and the first few of them.
 fn rows_of(asked: &Asked<'_>, at: u32) -> Option<(u64, Vec<String>)> {
     let parsed = syntax::parse(asked.source, TextLimits::default());
-    let statement = statement_at(&parsed.script, at)?;
+    let statement = parsed.script.statement_at(at)?;
     let wrong_here = parsed.diagnostics.iter().any(|each| {
-        let span = super::session::statement_span(statement);
+        let span = statement.span();
         (span.start..=span.end).contains(&each.span().start)
     });
     if wrong_here {
         return None;
     }
     match statement {
-        Statement::Query(query) => ask::rows(asked, query, NAMED),
-        Statement::Count(count) => ask::count_rows(asked, count).map(|rows| (rows, Vec::new())),
-        Statement::WhyNot(why_not) => ask::rows(asked, &why_not.query, NAMED),
-        Statement::Why(crate::syntax::ast::Why::Query(query)) => ask::rows(asked, query, NAMED),
+        Statement::Query(query) => run::rows(asked, query, NAMED),
+        Statement::Count(count) => run::count_rows(asked, count).map(|rows| (rows, Vec::new())),
+        Statement::WhyNot(why_not) => run::rows(asked, &why_not.query, NAMED),
+        Statement::Why(crate::syntax::ast::Why::Query(query)) => run::rows(asked, query, NAMED),
         _ => None,
     }
 }

@@ -7,6 +7,7 @@ mod base;
 mod complete;
 mod error;
 mod fixes;
+mod run;
 mod session;
 mod walk;
 

@@ -2,12 +2,13 @@
 //!
 //! A script, a prompt, a notebook are thin shells over it. A statement that fails leaves the session as it was.
 
-use super::ask::{self, Asked};
+use super::ask;
+use super::run::Asked;
 use super::{Base, Completion, Error, ErrorKind, WordClass};
 use crate::answer::Reply;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::limits::Limits;
-use crate::syntax::ast::{Item, Part, PartKind, Script, Statement};
+use crate::syntax::ast::{Item, Part, PartKind};
 use crate::syntax::{self, TextLimits};
 use crate::text::{Source, Span};
 use std::collections::BTreeMap;
@@ -77,13 +78,13 @@ impl Session {
             parsed.diagnostics.into_iter().partition(|each| each.severity == Severity::Error);
         let mut errors = errors.into_iter().peekable();
         for item in parsed.script.items {
-            let start = span_of(&item).start;
+            let start = item.span().start;
             while let Some(error) = errors.next_if(|error| error.span().start < start) {
                 if !take(Err(self.wrong(source, vec![error]))) {
                     return;
                 }
             }
-            let end = span_of(&item).end;
+            let end = item.span().end;
             // A statement that was read but has errors inside is not run: it does not say what was typed.
             let mut inside = Vec::new();
             while let Some(error) = errors.next_if(|error| error.span().start < end) {
@@ -114,7 +115,7 @@ impl Session {
                 ErrorKind::Question,
                 source.clone(),
                 vec![
-                    Diagnostic::error("W0601", "findings are no question", span_of(&item), "a block of findings")
+                    Diagnostic::error("W0601", "findings are no question", item.span(), "a block of findings")
                         .with_note("findings belong in a base: `whereof check FILE` reads one, `--base FILE` asks it"),
                 ],
             )),
@@ -169,42 +170,6 @@ impl Session {
     pub fn highlight(&self, line: &str) -> Vec<(Span, WordClass)> {
         super::complete::highlight(self.base.facts().vocabulary(), line)
     }
-}
-
-fn span_of(item: &Item) -> Span {
-    match item {
-        Item::Block(crate::syntax::ast::Block::Study(study)) => study.span,
-        Item::Block(crate::syntax::ast::Block::Given(given)) => given.span,
-        Item::Statement(statement) => statement_span(statement),
-    }
-}
-
-/// Where a statement stands.
-pub(super) fn statement_span(statement: &Statement) -> Span {
-    match statement {
-        Statement::Query(query) => query.span,
-        Statement::Count(count) => count.span,
-        Statement::Why(crate::syntax::ast::Why::Query(query)) => query.span,
-        Statement::Why(crate::syntax::ast::Why::Claim(effect)) => effect.span,
-        Statement::WhyNot(why_not) => why_not.span,
-        Statement::Describe(run) | Statement::Kinds(run) | Statement::Resolve(run) => run.span,
-        Statement::Listing(_, span) => *span,
-        Statement::Declaration(declaration) => declaration.span,
-        Statement::Edge(edge) => edge.span,
-    }
-}
-
-/// The statement of a script that holds a byte, or the last one before it.
-pub(super) fn statement_at(script: &Script, byte: u32) -> Option<&Statement> {
-    let mut found = None;
-    for item in &script.items {
-        if let Item::Statement(statement) = item
-            && (statement_span(statement).start <= byte || found.is_none())
-        {
-            found = Some(statement);
-        }
-    }
-    found
 }
 
 fn with_remarks(reply: Reply, remarks: &[Diagnostic], start: u32, end: u32) -> Reply {

@@ -202,7 +202,7 @@ impl<'a> Answering<'a> {
     }
 
     /// The hits of a view by the studies that they cite, and once no hits at all if some study is cited by none.
-    fn by_study(
+    pub(crate) fn by_study(
         &self,
         condition: &Condition,
         view: &[&[Hit]],

@@ -11,6 +11,7 @@ mod contested;
 mod count;
 mod grow;
 mod near;
+mod only;
 mod order;
 pub mod outcome;
 mod rows;
@@ -20,9 +21,13 @@ mod target;
 mod test;
 mod truth;
 mod verdict;
+mod why;
+mod why_not;
 
 pub use outcome::{EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, SkippedSlot};
 pub use truth::Truth;
+pub use why::{Part, Proof, proves, why};
+pub use why_not::{Cause, WhyNot, why_not};
 
 use crate::base::Facts;
 use crate::goal::Goal;

@@ -6,7 +6,7 @@
 use super::condition::{Answering, At, Found, View, Without, effects_of};
 use super::grow::{push, sort_by};
 use super::near::ways;
-use super::scan::{Hits, Keep, Scanner, every_stance};
+use super::scan::{Hits, Keep, Scanner, asks_of_stance};
 use super::target::Targets;
 use super::truth::Truth;
 use super::{EffectOutcome, Outcome, Row, RowId};
@@ -38,8 +38,10 @@ pub(crate) fn answer(
     budget: &mut Budget,
     out: &mut Outcome,
 ) -> Result<(), Exceeded> {
+    // Small questions take fewer steps than lie between two looks.
+    budget.look()?;
     let near = if want == Want::Everything { ways(goal) } else { Vec::new() };
-    let (answering, rows) = Answering::prepare(goal, plan, facts, &near, None, budget)?;
+    let (answering, rows) = Answering::prepare(goal, plan, facts, &|id| keep(goal, id, &near), None, budget)?;
     let mut denied = Vec::new();
     effects_of(&goal.condition, true, &mut |id, positive| {
         let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
@@ -139,7 +141,7 @@ impl<'a> Answering<'a> {
         goal: &'a Goal,
         plan: &Plan,
         facts: &'a dyn Facts,
-        near: &[Without],
+        keep: &dyn Fn(EffectId) -> Keep,
         only: Option<&[u32]>,
         budget: &mut Budget,
     ) -> Result<(Answering<'a>, Vec<u32>), Exceeded> {
@@ -162,7 +164,7 @@ impl<'a> Answering<'a> {
         };
         let mut waiting = first.len();
         for id in &plan.order {
-            let (Some(effect), Some(step)) = (answering.effect(*id), plan.effects.get(id.0 as usize)) else { continue };
+            let Some(effect) = answering.effect(*id) else { continue };
             if waiting == 0
                 && rows.is_none()
                 && let RowSource::Among { effects, entities } = &plan.rows
@@ -174,10 +176,8 @@ impl<'a> Answering<'a> {
                 continue;
             }
             let Some(targets) = answering.targets.get(id.0 as usize) else { continue };
-            let keep = keep(goal, *id, near);
-            let every_stance = every_stance(goal, *id);
-            let found = Scanner { goal, facts, effect, plan: step, targets, keep, every_stance }
-                .hits(rows.as_deref(), budget)?;
+            let Some(scanner) = Scanner::new(goal, facts, targets, plan, *id, keep(*id)) else { continue };
+            let found = scanner.hits(rows.as_deref(), budget)?;
             if let Some(place) = answering.hits.get_mut(id.0 as usize) {
                 *place = found;
             }
@@ -199,7 +199,7 @@ impl<'a> Answering<'a> {
     }
 
     /// Composites are rows without a finding where `includes` asks.
-    fn composites_count(&self) -> bool {
+    pub(crate) fn composites_count(&self) -> bool {
         self.goal.effects.iter().any(|effect| effect.verb == Verb::Includes)
     }
 
@@ -287,7 +287,7 @@ impl<'a> Answering<'a> {
     }
 
     /// Adds the ends of a scan's findings that are wanted.
-    fn standing(
+    pub(crate) fn standing(
         &self,
         scan: &Scan,
         wanted: &dyn Fn(EntityId) -> Option<u32>,
@@ -328,7 +328,7 @@ impl<'a> Answering<'a> {
                 }
             }
             head @ (Head::Finding | Head::Study) => {
-                let all = (0..self.goal.effects.len() as u32).any(|id| every_stance(self.goal, EffectId(id)));
+                let all = (0..self.goal.effects.len() as u32).any(|id| asks_of_stance(self.goal, EffectId(id)));
                 let mut batches = self.facts.scan(&Scan::default());
                 let mut batch = Vec::new();
                 while batches.next_batch(&mut batch) {

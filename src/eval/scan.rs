@@ -11,7 +11,7 @@ use crate::base::{Facts, Scan};
 use crate::goal::{ContextId, Effect, EffectId, Goal, Head, Purpose, Role, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, Finding, FindingId, StudyId};
-use crate::plan::{EffectPlan, ScanSide};
+use crate::plan::{EffectPlan, Plan, ScanSide};
 use rustc_hash::FxHashSet;
 
 /// A finding that meets an effect for a row, or would without some of its contexts.
@@ -78,28 +78,46 @@ pub(crate) enum Keep {
     Free,
     /// Those that fail one context.
     Lone,
+    /// Those that meet verb and target, and which one context they fail.
+    All,
 }
 
 /// One effect, ready to be scanned.
 pub(crate) struct Scanner<'a> {
-    pub(crate) goal: &'a Goal,
-    pub(crate) facts: &'a dyn Facts,
-    pub(crate) effect: &'a Effect,
-    pub(crate) plan: &'a EffectPlan,
-    pub(crate) targets: &'a Targets,
-    pub(crate) keep: Keep,
-    pub(crate) every_stance: bool,
+    goal: &'a Goal,
+    facts: &'a dyn Facts,
+    effect: &'a Effect,
+    plan: &'a EffectPlan,
+    targets: &'a Targets,
+    keep: Keep,
+    every_stance: bool,
 }
 
-/// Whether the effect looks at findings that are not reported.
-pub(crate) fn every_stance(goal: &Goal, id: EffectId) -> bool {
-    goal.effects.get(id.0 as usize).is_some_and(|effect| {
-        effect.verb != Verb::Contested
-            && effect
-                .contexts
-                .iter()
-                .any(|id| goal.contexts.get(id.0 as usize).is_some_and(|context| asks_stance(&context.test)))
-    })
+impl<'a> Scanner<'a> {
+    /// Makes an effect ready; none where the goal or the plan does not have it.
+    pub(crate) fn new(
+        goal: &'a Goal,
+        facts: &'a dyn Facts,
+        targets: &'a Targets,
+        plan: &'a Plan,
+        id: EffectId,
+        keep: Keep,
+    ) -> Option<Scanner<'a>> {
+        let effect = goal.effects.get(id.0 as usize)?;
+        let plan = plan.effects.get(id.0 as usize)?;
+        Some(Scanner { goal, facts, effect, plan, targets, keep, every_stance: every_stance(goal, id) })
+    }
+}
+
+/// Whether an effect looks at findings that are not reported; contested are only those that are.
+fn every_stance(goal: &Goal, id: EffectId) -> bool {
+    asks_of_stance(goal, id) && goal.effects.get(id.0 as usize).is_some_and(|effect| effect.verb != Verb::Contested)
+}
+
+/// Whether a context of an effect tests the stance.
+pub(crate) fn asks_of_stance(goal: &Goal, id: EffectId) -> bool {
+    let tests = |id: &ContextId| goal.contexts.get(id.0 as usize).is_some_and(|context| asks_stance(&context.test));
+    goal.effects.get(id.0 as usize).is_some_and(|effect| effect.contexts.iter().any(tests))
 }
 
 /// A finding's two ends as the effect sees them: who stands where the row does, and who on the target's side.
@@ -120,7 +138,7 @@ impl Scanner<'_> {
                 budget.step()?;
                 self.look(FindingId(*row), None, rows_filter(Some(rows)), &mut flat, &mut done, budget)?;
             }
-            return Hits::new(flat, budget);
+            return Hits::new(flat, budget).map(Hits::without_twins);
         }
         for (role, scan) in self.scans(from_rows, budget)? {
             let mut batches = self.facts.scan(&scan);
@@ -132,9 +150,7 @@ impl Scanner<'_> {
                 }
             }
         }
-        let mut hits = Hits::new(flat, budget)?;
-        hits.merge_twins();
-        Ok(hits)
+        Hits::new(flat, budget).map(Hits::without_twins)
     }
 
     /// The scans to run, and the role under which what they give is looked at.
@@ -200,7 +216,7 @@ impl Scanner<'_> {
             };
             let kept = match self.keep {
                 Keep::Meeting | Keep::One => false,
-                Keep::Free => hit.free,
+                Keep::Free | Keep::All => hit.free,
                 Keep::Lone => hit.lone.is_some(),
             };
             if hit.degree == Truth::False && !kept {
@@ -253,7 +269,8 @@ impl Scanner<'_> {
                 failures += 1;
                 failed = Some(*id);
             }
-            if held == Truth::False && (self.keep != Keep::Lone || failures > 1) {
+            let enough = !matches!(self.keep, Keep::Lone | Keep::All) || failures > 1;
+            if held == Truth::False && enough {
                 break;
             }
         }
@@ -267,7 +284,7 @@ fn rows_filter(rows: Option<&[u32]>) -> impl Fn(u32) -> bool + '_ {
 
 impl Hits {
     /// Makes one of two hits of the same row and finding, which a finding gives that meets an effect on both sides.
-    fn merge_twins(&mut self) {
+    fn without_twins(mut self) -> Hits {
         let twins = |a: &Hit, b: &Hit| a.finding == b.finding;
         let mut from = 0;
         let mut to = 0;
@@ -296,5 +313,6 @@ impl Hits {
         }
         self.hits.truncate(to);
         self.starts = starts;
+        self
     }
 }

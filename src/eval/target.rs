@@ -104,8 +104,9 @@ impl Targets {
         if self.any {
             return vec![entity];
         }
-        let certain = self.members.binary_search(&entity).is_ok();
-        if !certain && !(maybe && self.possible.binary_search(&entity).is_ok()) {
+        let among = |entities: &[EntityId]| entities.binary_search(&entity).is_ok();
+        let is_asked_of = among(&self.members) || (maybe && among(&self.possible));
+        if !is_asked_of {
             return Vec::new();
         }
         if self.asked.len() == 1 && self.asked_maybe.is_empty() {

@@ -292,6 +292,9 @@ impl Answering<'_> {
                 if matches!(row, RowId::Entity(entity) if entity != bearer) {
                     continue;
                 }
+                if targets.meets(other) != Truth::True {
+                    continue;
+                }
                 for asked in targets.above(self.facts.vocabulary(), other, false) {
                     push(budget, &mut matched, asked)?;
                 }

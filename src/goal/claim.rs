@@ -23,12 +23,17 @@ pub fn claim_query(claim: &Effect, vocabulary: &Vocabulary) -> Result<Query, Vec
     for verb in 1..parts.len() {
         for end in (verb + 1..=parts.len()).rev() {
             let phrase = text_of(parts.get(verb..end).unwrap_or_default());
-            let is_verb = !vocabulary.verbs_named(&phrase).is_empty() || COMMON.contains(&phrase.as_str());
-            if !is_verb {
+            let verbs = vocabulary.verbs_named(&phrase);
+            if verbs.is_empty() && !COMMON.contains(&phrase.as_str()) {
                 continue;
             }
             with_verb.get_or_insert(verb);
-            let Found::These(subject) = lookup.find(parts.get(..verb).unwrap_or_default(), &any) else { continue };
+            // The verb says what its subject may be, so that an agent's name means the treatment.
+            let relation = verbs.first().and_then(|&(id, passive)| Some((vocabulary.relation(id)?, passive)));
+            let kinds =
+                relation.map(|(relation, passive)| if passive { &relation.objects } else { &relation.subjects });
+            let position = Position { kinds: kinds.map_or(&[], Vec::as_slice), words: any.words.clone() };
+            let Found::These(subject) = lookup.find(parts.get(..verb).unwrap_or_default(), &position) else { continue };
             if best.as_ref().is_none_or(|(from, to, _)| end - verb > to - from) {
                 best = Some((verb, end, subject));
             }

@@ -3,7 +3,7 @@
 //! An effect's tree and the contexts that bind it come in; a condition over entries of the goal's effects goes out. The longest verb
 //! phrase wins, then the longest name, so that every word is used.
 
-use super::lookup::{Found, Position, insert, list, span_of, text_of};
+use super::lookup::{Found, Position, insert, list, lower_case, span_of, text_of};
 use super::resolve::{Lowering, quantified, resolve_with, union};
 use super::{
     Compare, Condition, ContextId, Effect, EntitySet, Head, Purpose, Role, Sense, SlotRef, Target, Test, Verb,
@@ -199,6 +199,9 @@ impl Lowering<'_, '_> {
         let first = run.parts.first().map_or(run.span, |part| part.span);
         let mut found =
             Diagnostic::error("W0207", format!("`{text}` does not start with a verb"), first, "a verb is wanted here");
+        if let Some(fix) = lower_case(&run.parts) {
+            return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
+        }
         // `upregulates A and B`: the verb is missing before B.
         let known =
             matches!(self.lookup.find(&run.parts, &Position { kinds: &[], words: String::new() }), Found::These(_));

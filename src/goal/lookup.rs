@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::model::{EntityId, KindId, RelationId, SlotId};
 use crate::names::Vocabulary;
 use crate::syntax::ast::{Part, PartKind, Run};
+use crate::syntax::token;
 use crate::text::Span;
 
 /// How many nearest names or senses a message lists.
@@ -69,8 +70,12 @@ impl<'a> Lookup<'a> {
         }
         let admitted: Vec<EntityId> = senses.iter().copied().filter(|&id| self.admits(id, position)).collect();
         match admitted.as_slice() {
-            [] if senses.is_empty() => Found::Wrong(Box::new(self.unknown(&text, span, position))),
+            [] if senses.is_empty() => Found::Wrong(Box::new(self.unknown(parts, position))),
             [] => self.by_operation(&senses, &text, span, position),
+            // Where every kind may stand, a bare name means the agent in any role.
+            [one] if position.kinds.is_empty() && !self.vocabulary.operations_on(*one).is_empty() => {
+                Found::These(self.one_agent(&[*one]).unwrap_or_default())
+            }
             [one] => Found::These(vec![*one]),
             several => match self.one_agent(several) {
                 Some(mut all) => {
@@ -167,8 +172,13 @@ impl<'a> Lookup<'a> {
 
     // ---- messages ----
 
-    fn unknown(&self, text: &str, span: Span, position: &Position<'_>) -> Diagnostic {
+    fn unknown(&self, parts: &[Part], position: &Position<'_>) -> Diagnostic {
+        let (text, span) = (text_of(parts), span_of(parts));
+        let text = text.as_str();
         let mut found = Diagnostic::error("W0201", format!("`{text}` is no name in this base"), span, "not known");
+        if let Some(fix) = lower_case(parts) {
+            return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
+        }
         let near = self.vocabulary.nearest_entities(text, MOST, &|id| self.admits(id, position));
         if near.is_empty() {
             return found
@@ -244,16 +254,20 @@ impl<'a> Lookup<'a> {
                 Some(slot)
             }
             None => {
-                let diagnostic = self.unknown_slot(&text, run.span);
+                let diagnostic = self.unknown_slot(&text, run);
                 self.diagnostics.push(diagnostic);
                 None
             }
         }
     }
 
-    fn unknown_slot(&self, text: &str, span: Span) -> Diagnostic {
+    fn unknown_slot(&self, text: &str, run: &Run) -> Diagnostic {
+        let span = run.span;
         let mut found =
             Diagnostic::error("W0205", format!("`{text}` is no slot of findings"), span, "not known as a slot");
+        if let Some(fix) = lower_case(&run.parts) {
+            return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
+        }
         let near: Vec<(String, SlotId)> = self.vocabulary.nearest_slots(text, MOST);
         for (spelling, _) in &near {
             found = found.with_fix(Fix::replace(spelling.clone(), span, quoted(spelling)));
@@ -312,6 +326,26 @@ pub const COMMON_SLOTS: [(&str, SlotRef); 8] = [
 
 fn common_slot(text: &str) -> Option<SlotRef> {
     COMMON_SLOTS.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, slot)| *slot)
+}
+
+/// The fix that writes keywords in lower case, where a run holds some in upper case: `upregulates A AND disease`.
+pub(super) fn lower_case(parts: &[Part]) -> Option<Fix> {
+    let shouted = |part: &&Part| {
+        let lower = part.text.to_ascii_lowercase();
+        part.kind == PartKind::Word && lower != part.text && token::reserved(&lower).is_some()
+    };
+    let edits: Vec<Edit> = parts
+        .iter()
+        .filter(shouted)
+        .map(|part| Edit { span: part.span, replacement: part.text.to_ascii_lowercase() })
+        .collect();
+    let words: Vec<String> = edits.iter().map(|edit| format!("`{}`", edit.replacement)).collect();
+    (!edits.is_empty()).then(|| Fix {
+        message: format!("lower case: {}", words.join(", ")),
+        edits,
+        rows: None,
+        examples: Vec::new(),
+    })
 }
 
 /// The words of parts, joined by blanks.

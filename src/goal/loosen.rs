@@ -70,6 +70,28 @@ pub fn weaker_by_two(query: &Query, vocabulary: &Vocabulary) -> Vec<Weaker> {
     all
 }
 
+/// The other reading of `in ...` behind one of several effects: bound to all of them. Nothing where there is only one effect.
+#[must_use]
+pub fn other_binding(query: &Query) -> Option<Query> {
+    let mut other = query.clone();
+    let mut moved = false;
+    for group in &mut other.body.groups {
+        let effects = group.conditions.iter().filter(|condition| !super::resolve::is_context(condition)).count();
+        if group.joiner != Joiner::And || effects < 2 {
+            continue;
+        }
+        let mut found = Vec::new();
+        for condition in &mut group.conditions {
+            if let Condition::Effect(effect) = condition {
+                found.extend(effect.items.take().map(Condition::Items));
+            }
+        }
+        moved |= !found.is_empty();
+        group.conditions.extend(found);
+    }
+    moved.then_some(other)
+}
+
 /// `a and b and context` to `a and also b and also context`: each condition may have a finding of its own.
 fn apart(query: &Query, index: usize, group: &Group) -> Option<Weaker> {
     let contexts = group.conditions.iter().filter(|condition| super::resolve::is_context(condition)).count();

@@ -13,10 +13,12 @@ mod lookup;
 pub mod loosen;
 pub mod print;
 mod resolve;
+pub mod simplify;
 
 pub use claim::claim_query;
 pub use lookup::{COMMON_SLOTS, slot_name};
 pub use resolve::{resolve, resolve_count, resolve_name, resolve_row};
+pub use simplify::{Pass, simplify, simplify_with};
 
 /// A resolved question for rows.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,8 +4,8 @@
 
 use super::lookup::slot_name;
 use super::{
-    Compare, Condition, ContextId, Effect, EffectId, EntitySet, Goal, Head, Purpose, QuantityOperator, Role,
-    StanceTest, Target, Test, Verb,
+    Compare, Condition, ContextId, EffectId, EntitySet, Goal, Head, Purpose, QuantityOperator, Role, StanceTest,
+    Target, Test, Verb,
 };
 use crate::model::{Direction, EntityId, RelationId, Stance};
 use crate::names::{Vocabulary, quantity};
@@ -53,7 +53,10 @@ fn split_names(condition: &Condition) -> (Vec<&Condition>, Vec<&Condition>) {
 
 /// `not`: candidates, without the denied.
 fn is_denial(conditions: &[Condition]) -> bool {
-    matches!(conditions, [Condition::Effect(_), Condition::Not(_)])
+    match conditions {
+        [Condition::Effect(_), Condition::Not(denied)] => !matches!(**denied, Condition::Is(_)),
+        _ => false,
+    }
 }
 
 /// What rows are called: `treatments`.

@@ -76,6 +76,7 @@ fn finish(lookup: Lookup<'_>, goal: Option<Goal>) -> Result<Goal, Vec<Diagnostic
     match goal {
         Some(mut goal) if lookup.diagnostics.is_empty() => {
             goal.words = lookup.words;
+            goal.words.sort_by_key(|word| word.span.start);
             Ok(goal)
         }
         _ => Err(lookup.diagnostics),
@@ -161,14 +162,13 @@ fn resolve_head(lookup: &mut Lookup<'_>, head: &[ast::Run], span: Span) -> Optio
     }
 }
 
-/// Whether entities of a kind can be subject or object of some relation.
+/// Whether entities of a kind can be subject or object of some relation. A verb that says nothing of its subjects or objects admits all, so a
+/// kind that no verb names, while others are named, is one that only stands in slots.
 fn stands_in_findings(vocabulary: &Vocabulary, kind: KindId) -> bool {
-    let relations = &vocabulary.schema().relations;
-    relations.is_empty()
-        || relations.iter().any(|relation| {
-            let admits = |kinds: &[KindId]| kinds.is_empty() || kinds.contains(&kind);
-            admits(&relation.subjects) || admits(&relation.objects)
-        })
+    let schema = vocabulary.schema();
+    let mut named =
+        schema.relations.iter().flat_map(|relation| relation.subjects.iter().chain(&relation.objects)).peekable();
+    named.peek().is_none() || named.any(|&other| other == kind) || !schema.slots.iter().any(|slot| slot.takes(kind))
 }
 
 fn unknown_noun(lookup: &Lookup<'_>, run: &ast::Run, text: &str) -> Diagnostic {

@@ -21,11 +21,14 @@ use unicode_normalization::UnicodeNormalization;
 #[must_use]
 pub fn normal(text: &str) -> String {
     if text.is_ascii() {
-        return respell(squeeze(text.bytes().map(|byte| byte.to_ascii_lowercase() as char), text.len()));
+        return respell(squeeze_ascii(text));
     }
     let mut now = pass(text);
     // Leaving out a dash can bring a letter and a combining mark together, which then compose: a few passes settle every text.
     for _ in 0..8 {
+        if now.is_ascii() {
+            break;
+        }
         let next = pass(&now);
         if next == now {
             break;
@@ -76,6 +79,26 @@ fn squeeze(chars: impl Iterator<Item = char>, capacity: usize) -> String {
         dash = false;
         last_is_digit = digit;
         out.push(c);
+    }
+    out
+}
+
+/// The same for ASCII, where it is mostly a copy.
+fn squeeze_ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut dash = false;
+    for byte in text.bytes() {
+        match byte {
+            b'-' => dash = true,
+            b'_' | b' ' | b'\t'..=b'\r' => {}
+            _ => {
+                if dash && byte.is_ascii_digit() && out.as_bytes().last().is_some_and(u8::is_ascii_digit) {
+                    out.push('-');
+                }
+                dash = false;
+                out.push(byte.to_ascii_lowercase() as char);
+            }
+        }
     }
     out
 }
@@ -208,15 +231,28 @@ const SPELLINGS: [(&str, &str); 62] = [
     ("xanthaem", "xanthem"),
 ];
 
-/// The first letters of [`SPELLINGS`], one bit each, so that most positions of most names cost one test.
-const FIRST_LETTERS: u32 = {
-    let mut mask = 0u32;
+/// For each first letter of [`SPELLINGS`] its second letters, one bit each, so that most positions of most names cost one test.
+const SECOND_LETTERS: [u32; 26] = {
+    let mut masks = [0u32; 26];
     let mut index = 0;
     while index < SPELLINGS.len() {
-        mask |= 1 << (SPELLINGS[index].0.as_bytes()[0] - b'a');
+        let piece = SPELLINGS[index].0.as_bytes();
+        masks[(piece[0] - b'a') as usize] |= 1 << (piece[1] - b'a');
         index += 1;
     }
-    mask
+    masks
+};
+
+/// The first four letters of each of [`SPELLINGS`]: comparing four bytes is one step, comparing texts is a call.
+const FRONTS: [[u8; 4]; SPELLINGS.len()] = {
+    let mut fronts = [[0u8; 4]; SPELLINGS.len()];
+    let mut index = 0;
+    while index < SPELLINGS.len() {
+        let piece = SPELLINGS[index].0.as_bytes();
+        fronts[index] = [piece[0], piece[1], piece[2], piece[3]];
+        index += 1;
+    }
+    fronts
 };
 
 fn respell(mut text: String) -> String {
@@ -231,8 +267,11 @@ fn respell(mut text: String) -> String {
 
 fn find_spelling(text: &str, from: usize) -> Option<(usize, &'static str, &'static str)> {
     let bytes = text.as_bytes();
-    for (at, byte) in bytes.iter().enumerate().skip(from) {
-        if !byte.is_ascii_lowercase() || FIRST_LETTERS & (1 << (byte - b'a')) == 0 {
+    for (at, four) in bytes.windows(4).enumerate().skip(from) {
+        let [first, second, ..] = *four else { continue };
+        let masks = SECOND_LETTERS.get(usize::from(first.wrapping_sub(b'a')));
+        let possible = masks.is_some_and(|mask| second.is_ascii_lowercase() && mask & (1 << (second - b'a')) != 0);
+        if !possible || !FRONTS.iter().any(|front| front == four) {
             continue;
         }
         let rest = bytes.get(at..).unwrap_or_default();

@@ -244,11 +244,12 @@ impl<'a> Loader<'a> {
         }
         let runs = properties.runs("parts");
         let parts: Vec<EntityId> = runs.iter().filter_map(|run| self.related(id, kind, run)).collect();
-        if runs.len() == 1 {
+        let ratio = Some(kind) == self.vocabulary.ratio_kind();
+        if runs.len() == 1 && !ratio {
             let span = runs.first().map_or(declaration.span, |run| run.span);
             self.tell(Diagnostic::error("W0313", "a composite has two parts or more", span, "only one part"));
         }
-        if Some(kind) == self.vocabulary.ratio_kind() && parts.len() != 2 {
+        if ratio && parts.len() != 2 {
             let message = format!("ratio `{}` needs two parts", declaration.name.text());
             self.tell(Diagnostic::error(
                 "W0313",

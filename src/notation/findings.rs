@@ -107,7 +107,14 @@ impl<'a> Loader<'a> {
         }
         let way = match cut(&self.vocabulary, parts, finding.ratio.is_some()) {
             Ok(way) => way,
-            Err(uncut) => return self.tell_uncut(parts, finding.run.span, &uncut),
+            Err(uncut) => {
+                self.tell_uncut(parts, finding.run.span, &uncut);
+                // With subject and verb known, what further objects say is not lost.
+                match uncut {
+                    Uncut::Unknown(way) if self.names_something(parts, &way.subject) => way,
+                    _ => return,
+                }
+            }
         };
         let Some(relation) = self.parts.schema.relations.get(way.relation.index()) else { return };
         let (subjects, objects) = (relation.subjects.clone(), relation.objects.clone());
@@ -116,7 +123,8 @@ impl<'a> Loader<'a> {
         let mut rights: Vec<(EntityId, Option<SlotValue>)> = Vec::new();
         match &finding.ratio {
             Some(ratio) => rights.extend(self.ratio(ratio, right_kinds).map(|id| (id, None))),
-            None => rights.extend(self.object(parts, &way.object, right_kinds)),
+            None if self.is_object(parts, &way.object) => rights.extend(self.object(parts, &way.object, right_kinds)),
+            None => {}
         }
         for object in &finding.objects {
             match object {
@@ -158,6 +166,14 @@ impl<'a> Loader<'a> {
         self.pick(&name, span, kinds)
     }
 
+    fn names_something(&self, parts: &[Part], range: &std::ops::Range<usize>) -> bool {
+        name_of(parts, range.clone()).is_some_and(|name| !self.vocabulary.entities_named(&name).is_empty())
+    }
+
+    fn is_object(&self, parts: &[Part], range: &std::ops::Range<usize>) -> bool {
+        self.names_something(parts, range) || !bearers(&self.vocabulary, parts, range).is_empty()
+    }
+
     fn pick(&mut self, name: &str, span: Span, kinds: &[KindId]) -> Option<EntityId> {
         let suggest = self.may_suggest_for(name);
         match pick(&self.vocabulary, name, span, kinds, suggest) {
@@ -180,8 +196,8 @@ impl<'a> Loader<'a> {
         range: &std::ops::Range<usize>,
         kinds: &[KindId],
     ) -> Option<(EntityId, Option<SlotValue>)> {
-        let whole = name_of(parts, range.clone()).is_some_and(|name| !self.vocabulary.entities_named(&name).is_empty());
-        let ways = if whole { Vec::new() } else { bearers(&self.vocabulary, parts, range) };
+        let ways =
+            if self.names_something(parts, range) { Vec::new() } else { bearers(&self.vocabulary, parts, range) };
         match ways.as_slice() {
             [] => Some((self.side(parts, range, kinds)?, None)),
             [of] => {
@@ -452,13 +468,11 @@ impl<'a> Loader<'a> {
                 self.tell(error);
             }
             Uncut::Unknown(way) => {
-                for range in [&way.subject, &way.object] {
-                    let known = name_of(parts, range.clone())
-                        .is_some_and(|name| !self.vocabulary.entities_named(&name).is_empty())
-                        || (range == &way.object && !bearers(&self.vocabulary, parts, range).is_empty());
-                    if !known && !range.is_empty() {
-                        self.pick(&words(range), span_of(parts, range), &[]);
-                    }
+                if !self.names_something(parts, &way.subject) {
+                    self.pick(&words(&way.subject), span_of(parts, &way.subject), &[]);
+                }
+                if !way.object.is_empty() && !self.is_object(parts, &way.object) {
+                    self.pick(&words(&way.object), span_of(parts, &way.object), &[]);
                 }
             }
             Uncut::Several(first, second) => {

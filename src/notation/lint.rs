@@ -167,7 +167,8 @@ impl<'a> Lint<'a> {
     /// W0407: steps that lead back; all entities of the circle then count as each other's kinds.
     fn cycles(&mut self) {
         let mut told: FxHashSet<EntityId> = FxHashSet::default();
-        for (narrower, broader, origin) in &self.loaded.origins.edges {
+        // The step written last is the one that closes a circle.
+        for (narrower, broader, origin) in self.loaded.origins.edges.iter().rev() {
             if told.contains(narrower) {
                 continue;
             }
@@ -194,10 +195,13 @@ impl<'a> Lint<'a> {
     fn shared_names(&mut self) {
         let index: &NameIndex = self.loaded.vocabulary.index();
         let mut before: Vec<(&str, Named)> = Vec::new();
+        let mut told: FxHashSet<(Named, Named)> = FxHashSet::default();
         for (form, entry) in index.iter() {
             before.retain(|(other, _)| *other == form);
-            for (_, other) in before.clone() {
-                self.shared_name(form, entry.named, other, entry.spelling);
+            for (_, other) in &before {
+                if told.insert((entry.named, *other)) {
+                    self.shared_name(form, entry.named, *other, entry.spelling);
+                }
             }
             before.push((form, entry.named));
         }

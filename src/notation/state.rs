@@ -103,7 +103,9 @@ impl<'a> Loader<'a> {
 
     /// Goes through all items of all texts in order, with the source that each belongs to.
     pub(super) fn each_item(&mut self, mut visit: impl FnMut(&mut Loader<'a>, &'a Item)) {
-        self.source = None;
+        // The only source of all texts is theirs whatever their order; else a statement belongs to the one before it.
+        let mut declared = self.sources.values();
+        self.source = declared.next().copied().filter(|first| declared.all(|other| other == first));
         for (file, script) in self.scripts.iter().enumerate() {
             self.file = file;
             for (at, item) in script.items.iter().enumerate() {

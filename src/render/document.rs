@@ -79,12 +79,12 @@ pub(super) fn reading(page: &mut Vec<Block>, reading: &Reading) {
             .includes
             .iter()
             .map(|included| {
-                let because = match (included.because.is_empty(), included.locators.is_empty()) {
-                    (true, true) => String::new(),
-                    (false, true) => format!(" ({})", included.because),
-                    (true, false) => format!(" ({})", included.locators.join("; ")),
-                    (false, false) => format!(" ({}; {})", included.because, included.locators.join("; ")),
-                };
+                // of a verb, being included says that it is narrower
+                let step = Some(included.because.as_str()).filter(|step| !step.starts_with("narrower than "));
+                let places = words::places(&included.locators);
+                let parts = [step.unwrap_or(""), &places];
+                let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+                let because = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) };
                 format!("{}{because}", included.name)
             })
             .collect();
@@ -203,7 +203,7 @@ pub(super) fn finding(level: usize, evidence: &Evidence) -> Block {
         under.push(context);
     }
     if !evidence.locators.is_empty() {
-        under.push(evidence.locators.join("; "));
+        under.push(words::places(&evidence.locators));
     }
     Block::Finding(level, evidence.sign, statement, under)
 }
@@ -211,30 +211,24 @@ pub(super) fn finding(level: usize, evidence: &Evidence) -> Block {
 /// What was left out, what is near, what is weaker, and whether this is all.
 fn aside(page: &mut Vec<Block>, answers: &Answers) {
     let mut near: Vec<&NearMiss> = answers.near_misses.iter().collect();
+    let mut possible: Vec<&NearMiss> = answers.possible.iter().collect();
     let noun = answers.columns.first().map_or("row", String::as_str);
     for skipped in &answers.skipped {
-        let who = "whose matching findings state";
-        page.push(Block::Title(0, format!("skipped: {} {who} no {}", words::count(skipped.rows, noun), skipped.slot)));
-        let unsaid = format!("{} not stated", skipped.slot);
-        near.retain(|miss| {
-            let here = miss.skipped && miss.failed.iter().any(|failed| failed.reason.starts_with(&unsaid));
-            if here {
-                page.push(near_miss(miss, Some(&unsaid)));
-            }
-            !here
-        });
+        let rows = words::count(skipped.rows, noun);
+        page.push(Block::Title(0, format!("skipped: {rows} whose matching findings state no {}", skipped.slot)));
+        skipped_for(page, &format!("{} not stated", skipped.slot), &mut near, &mut possible);
     }
     if !near.is_empty() {
         page.push(Block::Title(0, "near misses, no rows:".to_owned()));
-        page.extend(near.into_iter().map(|miss| near_miss(miss, None)));
+        page.extend(near.into_iter().map(near_miss));
     }
     let untold = answers.near_misses_total.saturating_sub(answers.near_misses.len() as u64);
     if untold > 0 {
         page.push(Block::Item(1, format!("and {untold} more near misses")));
     }
-    if !answers.possible.is_empty() {
+    if !possible.is_empty() {
         page.push(Block::Title(0, "possible, no rows:".to_owned()));
-        page.extend(answers.possible.iter().map(|miss| near_miss(miss, None)));
+        page.extend(possible.into_iter().map(near_miss));
     }
     if !answers.related.is_empty() {
         page.push(Block::Title(0, "related, not counted:".to_owned()));
@@ -258,6 +252,31 @@ fn aside(page: &mut Vec<Block>, answers: &Answers) {
     page.push(Block::Close(format!("{}; {}", words::completeness(answers), words::base(answers))));
 }
 
+/// Tells those that one unstated slot kept out, and takes them from the lists: those of whom no more is to be said on one line.
+fn skipped_for<'a>(
+    page: &mut Vec<Block>,
+    unsaid: &str,
+    near: &mut Vec<&'a NearMiss>,
+    possible: &mut Vec<&'a NearMiss>,
+) {
+    let is_here = |miss: &&NearMiss| miss.skipped && miss.failed.iter().any(|failed| failed.reason.starts_with(unsaid));
+    let mut bare = Vec::new();
+    let mut told = Vec::new();
+    for list in [near, possible] {
+        for miss in list.iter().copied().filter(|miss| is_here(miss)) {
+            match told_of(miss, Some(unsaid)) {
+                (who, reasons) if reasons.is_empty() => bare.push(who),
+                (who, reasons) => told.push(Block::Item(1, format!("{who}: {reasons}"))),
+            }
+        }
+        list.retain(|miss| !is_here(miss));
+    }
+    page.extend(told);
+    if !bare.is_empty() {
+        page.push(Block::Item(1, bare.join(", ")));
+    }
+}
+
 /// Weaker questions, each with what it gives.
 pub(super) fn looser(page: &mut Vec<Block>, title: &str, looser: &[Looser]) {
     if looser.is_empty() {
@@ -276,8 +295,15 @@ pub(super) fn looser(page: &mut Vec<Block>, title: &str, looser: &[Looser]) {
     }
 }
 
-/// A near miss on one line; what its title already says is not said again.
-fn near_miss(miss: &NearMiss, said: Option<&str>) -> Block {
+/// A near miss on one line.
+fn near_miss(miss: &NearMiss) -> Block {
+    let (who, reasons) = told_of(miss, None);
+    let reasons = if reasons.is_empty() { String::new() } else { format!(": {reasons}") };
+    Block::Item(1, format!("{who}{reasons}"))
+}
+
+/// A near miss and its reasons; what its title already says is not said again.
+fn told_of(miss: &NearMiss, said: Option<&str>) -> (String, String) {
     let refs = words::references(&miss.refs);
     let refs = if refs.is_empty() { String::new() } else { format!(" {refs}") };
     let mut reasons: Vec<String> = Vec::new();
@@ -290,6 +316,5 @@ fn near_miss(miss: &NearMiss, said: Option<&str>) -> Block {
             reasons.push(reason.to_owned());
         }
     }
-    let reasons = if reasons.is_empty() { String::new() } else { format!(": {}", reasons.join("; ")) };
-    Block::Item(1, format!("{}{refs}{reasons}", miss.name))
+    (format!("{}{refs}", miss.name), reasons.join("; "))
 }

@@ -12,7 +12,7 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
     let mut in_list = false;
     for block in blocks {
         let list = matches!(block, Block::Fact(..) | Block::Item(..) | Block::Query(..) | Block::Finding(..));
-        if !out.is_empty() && !(list && in_list) {
+        if !out.is_empty() && (!list || !in_list) {
             out.push('\n');
         }
         in_list = list;

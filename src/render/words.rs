@@ -62,6 +62,27 @@ pub(super) fn context(evidence: &Evidence, between: &str) -> String {
     slots.join(between)
 }
 
+/// Locators, those of one section together: `Hu 2020, section 2, sentences 16, 17`.
+pub(super) fn places(locators: &[String]) -> String {
+    let mut sections: Vec<(&str, Vec<&str>)> = Vec::new();
+    for locator in locators {
+        let (section, sentence) = locator.rsplit_once(", sentence ").unwrap_or((locator, ""));
+        match sections.iter_mut().find(|known| known.0 == section) {
+            Some(known) => known.1.push(sentence),
+            None => sections.push((section, vec![sentence])),
+        }
+    }
+    let sections: Vec<String> = sections
+        .into_iter()
+        .map(|(section, sentences)| match sentences.as_slice() {
+            [] | [""] => section.to_owned(),
+            [one] => format!("{section}, sentence {one}"),
+            many => format!("{section}, sentences {}", many.join(", ")),
+        })
+        .collect();
+    sections.join("; ")
+}
+
 /// The stance where it is not the usual one.
 pub(super) fn stance(evidence: &Evidence) -> String {
     if evidence.stance == "reported" { String::new() } else { format!(" ({})", sanitise(&evidence.stance)) }
@@ -96,6 +117,17 @@ pub(super) fn base(answers: &Answers) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_of_one_section_stand_together() {
+        let all =
+            ["Hu 2020, section 2, sentence 16", "Hu 2020, section 2, sentence 17", "Hu 2020, section 4.1, sentence 3"];
+        let all = all.map(str::to_owned);
+        assert_eq!(places(&all), "Hu 2020, section 2, sentences 16, 17; Hu 2020, section 4.1, sentence 3");
+        assert_eq!(places(&all[..1]), "Hu 2020, section 2, sentence 16");
+        assert_eq!(places(&["table 1".to_owned()]), "table 1");
+        assert_eq!(places(&[]), "");
+    }
 
     #[test]
     fn numbers_are_read_aloud() {

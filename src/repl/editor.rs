@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 use whereof::Session;
-use whereof::engine::WordClass;
+use whereof::engine::{Completion, WordClass};
 use whereof::render::sanitise;
 
 /// Short, since `rustyline` has no prompt for further lines.
@@ -55,6 +55,7 @@ impl Keys {
             .history_ignore_space(true)
             .completion_type(CompletionType::List)
             .completion_prompt_limit(CANDIDATES + 1)
+            .completion_show_all_if_ambiguous(true)
             .bell_style(BellStyle::None)
             .color_mode(if color { ColorMode::Enabled } else { ColorMode::Disabled })
             .bracketed_paste(true)
@@ -126,14 +127,26 @@ impl Completer for Words {
         if start > at || !line.is_char_boundary(start) {
             return Ok((at, Vec::new()));
         }
-        let width = found.iter().take(CANDIDATES).map(|one| one.display.chars().count()).max().unwrap_or(0).min(30);
-        let pairs = found.into_iter().take(CANDIDATES).map(|one| {
+        let found = likely(found, line.get(start..at).unwrap_or(""));
+        let width = found.iter().map(|one| one.display.chars().count()).max().unwrap_or(0).min(30);
+        let pairs = found.into_iter().map(|one| {
             let name = sanitise(&one.display).into_owned();
             let display = if one.note.is_empty() { name } else { format!("{name:width$}  {}", sanitise(&one.note)) };
             Pair { display, replacement: one.replacement }
         });
         Ok((start, pairs.collect()))
     }
+}
+
+/// The candidates that begin as typed, where there are such: then what they share can be put in at once.
+fn likely(mut found: Vec<Completion>, typed: &str) -> Vec<Completion> {
+    let typed = typed.to_lowercase();
+    let begins = |one: &Completion| one.replacement.trim_start_matches('"').to_lowercase().starts_with(&typed);
+    if found.iter().any(begins) {
+        found.retain(begins);
+    }
+    found.truncate(CANDIDATES);
+    found
 }
 
 impl Highlighter for Words {
@@ -191,5 +204,21 @@ impl Validator for Words {
         }
         let Ok(session) = self.session.try_borrow() else { return Ok(ValidationResult::Valid(None)) };
         Ok(if session.is_incomplete(text) { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn candidates_that_begin_as_typed_come_alone() {
+        let one =
+            |word: &str| Completion { replacement: word.to_owned(), display: word.to_owned(), note: String::new() };
+        let all = || vec![one("upregulates"), one("expression upregulated by"), one("uPA")];
+        assert_eq!(likely(all(), "UPREG"), [one("upregulates")]);
+        assert_eq!(likely(all(), "u"), [one("upregulates"), one("uPA")]);
+        assert_eq!(likely(all(), "raises"), all());
+        assert_eq!(likely(vec![one("a"); 1000], "").len(), CANDIDATES);
     }
 }

@@ -13,11 +13,11 @@ use history::History;
 use orders::Order;
 use std::cell::RefCell;
 use std::rc::Rc;
+use whereof::Session;
 use whereof::answer::Reply;
 use whereof::limits::Cancel;
 use whereof::render::{Format, Style, codes, explain, header, render, sanitise};
 use whereof::text::Source;
-use whereof::Session;
 
 /// A question that shows what the language is for.
 const FIRST: &str = "treatment where upregulates CXCR4 and disease = fibrosis";

@@ -6,17 +6,18 @@ use whereof::render::Format;
 
 /// What `.help` says.
 pub(super) const HELP: &str = "\
-ask   treatment where upregulates CXCR4 and disease = fibrosis
-      gene where upregulated by rapamycin
-      count treatment by disease where upregulates CXCR4
-      why not rapamycin: treatment where upregulates CXCR4 and disease = fibrosis
-look  describe CXCR4 · kinds of fibrosis · nouns · verbs · slots · sources
-keys  Tab completes; Enter asks, or goes on where something is missing; an empty line or `;` asks at once;
-      Ctrl-C clears the line or ends a question; Ctrl-R searches what was typed; Ctrl-D leaves
-.help [TOPIC]   this, or a code such as W0201, or `codes`, or any name
-.mode [FORMAT]  how answers look: table, tsv, csv, json, jsonl, markdown
-.why [N]        why the rows of the last answer are there, or its row N
-.quit           leaves
+ask     treatment where upregulates CXCR4 and disease = fibrosis
+        gene where upregulated by rapamycin
+        count treatment by disease where upregulates CXCR4
+        why not rapamycin: treatment where upregulates CXCR4 and disease = fibrosis
+look    describe CXCR4; kinds of fibrosis; nouns; verbs; slots; sources
+keys    Tab completes; Enter asks, or goes on where something is missing;
+        an empty line or `;` asks at once; Ctrl-R searches what was typed;
+        Ctrl-C clears the line or ends a question; Ctrl-D leaves
+.help [TOPIC]    this; or a code such as W0201; or `codes`; or any name
+.mode [FORMAT]   how answers look: table, tsv, csv, json, jsonl, markdown
+.why [N]         why the rows of the last answer are there, or its row N
+.quit            leaves
 ";
 
 /// An order to the prompt.
@@ -80,6 +81,11 @@ mod tests {
         assert_eq!(order(".mode csv"), Ok(Order::Mode(Some(Format::Csv))));
         assert_eq!(order(".why 2;"), Ok(Order::Why(Some(2))));
         assert_eq!(order(".quit;"), Ok(Order::Quit));
+    }
+
+    #[test]
+    fn help_fits_a_terminal() {
+        assert!(HELP.lines().all(|line| line.chars().count() <= 84), "{HELP}");
     }
 
     #[test]

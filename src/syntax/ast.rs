@@ -46,6 +46,51 @@ pub enum Statement {
     Edge(Edge),
 }
 
+impl Script {
+    /// The statement that holds a byte of the text, or the last one before it; the first where all come later.
+    #[must_use]
+    pub fn statement_at(&self, byte: u32) -> Option<&Statement> {
+        let mut found = None;
+        for item in &self.items {
+            if let Item::Statement(statement) = item
+                && (statement.span().start <= byte || found.is_none())
+            {
+                found = Some(statement);
+            }
+        }
+        found
+    }
+}
+
+impl Item {
+    /// Where it stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Item::Block(Block::Study(study)) => study.span,
+            Item::Block(Block::Given(given)) => given.span,
+            Item::Statement(statement) => statement.span(),
+        }
+    }
+}
+
+impl Statement {
+    /// Where it stands; of a statement about one name, where the name does.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Statement::Query(query) | Statement::Why(Why::Query(query)) => query.span,
+            Statement::Count(count) => count.span,
+            Statement::Why(Why::Claim(claim)) => claim.span,
+            Statement::WhyNot(whynot) => whynot.span,
+            Statement::Describe(run) | Statement::Kinds(run) | Statement::Resolve(run) => run.span,
+            Statement::Listing(_, span) => *span,
+            Statement::Declaration(declaration) => declaration.span,
+            Statement::Edge(edge) => edge.span,
+        }
+    }
+}
+
 /// `query`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query {

@@ -347,6 +347,12 @@ impl<'a> Scene<'a> {
             let found = Diagnostic::error("W0101", message, self.before(), "`;` or an empty line ends a statement");
             return Some(found.with_fix(Fix::replace("end the statement with `;`", self.before(), ";")));
         }
+        if let Some(at) = self.unended_finding() {
+            let end = self.place(at - 1).end;
+            let before = Span { start: end, end };
+            let found = Diagnostic::error("W0101", "`;` is missing before `at`", before, "`;` ends a finding");
+            return Some(found.with_fix(Fix::replace("end the finding with `;`", before, ";")));
+        }
         if self.kind != TokenKind::Where || self.expects(TokenKind::Where) {
             return None;
         }
@@ -357,12 +363,21 @@ impl<'a> Scene<'a> {
             .with_note("`;` or an empty line parts two statements; a nested query stands in brackets");
         // A name that begins a line in front of it may begin the next statement.
         let begins = |at: &usize| {
-            let between = Span { start: self.place(at - 1).end, end: self.place(*at).start };
+            let behind = self.place(*at).start;
+            let between = Span { start: at.checked_sub(1).map_or(behind, |at| self.place(at).end), end: behind };
             *at > first + 1 && self.source.slice(between).contains('\n')
         };
         let Some(next) = tokens.rev().find(begins) else { return Some(found) };
         let end = self.place(next - 1).end;
         Some(found.with_fix(Fix::replace("end the first statement with `;`", Span { start: end, end }, ";")))
+    }
+
+    /// The `at` of a finding whose forerunner was not ended: its words were read on as names.
+    fn unended_finding(&self) -> Option<usize> {
+        let at = self.failure.at.checked_sub(3).filter(|at| *at > self.failure.start)?;
+        let behind = [TokenKind::Word, TokenKind::String, TokenKind::Number];
+        let fits = behind.iter().enumerate().all(|(index, kind)| self.kind_at(at + index) == *kind);
+        (self.kind == TokenKind::Colon && fits && self.word(at) == "at").then_some(at)
     }
 
     fn plain(&self) -> Diagnostic {
@@ -378,6 +393,25 @@ impl<'a> Scene<'a> {
             }
         };
         found.expected = expected;
+        self.advise(found)
+    }
+
+    /// What is most likely wanted where nothing more can be said of the token itself.
+    fn advise(&self, mut found: Diagnostic) -> Diagnostic {
+        let start = self.failure.start;
+        let first = self.kind_at(start);
+        let names_only = (start..self.failure.at).all(|at| PARTS.contains(self.kind_at(at)));
+        if matches!(self.word(start), "study" | "given") && names_only {
+            found.notes.push("a block begins with `study` and a number, or with `given in`".to_owned());
+        } else if first == TokenKind::At && self.expects(TokenKind::Is) && !self.expects(TokenKind::Semicolon) {
+            found.notes.push("a finding stands inside `study 1 { }`; a step of a hierarchy has `is`".to_owned());
+        } else if found.code == "W0111" && self.expects(TokenKind::Where) {
+            found.message = "`where` is missing".to_owned();
+            found.notes.push("a query names what is wanted, then `where`, then what must hold".to_owned());
+        } else if self.kind == TokenKind::Comma && self.expects(TokenKind::And) {
+            found.notes.push("conditions are joined by `and` or by `or`".to_owned());
+            found.fixes.push(Fix::replace("`and`", self.span, " and"));
+        }
         found
     }
 }

@@ -154,14 +154,8 @@ impl Page<'_> {
 
     fn statement(&mut self, text: &str, span: Span) {
         // Comments inside a statement move in front of it.
-        let first = self.comments.get(self.next).map_or(span.start, |comment| comment.span.start.min(span.start));
-        if first < span.start {
-            self.comments_before(span.end);
-            self.gap(span.start);
-        } else {
-            self.gap(span.start);
-            self.comments_before(span.end);
-        }
+        self.comments_before(span.end);
+        self.gap(span.start);
         let wrapped = wrap(text, self.level * 2);
         self.line(&wrapped);
     }
@@ -198,43 +192,73 @@ impl Page<'_> {
     /// Behind the opening brace of a block: comments before it belong to the header.
     fn brace(&self, span: Span, inside: u32) -> u32 {
         let header = Source::new("", self.source.slice(Span { start: span.start, end: inside.max(span.start) }));
-        let braces = scan(&header).into_iter().filter(|token| token.kind == TokenKind::OpenBrace);
-        braces.last().map_or(span.start, |brace| span.start + brace.span.end)
+        let brace = scan(&header).into_iter().rfind(|token| token.kind == TokenKind::OpenBrace);
+        brace.map_or(span.start, |brace| span.start + brace.span.end)
     }
 }
 
-/// Breaks a long statement before words that begin a part of it and behind commas.
+/// Breaks a long statement before words that begin a part of it and behind commas; inside brackets only where it must be.
 fn wrap(text: &str, indent: usize) -> String {
     if text.chars().count() + indent <= WIDTH {
         return text.to_owned();
     }
     let source = Source::new("", text);
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut column = indent;
-    let mut piece = 0;
-    let tokens = lex(&source);
-    let mut put = |from: usize, to: usize| {
-        let part = text.get(from..to).unwrap_or("");
-        let width = part.trim_end().chars().count();
-        if column > indent && column + width > WIDTH {
-            out.truncate(out.trim_end().len());
-            out.push('\n');
-            out.push_str(&" ".repeat(indent + 4));
-            column = indent + 4;
-        }
-        out.push_str(part);
-        column += part.chars().count();
-    };
-    for (index, token) in tokens.iter().enumerate().skip(1) {
+    let mut lines = Lines { out: String::with_capacity(text.len() + 16), indent, column: indent };
+    let (mut depth, mut after_comma) = (0usize, false);
+    let (mut piece, mut inner) = (0, Vec::new());
+    for token in lex(&source) {
         let start = token.span.start as usize;
-        let behind_comma = tokens.get(index - 1).is_some_and(|before| before.kind == TokenKind::Comma);
-        if behind_comma || begins_part(token.kind) {
-            put(piece, start);
-            piece = start;
+        if start > 0 && (after_comma || begins_part(token.kind)) {
+            if depth == 0 {
+                lines.put(text, piece, &inner, start);
+                inner.clear();
+                piece = start;
+            } else {
+                inner.push(start);
+            }
+        }
+        match token.kind {
+            TokenKind::Open => depth += 1,
+            TokenKind::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        after_comma = token.kind == TokenKind::Comma;
+    }
+    lines.put(text, piece, &inner, text.len());
+    lines.out
+}
+
+struct Lines {
+    out: String,
+    indent: usize,
+    column: usize,
+}
+
+impl Lines {
+    /// Writes a piece, broken at the inner places only where it is longer than a line.
+    fn put(&mut self, text: &str, from: usize, inner: &[usize], to: usize) {
+        let width = |from, to| text.get(from..to).map_or(0, |part: &str| part.trim_end().chars().count());
+        if width(from, to) + self.indent + 4 <= WIDTH {
+            return self.place(text, from, to);
+        }
+        let mut at = from;
+        for &next in inner.iter().chain([&to]) {
+            self.place(text, at, next);
+            at = next;
         }
     }
-    put(piece, text.len());
-    out
+
+    fn place(&mut self, text: &str, from: usize, to: usize) {
+        let part = text.get(from..to).unwrap_or("");
+        if self.column > self.indent && self.column + part.trim_end().chars().count() > WIDTH {
+            self.out.truncate(self.out.trim_end().len());
+            self.out.push('\n');
+            self.out.push_str(&" ".repeat(self.indent + 4));
+            self.column = self.indent + 4;
+        }
+        self.out.push_str(part);
+        self.column += part.chars().count();
+    }
 }
 
 fn begins_part(kind: TokenKind) -> bool {

@@ -123,6 +123,12 @@ impl<'a> Scanner<'a> {
 
     /// Passes over blanks; a second line break in them makes an empty line.
     fn blanks(&mut self) -> Option<Token> {
+        // Mostly there is one blank and a word behind it.
+        let bytes = self.text.as_bytes();
+        if bytes.get(self.at) == Some(&b' ') && bytes.get(self.at + 1).is_some_and(|&byte| PLAIN[byte as usize]) {
+            self.at += 1;
+            return None;
+        }
         let mut breaks = 0;
         let mut first_break = self.at;
         let start = self.at;

@@ -12,4 +12,4 @@ pub mod print;
 pub mod token;
 mod tokens;
 
-pub use parser::{Parsed, TextLimits, is_incomplete, parse};
+pub use parser::{Parsed, TextLimits, expected_behind, is_incomplete, parse};

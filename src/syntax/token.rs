@@ -112,7 +112,6 @@ terminals! {
 
 impl TokenKind {
     /// The terminals that the grammar speaks of: every kind but the unknown, the unclosed quote, the comment and the end.
-    #[must_use]
     pub fn terminals() -> impl Iterator<Item = TokenKind> {
         TokenKind::ALL.iter().copied().filter(|kind| !kind.grammar().is_empty())
     }

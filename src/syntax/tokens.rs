@@ -135,14 +135,16 @@ impl<'a> State<'a> {
     pub(crate) fn unmarked<T>(&self, look: impl FnOnce() -> T) -> T {
         let (farthest, expected) = self.farthest();
         let trouble = self.take_trouble();
+        let depth = self.depth.get();
         let found = look();
+        self.depth.set(depth);
         self.farthest.set(farthest);
         self.expected.set(expected);
         *self.trouble.borrow_mut() = trouble;
         found
     }
 
-    fn miss(&self, at: usize, tried: TokenSet) {
+    pub(crate) fn miss(&self, at: usize, tried: TokenSet) {
         let farthest = self.farthest.get();
         if at > farthest {
             self.farthest.set(at);
@@ -157,27 +159,28 @@ impl<'a> State<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Tokens<'a> {
     pub(crate) state: &'a State<'a>,
-    start: usize,
-    end: usize,
+    // Half the size of `usize`, because windows stand in every frame of the parser.
+    start: u32,
+    end: u32,
 }
 
 impl<'a> Tokens<'a> {
     pub(crate) fn new(state: &'a State<'a>) -> Tokens<'a> {
-        Tokens { state, start: 0, end: state.tokens.len() }
+        Tokens { state, start: 0, end: u32::try_from(state.tokens.len()).unwrap_or(u32::MAX) }
     }
 
     /// Index of the first token of the window.
     pub(crate) fn at(self) -> usize {
-        self.start
+        self.start as usize
     }
 
     /// The window from another index on.
     pub(crate) fn from(self, at: usize) -> Tokens<'a> {
-        Tokens { start: at.min(self.end), ..self }
+        Tokens { start: (at as u32).min(self.end), ..self }
     }
 
     fn items(self) -> &'a [Token] {
-        self.state.tokens.get(self.start..self.end).unwrap_or(&[])
+        self.state.tokens.get(self.start as usize..self.end as usize).unwrap_or(&[])
     }
 
     /// The kind of the first token; `End` where there is none.
@@ -185,13 +188,19 @@ impl<'a> Tokens<'a> {
         if self.start >= self.end {
             return TokenKind::End;
         }
-        self.state.tokens.get(self.start).map_or(TokenKind::End, |token| token.kind)
+        self.state.tokens.get(self.at()).map_or(TokenKind::End, |token| token.kind)
+    }
+
+    /// How many tokens of the set stand in front.
+    pub(crate) fn leading(self, set: TokenSet) -> usize {
+        let items = self.items();
+        items.iter().position(|token| !set.contains(token.kind)).unwrap_or(items.len())
     }
 
     /// From the first token of this window to the last one before `rest`.
     pub(crate) fn span_to(self, rest: Tokens<'a>) -> Span {
-        let first = self.state.tokens.get(self.start).map_or(Span::default(), |token| token.span);
-        let last = rest.start.checked_sub(1).and_then(|at| self.state.tokens.get(at)).map_or(first, |token| token.span);
+        let first = self.state.tokens.get(self.at()).map_or(Span::default(), |token| token.span);
+        let last = rest.at().checked_sub(1).and_then(|at| self.state.tokens.get(at)).map_or(first, |token| token.span);
         first.to(last)
     }
 
@@ -205,12 +214,12 @@ impl<'a> Tokens<'a> {
     pub(crate) fn one_of(self, set: TokenSet) -> Parse<'a, Token> {
         self.state.steps.set(self.state.steps.get() + 1);
         if self.start < self.end
-            && let Some(&token) = self.state.tokens.get(self.start)
+            && let Some(&token) = self.state.tokens.get(self.at())
             && set.contains(token.kind)
         {
             return Ok((Tokens { start: self.start + 1, ..self }, token));
         }
-        self.state.miss(self.start, set);
+        self.state.miss(self.at(), set);
         Err(nom::Err::Error(Miss))
     }
 }
@@ -225,25 +234,62 @@ pub(crate) fn one_of<'a>(set: TokenSet) -> impl Fn(Tokens<'a>) -> Parse<'a, Toke
     move |input| input.one_of(set)
 }
 
+/// Takes one token of several kinds if it is there.
+pub(crate) fn maybe(set: TokenSet, input: Tokens<'_>) -> Option<(Tokens<'_>, TokenKind)> {
+    input.one_of(set).ok().map(|(rest, token)| (rest, token.kind))
+}
+
 /// Takes the end. It is marked as expected even where it is found: more of something else might have followed.
 pub(crate) fn end(input: Tokens<'_>) -> Parse<'_, ()> {
     input.state.miss(input.at(), TokenSet::one(TokenKind::End));
     if input.kind() == TokenKind::End { Ok((input, ())) } else { Err(nom::Err::Error(Miss)) }
 }
 
-/// Runs a parser one level deeper; past the limit the statement is given up.
-pub(crate) fn nested<'a, T>(input: Tokens<'a>, parser: impl FnOnce(Tokens<'a>) -> Parse<'a, T>) -> Parse<'a, T> {
+/// Makes a failure final: what was read so far leaves no other way.
+pub(crate) fn sure<T>(result: Parse<'_, T>) -> Parse<'_, T> {
+    match result {
+        Err(nom::Err::Error(miss)) => Err(nom::Err::Failure(miss)),
+        other => other,
+    }
+}
+
+/// What a parser gives that fills a place: where to go on.
+pub(crate) type Step<'a> = Result<Tokens<'a>, nom::Err<Miss>>;
+
+/// The same for a parser that fills a place.
+pub(crate) fn sure_step(step: Step<'_>) -> Step<'_> {
+    match step {
+        Err(nom::Err::Error(miss)) => Err(nom::Err::Failure(miss)),
+        other => other,
+    }
+}
+
+/// Takes one token that there must be.
+pub(crate) fn sign(kind: TokenKind, input: Tokens<'_>) -> Step<'_> {
+    match input.one_of(TokenSet::one(kind)) {
+        Ok((rest, _)) => Ok(rest),
+        Err(_) => Err(nom::Err::Failure(Miss)),
+    }
+}
+
+/// Goes one level deeper, the sign that opens it being taken already; past the limit the statement is given up.
+///
+/// A parser that fails inside need not come back up: the depth is set anew with the next statement.
+pub(crate) fn deeper(input: Tokens<'_>) -> Result<(), nom::Err<Miss>> {
     let state = input.state;
     let depth = state.depth.get();
     if depth >= state.nesting_limit {
-        // The sign that opens the level has been taken already.
         state.trouble(|| Trouble::TooDeep(input.at().saturating_sub(1)));
         return Err(nom::Err::Failure(Miss));
     }
     state.depth.set(depth + 1);
-    let result = parser(input);
-    state.depth.set(depth);
-    result
+    Ok(())
+}
+
+/// Comes back up.
+pub(crate) fn shallower(input: Tokens<'_>) {
+    let depth = &input.state.depth;
+    depth.set(depth.get().saturating_sub(1));
 }
 
 impl<'a> Input for Tokens<'a> {
@@ -252,15 +298,15 @@ impl<'a> Input for Tokens<'a> {
     type IterIndices = std::iter::Enumerate<Self::Iter>;
 
     fn input_len(&self) -> usize {
-        self.end - self.start
+        (self.end - self.start) as usize
     }
 
     fn take(&self, index: usize) -> Self {
-        Tokens { end: (self.start + index).min(self.end), ..*self }
+        Tokens { end: self.start.saturating_add(index as u32).min(self.end), ..*self }
     }
 
     fn take_from(&self, index: usize) -> Self {
-        Tokens { start: (self.start + index).min(self.end), ..*self }
+        Tokens { start: self.start.saturating_add(index as u32).min(self.end), ..*self }
     }
 
     fn take_split(&self, index: usize) -> (Self, Self) {

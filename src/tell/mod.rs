@@ -7,8 +7,10 @@ mod evidence;
 mod names;
 mod nearby;
 mod reading;
+mod why;
 
 pub use names::{describe, describe_word, kinds, listing, resolved};
+pub use why::{why_not, why_row};
 
 use crate::answer::{
     Answer, Answers, BaseInfo, Completeness, CountGroup, Counts, EffectAnswer, Evidence, NearMiss, SCHEMA, Skipped,
@@ -17,10 +19,13 @@ use crate::answer::{
 use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, GroupValue, Outcome, Row, RowId};
 use crate::goal::print::{effect_words, head_word};
-use crate::goal::{Compare, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
+use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{EntityId, FindingId};
 use crate::text::Source;
 use evidence::Teller;
+
+/// Possible rows that are listed; all of them are counted under what was skipped.
+const POSSIBLE: usize = 20;
 
 /// Turns what a run gave into words. `query` is the question in canonical spelling, `source` the text that the goal's spans point into.
 #[must_use]
@@ -39,6 +44,7 @@ pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Sourc
         .possible
         .iter()
         .filter(|row| !near_ids.contains(&row.id))
+        .take(POSSIBLE)
         .map(|row| nearby::possible(&teller, goal, row))
         .collect();
     let shown = outcome.rows.len() as u64;
@@ -174,14 +180,14 @@ fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
     }
     for id in &asked.contexts {
         let Some(context) = goal.contexts.get(id.0 as usize) else { continue };
-        entity_tests(&context.test, &mut |slot, asked, members| {
+        entity_tests(&context.test, &mut |slot, set| {
             let SlotRef::Declared(slot) = slot else { return };
             for value in finding.values(slot) {
                 if let crate::model::Value::Entity(entity) = value.value
-                    && members.contains(&entity)
-                    && !asked.contains(&entity)
+                    && set.members.contains(&entity)
+                    && !set.asked.contains(&entity)
                 {
-                    all.push(teller.with_reason(entity, asked));
+                    all.push(teller.with_reason(entity, &set.asked));
                 }
             }
         });
@@ -189,10 +195,10 @@ fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
     all
 }
 
-/// Calls `visit` with slot, asked and members of every test for entities that is not under `not`.
-fn entity_tests(test: &Test, visit: &mut dyn FnMut(SlotRef, &[EntityId], &[EntityId])) {
+/// Calls `visit` with slot and set of every test for entities that is not under `not`.
+fn entity_tests(test: &Test, visit: &mut dyn FnMut(SlotRef, &EntitySet)) {
     match test {
-        Test::Slot { slot, compare: Compare::Entities(set) } => visit(*slot, &set.asked, &set.members),
+        Test::Slot { slot, compare: Compare::Entities(set) } => visit(*slot, set),
         Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
             for test in tests {
                 entity_tests(test, visit);

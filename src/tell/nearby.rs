@@ -60,7 +60,7 @@ pub(super) fn possible(teller: &Teller<'_>, goal: &Goal, row: &Row) -> NearMiss 
 }
 
 /// What a finding has instead of what a context asks: `disease not stated; other findings of [56] are in ...`.
-fn reason(teller: &Teller<'_>, test: &Test, id: FindingId) -> String {
+pub(super) fn reason(teller: &Teller<'_>, test: &Test, id: FindingId) -> String {
     let Some(finding) = teller.facts.finding(id) else { return String::new() };
     let mut slots = Vec::new();
     slots_of(test, &mut slots);

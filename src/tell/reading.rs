@@ -30,7 +30,10 @@ pub(super) fn reading(teller: &Teller<'_>, goal: &Goal, source: &Source) -> Read
                 let broader = vocabulary.schema().relations.get(id.index()).and_then(|relation| relation.broader);
                 Included {
                     name: teller.relation(id),
-                    because: format!("narrower than {}", teller.relation(broader.unwrap_or(asked))),
+                    because: match broader {
+                        Some(broader) if broader != asked => format!("a kind of {}", teller.relation(broader)),
+                        _ => String::new(),
+                    },
                     locators: Vec::new(),
                     note: None,
                 }
@@ -52,14 +55,14 @@ fn name_read(teller: &Teller<'_>, typed: &str, sense: Sense) -> Option<NameRead>
             let entity = vocabulary.entity(id)?;
             (entity.name.clone(), teller.kind(id), entity.xrefs.first().map(|xref| xref.curie.clone()))
         }
-        Sense::Kind(id) => (vocabulary.schema().kinds.get(id.index())?.name.clone(), "noun".to_owned(), None),
         Sense::Slot(slot) => (slot_name(vocabulary, slot), "slot".to_owned(), None),
         Sense::Relation { relation, passive } => {
             let relation = vocabulary.schema().relations.get(relation.index())?;
             let name = if passive { relation.passive.clone().unwrap_or_default() } else { relation.name.clone() };
             (name, "verb".to_owned(), None)
         }
-        Sense::InverseOf(_) => return None,
+        // The noun stands in the sentence itself.
+        Sense::Kind(_) | Sense::InverseOf(_) => return None,
     };
     let respelled = typed != name;
     Some(NameRead { typed, name, kind, xref, respelled })

@@ -2,8 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod answers;
+mod base;
+mod cli;
 mod grammar;
 mod layers;
+mod meaning;
 mod oracles;
 mod reference;
 mod render;

@@ -9,7 +9,7 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "W0101",
         meaning: "a word or a sign does not fit where it stands",
-        wrong: "treatment where upregulates CXCR4 = 3",
+        wrong: "treatment where and upregulates CXCR4",
         right: "treatment where upregulates CXCR4",
         words: "The message points at the first word that cannot go on from what stands before it and lists what could. A name that holds a reserved word, a comma or a bracket stands in double quotes.",
     },
@@ -156,7 +156,7 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "W0211",
         meaning: "nothing is ever said of this noun itself",
-        wrong: "species where upregulates CXCR4",
+        wrong: "",
         right: "count finding by species where upregulates CXCR4",
         words: "Some nouns only say where and in whom findings were made. Their values are counted instead: count finding by species where ...",
     },
@@ -177,8 +177,8 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "W0214",
         meaning: "letters that stand for rows are not part of this version",
-        wrong: "",
-        right: "",
+        wrong: "treatment where A is rapamycin",
+        right: "treatment where is rapamycin",
         words: "Placeholders such as treatment A are reserved for a later version. Nest the questions instead.",
     },
     Code {

@@ -160,7 +160,7 @@ fn place<'l>(source: &Source, label: &'l Label, before: Option<&Placed<'l>>) -> 
 
 /// Cuts a line to what fits, the label's beginning in sight.
 fn clip(text: &str, at: &Placed<'_>, style: &Style) -> Shown {
-    let room = style.width.saturating_sub(12).clamp(20, COLUMNS);
+    let room = style.width.saturating_sub(6).clamp(20, COLUMNS);
     let line_end = text.get(at.start..).and_then(|tail| tail.find('\n')).map_or(text.len(), |found| at.start + found);
     let line_end = if text.get(at.line_start..line_end).is_some_and(|line| line.ends_with('\r')) && line_end > at.start
     {

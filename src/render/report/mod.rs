@@ -106,7 +106,7 @@ pub fn json(source: &Source, diagnostics: &[Diagnostic], limit: usize) -> String
                         end: edit.span.end,
                         replacement: &edit.replacement,
                     });
-                    Way { message: &fix.message, edits: edits.collect(), rows: fix.rows }
+                    Way { message: &fix.message, edits: edits.collect(), rows: fix.rows, examples: &fix.examples }
                 })
                 .collect(),
         };
@@ -151,6 +151,7 @@ struct Way<'d> {
     message: &'d str,
     edits: Vec<Replacement<'d>>,
     rows: Option<u64>,
+    examples: &'d [String],
 }
 
 #[derive(Serialize)]
@@ -172,7 +173,12 @@ fn word(severity: Severity) -> &'static str {
 fn way_out(fix: &Fix) -> String {
     let message = capped(&fix.message, MESSAGE, "...");
     match fix.rows {
-        Some(rows) => format!("{message}: {}", count(rows, "row")),
+        Some(rows) if fix.examples.is_empty() => format!("{message}: {}", count(rows, "row")),
+        Some(rows) => {
+            let more = if (fix.examples.len() as u64) < rows { ", ..." } else { "" };
+            let examples = capped(&fix.examples.join(", "), MESSAGE, "...");
+            format!("{message}: {} ({examples}{more})", count(rows, "row"))
+        }
         None => message,
     }
 }

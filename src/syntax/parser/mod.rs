@@ -14,7 +14,7 @@ pub mod probe;
 use super::ast::{Script, Statement};
 use super::error;
 use super::lexer::lex;
-use super::token::{PARTS, TokenKind};
+use super::token::{PARTS, Token, TokenKind, TokenSet};
 use super::tokens::{Miss, Parse, State, Tokens, token};
 use crate::diagnostic::Diagnostic;
 use crate::text::Source;
@@ -101,14 +101,45 @@ pub fn is_incomplete(source: &Source) -> bool {
     failures.first().is_some_and(|first| {
         let statement = tokens.get(first.start..).unwrap_or(&[]);
         // Words alone may be anything: asking for more would hide the message from who did not know of `where`.
-        first.at >= tokens.len() && !statement.iter().all(|token| PARTS.contains(token.kind))
+        let words_alone = statement.iter().all(|token| PARTS.contains(token.kind));
+        first.at >= tokens.len() && !(words_alone && first.expected.contains(TokenKind::Where))
     })
+}
+
+/// What may stand behind a text: completion offers these words, and names where a name may stand.
+///
+/// Empty where the text is wrong before its end.
+///
+/// ```
+/// use whereof::syntax::parser::expected_behind;
+/// use whereof::syntax::token::TokenKind;
+/// use whereof::text::Source;
+/// let expected = expected_behind(&Source::new("query", "treatment where not upregulates"));
+/// assert!(expected.contains(TokenKind::Word) && expected.contains(TokenKind::And));
+/// assert!(!expected.contains(TokenKind::Where));
+/// ```
+#[must_use]
+pub fn expected_behind(source: &Source) -> TokenSet {
+    let tokens = lex(source);
+    // Every failure is kept: the last one tells about the end.
+    let state = State::new(source.text(), &tokens, TextLimits::default().nesting, usize::MAX);
+    recover::script(Tokens::new(&state));
+    let (at, expected) = match state.failures().last() {
+        Some(last) if !ended(tokens.get(last.at..).unwrap_or(&[])) => (last.at, last.expected),
+        _ => state.farthest(),
+    };
+    if at >= tokens.len() { expected } else { TokenSet::EMPTY }
+}
+
+/// Whether something behind a failure ends the statement that failed.
+fn ended(behind: &[Token]) -> bool {
+    behind.iter().any(|token| matches!(token.kind, TokenKind::Semicolon | TokenKind::Blank | TokenKind::CloseBrace))
 }
 
 /// `statement = query | count | why | whynot | describe | kinds | resolve | listing | declaration | edge ;`
 fn statement(input: Tokens<'_>) -> Parse<'_, Statement> {
     let asked = alt((
-        map(queries::query, Statement::Query),
+        map(queries::query_alone, Statement::Query),
         map(queries::count, Statement::Count),
         map(queries::why, Statement::Why),
         map(queries::whynot, Statement::WhyNot),

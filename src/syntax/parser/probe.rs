@@ -9,7 +9,7 @@ use super::super::ast::{
     Value, Why, WhyNot,
 };
 use super::super::token::{Token, TokenSet};
-use super::super::tokens::{Parse, State, Tokens, end};
+use super::super::tokens::{Miss, Parse, State, Step, Tokens, end};
 use super::{TextLimits, bases, queries, recover, runs, statement};
 use crate::text::{Source, Span};
 
@@ -104,25 +104,42 @@ fn run_production<'a>(production: &str, input: Tokens<'a>) -> Option<Parse<'a, N
     fn as_node<'a, T>(result: Parse<'a, T>, node: impl FnOnce(T) -> Node) -> Parse<'a, Node> {
         result.map(|(rest, value)| (rest, node(value)))
     }
+    fn filled<'a, T>(
+        input: Tokens<'a>,
+        parser: impl FnOnce(Tokens<'a>, &mut Vec<T>) -> Step<'a>,
+        node: impl FnOnce(T) -> Node,
+    ) -> Parse<'a, Node> {
+        let mut found = Vec::new();
+        let rest = parser(input, &mut found)?;
+        queries::one(rest, found).map(|(rest, value)| (rest, node(value)))
+    }
     Some(match production {
         "statement" => as_node(statement(input), Node::Statement),
-        "query" => as_node(queries::query(input), Node::Query),
+        "query" => filled(input, queries::query, Node::Query),
         "count" => as_node(queries::count(input), Node::Count),
         "head" => as_node(queries::head(input), Node::Head),
-        "body" => as_node(queries::body(input), Node::Body),
-        "group" => as_node(queries::group(input), Node::Group),
-        "condition" => as_node(queries::condition(input), Node::Condition),
-        "negation" => as_node(queries::negation(input), Node::Condition),
-        "bracket" => as_node(queries::bracket(input), Node::Condition),
-        "clause" => as_node(queries::clause(input), Node::Condition),
+        "body" => {
+            let mut body = Body::default();
+            queries::body(input, &mut body).map(|rest| (rest, Node::Body(body)))
+        }
+        "group" => filled(input, queries::group, Node::Group),
+        "condition" => filled(input, queries::condition, Node::Condition),
+        "negation" => filled(input, queries::negation, Node::Condition),
+        "bracket" => filled(input, queries::bracket, Node::Condition),
+        "clause" => filled(input, queries::clause, Node::Condition),
         "comparison" => as_node(runs::comparison(input), Node::Comparison),
         "identity" => as_node(queries::identity(input), Node::Identity),
         "effect" => {
             let run = Run { parts: Vec::new(), span: Span::default() };
-            as_node(queries::effect(input, input, run), Node::BareEffect)
+            let mut effect = Effect { run, target: None, within: None, items: None, span: Span::default() };
+            queries::effect(input, input, &mut effect).map(|rest| (rest, Node::BareEffect(effect)))
         }
-        "claim" => as_node(runs::run(input).and_then(|(rest, run)| queries::claim(input, rest, run)), Node::Effect),
-        "target" => as_node(queries::target(input), Node::Target),
+        "claim" => as_node(queries::claim(input), Node::Effect),
+        "target" => {
+            let mut found = None;
+            queries::target(input, &mut found)
+                .and_then(|rest| found.map(|target| (rest, Node::Target(target))).ok_or(nom::Err::Error(Miss)))
+        }
         "items" => as_node(runs::items(input), Node::Items),
         "place" => as_node(runs::place(input), Node::Place),
         "value" => as_node(runs::value(input), Node::Value),
@@ -143,8 +160,11 @@ fn run_production<'a>(production: &str, input: Tokens<'a>) -> Option<Parse<'a, N
         "edge" => as_node(bases::edge(input), Node::Edge),
         "block" => as_node(bases::block(input), Node::Block),
         "study" => as_node(bases::study(input), Node::Study),
-        "given" => as_node(bases::given(input), Node::Given),
-        "entry" => as_node(bases::entry(input), Node::Entry),
+        "given" => filled(input, bases::given, Node::Given),
+        "entry" => {
+            let mut found = Vec::new();
+            bases::entry(input, &mut found).map(|rest| (rest, Node::Entry(found.pop())))
+        }
         "finding" => as_node(bases::finding(input), Node::Finding),
         "spot" => as_node(bases::spot(input), Node::Spot),
         "slot" => as_node(bases::slot(input), Node::Slot),

@@ -6,7 +6,7 @@ use super::bases::{block, entry};
 use super::statement;
 use crate::syntax::ast::{Entry, Item, Script};
 use crate::syntax::token::{TokenKind, TokenSet};
-use crate::syntax::tokens::{Parse, Tokens, Trouble, end, one_of, token};
+use crate::syntax::tokens::{Parse, Step, Tokens, Trouble, end, one_of, token};
 use nom::Parser;
 use nom::combinator::opt;
 
@@ -46,6 +46,7 @@ pub(crate) fn script(input: Tokens<'_>) -> Script {
             // Looked for last, so that all that might stand here is known to be expected.
             Err(_) if end(rest).is_ok() => return Script { items },
             Err(_) => {
+                rest.state.set_depth(0);
                 note(rest);
                 rest = skip(rest);
             }
@@ -68,26 +69,22 @@ fn item(input: Tokens<'_>) -> Parse<'_, (Item, bool)> {
 }
 
 /// Entries up to the closing brace, which is taken too; a block that is not closed is noted and keeps its entries.
-pub(super) fn entries(input: Tokens<'_>) -> Parse<'_, Vec<Entry>> {
-    let mut entries = Vec::new();
+pub(super) fn entries<'a>(input: Tokens<'a>, into: &mut Vec<Entry>) -> Step<'a> {
     let mut rest = input;
     loop {
         rest.state.restart(rest.at());
         if let Ok((next, _)) = token(TokenKind::CloseBrace)(rest) {
-            return Ok((next, entries));
+            return Ok(next);
         }
         let depth = rest.state.depth();
-        match entry(rest) {
-            Ok((next, entry)) => {
-                entries.extend(entry);
-                rest = next;
-            }
+        match entry(rest, into) {
+            Ok(next) => rest = next,
             Err(_) => {
                 rest.state.set_depth(depth);
                 note(rest);
                 let (next, closed) = skip_entry(rest);
                 if closed {
-                    return Ok((next, entries));
+                    return Ok(next);
                 }
                 rest = next;
             }
@@ -114,7 +111,7 @@ fn skip(start: Tokens<'_>) -> Tokens<'_> {
                 let inner = rest.from(rest.at() + 1);
                 if begins_block(start) {
                     // The header is lost, the findings are still worth checking.
-                    return entries(inner).map_or_else(|_| skip_braces(inner), |(next, _)| next);
+                    return entries(inner, &mut Vec::new()).unwrap_or_else(|_| skip_braces(inner));
                 }
                 return skip_braces(inner);
             }

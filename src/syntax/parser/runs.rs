@@ -6,15 +6,18 @@ use crate::syntax::ast::{
 };
 use crate::syntax::lexer::scan;
 use crate::syntax::token::{PARTS, Token, TokenKind};
-use crate::syntax::tokens::{Miss, Parse, Tokens, Trouble, one_of, token};
+use crate::syntax::tokens::{Miss, Parse, Tokens, Trouble, one_of, sure, token};
 use crate::text::Source;
 use nom::Parser;
-use nom::combinator::{cut, opt};
+use nom::combinator::opt;
 
 /// `run = part , { part } ;`
 pub(super) fn run(input: Tokens<'_>) -> Parse<'_, Run> {
+    // Counted first, so that the words of a run take one allocation.
+    let count = input.leading(PARTS);
     let (mut rest, first) = part(input)?;
-    let mut parts = vec![first];
+    let mut parts = Vec::with_capacity(count);
+    parts.push(first);
     while let Ok((next, more)) = part(rest) {
         parts.push(more);
         rest = next;
@@ -45,7 +48,7 @@ pub(super) fn unquoted(typed: &str) -> String {
 /// `comparison = OPERATOR , value ;`
 pub(super) fn comparison(input: Tokens<'_>) -> Parse<'_, Comparison> {
     let (rest, operator) = operator(input)?;
-    let (rest, value) = cut(value).parse(rest)?;
+    let (rest, value) = sure(value(rest))?;
     Ok((rest, Comparison { operator, value }))
 }
 
@@ -69,7 +72,7 @@ pub(super) fn value(input: Tokens<'_>) -> Parse<'_, Value> {
     let (mut rest, found) = opt(token(TokenKind::Except)).parse(rest)?;
     let mut except = None;
     if found.is_some() {
-        let (after, what) = cut(run_or_choice).parse(rest)?;
+        let (after, what) = sure(run_or_choice(rest))?;
         (rest, except) = (after, Some(what));
     }
     Ok((rest, Value { exactly: exactly.is_some(), what, except, span: input.span_to(rest) }))
@@ -97,31 +100,31 @@ pub(super) fn choice(input: Tokens<'_>) -> Parse<'_, Choice> {
         Some([b'a', b't', _]) => Quantifier::AtLeast(whole_within(input, words)?),
         _ => Quantifier::Exactly(whole_within(input, words)?),
     };
-    let (rest, _) = cut(token(TokenKind::Open)).parse(rest)?;
-    let (rest, runs) = cut(comma_list(run)).parse(rest)?;
-    let (rest, _) = cut(token(TokenKind::Close)).parse(rest)?;
+    let (rest, _) = sure(token(TokenKind::Open)(rest))?;
+    let (rest, runs) = sure(comma_list(run)(rest))?;
+    let (rest, _) = sure(token(TokenKind::Close)(rest))?;
     Ok((rest, Choice { quantifier, runs, span: input.span_to(rest) }))
 }
 
 /// `ratio = "ratio" , "(" , run , "," , run , ")" ;`
 pub(super) fn ratio(input: Tokens<'_>) -> Parse<'_, Ratio> {
     let (rest, _) = token(TokenKind::Ratio)(input)?;
-    let (rest, _) = cut(token(TokenKind::Open)).parse(rest)?;
-    let (rest, numerator) = cut(run).parse(rest)?;
-    let (rest, _) = cut(token(TokenKind::Comma)).parse(rest)?;
-    let (rest, denominator) = cut(run).parse(rest)?;
-    let (rest, _) = cut(token(TokenKind::Close)).parse(rest)?;
+    let (rest, _) = sure(token(TokenKind::Open)(rest))?;
+    let (rest, numerator) = sure(run(rest))?;
+    let (rest, _) = sure(token(TokenKind::Comma)(rest))?;
+    let (rest, denominator) = sure(run(rest))?;
+    let (rest, _) = sure(token(TokenKind::Close)(rest))?;
     Ok((rest, Ratio { numerator, denominator, span: input.span_to(rest) }))
 }
 
 /// `items = "in" , place , { "," , [ "in" ] , place } ;`
 pub(super) fn items(input: Tokens<'_>) -> Parse<'_, Items> {
     let (rest, _) = token(TokenKind::In)(input)?;
-    let (mut rest, first) = cut(place).parse(rest)?;
+    let (mut rest, first) = sure(place(rest))?;
     let mut places = vec![first];
     while let Ok((next, _)) = token(TokenKind::Comma)(rest) {
         let (next, _) = opt(token(TokenKind::In)).parse(next)?;
-        let (next, more) = cut(place).parse(next)?;
+        let (next, more) = sure(place(next))?;
         places.push(more);
         rest = next;
     }

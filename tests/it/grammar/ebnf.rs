@@ -73,9 +73,9 @@ impl Grammar {
             reached.insert(more);
         }
         found.extend(names.difference(&reached).map(|name| format!("{name} is not reachable")));
-        let productive = self.fixed_point(|expr, known| productive(expr, known));
+        let productive = self.fixed_point(productive);
         found.extend(names.iter().filter(|name| !productive.contains(**name)).map(|name| format!("{name} is endless")));
-        let nullable = self.fixed_point(|expr, known| nullable(expr, known));
+        let nullable = self.fixed_point(nullable);
         for each in &self.productions {
             if repeats_nothing(&each.expr, &nullable) {
                 found.push(format!("{} repeats what may be empty", each.name));

@@ -111,7 +111,7 @@ fn ends(derived: &Derived) -> (usize, usize) {
         Derived::Node(_, children) => {
             let mut all = children.iter().map(ends).filter(|(first, _)| *first != usize::MAX);
             let Some(first) = all.next() else { return (usize::MAX, usize::MAX) };
-            (first.0, all.last().map_or(first.1, |last| last.1))
+            (first.0, all.next_back().map_or(first.1, |last| last.1))
         }
     }
 }

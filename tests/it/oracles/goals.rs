@@ -43,10 +43,10 @@ impl Maker<'_> {
 
     pub fn set(&mut self, kind: KindId) -> EntitySet {
         let asked: BTreeSet<EntityId> =
-            (0..self.random.weighted(&[0, 75, 25])).map(|_| world::entity(&mut self.random, kind)).collect();
+            (0..self.random.weighted(&[0, 45, 55])).map(|_| world::entity(&mut self.random, kind)).collect();
         let except: Vec<EntityId> =
-            if self.random.percent(12) { vec![world::entity(&mut self.random, kind)] } else { Vec::new() };
-        let exactly = self.random.percent(15);
+            if self.random.percent(8) { vec![world::entity(&mut self.random, kind)] } else { Vec::new() };
+        let exactly = self.random.percent(9);
         let mut members: BTreeSet<EntityId> =
             if exactly { asked.clone() } else { asked.iter().flat_map(|id| self.narrower(*id)).collect() };
         for id in &except {
@@ -76,7 +76,7 @@ impl Maker<'_> {
     }
 
     pub fn test(&mut self, depth: usize) -> Test {
-        let shape = if depth == 0 { 0 } else { self.random.weighted(&[58, 7, 9, 10, 13, 5]) };
+        let shape = if depth == 0 { 0 } else { self.random.weighted(&[52, 8, 7, 14, 14, 5]) };
         let mut parts = |most: usize| -> Vec<Test> {
             let n = 1 + self.random.below(most);
             (0..n).map(|_| self.test(depth - 1)).collect()
@@ -116,7 +116,7 @@ impl Maker<'_> {
     }
 
     fn slot_test(&mut self) -> Test {
-        let (slot, compare) = match self.random.weighted(&[46, 12, 13, 6, 3, 3, 4, 3, 6, 4, 3, 3]) {
+        let (slot, compare) = match self.random.weighted(&[54, 13, 12, 6, 2, 3, 3, 2, 4, 4, 3, 3]) {
             0 => (SlotRef::Declared(DISEASES), Compare::Entities(self.set(DISEASE))),
             1 => (SlotRef::Declared(SPECIES_SLOT), Compare::Entities(self.set(SPECIES))),
             2 => {
@@ -167,13 +167,13 @@ impl Maker<'_> {
     }
 
     fn verb(&mut self) -> Verb {
-        match self.random.weighted(&[9, 52, 11, 12, 10, 6]) {
+        match self.random.weighted(&[12, 55, 12, 8, 8, 5]) {
             0 => {
                 self.used.insert("any verb");
                 Verb::Any
             }
             1 => {
-                let asked = RelationId(self.random.weighted(&[22, 24, 4, 18, 14, 3, 3, 5, 4]) as u32);
+                let asked = RelationId(self.random.weighted(&[40, 22, 2, 20, 8, 2, 2, 2, 2]) as u32);
                 Verb::Relations { asked, members: self.relations(asked) }
             }
             2 => {
@@ -229,7 +229,7 @@ impl Maker<'_> {
             _ => Target::Entities(self.set(kind)),
         };
         let mut contexts = bound.to_vec();
-        if self.random.percent(10) {
+        if self.random.percent(6) {
             self.used.insert("own context");
             contexts.push(self.context(goal));
         }
@@ -240,7 +240,8 @@ impl Maker<'_> {
     }
 
     fn context(&mut self, goal: &mut Goal) -> ContextId {
-        let test = self.test(2);
+        let depth = 1 + self.random.below(2);
+        let test = self.test(depth);
         goal.contexts.push(Context { test, span: Maker::span() });
         ContextId(goal.contexts.len() as u32 - 1)
     }
@@ -291,7 +292,7 @@ impl Maker<'_> {
     }
 
     pub fn condition(&mut self, goal: &mut Goal, bound: &[ContextId], depth: usize) -> Condition {
-        let shape = if depth == 0 { 0 } else { self.random.weighted(&[27, 15, 14, 14, 7, 7, 11, 5]) };
+        let shape = if depth == 0 { 0 } else { self.random.weighted(&[31, 8, 22, 13, 8, 7, 9, 5]) };
         let parts = |maker: &mut Self, goal: &mut Goal, least: usize| -> Vec<Condition> {
             let n = least + maker.random.below(2);
             (0..n).map(|_| maker.condition(goal, bound, depth - 1)).collect()
@@ -368,7 +369,7 @@ impl Maker<'_> {
     }
 
     fn fill(&mut self, goal: &mut Goal, depth: usize) {
-        let n = self.random.weighted(&[45, 40, 15]);
+        let n = self.random.weighted(&[62, 32, 6]);
         let bound: Vec<ContextId> = (0..n).map(|_| self.context(goal)).collect();
         goal.condition = self.condition(goal, &bound, depth);
     }
@@ -388,14 +389,14 @@ impl Maker<'_> {
     /// A goal of any shape.
     pub fn goal(&mut self) -> Goal {
         let heads = [Head::Noun(TREATMENT), Head::Noun(GENE), Head::Noun(DISEASE), Head::Finding, Head::Study];
-        let mut goal = Maker::empty(heads[self.random.weighted(&[60, 16, 2, 11, 11])]);
+        let mut goal = Maker::empty(heads[self.random.weighted(&[68, 15, 1, 8, 8])]);
         match goal.head {
             Head::Finding => self.used.insert("finding head"),
             Head::Study => self.used.insert("study head"),
             Head::Noun(_) => self.used.insert("noun head"),
         };
         self.fill(&mut goal, 2);
-        if self.random.percent(14) {
+        if self.random.percent(9) {
             self.used.insert("at least n studies");
             goal.min_studies = 2 + u32::from(self.random.percent(20));
         }

@@ -5,9 +5,13 @@
 
 #![allow(unreachable_pub, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+mod budget;
 mod compare;
 mod goals;
+mod laws;
+mod permute;
 mod random;
+mod why;
 mod world;
 
 use crate::reference::Small;

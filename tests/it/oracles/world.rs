@@ -67,7 +67,7 @@ fn schema() -> Schema {
 }
 
 /// Entities of each kind: how many, and the letter of their names.
-const SIZES: [(KindId, usize, &str); 4] = [(TREATMENT, 5, "t"), (GENE, 5, "g"), (DISEASE, 5, "d"), (SPECIES, 3, "s")];
+const SIZES: [(KindId, usize, &str); 4] = [(TREATMENT, 5, "t"), (GENE, 4, "g"), (DISEASE, 4, "d"), (SPECIES, 3, "s")];
 
 fn entities(random: &mut Random) -> Vec<Entity> {
     let mut entities = Vec::new();
@@ -75,7 +75,7 @@ fn entities(random: &mut Random) -> Vec<Entity> {
         let first = entities.len();
         // Names that are not in the order of ids, some of them equal in normal form.
         let mut names: Vec<String> = (0..size).map(|i| format!("{letter}{}", (b'a' + i as u8) as char)).collect();
-        if random.percent(10) {
+        if random.percent(5) {
             names[1] = format!("{letter}-A");
         }
         random.shuffle(&mut names);
@@ -92,7 +92,7 @@ fn entities(random: &mut Random) -> Vec<Entity> {
                 let edge = *random.pick(&EdgeKind::ALL);
                 broader.push(Edge { to, kind: edge, locators: Vec::new(), note: None });
             }
-            let parts = if kind == TREATMENT && random.percent(25) {
+            let parts = if kind == TREATMENT && random.percent(40) {
                 vec![EntityId((first + random.below(size)) as u32), EntityId((first + random.below(size)) as u32)]
             } else {
                 Vec::new()
@@ -146,10 +146,10 @@ pub fn entity(random: &mut Random, kind: KindId) -> EntityId {
 
 fn finding(random: &mut Random, studies: usize) -> Finding {
     let subject = [TREATMENT, GENE][random.weighted(&[80, 20])];
-    let object = [GENE, TREATMENT, DISEASE][random.weighted(&[75, 15, 10])];
-    let relation = RelationId(random.weighted(&[8, 22, 8, 8, 16, 8, 6, 18, 6]) as u32);
+    let object = [GENE, TREATMENT, DISEASE][random.weighted(&[80, 10, 10])];
+    let relation = RelationId(random.weighted(&[8, 26, 8, 6, 16, 6, 6, 18, 4]) as u32);
     let mut slots = Vec::new();
-    for (slot, stated) in [(DISEASES, 65), (SPECIES_SLOT, 50), (DOSE, 35), (REMARK, 25)] {
+    for (slot, stated) in [(DISEASES, 75), (SPECIES_SLOT, 60), (DOSE, 35), (REMARK, 30)] {
         let values = if random.percent(stated) { 1 + usize::from(random.percent(20)) } else { 0 };
         for _ in 0..values {
             let value = match slot {
@@ -193,7 +193,7 @@ pub fn world(random: &mut Random) -> Small {
     random.shuffle(&mut numbers);
     let study = |number| Study { source: SourceId(number % 2), number, title: None, doi: None, pmid: None };
     let studies: Vec<Study> = numbers.into_iter().map(study).collect();
-    let size = 20 + random.below(41);
+    let size = 28 + random.below(33);
     let findings = (0..size).map(|_| finding(random, count)).collect();
     Small::new(schema(), entities, sources, studies, findings)
 }

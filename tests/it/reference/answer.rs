@@ -25,6 +25,11 @@ pub fn values(goal: &Goal, facts: &dyn Facts) -> Vec<(RowId, Option<bool>)> {
     reference.domain().into_iter().map(|row| (row, reference.row_value(row, Without::Nothing))).collect()
 }
 
+/// What a goal's condition is of one row.
+pub fn value(goal: &Goal, facts: &dyn Facts, row: RowId) -> Option<bool> {
+    Reference::new(goal, facts, Mutant::None).row_value(row, Without::Nothing)
+}
+
 impl Reference<'_> {
     fn row_value(&self, row: RowId, without: Without) -> Option<bool> {
         self.holds(&self.goal.condition, row, &[], without, true)

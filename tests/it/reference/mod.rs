@@ -10,7 +10,7 @@ mod finding;
 mod row;
 pub mod store;
 
-pub use answer::{answer, values};
+pub use answer::{answer, folded, value, values};
 pub use store::Small;
 
 use std::collections::BTreeSet;

@@ -285,6 +285,7 @@ impl Reference<'_> {
         if effect.target == Target::Any {
             return against;
         }
+        let meets = |w: FindingId, other| self.verb(id, self.finding(w), other) && self.target(id, other) == Some(true);
         // Who bears the effect: the row, or of findings and studies those who stand there in a witness.
         let bears = |at: FindingId, slot: usize, bearer: EntityId| match (row, witnesses) {
             (RowId::Entity(entity), _) => bearer == entity,
@@ -292,7 +293,7 @@ impl Reference<'_> {
             (RowId::Study(study), None) => self.finding(at).studies.contains(&study),
             (_, Some(witnesses)) => witnesses.iter().any(|w| {
                 let (theirs, other) = standings(effect.role, self.finding(*w))[slot];
-                theirs == bearer && self.target(id, other) == Some(true)
+                theirs == bearer && meets(*w, other)
             }),
         };
         for (asked, kinds) in self.asked(id, false) {
@@ -302,7 +303,8 @@ impl Reference<'_> {
                     .map(|(_, (_, other))| other)
                     .collect()
             };
-            if witnesses.is_some_and(|witnesses| witnesses.iter().all(|w| on(*w).is_empty())) {
+            let witnessed = |w: &FindingId| on(*w).iter().any(|other| meets(*w, *other));
+            if witnesses.is_some_and(|witnesses| !witnesses.iter().any(witnessed)) {
                 continue;
             }
             for at in (0..self.all.len()).map(|i| FindingId(i as u32)) {

@@ -1,0 +1,350 @@
+//! Why a row is in the answer: the smallest sets of findings that put it there.
+//!
+//! A goal, a store and a row come in; proofs go out, each replayed over a store that holds nothing but its findings. It does not know how
+//! proofs are worded.
+
+use super::RowId;
+use super::condition::{Answering, At, View, Without};
+use super::only::Only;
+use super::scan::{Keep, standings};
+use super::truth::Truth;
+use crate::base::Facts;
+use crate::goal::{Condition, EffectId, Goal, Head, Purpose, Target, Verb};
+use crate::limits::{Budget, Exceeded};
+use crate::model::{EntityId, FindingId};
+use crate::plan::{Plan, ScanSide, build};
+
+/// One set of findings that puts a row into an answer; without any one of them it would not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proof {
+    /// All of them, inner questions included, sorted.
+    pub findings: Vec<FindingId>,
+    /// What each effect rests on, in the order of the question.
+    pub parts: Vec<Part>,
+    /// Whether the findings alone give the row again. They do not where an inner question has a `not` of its own that is denied in turn:
+    /// then what was found absent counts as well.
+    pub replays: bool,
+}
+
+/// What one effect rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The effect.
+    pub effect: EffectId,
+    /// The findings that meet it; none where it was looked for and is absent, and for `includes`.
+    pub findings: Vec<FindingId>,
+    /// Whether it is denied: no finding meets it.
+    pub absent: bool,
+    /// Rows of an inner question through which the findings meet the effect, each with its own proof.
+    pub through: Vec<(RowId, Proof)>,
+}
+
+/// The proofs of a row, at most so many; none if it is no row. The first is that of the first witnesses.
+///
+/// # Errors
+/// The limit that is reached.
+pub fn why(
+    goal: &Goal,
+    facts: &dyn Facts,
+    row: RowId,
+    most: usize,
+    budget: &mut Budget,
+) -> Result<Vec<Proof>, Exceeded> {
+    let mut proofs = Vec::new();
+    let bare = Answering { goal, facts, targets: Vec::new(), hits: Vec::new(), negative: false };
+    if !bare.can_be(row, budget)? {
+        return Ok(proofs);
+    }
+    for parts in ways(goal, facts, row, most.max(1), budget)? {
+        let mut proof = Proof { findings: all_findings(&parts), parts, replays: true };
+        proof.replays = proves(goal, facts, row, &proof.findings, budget)?;
+        if proof.replays && minimise(goal, facts, row, &mut proof.findings, budget)? {
+            // With fewer findings the row may rest on them in another way.
+            let only = Only { facts, findings: &proof.findings };
+            if let Some(parts) = ways(goal, &only, row, 1, budget)?.into_iter().next() {
+                proof.parts = parts;
+            }
+        }
+        if !proofs.iter().any(|other: &Proof| other.findings == proof.findings) {
+            proofs.push(proof);
+        }
+    }
+    Ok(proofs)
+}
+
+/// Ways to show that a row is in the answer; none if it is not.
+fn ways(goal: &Goal, facts: &dyn Facts, row: RowId, most: usize, budget: &mut Budget) -> Result<Vec<Parts>, Exceeded> {
+    let plan = row_plan(goal, facts);
+    let Some(key) = key(goal.head, row) else { return Ok(Vec::new()) };
+    let (answering, _) = Answering::prepare(goal, &plan, facts, &|_| Keep::Meeting, Some(&[key]), budget)?;
+    let view = answering.view(key);
+    let at = At { row, view: &view, without: Without::Nothing, positive: true };
+    Prover { answering: &answering, most }.prove(&goal.condition, true, at, budget)
+}
+
+/// Replays a proof: whether a row is in the answer over a store that holds only these findings, sorted.
+///
+/// # Errors
+/// The limit that is reached.
+pub fn proves(
+    goal: &Goal,
+    facts: &dyn Facts,
+    row: RowId,
+    findings: &[FindingId],
+    budget: &mut Budget,
+) -> Result<bool, Exceeded> {
+    let Some(key) = key(goal.head, row) else { return Ok(false) };
+    let only = Only { facts, findings };
+    let plan = row_plan(goal, &only);
+    let (answering, _) = Answering::prepare(goal, &plan, &only, &|_| Keep::Meeting, Some(&[key]), budget)?;
+    let view = answering.view(key);
+    let at = At { row, view: &view, without: Without::Nothing, positive: true };
+    Ok(answering.truth(&goal.condition, at, budget)? == Truth::True)
+}
+
+/// A plan that looks everything up by the row.
+pub(crate) fn row_plan(goal: &Goal, facts: &dyn Facts) -> Plan {
+    let mut plan = build(goal, facts);
+    for effect in plan.effects.iter_mut().filter(|effect| effect.scan != ScanSide::Nothing) {
+        effect.scan = ScanSide::Rows;
+    }
+    plan
+}
+
+/// A row as evaluation numbers it; none where it is not of the head.
+pub(crate) fn key(head: Head, row: RowId) -> Option<u32> {
+    match (head, row) {
+        (Head::Noun(_), RowId::Entity(id)) => Some(id.0),
+        (Head::Finding, RowId::Finding(id)) => Some(id.0),
+        (Head::Study, RowId::Study(id)) => Some(id.0),
+        _ => None,
+    }
+}
+
+/// Leaves out findings without which the row is still there; says whether there were any.
+fn minimise(
+    goal: &Goal,
+    facts: &dyn Facts,
+    row: RowId,
+    findings: &mut Vec<FindingId>,
+    budget: &mut Budget,
+) -> Result<bool, Exceeded> {
+    let mut changed = false;
+    for id in findings.clone() {
+        let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
+        if proves(goal, facts, row, &fewer, budget)? {
+            *findings = fewer;
+            changed = true;
+        }
+    }
+    Ok(changed)
+}
+
+fn all_findings(parts: &[Part]) -> Vec<FindingId> {
+    let mut all: Vec<FindingId> = Vec::new();
+    for part in parts {
+        all.extend(&part.findings);
+        all.extend(part.through.iter().flat_map(|(_, proof)| &proof.findings));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The parts of one proof.
+type Parts = Vec<Part>;
+
+struct Prover<'p, 'a> {
+    answering: &'p Answering<'a>,
+    most: usize,
+}
+
+impl Prover<'_, '_> {
+    /// Ways to show that a condition is true, or (not `want`) false.
+    fn prove(
+        &self,
+        condition: &Condition,
+        want: bool,
+        at: At<'_>,
+        budget: &mut Budget,
+    ) -> Result<Vec<Parts>, Exceeded> {
+        budget.step()?;
+        if self.answering.truth(condition, at, budget)? != Truth::from(want) {
+            return Ok(Vec::new());
+        }
+        match condition {
+            Condition::All(parts) if want => self.some(parts, parts.len(), want, at, budget),
+            Condition::All(parts) => self.some(parts, 1, want, at, budget),
+            Condition::Any(parts) if want => self.some(parts, 1, want, at, budget),
+            Condition::Any(parts) => self.some(parts, parts.len(), want, at, budget),
+            Condition::AtLeast(need, parts) => {
+                let need = *need as usize;
+                let need = if want { need } else { (parts.len() + 1).saturating_sub(need) };
+                self.some(parts, need, want, at, budget)
+            }
+            Condition::Not(part) => self.prove(part, !want, At { positive: !at.positive, ..at }, budget),
+            Condition::Is(_) => Ok(vec![Vec::new()]),
+            Condition::Effect(id) if want => self.witnessed(*id, at, budget),
+            Condition::Effect(id) => {
+                Ok(vec![vec![Part { effect: *id, findings: Vec::new(), absent: true, through: Vec::new() }]])
+            }
+            Condition::InOneStudy(part) => {
+                let mut ways = Vec::new();
+                let mut every: Vec<Parts> = vec![Vec::new()];
+                for view in self.answering.by_study(part, at.view, budget)? {
+                    let view: View<'_> = view.iter().map(Vec::as_slice).collect();
+                    let found = self.prove(part, want, At { view: &view, ..at }, budget)?;
+                    if want {
+                        ways.extend(found);
+                        ways.truncate(self.most);
+                    } else {
+                        every = self.product(&every, &found, budget)?;
+                    }
+                }
+                Ok(if want { ways } else { every })
+            }
+        }
+    }
+
+    /// Ways in which so many of some conditions are as wanted.
+    fn some(
+        &self,
+        conditions: &[Condition],
+        need: usize,
+        want: bool,
+        at: At<'_>,
+        budget: &mut Budget,
+    ) -> Result<Vec<Parts>, Exceeded> {
+        let mut found = Vec::new();
+        for condition in conditions {
+            let ways = self.prove(condition, want, at, budget)?;
+            if !ways.is_empty() {
+                found.push(ways);
+            }
+        }
+        // Each choice of as many as are needed, those that come first in the question first.
+        let mut ways: Vec<Parts> = Vec::new();
+        for start in 0..found.len() {
+            let Some(chosen) = found.get(start..start + need) else { break };
+            let mut product: Vec<Parts> = vec![Vec::new()];
+            for part in chosen {
+                product = self.product(&product, part, budget)?;
+            }
+            ways.extend(product);
+            if need == 0 {
+                break;
+            }
+        }
+        if need == 0 && ways.is_empty() {
+            ways.push(Vec::new());
+        }
+        ways.truncate(self.most);
+        Ok(ways)
+    }
+
+    /// Each way of one with each way of the other.
+    fn product(&self, one: &[Parts], two: &[Parts], budget: &mut Budget) -> Result<Vec<Parts>, Exceeded> {
+        let mut ways = Vec::new();
+        for a in one {
+            for b in two {
+                budget.step()?;
+                if ways.len() < self.most {
+                    budget.allocate((a.len() + b.len()) * size_of::<Part>())?;
+                    ways.push(a.iter().chain(b).cloned().collect());
+                }
+            }
+        }
+        Ok(ways)
+    }
+
+    /// Sets of witnesses each of which makes an effect true.
+    fn witnessed(&self, id: EffectId, at: At<'_>, budget: &mut Budget) -> Result<Vec<Parts>, Exceeded> {
+        let Some(effect) = self.answering.effect(id) else { return Ok(Vec::new()) };
+        if effect.verb == Verb::Includes {
+            let RowId::Entity(entity) = at.row else { return Ok(Vec::new()) };
+            let parts = self.answering.facts.vocabulary().entity(entity).map_or(Vec::new(), |e| e.parts.clone());
+            let through = self.through(id, &parts, budget)?;
+            return Ok(vec![vec![Part { effect: id, findings: Vec::new(), absent: false, through }]]);
+        }
+        let witnesses = self.answering.witnesses(id, at, Truth::True, budget)?;
+        let need = if effect.purpose == Purpose::Asked { self.answering.goal.min_studies.max(1) as usize } else { 1 };
+        let mut sets: Vec<Vec<FindingId>> = Vec::new();
+        if effect.purpose == Purpose::Candidate {
+            // Any finding makes a candidate: one will do.
+            sets.extend(witnesses.first().map(|first| vec![*first]));
+        } else if effect.verb == Verb::Contested || need > 1 {
+            for start in 0..witnesses.len().min(self.most) {
+                let mut set = witnesses.clone();
+                set.rotate_left(start);
+                self.fewest(id, at.row, &mut set, need, budget)?;
+                set.sort_unstable();
+                if !sets.contains(&set) {
+                    sets.push(set);
+                }
+            }
+        } else {
+            sets.extend(witnesses.iter().take(self.most).map(|witness| vec![*witness]));
+        }
+        let mut ways = Vec::new();
+        for findings in sets {
+            let mut others = Vec::new();
+            for finding in findings.iter().filter_map(|id| self.answering.facts.finding(*id)) {
+                let here = standings(effect.role, &finding)
+                    .filter(|(bearer, _)| !matches!(at.row, RowId::Entity(entity) if entity != *bearer));
+                others.extend(here.map(|(_, other)| other));
+            }
+            let through = self.through(id, &others, budget)?;
+            ways.push(vec![Part { effect: id, findings, absent: false, through }]);
+        }
+        Ok(ways)
+    }
+
+    /// Drops witnesses, the last first, as long as the effect stays true.
+    fn fewest(
+        &self,
+        id: EffectId,
+        row: RowId,
+        set: &mut Vec<FindingId>,
+        need: usize,
+        budget: &mut Budget,
+    ) -> Result<(), Exceeded> {
+        let contested = self.answering.effect(id).is_some_and(|effect| effect.verb == Verb::Contested);
+        for drop in (0..set.len()).rev() {
+            let mut fewer = set.clone();
+            fewer.remove(drop);
+            let mut counted = fewer.clone();
+            counted.sort_unstable();
+            if contested {
+                counted = self.answering.contested(id, row, &counted, false, budget)?;
+            }
+            let enough = !counted.is_empty() && (need <= 1 || self.answering.studies(&counted, budget)?.len() >= need);
+            if enough {
+                *set = fewer;
+            }
+        }
+        Ok(())
+    }
+
+    /// The first proof of an inner row for each entity on the target's side.
+    fn through(&self, id: EffectId, others: &[EntityId], budget: &mut Budget) -> Result<Vec<(RowId, Proof)>, Exceeded> {
+        let mut through: Vec<(RowId, Proof)> = Vec::new();
+        let (Some(effect), Some(targets)) = (self.answering.effect(id), self.answering.targets.get(id.0 as usize))
+        else {
+            return Ok(through);
+        };
+        let Target::Goal(inner) = &effect.target else { return Ok(through) };
+        for other in others.iter().filter(|other| targets.meets(**other) == Truth::True) {
+            let above = targets.above(self.answering.facts.vocabulary(), *other, false);
+            // Of itself, if it is a row; of a broader row otherwise.
+            let row = if above.contains(other) { Some(*other) } else { above.first().copied() };
+            let Some(row) = row.map(RowId::Entity) else { continue };
+            if through.iter().any(|(known, _)| *known == row) {
+                continue;
+            }
+            if let Some(proof) = why(inner, self.answering.facts, row, 1, budget)?.into_iter().next() {
+                through.push((row, proof));
+            }
+        }
+        Ok(through)
+    }
+}

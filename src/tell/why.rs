@@ -1,0 +1,177 @@
+//! Why a row is there, and why it is not, in words.
+//!
+//! Proofs and failing conditions come in as ids; evidence and plain steps go out. Whether a proof holds was checked before.
+
+use super::evidence::Teller;
+use super::matched_through;
+use super::nearby::reason;
+use crate::answer::reply::{Proof as ProofWords, WhyNot as WhyNotWords, WhyRow};
+use crate::base::Facts;
+use crate::eval::outcome::{EffectOutcome, RowId};
+use crate::eval::{Cause, FailedContext, Part, Proof, Truth, WhyNot};
+use crate::goal::print::{context_words, effect_words, set_words};
+use crate::goal::{EffectId, Goal, Target, Verb};
+use crate::model::FindingId;
+
+/// Proofs of one row that are told; more are counted.
+const TOLD: usize = 3;
+
+/// Why one row is in an answer.
+#[must_use]
+pub fn why_row(goal: &Goal, facts: &dyn Facts, id: RowId, proofs: &[Proof]) -> WhyRow {
+    let teller = Teller::new(facts);
+    WhyRow {
+        name: teller.row_name(id),
+        proofs: proofs.iter().take(TOLD).map(|proof| proof_words(&teller, goal, proof)).collect(),
+        proofs_total: proofs.len() as u64,
+    }
+}
+
+fn proof_words(teller: &Teller<'_>, goal: &Goal, proof: &Proof) -> ProofWords {
+    let mut steps = Vec::new();
+    for part in &proof.parts {
+        part_steps(teller, goal, part, &mut steps);
+    }
+    if !proof.replays {
+        steps.push(
+            "the findings alone do not give the row: what was looked for and found absent counts as well".to_owned(),
+        );
+    }
+    super::keep_first(&mut steps);
+    ProofWords { evidence: teller.evidences(&proof.findings), steps }
+}
+
+fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<String>) {
+    let Some(effect) = goal.effects.get(part.effect.0 as usize) else { return };
+    let words = effect_words(goal, part.effect, teller.vocabulary());
+    let contexts: Vec<String> =
+        effect.contexts.iter().map(|&id| context_words(goal, id, teller.vocabulary())).collect();
+    let with = if contexts.is_empty() { String::new() } else { format!(" with `{}`", contexts.join(" and ")) };
+    if part.absent {
+        steps.push(format!("looked for and found in no finding: `{words}`{with}"));
+        return;
+    }
+    if effect.verb == Verb::Includes {
+        steps.push(format!("the combination {words}"));
+    }
+    let anything = effect.verb == Verb::Any && effect.target == Target::Any;
+    let met = match (anything, contexts.is_empty()) {
+        (true, true) => "any finding".to_owned(),
+        (true, false) => format!("`{}`", contexts.join(" and ")),
+        (false, _) => format!("`{words}`{with}"),
+    };
+    for &id in &part.findings {
+        let Some(finding) = teller.facts.finding(id) else { continue };
+        let statement = teller.statement(&finding);
+        steps.push(format!("“{statement}” meets {met}"));
+        if let Verb::Relations { asked, .. } = effect.verb
+            && asked != finding.relation
+        {
+            steps.push(format!("`{}` is a kind of `{}`", teller.relation(finding.relation), teller.relation(asked)));
+        }
+    }
+    let outcome = as_outcome(part.effect, &part.findings);
+    for &id in &part.findings {
+        steps.extend(
+            matched_through(teller, goal, &outcome, id).into_iter().map(|step| format!("counted as asked for: {step}")),
+        );
+        steps.extend(super::read_by_benefit(teller, goal, &outcome, id));
+    }
+    if let Target::Goal(inner) = &effect.target {
+        for (row, proof) in &part.through {
+            steps.push(format!("{} is one of the inner rows:", teller.row_name(*row)));
+            for part in &proof.parts {
+                part_steps(teller, inner, part, steps);
+            }
+        }
+    }
+}
+
+fn as_outcome(effect: EffectId, findings: &[FindingId]) -> EffectOutcome {
+    EffectOutcome {
+        effect,
+        verdict: crate::answer::Verdict::Supported,
+        separators: Vec::new(),
+        witnesses: findings.to_vec(),
+        inside: Vec::new(),
+        elsewhere: Vec::new(),
+    }
+}
+
+/// Why one row is not in an answer. The question, whether it is a row after all, and the changes that would let it in are added by the
+/// caller.
+#[must_use]
+pub fn why_not(goal: &Goal, facts: &dyn Facts, id: RowId, found: &WhyNot) -> WhyNotWords {
+    let teller = Teller::new(facts);
+    let name = teller.row_name(id);
+    let mut nearest: Option<FindingId> =
+        found.near.as_ref().and_then(|near| near.failed.first()).map(|failed| failed.finding);
+    let mut failing = Vec::new();
+    if !found.can_be {
+        failing.push(format!("no finding says anything of {name}"));
+    }
+    for cause in &found.causes {
+        failing.push(cause_words(&teller, goal, &name, cause, &mut nearest));
+    }
+    WhyNotWords {
+        row: name,
+        query: String::new(),
+        is_row: false,
+        failing,
+        nearest: nearest.and_then(|finding| teller.evidence(finding)),
+        relaxations: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+fn cause_words(teller: &Teller<'_>, goal: &Goal, name: &str, cause: &Cause, nearest: &mut Option<FindingId>) -> String {
+    match cause {
+        Cause::Effect { effect, truth, free, failed, on_target } => {
+            let words = effect_words(goal, *effect, teller.vocabulary());
+            if !failed.is_empty() {
+                let reasons: Vec<String> = failed.iter().map(|failed| failed_words(teller, goal, *failed)).collect();
+                *nearest = nearest.or(failed.first().map(|failed| failed.finding));
+                let may = if *truth == Truth::Unknown { "; it may hold, but that is not stated" } else { "" };
+                return format!(
+                    "a finding says `{words}`, but not in the context asked for: {}{may}",
+                    reasons.join(", and ")
+                );
+            }
+            if !free.is_empty() {
+                *nearest = nearest.or(free.first().copied());
+                return format!("findings say `{words}`, but they cite too few studies");
+            }
+            match on_target.first() {
+                Some(&finding) => {
+                    *nearest = nearest.or(Some(finding));
+                    let statement =
+                        teller.facts.finding(finding).map_or_else(String::new, |found| teller.statement(&found));
+                    format!("no finding says `{words}` of {name}; what is said is “{statement}”")
+                }
+                None => format!("no finding says `{words}` of {name}"),
+            }
+        }
+        Cause::Denied { effect, truth, findings } => {
+            *nearest = nearest.or(findings.first().copied());
+            let words = effect_words(goal, *effect, teller.vocabulary());
+            let may = if *truth == Truth::Unknown { "may say" } else { "says" };
+            format!("the question leaves out rows of which a finding says `{words}`, and one {may} so of {name}")
+        }
+        Cause::Identity { set, excluded } => {
+            let words = set_words(set, teller.vocabulary());
+            if *excluded { format!("{name} is left out by `is not {words}`") } else { format!("{name} is not {words}") }
+        }
+        Cause::OneStudy { effects } => {
+            let words: Vec<String> =
+                effects.iter().map(|&effect| effect_words(goal, effect, teller.vocabulary())).collect();
+            format!("no single study has all of it: {}", words.join(", "))
+        }
+    }
+}
+
+fn failed_words(teller: &Teller<'_>, goal: &Goal, failed: FailedContext) -> String {
+    let context = context_words(goal, failed.context, teller.vocabulary());
+    let test = goal.contexts.get(failed.context.0 as usize).map(|context| &context.test);
+    let reason = test.map_or_else(String::new, |test| reason(teller, test, failed.finding));
+    format!("`{context}` is asked, {reason}")
+}

@@ -1,0 +1,123 @@
+//! What is allowed and probably wrong.
+
+use super::{ENTITIES, SCHEMA, load_texts};
+use whereof::diagnostic::Severity;
+use whereof::notation::lint::lint;
+use whereof::text::Source;
+
+/// The warnings about a text, as code and the words that they point at.
+fn warnings(text: &str) -> Vec<(&'static str, String)> {
+    let loaded = load_texts(&[SCHEMA, ENTITIES, text]);
+    assert!(!loaded.has_errors(), "{:?}", loaded.diagnostics);
+    let source = Source::new("base", text);
+    let found = lint(&loaded).into_iter().filter(|located| located.file == 2);
+    found
+        .inspect(|located| assert_eq!(located.diagnostic.severity, Severity::Warning))
+        .map(|located| (located.diagnostic.code, source.slice(located.diagnostic.span()).to_owned()))
+        .collect()
+}
+
+#[track_caller]
+fn one(text: &str, code: &str, at: &str) {
+    assert_eq!(warnings(text), [(code, at.to_owned())], "{text}");
+}
+
+#[test]
+fn a_sound_text_is_left_alone() {
+    assert_eq!(
+        warnings(
+            "study 1 in vitro { at \"1\" 1: rapamycin increases CXCR4; at \"1\" 1: rapamycin has no effect on HGF; }"
+        ),
+        []
+    );
+}
+
+#[test]
+fn w0401_nothing_refers_to_it() {
+    one("entity lonely is gene;", "W0401", "lonely");
+    assert_eq!(
+        warnings("entity part is gene; entity \"part + BAX\" is gene with parts = (part, BAX), broader = HGF;"),
+        [("W0401", "\"part + BAX\"".to_owned())]
+    );
+}
+
+#[test]
+fn w0402_the_same_finding_twice() {
+    let text = "study 1 { at \"1\" 1: rapamycin increases CXCR4; at \"1\" 2: rapamycin increases CXCR-4; }";
+    one(text, "W0402", "at \"1\" 2: rapamycin increases CXCR-4");
+    assert_eq!(warnings(&text.replace("CXCR-4;", "CXCR-4 in rat;")), []);
+}
+
+#[test]
+fn w0403_one_study_says_two_contrary_things() {
+    let text = "study 1 in rat { at \"1\" 1: rapamycin increases CXCR4; at \"1\" 2: rapamycin decreases CXCR4; }";
+    one(text, "W0403", "at \"1\" 2: rapamycin decreases CXCR4");
+    assert_eq!(warnings(&text.replace("decreases CXCR4;", "decreases CXCR4 in vitro;")), []);
+    assert_eq!(warnings(&text.replace("decreases CXCR4;", "decreases CXCR4 with stance = gap;")), []);
+}
+
+#[test]
+fn w0404_a_null_without_setting() {
+    one(
+        "study 1 { at \"1\" 1: rapamycin has no effect on CXCR4; }",
+        "W0404",
+        "at \"1\" 1: rapamycin has no effect on CXCR4",
+    );
+}
+
+#[test]
+fn w0405_amounts_beyond_belief() {
+    for slot in ["dose = 120 %", "duration = 40000 days", "duration = -1 h"] {
+        let text = format!("study 1 {{ at \"1\" 1: hypoxia increases CXCR4 with {slot}; }}");
+        one(&text, "W0405", &format!("at \"1\" 1: hypoxia increases CXCR4 with {slot}"));
+    }
+}
+
+#[test]
+fn w0406_no_place_in_the_source() {
+    one("study 1 { rapamycin increases CXCR4; }", "W0406", "rapamycin increases CXCR4");
+}
+
+#[test]
+fn w0407_steps_that_lead_back() {
+    one("at \"2\" 1: fibrosis is a cirrhosis;", "W0407", "at \"2\" 1: fibrosis is a cirrhosis");
+    assert_eq!(warnings("at \"2\" 1: fibrosis is part of cirrhosis;"), []);
+    let base = load_texts(&[SCHEMA, ENTITIES, "at \"2\" 1: fibrosis is a cirrhosis;"]).memory("circle");
+    let vocabulary = whereof::base::Facts::vocabulary(&base);
+    let ids = vocabulary.entities_named("fibrosis");
+    assert_eq!(vocabulary.narrower(ids[0]).len(), 2);
+}
+
+#[test]
+fn w0408_two_entities_of_one_kind_answer_to_one_name() {
+    let text = "entity CD184 is gene with alias = \"cxcr 4\", member of = HGF; study 1 { at \"1\" 1: rapamycin increases CD184; }";
+    one(text, "W0408", "CD184");
+    assert_eq!(
+        warnings(
+            &text.replace("is gene with alias = \"cxcr 4\", member of = HGF", "is process with alias = \"cxcr 4\"")
+        ),
+        []
+    );
+}
+
+#[test]
+fn w0409_cross_references_of_the_wrong_shape() {
+    for id in ["2561", "HGNC:CXCR4", "MONDO:155", "\"HGNC: 2561\"", "\"HG NC:1\""] {
+        let text = format!("entity X is gene with id = {id}; study 1 {{ at \"1\" 1: rapamycin increases X; }}");
+        one(&text, "W0409", "X");
+    }
+    for id in ["HGNC:1", "MONDO:0005155", "hgnc:1", "MESH:D005355", "wikidata:Q42"] {
+        let text = format!("entity X is gene with id = {id}; study 1 {{ at \"1\" 1: rapamycin increases X; }}");
+        assert_eq!(warnings(&text), [], "{id}");
+    }
+}
+
+#[test]
+fn w0410_and_w0411_verbs() {
+    one("verb lifts with direction = increase;", "W0410", "verb lifts with direction = increase");
+    one(
+        "verb \"does nothing to\" with direction = none, alias = \"have no effect on\";",
+        "W0411",
+        "verb \"does nothing to\" with direction = none, alias = \"have no effect on\"",
+    );
+}

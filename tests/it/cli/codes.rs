@@ -1,0 +1,90 @@
+//! The explained codes against the source: none missing, none invented, each example true.
+
+use super::fed;
+use std::collections::BTreeSet;
+use std::path::Path;
+use whereof::render::{codes, explain};
+
+/// All codes in the text of the source, but for examples in comments.
+fn used(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            if !path.ends_with("render/codes") {
+                used(&path, found);
+            }
+            continue;
+        }
+        if path.extension().is_none_or(|ending| ending != "rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            for (at, _) in line.match_indices("\"W") {
+                let code: String = line[at + 1..].chars().take_while(char::is_ascii_alphanumeric).collect();
+                if code.len() == 5 && code[1..].bytes().all(|byte| byte.is_ascii_digit()) {
+                    found.insert(code);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_code_is_explained_and_every_explained_code_is_used() {
+    let mut used_codes = BTreeSet::new();
+    used(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut used_codes);
+    let explained: BTreeSet<String> = codes().map(|one| one.code.to_owned()).collect();
+    assert!(used_codes.len() > 30);
+    let missing: Vec<&String> = used_codes.difference(&explained).collect();
+    let invented: Vec<&String> = explained.difference(&used_codes).collect();
+    assert!(missing.is_empty() && invented.is_empty(), "missing: {missing:?}\ninvented: {invented:?}");
+}
+
+#[test]
+fn entries_are_in_order_and_found() {
+    let all: Vec<&str> = codes().map(|one| one.code).collect();
+    assert!(all.is_sorted_by(|a, b| a < b), "{all:?}");
+    for one in codes() {
+        assert_eq!(explain(one.code), Some(one));
+        assert!(one.meaning.chars().count() <= 70, "{}", one.code);
+        assert!(one.page().lines().all(|line| line.chars().count() <= 100), "{}", one.page());
+        assert!(!one.meaning.ends_with('.') && one.words.ends_with('.'), "{}", one.code);
+    }
+}
+
+/// The codes that a text gives, as a question or as a base.
+fn given(code: &str, text: &str) -> (BTreeSet<String>, String) {
+    let ran = if matches!(&code[1..3], "03" | "04") {
+        let ran = fed(&["check", "--error-format", "json", "-"], text.as_bytes());
+        super::Ran { code: ran.code, out: String::new(), err: ran.out }
+    } else {
+        fed(&["-q", "--keep-going", "--error-format", "json"], text.as_bytes())
+    };
+    let found = ran.err.lines().map(|line| match serde_json::from_str::<serde_json::Value>(line) {
+        Ok(value) => value["code"].as_str().unwrap_or_default().to_owned(),
+        Err(_) => format!("no JSON: {line}"),
+    });
+    (found.collect(), ran.err.clone())
+}
+
+#[test]
+fn every_example_gives_its_code_and_its_remedy_does_not() {
+    let mut wrong = Vec::new();
+    for one in codes() {
+        if !one.wrong.is_empty() {
+            let (found, err) = given(one.code, one.wrong);
+            if !found.contains(one.code) {
+                wrong.push(format!("{}: `{}` gives {found:?}\n{err}", one.code, one.wrong));
+            }
+        }
+        if !one.right.is_empty() {
+            let (found, err) = given(one.code, one.right);
+            if !found.is_empty() {
+                wrong.push(format!("{}: the remedy `{}` gives {found:?}\n{err}", one.code, one.right));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
