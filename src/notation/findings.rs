@@ -77,7 +77,9 @@ impl<'a> Loader<'a> {
 
     fn given(&mut self, given: &'a Given, around: &Context, studies: &[StudyId]) {
         let mut level = Level::default();
-        self.items(&given.items, &mut level);
+        if let Some(items) = &given.items {
+            self.items(items, &mut level);
+        }
         self.entries(&given.entries, &around.with(level), studies);
     }
 

@@ -545,7 +545,7 @@ pub struct Study {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Given {
     /// What the source states of every finding inside.
-    pub items: Items,
+    pub items: Option<Items>,
     /// The findings.
     pub entries: Vec<Entry>,
     /// The whole block.

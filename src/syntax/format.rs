@@ -6,7 +6,7 @@
 use super::ast::{Block, Entry, Item, Statement};
 use super::lexer::{lex, scan};
 use super::parser::{TextLimits, parse};
-use super::print::study_header;
+use super::print::{given_header, study_header};
 use super::token::{Token, TokenKind};
 use crate::diagnostic::Diagnostic;
 use crate::text::{Source, Span};
@@ -145,7 +145,7 @@ impl Page<'_> {
         match item {
             Item::Block(Block::Study(study)) => self.block(&study_header(study), &study.entries, span),
             Item::Block(Block::Given(given)) => {
-                self.block(&format!("given {}", given.items), &given.entries, span);
+                self.block(&given_header(given), &given.entries, span);
             }
             Item::Statement(_) => self.statement(&item.to_string(), span),
         }
@@ -178,7 +178,7 @@ impl Page<'_> {
             let span = entry_span(entry);
             let following = entries.get(index + 1).map_or(u32::MAX, |next| entry_span(next).start);
             match entry {
-                Entry::Given(given) => self.block(&format!("given {}", given.items), &given.entries, span),
+                Entry::Given(given) => self.block(&given_header(given), &given.entries, span),
                 Entry::Finding(finding) => self.statement(&format!("{finding};"), span),
             }
             self.comment_behind(span.end, following);

@@ -440,9 +440,14 @@ impl Display for Study {
     }
 }
 
+/// What stands before the brace of a `given`.
+pub(super) fn given_header(given: &Given) -> String {
+    given.items.as_ref().map_or_else(|| "given".to_owned(), |items| format!("given {items}"))
+}
+
 impl Display for Given {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        braces(f, &format!("given {}", self.items), &self.entries, 0)
+        braces(f, &given_header(self), &self.entries, 0)
     }
 }
 
@@ -455,7 +460,7 @@ fn braces(f: &mut Formatter<'_>, header: &str, entries: &[Entry], level: usize) 
     for entry in entries {
         match entry {
             Entry::Finding(finding) => write!(f, "{:indent$}  {finding};", "")?,
-            Entry::Given(given) => braces(f, &format!("given {}", given.items), &given.entries, level + 1)?,
+            Entry::Given(given) => braces(f, &given_header(given), &given.entries, level + 1)?,
         }
         writeln!(f)?;
     }

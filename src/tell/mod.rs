@@ -19,7 +19,7 @@ use crate::answer::{
 use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, GroupValue, Outcome, Row, RowId};
 use crate::goal::print::{effect_words, head_word};
-use crate::goal::{Compare, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
+use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{EntityId, FindingId};
 use crate::text::Source;
 use evidence::Teller;
@@ -180,14 +180,14 @@ fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
     }
     for id in &asked.contexts {
         let Some(context) = goal.contexts.get(id.0 as usize) else { continue };
-        entity_tests(&context.test, &mut |slot, asked, members| {
+        entity_tests(&context.test, &mut |slot, set| {
             let SlotRef::Declared(slot) = slot else { return };
             for value in finding.values(slot) {
                 if let crate::model::Value::Entity(entity) = value.value
-                    && members.contains(&entity)
-                    && !asked.contains(&entity)
+                    && set.members.contains(&entity)
+                    && !set.asked.contains(&entity)
                 {
-                    all.push(teller.with_reason(entity, asked));
+                    all.push(teller.with_reason(entity, &set.asked));
                 }
             }
         });
@@ -195,10 +195,10 @@ fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
     all
 }
 
-/// Calls `visit` with slot, asked and members of every test for entities that is not under `not`.
-fn entity_tests(test: &Test, visit: &mut dyn FnMut(SlotRef, &[EntityId], &[EntityId])) {
+/// Calls `visit` with slot and set of every test for entities that is not under `not`.
+fn entity_tests(test: &Test, visit: &mut dyn FnMut(SlotRef, &EntitySet)) {
     match test {
-        Test::Slot { slot, compare: Compare::Entities(set) } => visit(*slot, &set.asked, &set.members),
+        Test::Slot { slot, compare: Compare::Entities(set) } => visit(*slot, set),
         Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
             for test in tests {
                 entity_tests(test, visit);

@@ -184,7 +184,7 @@ fn tallies(teller: &Teller<'_>, id: EntityId) -> (Vec<(Tally, Option<Ask>)>, Vec
                 None => format!("... {verb}{stance}"),
             };
             let subject = teller.kind(finding.subject);
-            let ask = stance.is_empty().then(|| Ask { noun: subject, verb });
+            let ask = stance.is_empty().then_some(Ask { noun: subject, verb });
             add(role, ask, finding_id);
         }
         for stated in &finding.slots {

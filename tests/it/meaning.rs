@@ -37,7 +37,7 @@ study 3 { at "1" 3: A3 raises G1; at "1" 3: A3 raises G2 in scar, rat; }
 study 4 { at "1" 4: A4 lowers G1 in scar; at "1" 4: A4 no effect on G2 in early scar; at "1" 4: A4 raises growth in rat, mouse; }
 study 5 { at "1" 5: A4 raises G1 in scar; at "1" 5: A5 boosts G3 in early scar, rat with duration = 24 h; }
 study 6 { at "1" 6: A5 lowers scar in mouse; at "1" 6: "A1 + A2" raises growth in flu; at "1" 6: A1 raises G1 in scar; }
-given in rat { at "1" 7: A2 raises growth with stance = hypothesised; }
+given { at "1" 7: A2 raises growth with stance = hypothesised; }
 "#;
 
 fn base() -> Base {

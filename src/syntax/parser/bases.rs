@@ -118,7 +118,7 @@ pub(super) fn study(input: Tokens<'_>) -> Parse<'_, Study> {
     Ok((rest, Study { numbers, label, items, entries: found, span: input.span_to(rest) }))
 }
 
-/// `given = "given" , items , "{" , { entry } , "}" ;`
+/// `given = "given" , [ items ] , "{" , { entry } , "}" ;`
 pub(super) fn given<'a>(input: Tokens<'a>, into: &mut Vec<Given>) -> Step<'a> {
     let (rest, mut made) = given_header(input)?;
     deeper(rest)?;
@@ -129,7 +129,7 @@ pub(super) fn given<'a>(input: Tokens<'a>, into: &mut Vec<Given>) -> Step<'a> {
 
 fn given_header(input: Tokens<'_>) -> Parse<'_, Box<Given>> {
     let (rest, _) = token(TokenKind::Given)(input)?;
-    let (rest, items) = sure(items(rest))?;
+    let (rest, items) = opt(items).parse(rest)?;
     let (rest, _) = sure(token(TokenKind::OpenBrace)(rest))?;
     Ok((rest, Box::new(Given { items, entries: Vec::new(), span: input.span_to(rest) })))
 }

@@ -537,7 +537,7 @@ fn study(o: &mut String, each: &Study) {
 
 fn given(o: &mut String, each: &Given) {
     put_open(o, "given", each.span);
-    items(o, &each.items);
+    each.items.iter().for_each(|each| items(o, each));
     each.entries.iter().for_each(|each| entry(o, each));
     o.push(']');
 }
