@@ -4,8 +4,11 @@
 mod answers;
 mod base;
 mod cli;
+mod examples;
 mod grammar;
 mod layers;
+mod manual;
+mod manual;
 mod meaning;
 mod oracles;
 mod reference;

@@ -1,0 +1,182 @@
+//! The scripts under examples/: topical ones answer, wrong ones are rejected by the stage whose folder they stand in.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::cli::program;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use whereof::diagnostic::Severity;
+use whereof::render::{Style, codes, report};
+use whereof::syntax::{self, TextLimits};
+use whereof::text::Source;
+use whereof::{Base, Limits, Session};
+
+/// Codes of questions and runs that no script can cause; `docs/manual.md` says what causes them.
+const OUT_OF_REACH: &[&str] = &["W0604"];
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
+}
+
+fn scripts(name: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder(name)).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|ending| ending == "whereof")).collect();
+    found.sort();
+    found
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap().to_str().unwrap().to_owned()
+}
+
+/// What stands behind `# name:` on the first line.
+fn header(text: &str, name: &str) -> Option<String> {
+    text.lines().next()?.strip_prefix("# ")?.strip_prefix(name)?.strip_prefix(": ").map(str::to_owned)
+}
+
+/// Runs a script where it stands, 80 columns wide.
+fn run(path: &Path, text: &str) -> (String, String, i32) {
+    let output = program()
+        .current_dir(path.parent().unwrap())
+        .args(["--format", "table", "--width", "80", "--color", "never"])
+        .args(header(text, "arguments").unwrap_or_default().split_whitespace())
+        .arg(path.file_name().unwrap())
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+}
+
+/// Limits that the command line does not offer: `steps=1`, `rows=2`, `cancelled`.
+fn run_limited(path: &Path, text: &str, header: &str) -> String {
+    let mut limits = Limits::script();
+    for word in header.split_whitespace() {
+        match word.split_once('=').map(|(name, value)| (name, value.parse::<usize>().unwrap())) {
+            Some(("text", value)) => limits.text = value,
+            Some(("steps", value)) => limits.steps = value as u64,
+            Some(("rows", value)) => limits.rows = value,
+            Some(("memory", value)) => limits.memory = value,
+            Some(("time", value)) => limits.time = Some(std::time::Duration::from_nanos(value as u64)),
+            None if word == "cancelled" => limits.cancel.cancel(),
+            other => panic!("{}: no limit {other:?}", path.display()),
+        }
+    }
+    let mut session = Session::new(Base::builtin(), limits);
+    let source = Source::new(path.file_name().unwrap().to_str().unwrap(), text);
+    let replies = session.eval(&source);
+    let error = replies[0].as_ref().unwrap_err();
+    report::human(error.source_text(), error.diagnostics(), 20, &Style::default())
+}
+
+fn shown(folder: &str, name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(format!("snapshots/{folder}"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+#[test]
+fn scripts_answer() {
+    for path in scripts("queries") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("# "), "{}: say first what it shows", path.display());
+        let (out, err, code) = run(&path, &text);
+        assert_eq!((code, err.as_str()), (0, ""), "{}", path.display());
+        shown("queries", &stem(&path), &out);
+    }
+}
+
+fn rejected(stage: &str, codes: &[&str]) {
+    for path in scripts(&format!("errors/{stage}")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let said = match header(&text, "limits") {
+            Some(limits) => run_limited(&path, &text, &limits),
+            None => {
+                let (out, err, code) = run(&path, &text);
+                assert!(matches!(code, 1 | 3), "{}: exit {code}\n{out}{err}", path.display());
+                assert_eq!(out, "", "{}: a rejected question printed an answer", path.display());
+                err
+            }
+        };
+        let code = stem(&path)[..5].to_uppercase();
+        assert!(said.starts_with(&format!("[{code}] ")), "{}:\n{said}", path.display());
+        assert!(codes.iter().any(|start| code.starts_with(start)), "{}: not of this stage", path.display());
+        let parsed = syntax::parse(&Source::new("script", text.as_str()), TextLimits::default());
+        let by_syntax = stage == "syntax" && header(&text, "limits").is_none();
+        let wrong = parsed.diagnostics.iter().any(|each| each.severity == Severity::Error);
+        assert_eq!(by_syntax, wrong, "{}: {:?}", path.display(), parsed.diagnostics);
+        shown(&format!("errors/{stage}"), &stem(&path), &said);
+    }
+}
+
+#[test]
+fn syntax_rejects() {
+    rejected("syntax", &["W01"]);
+}
+
+#[test]
+fn resolution_rejects() {
+    rejected("resolve", &["W02"]);
+}
+
+#[test]
+fn running_rejects() {
+    rejected("run", &["W05", "W06", "W03"]);
+}
+
+#[test]
+fn every_code_of_questions_and_runs_has_an_example() {
+    let shown: BTreeSet<String> = ["syntax", "resolve", "run"]
+        .iter()
+        .flat_map(|stage| scripts(&format!("errors/{stage}")))
+        .map(|path| stem(&path)[..5].to_uppercase())
+        .collect();
+    for code in codes()
+        .map(|each| each.code)
+        .filter(|code| !code.starts_with("W03") && !code.starts_with("W04") && !code.starts_with("W07"))
+    {
+        assert_ne!(shown.contains(code), OUT_OF_REACH.contains(&code), "{code}");
+    }
+}
+
+/// A file that no test reads is a file that nobody keeps true.
+#[test]
+fn nothing_under_examples_is_forgotten() {
+    let names = |path: &str| -> BTreeSet<String> {
+        let entries = std::fs::read_dir(folder(path)).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    let own = |name: &&String| !name.ends_with(".rs");
+    let top = names("");
+    assert_eq!(top.iter().filter(own).map(String::as_str).collect::<Vec<_>>(), ["errors", "queries"]);
+    assert_eq!(names("errors"), ["bases", "resolve", "run", "syntax"].map(str::to_owned).into());
+    for path in ["queries", "errors/syntax", "errors/resolve", "errors/run"] {
+        assert_eq!(names(path).len(), scripts(path).len(), "a file of another kind in examples/{path}");
+    }
+    let all: String = ["syntax", "resolve", "run"]
+        .iter()
+        .flat_map(|stage| scripts(&format!("errors/{stage}")))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
+    for base in names("errors/bases") {
+        assert!(all.contains(&format!("../bases/{base}")), "examples/errors/bases/{base} is asked by no script");
+    }
+    // the gate runs each example; the manifest must not turn any of them off
+    let manifest = std::fs::read_to_string(folder("../Cargo.toml")).unwrap();
+    assert!(!manifest.contains("autoexamples"));
+    let gate = std::fs::read_to_string(folder("../.ci/run")).unwrap();
+    assert!(gate.contains("for example in examples/*.rs"));
+    // a snapshot without its script is a leftover
+    for part in ["queries", "errors/syntax", "errors/resolve", "errors/run"] {
+        let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/snapshots").join(part);
+        let kept: BTreeSet<PathBuf> =
+            std::fs::read_dir(snapshots).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let kept: BTreeSet<String> = kept
+            .iter()
+            .filter(|path| path.extension().is_some_and(|ending| ending == "snap"))
+            .map(|path| stem(path))
+            .collect();
+        assert_eq!(kept, scripts(part).iter().map(|path| stem(path)).collect(), "tests/it/snapshots/{part}");
+    }
+}
