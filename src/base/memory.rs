@@ -93,8 +93,9 @@ impl Memory {
         vocabulary: Vocabulary,
         sources: Vec<Source>,
         studies: Vec<Study>,
-        findings: Vec<Finding>,
+        mut findings: Vec<Finding>,
     ) -> Memory {
+        super::studies::unite(&studies, &mut findings);
         let entities = vocabulary.entities().len();
         let relations = vocabulary.schema().relations.len();
         Memory {

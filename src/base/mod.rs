@@ -10,6 +10,7 @@ pub mod image;
 pub mod jsonl;
 pub mod memory;
 pub mod merge;
+mod studies;
 
 pub use facts::{Batches, Facts, Scan};
 pub use memory::{Memory, Parts};

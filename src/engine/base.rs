@@ -4,7 +4,7 @@
 
 use super::{Error, ErrorKind};
 use crate::answer::BaseInfo;
-use crate::base::{Facts, Memory, Parts, builtin, jsonl};
+use crate::base::{Facts, Memory, Parts, builtin, jsonl, merge};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::notation;
 use crate::syntax::ast::{Declared, Item, Statement};
@@ -94,22 +94,20 @@ impl Base {
     /// The file cannot be read, or something in it.
     pub fn open(path: &Path) -> Result<Base, Error> {
         let source = read_file(path)?;
-        if is_json_lines(path) { from_json_lines(&source) } else { Base::from_text(&source) }
+        if is_json_lines(path) { Ok(Base::of_parts(json_lines(&source)?)) } else { Base::from_text(&source) }
     }
 
-    /// This base with a file laid upon it, as [`Base::with_text`]; JSON Lines hold a whole base and are asked alone.
+    /// This base with a file laid upon it, as [`Base::with_text`]; of JSON Lines, which hold a whole base, entities are joined where a
+    /// cross-reference is equal.
     ///
     /// # Errors
     /// As [`Base::open`].
     pub fn with_file(&self, path: &Path) -> Result<Base, Error> {
-        if is_json_lines(path) {
-            let source = read_file(path)?;
-            let wrong =
-                Diagnostic::error("W0606", "JSON Lines cannot be laid upon another base", source.span(0, 0), "")
-                    .with_note("ask it alone: `--no-builtin --base FILE.jsonl`");
-            return Err(Error::new(ErrorKind::Base, source, vec![wrong]));
+        let source = read_file(path)?;
+        match &self.parts {
+            Some(memory) if is_json_lines(path) => Ok(Base::of_parts(merge(memory.parts(), json_lines(&source)?))),
+            _ => self.with_text(&source),
         }
-        self.with_text(&read_file(path)?)
     }
 
     /// A base over somebody else's store.
@@ -128,6 +126,11 @@ impl Base {
     #[must_use]
     pub fn facts(&self) -> &dyn Facts {
         self.facts.as_ref()
+    }
+
+    fn of_parts(parts: Parts) -> Base {
+        let name = parts.sources.last().map_or_else(|| "base".to_owned(), |source| source.name.clone());
+        Base::of(Memory::from_parts(name, parts))
     }
 
     fn of(memory: Memory) -> Base {
@@ -207,8 +210,8 @@ fn is_json_lines(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
 }
 
-fn from_json_lines(source: &Source) -> Result<Base, Error> {
-    let parts = jsonl::read(source.text()).map_err(|wrong| {
+fn json_lines(source: &Source) -> Result<Parts, Error> {
+    jsonl::read(source.text()).map_err(|wrong| {
         let mut starts = vec![0usize];
         starts.extend(source.text().match_indices('\n').map(|(at, _)| at + 1));
         let located = wrong.into_iter().map(|each| {
@@ -217,9 +220,7 @@ fn from_json_lines(source: &Source) -> Result<Base, Error> {
             Diagnostic::error("W0607", each.message, source.span(start, end), "this line cannot be read")
         });
         Error::new(ErrorKind::Base, source.clone(), located.collect())
-    })?;
-    let name = parts.sources.last().map_or_else(|| "base".to_owned(), |source| source.name.clone());
-    Ok(Base::of(Memory::from_parts(name, parts)))
+    })
 }
 
 fn read_file(path: &Path) -> Result<Source, Error> {

@@ -77,13 +77,6 @@ pub(super) const CODES: &[Code] = &[
         words: "The message says what the system says, or which byte is not UTF-8.",
     },
     Code {
-        code: "W0606",
-        meaning: "JSON Lines cannot be laid upon another base",
-        wrong: "",
-        right: "",
-        words: "A file of JSON Lines is a whole base: ask it alone with --no-builtin --base FILE.jsonl.",
-    },
-    Code {
         code: "W0607",
         meaning: "a line of JSON Lines cannot be read",
         wrong: "",
