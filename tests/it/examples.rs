@@ -180,3 +180,15 @@ fn nothing_under_examples_is_forgotten() {
         assert_eq!(kept, scripts(part).iter().map(|path| stem(path)).collect(), "tests/it/snapshots/{part}");
     }
 }
+
+/// The list of poor messages speaks of snapshots that are there.
+#[test]
+fn poor_messages_are_shown() {
+    let page = include_str!("../../docs/poor-messages.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+    for (name, _) in rows {
+        let place = if name.starts_with("queries/") { name.to_owned() } else { format!("errors/{name}") };
+        let snapshot = format!("{}/tests/it/snapshots/{place}.snap", env!("CARGO_MANIFEST_DIR"));
+        assert!(Path::new(&snapshot).is_file(), "{name}");
+    }
+}
