@@ -47,7 +47,7 @@ fn shell(line: &str, folder: &Path) -> (String, i32) {
     };
     let script = format!("whereof() {{ {built} \"$@\"; }}\n( {line}\n) 2>&1");
     let mut command = Command::new("sh");
-    command.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("LC_ALL", "C").current_dir(folder);
+    command.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("LC_ALL", "C.UTF-8").current_dir(folder);
     ran(command.arg("-c").arg(script))
 }
 

@@ -1,0 +1,5 @@
+//! The least that a Rust program costs: what starting is measured against.
+
+fn main() {
+    println!("hello, world");
+}

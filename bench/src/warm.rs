@@ -1,0 +1,73 @@
+//! The headline question in a program that is already running, stage by stage.
+//!
+//! Nothing comes in; microseconds go out, the middle of many runs. The stages are those of `ARCHITECTURE.md`, each fed with the product
+//! of the one before it.
+
+use crate::{HEADLINE, spread};
+use std::error::Error;
+use std::hint::black_box;
+use std::time::Instant;
+use whereof::answer::Reply;
+use whereof::limits::Budget;
+use whereof::render::{Format, Style, render};
+use whereof::syntax::ast::{Item, Statement};
+use whereof::syntax::{TextLimits, parse};
+use whereof::text::Source;
+use whereof::{Base, Limits, Session};
+use whereof::{eval, goal, plan, tell};
+
+/// Microseconds of one call: batches of 100, the least and the middle of 200 of them.
+fn line<T>(what: &str, mut work: impl FnMut() -> T) {
+    let mut times = Vec::new();
+    for _ in 0..200 {
+        let started = Instant::now();
+        for _ in 0..100 {
+            black_box(work());
+        }
+        times.push(started.elapsed().as_secs_f64() * 1e6 / 100.0);
+    }
+    let (least, middle, _) = spread(times);
+    println!("| {what} | {least:.1} | {middle:.1} |");
+}
+
+pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
+    let base = Base::builtin();
+    let facts = base.facts();
+    let source = Source::new("query", HEADLINE);
+    let limits = Limits::script();
+    let text_limits = TextLimits::default();
+
+    let parsed = parse(&source, text_limits);
+    let Some(Item::Statement(Statement::Query(query))) = parsed.script.items.first() else {
+        return Err("the headline is no query".into());
+    };
+    let meant = goal::resolve(query, facts.vocabulary()).map_err(|_| "the headline does not resolve")?;
+    let simple = goal::simplify(meant.clone());
+    let planned = plan::build(&simple, facts);
+    let outcome =
+        eval::run(&simple, &planned, facts, &mut Budget::new(&limits)).map_err(|_| "the headline does not run")?;
+    let answers = tell::answers(&meant, &outcome, facts, &source, query.to_string());
+    if answers.rows.len() != 1 || answers.rows[0].cells.first().map(String::as_str) != Some("resveratrol") {
+        return Err("the headline has another answer".into());
+    }
+    let mut session = Session::new(base.clone(), limits.clone());
+
+    println!("\n## The headline, warm\n\n| stage | µs, least | µs, middle |\n|---|---|---|");
+    line("parse", || parse(black_box(&source), text_limits));
+    line("resolve", || goal::resolve(black_box(query), facts.vocabulary()));
+    line("simplify", || goal::simplify(black_box(meant.clone())));
+    line("plan", || plan::build(black_box(&simple), facts));
+    line("run", || eval::run(black_box(&simple), &planned, facts, &mut Budget::new(&limits)));
+    line("words", || tell::answers(&meant, black_box(&outcome), facts, &source, query.to_string()));
+    let reply = Reply::Answers(Box::new(answers));
+    line("table", || render(black_box(&reply), Format::Table, &Style::default()));
+    line("JSON", || render(black_box(&reply), Format::Json, &Style::default()));
+    line("parse, resolve, simplify, plan", || {
+        let parsed = parse(black_box(&source), text_limits);
+        let Some(Item::Statement(Statement::Query(query))) = parsed.script.items.first() else { return None };
+        let simple = goal::simplify(goal::resolve(query, facts.vocabulary()).ok()?);
+        Some(plan::build(&simple, facts))
+    });
+    line("whole question in a session, without table", || session.eval(black_box(&source)));
+    Ok(())
+}
