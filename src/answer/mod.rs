@@ -71,6 +71,8 @@ pub struct Answers {
     pub skipped: Vec<Skipped>,
     /// Rows that may hold, told apart from those that do; near misses are told there and not again here.
     pub possible: Vec<NearMiss>,
+    /// How many such rows there are in all.
+    pub possible_total: u64,
     /// Findings of neighbouring objects: a ratio of the target, a null on a kind of it.
     pub related: Vec<Related>,
     /// Statements about the rows that do not witness: hypotheses and declared gaps.

@@ -74,6 +74,9 @@ fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Answers, Error> {
     let (goal, outcome) = run(asked, goal, query.span)?;
     let mut answers = tell::answers(&goal, &outcome, asked.facts, asked.source, query.to_string());
     answers.notes.extend(other_binding(asked, query, &outcome));
+    if !answers.rows.is_empty() {
+        answers.notes.extend(wider_verb(asked, query, &outcome));
+    }
     if answers.rows.is_empty() {
         let (looser, untried) = looser(asked, query, &|outcome| outcome.total);
         answers.looser = looser;
@@ -94,6 +97,17 @@ fn other_binding(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Op
     }
     let rows = if found.total == 1 { "1 row".to_owned() } else { format!("{} rows", found.total) };
     Some(format!("`in` binds the effect before it alone; bound to all of them: {rows} (`{other}`)"))
+}
+
+/// That a wider verb has more rows: people use such verbs as one.
+fn wider_verb(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Option<String> {
+    loosen::wider_verbs(query, asked.facts.vocabulary()).into_iter().take(3).find_map(|wider| {
+        let mut goal = goal::resolve(&wider.query, asked.facts.vocabulary()).ok()?;
+        goal.limit = None;
+        let found = run_goal(asked.facts, &goal, &small(asked.limits)).ok()?;
+        let more = found.total > outcome.total;
+        more.then(|| format!("{}: {} rows (`{}`)", wider.change, found.total, wider.query))
+    })
 }
 
 /// Plans and runs a goal under the limits.
@@ -186,9 +200,6 @@ fn why(asked: &Asked<'_>, query: &ast::Query, most: usize) -> Result<Why, Error>
     if outcome.rows.len() > most {
         notes.push(format!("the first {most} of {} rows are explained", outcome.rows.len()));
     }
-    if outcome.rows.is_empty() {
-        notes.push("the question has no row".to_owned());
-    }
     Ok(Why { query: query.to_string(), reading: answers.reading, rows, notes })
 }
 
@@ -236,7 +247,7 @@ fn describe(asked: &Asked<'_>, run: &Run) -> Result<Reply, Error> {
         return Ok(Reply::Description(Box::new(word)));
     }
     let id = one_entity(asked, run)?;
-    match tell::describe(asked.facts, id) {
+    match tell::describe(asked.facts, id, &run.text()) {
         Some(description) => Ok(Reply::Description(Box::new(description))),
         None => Err(Error::new(ErrorKind::Question, asked.source.clone(), Vec::new())),
     }

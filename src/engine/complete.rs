@@ -94,6 +94,10 @@ pub(super) fn complete(vocabulary: &Vocabulary, line: &str, at: usize) -> (usize
 enum Admitted {
     /// Any word.
     All,
+    /// The start of a statement.
+    Start,
+    /// The start of a condition.
+    Condition,
     /// Entities of these kinds.
     Kinds(Vec<KindId>),
 }
@@ -111,6 +115,10 @@ fn admitted(vocabulary: &Vocabulary, before: &str) -> Admitted {
         start.zip(stop).and_then(|(start, stop)| before.get(start..stop)).unwrap_or("").trim_matches('"').to_owned()
     };
     match tokens.last().map(|token| token.kind) {
+        None | Some(TokenKind::Semicolon | TokenKind::Blank) => Admitted::Start,
+        Some(TokenKind::Where | TokenKind::And | TokenKind::Or | TokenKind::Not | TokenKind::Open) => {
+            Admitted::Condition
+        }
         Some(TokenKind::Operator) => {
             let name = run_before(tokens.len() - 1);
             let slot = vocabulary.slots_named(&name).first().and_then(|id| vocabulary.schema().slots.get(id.index()));
@@ -146,6 +154,7 @@ fn admitted(vocabulary: &Vocabulary, before: &str) -> Admitted {
 
 fn candidates(vocabulary: &Vocabulary, typed: &str, last: bool, admitted: &Admitted) -> Vec<Completion> {
     let mut all: Vec<Completion> = Vec::new();
+    // At the start of a line a noun is wanted, behind `where` a verb: keywords then come after them.
     if last {
         let words = RESERVED.iter().map(|(word, _)| *word).chain(PHRASES);
         for word in words.filter(|word| word.starts_with(typed)) {
@@ -168,7 +177,7 @@ fn candidates(vocabulary: &Vocabulary, typed: &str, last: bool, admitted: &Admit
                 kinds.is_empty() || vocabulary.entity(id).is_some_and(|entity| kinds.contains(&entity.kind))
             }
             (Admitted::Kinds(_), _) => false,
-            (Admitted::All, _) => true,
+            (Admitted::All | Admitted::Start | Admitted::Condition, _) => true,
         };
         let mut all_found: Vec<crate::names::Completion> =
             vocabulary.complete(typed, 8 * MOST).into_iter().filter(admits).collect();
@@ -193,8 +202,20 @@ fn candidates(vocabulary: &Vocabulary, typed: &str, last: bool, admitted: &Admit
             all.push(candidate(&found.text, note));
         }
     }
+    all.sort_by_key(|one| rank(admitted, &one.note));
     all.truncate(MOST);
     all
+}
+
+/// What is wanted first: nouns at the start of a statement, verbs behind `where`, then slots and keywords, then names.
+fn rank(admitted: &Admitted, note: &str) -> u8 {
+    match (admitted, note) {
+        (Admitted::Start, "noun") | (Admitted::Condition, "verb") => 0,
+        (Admitted::Condition, "slot") => 1,
+        (Admitted::Start | Admitted::Condition, "keyword") => 2,
+        (Admitted::Start | Admitted::Condition, _) => 3,
+        _ => 0,
+    }
 }
 
 fn candidate(text: &str, note: String) -> Completion {

@@ -4,8 +4,9 @@
 
 use super::run::{self, Asked, small};
 use super::{Error, ErrorKind};
-use crate::diagnostic::Diagnostic;
-use crate::syntax::ast::Statement;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::goal;
+use crate::syntax::ast::{Item, Statement, Why};
 use crate::syntax::{self, TextLimits};
 use crate::text::Source;
 
@@ -19,6 +20,9 @@ pub(super) fn error(asked: &Asked<'_>, mut diagnostics: Vec<Diagnostic>) -> Erro
     let small = small(asked.limits);
     let mut tried = 0;
     let alone = diagnostics.len() == 1;
+    if let [only] = diagnostics.as_mut_slice() {
+        only.fixes.extend(claim(asked, only));
+    }
     for diagnostic in &mut diagnostics {
         for fix in &mut diagnostic.fixes {
             // Where several things are wrong, mending one of them gives no rows yet.
@@ -36,7 +40,28 @@ pub(super) fn error(asked: &Asked<'_>, mut diagnostics: Vec<Diagnostic>) -> Erro
             }
         }
     }
+    for diagnostic in &mut diagnostics {
+        // What gives nothing is offered last.
+        diagnostic.fixes.sort_by_key(|fix| fix.rows == Some(0));
+    }
     Error::new(ErrorKind::Question, asked.source.clone(), diagnostics)
+}
+
+/// `rapamycin upregulates CXCR4` is no question, but it can be asked why.
+fn claim(asked: &Asked<'_>, wrong: &Diagnostic) -> Option<Fix> {
+    if !wrong.fixes.is_empty() || wrong.code != "W0111" {
+        return None;
+    }
+    let end = wrong.span().start as usize;
+    let before = asked.source.text().get(..end)?;
+    let start = before.rfind([';', '\n']).map_or(0, |at| at + 1);
+    let start = start + before.get(start..)?.len() - before.get(start..)?.trim_start().len();
+    let asking = Source::new("claim", format!("why {}", before.get(start..)?));
+    let parsed = syntax::parse(&asking, TextLimits::default());
+    let [Item::Statement(Statement::Why(Why::Claim(claim)))] = parsed.script.items.as_slice() else { return None };
+    let query = goal::claim_query(claim, asked.facts.vocabulary()).ok()?;
+    goal::resolve(&query, asked.facts.vocabulary()).ok()?;
+    Some(Fix::replace("ask why a finding says so", asked.source.span(start, start), "why "))
 }
 
 /// The rows of the statement at a byte of a text, and the first few of them.

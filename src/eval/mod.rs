@@ -34,6 +34,12 @@ use crate::goal::Goal;
 use crate::limits::{Budget, Exceeded};
 use crate::plan::Plan;
 
+/// Whether a test holds of one finding, whatever its stance.
+#[must_use]
+pub fn holds(facts: &dyn Facts, asked: &crate::goal::Test, finding: &crate::model::Finding) -> Truth {
+    test::test(facts, asked, finding)
+}
+
 /// A question that a limit ended.
 #[derive(Clone, Debug)]
 pub struct Stopped {

@@ -3,7 +3,7 @@
 //! An effect's tree and the contexts that bind it come in; a condition over entries of the goal's effects goes out. The longest verb
 //! phrase wins, then the longest name, so that every word is used.
 
-use super::lookup::{Found, Position, insert, list, lower_case, span_of, text_of};
+use super::lookup::{Found, Position, insert, list, lower_case, quoted, span_of, text_of};
 use super::resolve::{Lowering, quantified, resolve_with, union};
 use super::{
     Compare, Condition, ContextId, Effect, EntitySet, Head, Purpose, Role, Sense, SlotRef, Target, Test, Verb,
@@ -202,6 +202,10 @@ impl Lowering<'_, '_> {
         if let Some(fix) = lower_case(&run.parts) {
             return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
         }
+        if let Some(fix) = self.claim_inside(run) {
+            return Diagnostic { message: format!("`{text}` starts with a name: the row is who acts"), ..found }
+                .with_fix(fix);
+        }
         // `upregulates A and B`: the verb is missing before B.
         let known =
             matches!(self.lookup.find(&run.parts, &Position { kinds: &[], words: String::new() }), Found::These(_));
@@ -238,6 +242,26 @@ impl Lowering<'_, '_> {
             }
         }
         found.with_note("`verbs` lists the verbs of this base")
+    }
+
+    /// `SDF-1α increases homing` behind `where`: the name is said of the row apart.
+    fn claim_inside(&self, run: &ast::Run) -> Option<Fix> {
+        let Head::Noun(kind) = self.head else { return None };
+        for cut in (1..run.parts.len()).rev() {
+            let (name, rest) = run.parts.split_at(cut);
+            let verb = (1..=rest.len()).any(|words| {
+                !self.lookup.vocabulary.verbs_named(&text_of(rest.get(..words).unwrap_or_default())).is_empty()
+            });
+            let position = Position { kinds: &[kind], words: String::new() };
+            if verb && matches!(self.lookup.find(name, &position), Found::These(_)) {
+                let span = span_of(name);
+                let end = crate::text::Span { start: span.end, end: span.end };
+                let mut fix = Fix::replace(format!("is {} and {}", text_of(name), text_of(rest)), span, "");
+                fix.edits = vec![insert(span, "is "), insert(end, " and")];
+                return Some(fix);
+            }
+        }
+        None
     }
 
     fn verb_text(&self, effect: &ast::Effect) -> Option<String> {
@@ -297,7 +321,7 @@ impl Lowering<'_, '_> {
                 None
             }
             None => {
-                let named = self.name(split.name, &kinds, &words, &split.verb)?;
+                let named = self.name(split.name, &kinds, &words, &split.verb, verb_span)?;
                 let bearer = named.bearer.map(|(slot, entities, span)| self.bearer(slot, entities, span));
                 let set = self.lookup.set(named.entities, false, Vec::new());
                 Some(Targets { quantifier: None, each: vec![(Target::Entities(set), bearer)] })
@@ -395,7 +419,14 @@ impl Lowering<'_, '_> {
         Err(whole)
     }
 
-    fn name(&mut self, parts: &[Part], kinds: &[KindId], words: &str, verb: &SplitVerb) -> Option<Named> {
+    fn name(
+        &mut self,
+        parts: &[Part],
+        kinds: &[KindId],
+        words: &str,
+        verb: &SplitVerb,
+        verb_span: crate::text::Span,
+    ) -> Option<Named> {
         match self.named(parts, kinds, words) {
             Ok(named) => {
                 let upto = named.bearer.as_ref().map_or(parts.len(), |(_, _, span)| {
@@ -409,7 +440,9 @@ impl Lowering<'_, '_> {
             }
             Err(mut diagnostic) => {
                 if diagnostic.code == "W0204" {
-                    self.offer_verbs(&mut diagnostic, parts, verb);
+                    self.offer_verbs(&mut diagnostic, parts, verb, verb_span);
+                } else if let Some(fix) = self.other_way_round(parts, kinds) {
+                    diagnostic.fixes.insert(0, fix);
                 }
                 self.lookup.diagnostics.push(*diagnostic);
                 None
@@ -417,8 +450,23 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// `hepatocyte proliferation` for `proliferation of hepatocyte`.
+    fn other_way_round(&self, parts: &[Part], kinds: &[KindId]) -> Option<Fix> {
+        for cut in 1..parts.len() {
+            let (bearer, name) = parts.split_at(cut);
+            let mut turned = name.to_vec();
+            turned.push(Part { kind: ast::PartKind::Word, text: "of".to_owned(), span: span_of(name) });
+            turned.extend_from_slice(bearer);
+            if self.named(&turned, kinds, "").is_ok_and(|named| named.bearer.is_some()) {
+                let text = format!("{} of {}", quoted(&text_of(name)), quoted(&text_of(bearer)));
+                return Some(Fix::replace(text.clone(), span_of(parts), text));
+            }
+        }
+        None
+    }
+
     /// Verbs of the same direction that take the name after all.
-    fn offer_verbs(&self, diagnostic: &mut Diagnostic, parts: &[Part], verb: &SplitVerb) {
+    fn offer_verbs(&self, diagnostic: &mut Diagnostic, parts: &[Part], verb: &SplitVerb, verb_span: crate::text::Span) {
         let SplitVerb::Relation { relation, passive } = verb else { return };
         let schema = self.lookup.vocabulary.schema();
         let kinds: Vec<KindId> = self
@@ -437,7 +485,8 @@ impl Lowering<'_, '_> {
             if let Some(phrase) = phrase
                 && (admitted.is_empty() || kinds.iter().any(|kind| admitted.contains(kind)))
             {
-                diagnostic.notes.push(format!("`{phrase}` takes it: `{phrase} {}`", text_of(parts)));
+                let words = format!("{phrase} {}", text_of(parts));
+                diagnostic.fixes.insert(0, Fix::replace(words, verb_span, phrase.clone()));
                 return;
             }
             next = broader.broader;

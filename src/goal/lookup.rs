@@ -181,6 +181,12 @@ impl<'a> Lookup<'a> {
         }
         let near = self.vocabulary.nearest_entities(text, MOST, &|id| self.admits(id, position));
         if near.is_empty() {
+            // What is like it and cannot stand here may still tell what to ask.
+            let elsewhere = self.vocabulary.nearest_entities(text, MOST, &|_| true);
+            if let Some((spelling, id)) = elsewhere.first() {
+                let kind = self.kind_of(*id);
+                return found.with_note(format!("`{spelling}` is known as {kind}, which cannot be {}", position.words));
+            }
             return found
                 .with_note(format!("nothing like it is known as {}", position.words))
                 .with_note("`nouns` lists what kinds of thing there are; `resolve NAME` tells what a name stands for");

@@ -2,6 +2,7 @@
 //!
 //! A query's tree comes in and weaker trees go out, the smallest changes first; whether they have rows is for the caller to find out.
 
+use crate::model::{Direction, RelationId};
 use crate::names::Vocabulary;
 use crate::syntax::ast::{self, Body, Condition, Group, Joiner, Part, PartKind, Query, Run, RunOrChoice, Tail, Target};
 
@@ -48,7 +49,8 @@ pub fn weaker(query: &Query, vocabulary: &Vocabulary) -> Vec<Weaker> {
             if *n > 2 {
                 looser.body.tails.insert(index, Tail::MinStudies(n - 1, *span));
             }
-            all.push(Weaker { change: format!("{} studies are enough", n - 1), query: looser });
+            let change = if *n == 2 { "1 study is enough".to_owned() } else { format!("{} studies are enough", n - 1) };
+            all.push(Weaker { change, query: looser });
         }
     }
     all.retain(|weaker| weaker.query != *query);
@@ -90,6 +92,59 @@ pub fn other_binding(query: &Query) -> Option<Query> {
         group.conditions.extend(found);
     }
     moved.then_some(other)
+}
+
+/// The query with one of its verbs a step wider: `decreases` for `attenuates`. Each with what was changed.
+#[must_use]
+pub fn wider_verbs(query: &Query, vocabulary: &Vocabulary) -> Vec<Weaker> {
+    let mut all = Vec::new();
+    for (group_at, group) in query.body.groups.iter().enumerate() {
+        for (at, condition) in group.conditions.iter().enumerate() {
+            let Condition::Effect(effect) = condition else { continue };
+            if effect.target.is_some() {
+                continue;
+            }
+            for (change, wider) in wider_verb(effect, vocabulary) {
+                let mut looser = query.clone();
+                let place = looser.body.groups.get_mut(group_at).and_then(|group| group.conditions.get_mut(at));
+                if let Some(place) = place {
+                    *place = Condition::Effect(wider);
+                    all.push(Weaker { change, query: looser });
+                }
+            }
+        }
+    }
+    all
+}
+
+/// How many words of an effect's run are its verb.
+fn verb_words(effect: &ast::Effect, vocabulary: &Vocabulary) -> Option<usize> {
+    let parts = &effect.run.parts;
+    (1..parts.len()).rev().find(|&words| {
+        let text = super::lookup::text_of(parts.get(..words).unwrap_or_default());
+        !vocabulary.verbs_named(&text).is_empty()
+    })
+}
+
+fn with_verb(effect: &ast::Effect, words: usize, phrase: &str) -> ast::Effect {
+    let mut run = effect.run.clone();
+    run.parts.splice(..words, phrase.split(' ').map(|text| word(text, effect.run.span)));
+    ast::Effect { run, ..effect.clone() }
+}
+
+/// The verb itself, one step wider.
+fn wider_verb(effect: &ast::Effect, vocabulary: &Vocabulary) -> Vec<(String, ast::Effect)> {
+    let mut all = Vec::new();
+    let Some(words) = verb_words(effect, vocabulary) else { return all };
+    let text = super::lookup::text_of(effect.run.parts.get(..words).unwrap_or_default());
+    for (relation, passive) in vocabulary.verbs_named(&text) {
+        let wider = vocabulary.relation(relation).and_then(|own| own.broader).and_then(|id| vocabulary.relation(id));
+        let phrase = wider.and_then(|wider| if passive { wider.passive.as_ref() } else { Some(&wider.name) });
+        if let Some(phrase) = phrase {
+            all.push((format!("`{phrase}` instead of `{text}`"), with_verb(effect, words, phrase)));
+        }
+    }
+    all
 }
 
 /// `a and b and context` to `a and also b and also context`: each condition may have a finding of its own.
@@ -224,36 +279,24 @@ fn widened_condition(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(Str
         }
         Condition::Effect(effect) => match &effect.target {
             None => {
-                let parts = &effect.run.parts;
-                let verb = (1..parts.len()).rev().find(|&words| {
-                    let text = super::lookup::text_of(parts.get(..words).unwrap_or_default());
-                    !vocabulary.verbs_named(&text).is_empty()
-                });
-                let Some(verb) = verb else { return all };
+                let Some(verb) = verb_words(effect, vocabulary) else { return all };
                 for (change, wider) in wider_runs(&effect.run, verb, vocabulary) {
                     all.push((change, Condition::Effect(ast::Effect { run: wider, ..effect.clone() })));
                 }
-                // The verb itself, one step wider.
-                let text = super::lookup::text_of(parts.get(..verb).unwrap_or_default());
-                for (relation, passive) in vocabulary.verbs_named(&text) {
-                    let relations = &vocabulary.schema().relations;
-                    let Some(wider) = relations
-                        .get(relation.index())
-                        .and_then(|r| r.broader)
-                        .and_then(|id| relations.get(id.index()))
-                    else {
-                        continue;
-                    };
-                    let Some(phrase) = (if passive { wider.passive.clone() } else { Some(wider.name.clone()) }) else {
-                        continue;
-                    };
-                    let mut run = effect.run.clone();
-                    run.parts.splice(..verb, phrase.split(' ').map(|text| word(text, effect.run.span)));
-                    all.push((
-                        format!("`{phrase}` instead of `{text}`"),
-                        Condition::Effect(ast::Effect { run, ..effect.clone() }),
-                    ));
+                // `improves` where a rise or a fall was asked for.
+                let text = super::lookup::text_of(effect.run.parts.get(..verb).unwrap_or_default());
+                let asked = vocabulary.verbs_named(&text);
+                let active = asked.iter().any(|(_, passive)| !passive);
+                for other in vocabulary.schema().relations.iter().filter(|other| active && other.broader.is_none()) {
+                    let by_benefit = matches!(other.direction, Direction::Better | Direction::Worse);
+                    let own = |(id, _): &(RelationId, bool)| vocabulary.relation(*id).map(|own| own.direction);
+                    if by_benefit && asked.iter().all(|asked| own(asked) != Some(other.direction)) {
+                        let change = format!("`{}` instead of `{text}`", other.name);
+                        all.push((change, Condition::Effect(with_verb(effect, verb, &other.name))));
+                    }
                 }
+                let wider = wider_verb(effect, vocabulary).into_iter();
+                all.extend(wider.map(|(change, effect)| (change, Condition::Effect(effect))));
             }
             Some(Target::Exactly(run)) => {
                 let mut looser = effect.clone();

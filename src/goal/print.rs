@@ -15,7 +15,7 @@ use crate::names::{Vocabulary, quantity};
 pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
     let told = shared_contexts(goal);
     let printer = Printer { goal, vocabulary, told: &told };
-    let (names, rest) = split_names(&goal.condition);
+    let (names, rest) = printer.split_names(&goal.condition);
     let mut first = head_plural(goal.head, vocabulary);
     for name in names {
         first = format!("{first} {}", printer.name(name));
@@ -36,19 +36,6 @@ pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
         sentences.push(format!("each statement must rest on at least {} studies", goal.min_studies));
     }
     sentences
-}
-
-/// What is said of the row's name, and everything else.
-fn split_names(condition: &Condition) -> (Vec<&Condition>, Vec<&Condition>) {
-    let is_name = |condition: &&Condition| match condition {
-        Condition::Is(_) => true,
-        Condition::Not(inner) => matches!(**inner, Condition::Is(_)),
-        _ => false,
-    };
-    match condition {
-        Condition::All(conditions) if !is_denial(conditions) => conditions.iter().partition(is_name),
-        single => [single].into_iter().partition(is_name),
-    }
 }
 
 /// `not`: candidates, without the denied.
@@ -103,8 +90,29 @@ struct Printer<'a> {
 }
 
 impl Printer<'_> {
+    /// What is said of the row's name, and everything else.
+    fn split_names<'c>(&self, condition: &'c Condition) -> (Vec<&'c Condition>, Vec<&'c Condition>) {
+        let is_name = |condition: &&Condition| match condition {
+            Condition::Is(_) => true,
+            Condition::Not(inner) => matches!(**inner, Condition::Is(_)),
+            Condition::Effect(id) => self.includes(*id),
+            _ => false,
+        };
+        match condition {
+            Condition::All(conditions) if !is_denial(conditions) => conditions.iter().partition(is_name),
+            single => [single].into_iter().partition(is_name),
+        }
+    }
+
+    fn includes(&self, id: EffectId) -> bool {
+        self.goal.effects.get(id.0 as usize).is_some_and(|effect| effect.verb == Verb::Includes)
+    }
+
     fn name(&self, condition: &Condition) -> String {
         match condition {
+            Condition::Effect(id) => {
+                effect_words(self.goal, *id, self.vocabulary).replacen("includes", "that include", 1)
+            }
             Condition::Is(set) => format!("that are {}", set_words(set, self.vocabulary)),
             Condition::Not(inner) => self.name(inner).replacen("that are", "that are not", 1),
             other => self.phrase(other),
@@ -160,7 +168,10 @@ impl Printer<'_> {
         match anything {
             true => format!("a finding{contexts}"),
             false if effect.verb == Verb::Includes => {
-                effect_words(self.goal, id, self.vocabulary).replacen("includes", "as a part", 1)
+                effect_words(self.goal, id, self.vocabulary).replacen("includes", "among their parts", 1)
+            }
+            false if effect.verb == Verb::Contested => {
+                format!("findings that are {}{contexts}", effect_words(self.goal, id, self.vocabulary))
             }
             false => format!("a finding that says: {}{contexts}", effect_words(self.goal, id, self.vocabulary)),
         }

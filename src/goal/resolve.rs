@@ -64,8 +64,12 @@ pub fn resolve_name(run: &ast::Run, vocabulary: &Vocabulary) -> Result<Vec<Entit
     let mut lookup = Lookup::new(vocabulary);
     match lookup.entities(run, &Position { kinds: &[], words: "a name".to_owned() }) {
         Some(mut entities) => {
-            let agent = entities.iter().position(|&id| !vocabulary.operations_on(id).is_empty());
-            entities.swap(0, agent.unwrap_or(0));
+            // A preferred name comes before an alias, an agent before what is done with it.
+            let text = run.text();
+            let named = |&id: &EntityId| vocabulary.entity(id).is_some_and(|entity| entity.name == text);
+            let agent = |&id: &EntityId| !vocabulary.operations_on(id).is_empty();
+            let first = entities.iter().position(named).or_else(|| entities.iter().position(agent));
+            entities.swap(0, first.unwrap_or(0));
             Ok(entities)
         }
         None => Err(lookup.diagnostics),
@@ -253,7 +257,8 @@ pub(super) struct Lowering<'l, 'v> {
 impl Lowering<'_, '_> {
     fn groups(&mut self, groups: &[ast::Group]) -> Option<Condition> {
         // Every group is read even where one fails, so that all errors are told at once.
-        let lowered: Vec<Option<Condition>> = groups.iter().map(|group| self.group(group, &[])).collect();
+        let lowered: Vec<Option<Condition>> =
+            groups.iter().map(|group| self.group(group, &[], groups.len() == 1)).collect();
         let mut conditions: Vec<Condition> = lowered.into_iter().collect::<Option<_>>()?;
         match conditions.len() {
             1 => conditions.pop(),
@@ -261,15 +266,17 @@ impl Lowering<'_, '_> {
         }
     }
 
-    fn group(&mut self, group: &ast::Group, outer: &[ContextId]) -> Option<Condition> {
+    fn group(&mut self, group: &ast::Group, outer: &[ContextId], alone: bool) -> Option<Condition> {
         let condition = match group.joiner {
-            ast::Joiner::And => self.and_group(group, outer),
+            ast::Joiner::And => self.and_group(group, outer, alone),
             ast::Joiner::Or => self.or_group(group, outer),
         }?;
         Some(if group.in_one_study { Condition::InOneStudy(Box::new(condition)) } else { condition })
     }
 
-    fn and_group(&mut self, group: &ast::Group, outer: &[ContextId]) -> Option<Condition> {
+    /// `alone` says that nothing stands beside the group.
+    fn and_group(&mut self, group: &ast::Group, outer: &[ContextId], alone: bool) -> Option<Condition> {
+        let first = self.effects.len();
         let (contexts, others): (Vec<_>, Vec<_>) = group.conditions.iter().partition(|condition| is_context(condition));
         let own: Vec<Option<ContextId>> = contexts.iter().map(|condition| self.context(condition)).collect();
         let own_known: Vec<ContextId> = own.iter().flatten().copied().collect();
@@ -286,8 +293,11 @@ impl Lowering<'_, '_> {
             return None;
         }
         let mut conditions: Vec<Condition> = conditions.into_iter().collect::<Option<_>>()?;
-        let only_identities = others.iter().all(|condition| is_identity(condition));
-        if only_identities && (!own_known.is_empty() || others.is_empty()) {
+        // A name alone, or a combination's part alone, asks for a finding too: no row without one.
+        let only_names = others.iter().all(|condition| is_identity(condition));
+        let lowered = self.effects.get(first..).unwrap_or_default();
+        let only_parts = !lowered.is_empty() && lowered.iter().all(|effect| effect.verb == Verb::Includes);
+        if only_names && (!own_known.is_empty() || others.is_empty() || alone) || only_parts && alone {
             conditions.push(self.context_effect(&bound, group.span));
         }
         match conditions.len() {
@@ -332,7 +342,7 @@ impl Lowering<'_, '_> {
                 let denied = self.condition(inner, bound, None)?;
                 Some(self.denied(denied, first, bound, *span))
             }
-            ast::Condition::Bracket(group, _) => self.group(group, bound),
+            ast::Condition::Bracket(group, _) => self.group(group, bound, false),
             ast::Condition::Identity(identity) => self.identity(identity),
             ast::Condition::Effect(effect) => self.effect(effect, bound, before),
             ast::Condition::Slot(_) | ast::Condition::Items(_) => {

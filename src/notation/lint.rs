@@ -80,7 +80,9 @@ impl<'a> Lint<'a> {
             used.extend(entity.broader.iter().map(|edge| edge.to));
         }
         for (id, entity) in self.entities() {
-            if let (false, Some(origin)) = (used.contains(&id), self.entity_origin(id)) {
+            // A narrower name of something used lets a question be asked, and offers the wider one.
+            let narrows = entity.broader.iter().any(|edge| used.contains(&edge.to));
+            if let (false, Some(origin)) = (used.contains(&id) || narrows, self.entity_origin(id)) {
                 self.tell(origin, "W0401", format!("nothing refers to `{}`", entity.name), "not used", None);
             }
         }

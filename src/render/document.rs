@@ -230,6 +230,10 @@ fn aside(page: &mut Vec<Block>, answers: &Answers) {
         page.push(Block::Title(0, "possible, no rows:".to_owned()));
         page.extend(possible.into_iter().map(near_miss));
     }
+    let untold = answers.possible_total.saturating_sub(answers.possible.len() as u64);
+    if untold > 0 {
+        page.push(Block::Item(1, format!("and {untold} more that may be rows")));
+    }
     if !answers.related.is_empty() {
         page.push(Block::Title(0, "related, not counted:".to_owned()));
         for related in &answers.related {

@@ -56,6 +56,9 @@ fn upper_case_names(source: &Source, state: &State<'_>, limits: TextLimits) -> V
     suspects.take(limits.diagnostics).map(warn).collect()
 }
 
+/// English words that stand before `not` and mean nothing here.
+const HELPERS: [&str; 6] = ["does", "do", "did", "can", "has", "have"];
+
 /// One failure and what stands around it.
 struct Scene<'a> {
     source: &'a Source,
@@ -266,6 +269,17 @@ impl<'a> Scene<'a> {
     /// Small things that are often typed.
     fn slip(&self) -> Option<Diagnostic> {
         let previous = self.failure.at.checked_sub(1).map_or(TokenKind::End, |at| self.kind_at(at));
+        let helper = self
+            .failure
+            .at
+            .checked_sub(1)
+            .filter(|&at| previous == TokenKind::Word && HELPERS.contains(&self.word(at)));
+        if let (TokenKind::Not, Some(helper)) = (self.kind, helper) {
+            let words = Span { start: self.place(helper).start, end: self.span.end };
+            let message = format!("`{}`: `not` stands before the verb", self.source.slice(words));
+            let found = Diagnostic::error("W0101", message, words, "`not` alone is wanted here");
+            return Some(found.with_fix(Fix::replace("`not`", words, "not")));
+        }
         if self.kind == TokenKind::NotStated && previous == TokenKind::Is {
             let is = self.place(self.failure.at - 1);
             let remove = Span { start: is.start, end: self.span.start };

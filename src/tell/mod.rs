@@ -67,6 +67,7 @@ pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Sourc
                 findings: skipped.findings,
             })
             .collect(),
+        possible_total: outcome.possible.iter().filter(|row| !near_ids.contains(&row.id)).count() as u64,
         possible,
         related: nearby::related(&teller, goal, outcome),
         beside: nearby::beside(&teller, goal),
@@ -133,15 +134,22 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
     if let RowId::Entity(entity) = row.id {
         let combinations = teller.vocabulary().composites_with(entity).len();
         if combinations > 0 {
-            let plural = if combinations == 1 { "" } else { "s" };
-            notes.push(format!("also in {combinations} combination{plural}, which say nothing of it alone"));
+            notes.push(match combinations {
+                1 => "also in 1 combination, which says nothing of it alone".to_owned(),
+                many => format!("also in {many} combinations, which say nothing of it alone"),
+            });
         }
     }
     keep_first(&mut through);
     keep_first(&mut notes);
+    // A hypothesis or a declared gap supports nothing.
+    let witnesses = match row.id {
+        RowId::Finding(id) => teller.facts.finding(id).is_none_or(|finding| finding.stance.witnesses()),
+        RowId::Entity(_) | RowId::Study(_) => true,
+    };
     Answer {
         cells,
-        verdict: row.verdict,
+        verdict: if witnesses { row.verdict } else { Verdict::Silent },
         effects: row.effects.iter().map(|effect| effect_answer(teller, goal, effect)).collect(),
         refs: teller.refs(&row.studies),
         refs_against: teller.refs(&row.studies_against),
@@ -221,6 +229,20 @@ fn read_by_benefit(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
     Some(format!("`{verb} {object}` is read as {word}, as the base declares whether more of it is better"))
 }
 
+/// `improves X` where the base does not say whether more X is better.
+fn no_benefit(teller: &Teller<'_>, effect: &crate::goal::Effect) -> Option<String> {
+    let (Verb::Benefit { asked, .. }, Target::Entities(set)) = (&effect.verb, &effect.target) else { return None };
+    let declared = |id: &EntityId| teller.vocabulary().entity(*id).is_some_and(|entity| entity.benefit.is_some());
+    if set.members.iter().any(declared) {
+        return None;
+    }
+    let name = crate::goal::print::set_words(set, teller.vocabulary());
+    let verb = teller.relation(*asked);
+    Some(format!(
+        "this base does not say whether more {name} is better, so `{verb}` finds only what is said in that word; ask for a rise or a fall of it"
+    ))
+}
+
 fn counts(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Option<Counts> {
     let count = goal.count?;
     let groups: Vec<CountGroup> = outcome
@@ -248,6 +270,9 @@ fn counts(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Option<Counts>
 
 fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {
     let mut notes = Vec::new();
+    for effect in &goal.effects {
+        notes.extend(no_benefit(teller, effect));
+    }
     for word in &goal.words {
         if let Sense::InverseOf(ratio) = word.sense {
             notes.push(format!(

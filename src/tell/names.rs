@@ -15,9 +15,9 @@ use crate::syntax::print;
 /// How many lines a list of names has at most.
 const LISTED: usize = 12;
 
-/// What the base knows of an entity.
+/// What the base knows of an entity, and what else the typed name means.
 #[must_use]
-pub fn describe(facts: &dyn Facts, id: EntityId) -> Option<Description> {
+pub fn describe(facts: &dyn Facts, id: EntityId, typed: &str) -> Option<Description> {
     let teller = Teller::new(facts);
     let vocabulary = facts.vocabulary();
     let entity = vocabulary.entity(id)?;
@@ -61,6 +61,13 @@ pub fn describe(facts: &dyn Facts, id: EntityId) -> Option<Description> {
     }
     if let Some(note) = &entity.note {
         words.push(("note".to_owned(), note.clone()));
+    }
+    for other in vocabulary.entities_named(&entity.name).into_iter().chain(vocabulary.entities_named(typed)) {
+        let line =
+            format!("{} (`describe {}:{}`)", teller.kind(other), teller.kind(other), print::name(&teller.name(other)));
+        if other != id && !words.iter().any(|(_, known)| *known == line) {
+            words.push(("the name also means".to_owned(), line));
+        }
     }
     let (tallies, findings) = tallies(&teller, id);
     Some(Description {

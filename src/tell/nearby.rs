@@ -6,8 +6,9 @@ use super::evidence::Teller;
 use crate::answer::{Evidence, Failed, NearMiss, Related};
 use crate::base::Scan;
 use crate::eval::outcome::{Near, Outcome, Row};
+use crate::eval::{Truth, holds};
 use crate::goal::print::{context_words, set_words};
-use crate::goal::{Effect, Goal, Head, Purpose, Role, SlotRef, Target, Test, Verb, slot_name};
+use crate::goal::{Compare, Effect, Goal, Head, Purpose, Role, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Direction, EntityId, Finding, FindingId, RelationId, StudyId};
 
 /// How many neighbouring findings and remarks are listed.
@@ -40,11 +41,15 @@ pub(super) fn possible(teller: &Teller<'_>, goal: &Goal, row: &Row) -> NearMiss 
         let contexts =
             goal.effects.get(effect.effect.0 as usize).map(|effect| effect.contexts.as_slice()).unwrap_or_default();
         for &id in contexts {
-            let Some(context) = goal.contexts.get(id.0 as usize) else { continue };
+            let Some(context_test) = goal.contexts.get(id.0 as usize) else { continue };
             for &finding in &effect.witnesses {
-                let reason = reason(teller, &context.test, finding);
+                let mut reason = reason(teller, &context_test.test, finding);
+                if compares_amounts(&context_test.test) && !reason.contains("not stated") {
+                    reason = format!("{reason}, which may or may not meet it");
+                }
                 let context = context_words(goal, id, teller.vocabulary());
-                if reason.contains("not stated") && !failed.iter().any(|known| known.context == context) {
+                let open = reason.contains("not stated") || compares_amounts(&context_test.test);
+                if open && !failed.iter().any(|known| known.context == context && known.reason == reason) {
                     failed.push(Failed { context, reason });
                 }
             }
@@ -81,6 +86,15 @@ pub(super) fn reason(teller: &Teller<'_>, test: &Test, id: FindingId) -> String 
     reasons.join(", ")
 }
 
+fn compares_amounts(test: &Test) -> bool {
+    match test {
+        Test::Slot { compare, .. } => matches!(compare, Compare::Quantity(_)),
+        Test::NotStated(_) => false,
+        Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => tests.iter().any(compares_amounts),
+        Test::Not(inner) => compares_amounts(inner),
+    }
+}
+
 fn slots_of(test: &Test, into: &mut Vec<SlotRef>) {
     match test {
         Test::Slot { slot, .. } | Test::NotStated(slot) if !into.contains(slot) => into.push(*slot),
@@ -111,7 +125,18 @@ fn stated_elsewhere(teller: &Teller<'_>, finding: &Finding, slot: SlotRef) -> Op
         return None;
     }
     let numbers: Vec<String> = teller.refs(&finding.studies).iter().map(|r| r.number.to_string()).collect();
-    Some(format!("other findings of [{}] are in {}", numbers.join(", "), values.join(" and ")))
+    let place = match slot {
+        SlotRef::Declared(id) => teller.vocabulary().schema().slots.get(id.index()).is_some_and(|slot| slot.place),
+        _ => false,
+    };
+    // `in vivo` brings its own preposition.
+    let bare = values.iter().all(|value| !value.starts_with("in "));
+    let state = match (place, bare) {
+        (true, true) => "are in ".to_owned(),
+        (true, false) => "are ".to_owned(),
+        (false, _) => format!("state {} ", slot_name(teller.vocabulary(), slot)),
+    };
+    Some(format!("other findings of [{}] {state}{}", numbers.join(", "), values.join(" and ")))
 }
 
 /// Calls `visit` with every finding of a scan.
@@ -218,8 +243,21 @@ pub(super) fn beside(teller: &Teller<'_>, goal: &Goal) -> Vec<Evidence> {
         if asks_stance(goal, effect) {
             continue;
         }
-        let (Target::Entities(set), Some(relations)) = (&effect.target, relations(teller, effect)) else { continue };
-        let side = Some(set.members.clone());
+        let Some(relations) = relations(teller, effect) else { continue };
+        let side = match &effect.target {
+            Target::Entities(set) => Some(set.members.clone()),
+            // `unstudied in X`: what the source itself says was not studied there.
+            Target::Any if effect.verb == Verb::Any => None,
+            Target::Any | Target::Goal(_) => continue,
+        };
+        let meets = |finding: &Finding| {
+            side.is_some()
+                || effect.contexts.iter().all(|id| {
+                    let context = goal.contexts.get(id.0 as usize);
+                    context.is_some_and(|context| holds(teller.facts, &context.test, finding) == Truth::True)
+                })
+        };
+        let side = side.clone();
         let scan = match effect.role {
             Role::Object => Scan { subjects: side, relations: Some(relations), ..Scan::default() },
             Role::Subject | Role::Either => Scan { objects: side, relations: Some(relations), ..Scan::default() },
@@ -230,7 +268,7 @@ pub(super) fn beside(teller: &Teller<'_>, goal: &Goal) -> Vec<Evidence> {
                 Head::Noun(kind) => teller.vocabulary().entity(row).is_some_and(|entity| entity.kind == kind),
                 Head::Finding | Head::Study => true,
             };
-            if !finding.stance.witnesses() && of_kind && !found.contains(&id) {
+            if !finding.stance.witnesses() && of_kind && meets(finding) && !found.contains(&id) {
                 found.push(id);
             }
         });

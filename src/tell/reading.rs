@@ -64,6 +64,8 @@ fn name_read(teller: &Teller<'_>, typed: &str, sense: Sense) -> Option<NameRead>
         // The noun stands in the sentence itself.
         Sense::Kind(_) | Sense::InverseOf(_) => return None,
     };
+    // `in vivo` is typed as `in` and `vivo`.
+    let typed = if name == format!("in {typed}") { name.clone() } else { typed };
     let respelled = typed != name;
     Some(NameRead { typed, name, kind, xref, respelled })
 }

@@ -54,6 +54,7 @@ fn empty() -> Answers {
         near_misses_total: 0,
         skipped: Vec::new(),
         possible: Vec::new(),
+        possible_total: 0,
         related: Vec::new(),
         beside: Vec::new(),
         looser: Vec::new(),
