@@ -38,10 +38,11 @@ impl Reference<'_> {
     /// Section 2, "meets": to which degree a finding meets an effect for a row.
     fn meets(&self, id: EffectId, row: RowId, at: FindingId, without: Without) -> Kleene {
         let (effect, f) = (self.effect(id), self.finding(at));
-        if !f.stance.witnesses() && (!self.asks_stance(id) || effect.verb == Verb::Contested) {
-            if self.mutant != Mutant::AllStancesWitness {
-                return Some(false);
-            }
+        if !f.stance.witnesses()
+            && (!self.asks_stance(id) || effect.verb == Verb::Contested)
+            && self.mutant != Mutant::AllStancesWitness
+        {
+            return Some(false);
         }
         let role = match effect.role {
             Role::Either if self.mutant == Mutant::EitherIsSubject => Role::Subject,
