@@ -146,6 +146,9 @@ pub struct Expansion {
     pub name: String,
     /// What was added.
     pub includes: Vec<Included>,
+    /// What `exactly` and `except` left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub leaves_out: Vec<Included>,
 }
 
 /// One thing added by an expansion.

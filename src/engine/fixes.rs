@@ -34,10 +34,20 @@ pub(super) fn error(asked: &Asked<'_>, mut diagnostics: Vec<Diagnostic>) -> Erro
             let Some(text) = fix.apply(asked.source.text()) else { continue };
             let mended = Source::new(asked.source.name(), text);
             let asked = Asked { facts: asked.facts, source: &mended, limits: &small };
-            if let Some((rows, examples)) = rows_of(&asked, at) {
-                fix.rows = Some(rows);
-                fix.examples = examples;
+            match rows_of(&asked, at) {
+                // Of an order the rows are the same.
+                Some(_) if diagnostic.code == "W0212" => {}
+                Some((rows, examples)) => {
+                    fix.rows = Some(rows);
+                    fix.examples = examples;
+                }
+                // All that is wrong with the words of a question is told at once: what leaves something wrong mends nothing.
+                None if diagnostic.code.starts_with("W02") && !mended_parses(&asked, at) => fix.edits.clear(),
+                None => {}
             }
+        }
+        if alone {
+            diagnostic.fixes.retain(|fix| !fix.edits.is_empty());
         }
     }
     for diagnostic in &mut diagnostics {
@@ -45,6 +55,20 @@ pub(super) fn error(asked: &Asked<'_>, mut diagnostics: Vec<Diagnostic>) -> Erro
         diagnostic.fixes.sort_by_key(|fix| fix.rows == Some(0));
     }
     Error::new(ErrorKind::Question, asked.source.clone(), diagnostics)
+}
+
+/// Whether the statement at a byte can be read and resolved, or is none whose words are looked up.
+fn mended_parses(asked: &Asked<'_>, at: u32) -> bool {
+    let parsed = syntax::parse(asked.source, TextLimits::default());
+    let vocabulary = asked.facts.vocabulary();
+    match parsed.script.statement_at(at) {
+        Some(Statement::Query(query) | Statement::Why(Why::Query(query))) => {
+            !parsed.has_errors() && goal::resolve(query, vocabulary).is_ok()
+        }
+        Some(Statement::Count(count)) => !parsed.has_errors() && goal::resolve_count(count, vocabulary).is_ok(),
+        Some(_) => true,
+        None => false,
+    }
 }
 
 /// `rapamycin upregulates CXCR4` is no question, but it can be asked why.

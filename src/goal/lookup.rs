@@ -206,9 +206,7 @@ impl<'a> Lookup<'a> {
             span,
             format!("a {} is wanted here", list(&wanted, "or a")),
         );
-        for (spelling, id) in self.vocabulary.nearest_entities(text, MOST, &|id| self.admits(id, position)) {
-            found = found.with_fix(self.replace_by(span, &spelling, id));
-        }
+        found.notes.push("`describe NAME` tells where a name stands in findings".to_owned());
         found
     }
 
@@ -269,6 +267,17 @@ impl<'a> Lookup<'a> {
 
     fn unknown_slot(&self, text: &str, run: &Run) -> Diagnostic {
         let span = run.span;
+        let verb = (1..run.parts.len())
+            .any(|words| !self.vocabulary.verbs_named(&text_of(run.parts.get(..words).unwrap_or_default())).is_empty());
+        if verb && lower_case(&run.parts).is_none() {
+            return Diagnostic::error(
+                "W0205",
+                format!("`{text}` is said of the row, and compares nothing"),
+                span,
+                "no slot",
+            )
+            .with_note("an amount is a slot of its own: `and dose = ...`");
+        }
         let mut found =
             Diagnostic::error("W0205", format!("`{text}` is no slot of findings"), span, "not known as a slot");
         if let Some(fix) = lower_case(&run.parts) {

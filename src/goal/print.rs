@@ -38,6 +38,16 @@ pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
     sentences
 }
 
+/// `exactly n of`: at least so many, and not one more.
+fn is_exactly(conditions: &[Condition]) -> bool {
+    match conditions {
+        [Condition::AtLeast(n, one), Condition::Not(more)] => {
+            matches!(&**more, Condition::AtLeast(m, other) if *m == n.saturating_add(1) && other == one)
+        }
+        _ => false,
+    }
+}
+
 /// `not`: candidates, without the denied.
 fn is_denial(conditions: &[Condition]) -> bool {
     match conditions {
@@ -99,7 +109,9 @@ impl Printer<'_> {
             _ => false,
         };
         match condition {
-            Condition::All(conditions) if !is_denial(conditions) => conditions.iter().partition(is_name),
+            Condition::All(conditions) if !is_denial(conditions) && !is_exactly(conditions) => {
+                conditions.iter().partition(is_name)
+            }
             single => [single].into_iter().partition(is_name),
         }
     }
@@ -125,6 +137,10 @@ impl Printer<'_> {
             Condition::All(conditions) => match conditions.as_slice() {
                 [candidates, Condition::Not(denied)] if is_denial(conditions) => {
                     format!("{} but without {}", self.phrase(candidates), self.phrase(denied))
+                }
+                [Condition::AtLeast(n, one), Condition::Not(more)] if matches!(&**more, Condition::AtLeast(m, other) if *m == n + 1 && other == one) =>
+                {
+                    format!("exactly {n} of these: {}", self.joined(one, "; "))
                 }
                 _ => self.joined(conditions, " and "),
             },

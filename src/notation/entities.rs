@@ -89,7 +89,6 @@ impl<'a> Loader<'a> {
     /// Studies in the order of sources and numbers, so that their ids do not depend on the order of blocks.
     fn declare_studies(&mut self) {
         let mut studies: BTreeMap<(SourceId, u32), Study> = BTreeMap::new();
-        let known: Vec<(SourceId, u32)> = self.parts.studies.iter().map(|study| (study.source, study.number)).collect();
         self.each_item(|loader, item| match item {
             Item::Statement(Statement::Declaration(declaration)) if declaration.what == Declared::Reference => {
                 let Some(source) = loader.the_source(declaration.span) else { return };
@@ -134,7 +133,14 @@ impl<'a> Loader<'a> {
             }
             _ => {}
         });
-        self.parts.studies.extend(studies.into_iter().filter(|(key, _)| !known.contains(key)).map(|(_, study)| study));
+        let before = self.parts.studies.iter().map(|study| (study.source, study.number));
+        self.studies = before.zip((0..).map(StudyId)).collect();
+        for (key, study) in studies {
+            let next = StudyId(self.parts.studies.len() as u32);
+            if *self.studies.entry(key).or_insert(next) == next {
+                self.parts.studies.push(study);
+            }
+        }
     }
 
     /// The source that the present statement belongs to.
@@ -150,8 +156,7 @@ impl<'a> Loader<'a> {
     /// The study of a number in the present source.
     pub(super) fn study(&self, number: u32) -> Option<StudyId> {
         let source = self.source?;
-        let place = self.parts.studies.iter().position(|study| study.source == source && study.number == number)?;
-        Some(StudyId(place as u32))
+        self.studies.get(&(source, number)).copied()
     }
 
     fn entity(

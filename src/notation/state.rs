@@ -3,7 +3,7 @@
 use super::{Loaded, Located, Origin, Origins};
 use crate::base::Parts;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::SourceId;
+use crate::model::{SourceId, StudyId};
 use crate::names::{Vocabulary, normal};
 use crate::syntax::ast::{Declared, Item, Run, Script, Statement};
 use crate::syntax::lexer::is_plain_word;
@@ -34,6 +34,8 @@ pub(super) struct Loader<'a> {
     pub(super) source: Option<SourceId>,
     /// The sources that texts declare, by text and item.
     pub(super) sources: FxHashMap<(usize, usize), SourceId>,
+    /// The studies of all sources, by number.
+    pub(super) studies: FxHashMap<(SourceId, u32), StudyId>,
     found: Vec<Located>,
     suggested: usize,
 }
@@ -75,6 +77,7 @@ impl<'a> Loader<'a> {
             file: 0,
             source: None,
             sources: FxHashMap::default(),
+            studies: FxHashMap::default(),
             found: Vec::new(),
             suggested: 0,
         }

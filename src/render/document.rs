@@ -4,7 +4,7 @@
 //! leaves making text safe to the printers.
 
 use super::words;
-use crate::answer::{Answer, Answers, Counts, EffectAnswer, Evidence, Looser, NearMiss, Reading, Verdict};
+use crate::answer::{Answer, Answers, Counts, EffectAnswer, Evidence, Included, Looser, NearMiss, Reading, Verdict};
 
 /// One piece of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,21 +75,21 @@ pub(super) fn reading(page: &mut Vec<Block>, reading: &Reading) {
         page.push(Block::Fact("read", told.join("; ")));
     }
     for expansion in &reading.expansions {
-        let includes: Vec<String> = expansion
-            .includes
-            .iter()
-            .map(|included| {
-                // of a verb, being included says that it is narrower
-                let step = Some(included.because.as_str()).filter(|step| !step.starts_with("narrower than "));
-                let places = words::places(&included.locators);
-                let parts = [step.unwrap_or(""), &places];
-                let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-                let because = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) };
-                format!("{}{because}", included.name)
-            })
-            .collect();
-        page.push(Block::Fact("includes", format!("{}: {}", expansion.name, includes.join(", "))));
+        for (label, list) in [("includes", &expansion.includes), ("without", &expansion.leaves_out)] {
+            let words: Vec<String> = list.iter().map(included).collect();
+            if !words.is_empty() {
+                page.push(Block::Fact(label, format!("{}: {}", expansion.name, words.join(", "))));
+            }
+        }
     }
+}
+
+/// One thing that an expansion took in or left out, with the step that leads to it.
+fn included(included: &Included) -> String {
+    let places = words::places(&included.locators);
+    let parts: Vec<&str> = [included.because.as_str(), &places].into_iter().filter(|part| !part.is_empty()).collect();
+    let because = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) };
+    format!("{}{because}", included.name)
 }
 
 /// The columns of the row table and its cells.
@@ -215,7 +215,8 @@ fn aside(page: &mut Vec<Block>, answers: &Answers) {
     let noun = answers.columns.first().map_or("row", String::as_str);
     for skipped in &answers.skipped {
         let rows = words::count(skipped.rows, noun);
-        page.push(Block::Title(0, format!("skipped: {rows} whose matching findings state no {}", skipped.slot)));
+        let who = if noun == "finding" { "that" } else { "whose matching findings" };
+        page.push(Block::Title(0, format!("skipped: {rows} {who} state no {}", skipped.slot)));
         skipped_for(page, &format!("{} not stated", skipped.slot), &mut near, &mut possible);
     }
     if !near.is_empty() {

@@ -280,6 +280,17 @@ impl<'a> Scene<'a> {
             let found = Diagnostic::error("W0101", message, words, "`not` alone is wanted here");
             return Some(found.with_fix(Fix::replace("`not`", words, "not")));
         }
+        if self.kind == TokenKind::In
+            && previous == TokenKind::Operator
+            && self.kind_at(self.failure.at + 1) == TokenKind::Word
+        {
+            let words = self.span.to(self.place(self.failure.at + 1));
+            let name = self.source.slice(words);
+            let found =
+                Diagnostic::error("W0101", format!("`{name}` behind `=` wants quotes"), words, "`in` is a keyword");
+            let quotes = super::print::quoted(name);
+            return Some(found.with_fix(Fix::replace(quotes.clone(), words, quotes)));
+        }
         if self.kind == TokenKind::NotStated && previous == TokenKind::Is {
             let is = self.place(self.failure.at - 1);
             let remove = Span { start: is.start, end: self.span.start };

@@ -5,7 +5,7 @@
 use super::evidence::Teller;
 use crate::answer::{Expansion, Included, NameRead, Reading};
 use crate::goal::{Compare, Condition, EntitySet, Goal, Sense, Target, Test, Verb, slot_name};
-use crate::model::EntityId;
+use crate::model::{EdgeKind, EntityId};
 use crate::text::Source;
 
 /// How many narrower entities an expansion names; more are counted.
@@ -39,7 +39,7 @@ pub(super) fn reading(teller: &Teller<'_>, goal: &Goal, source: &Source) -> Read
                 }
             })
             .collect();
-        let expansion = Expansion { name: teller.relation(asked), includes };
+        let expansion = Expansion { name: teller.relation(asked), includes, leaves_out: Vec::new() };
         if !expansion.includes.is_empty() && !expansions.contains(&expansion) {
             expansions.push(expansion);
         }
@@ -120,36 +120,46 @@ fn verbs(goal: &Goal, visit: &mut dyn FnMut(crate::model::RelationId, &[crate::m
 
 fn expansion(teller: &Teller<'_>, set: &EntitySet) -> Option<Expansion> {
     let vocabulary = teller.vocabulary();
-    let mut includes = Vec::new();
+    let (mut includes, mut leaves_out) = (Vec::new(), Vec::new());
     let mut more = 0usize;
     for &top in &set.asked {
         for step in vocabulary.narrower(top) {
-            let added = set.members.contains(&step.entity) && !set.asked.contains(&step.entity);
-            let Some(kind) = step.step.filter(|_| added) else { continue };
-            if includes.len() == NAMED {
+            let Some(kind) = step.step.filter(|_| !set.asked.contains(&step.entity)) else { continue };
+            let into = if set.members.contains(&step.entity) { &mut includes } else { &mut leaves_out };
+            if into.len() == NAMED {
                 more += 1;
                 continue;
             }
-            let edge = vocabulary
-                .entity(step.entity)
-                .and_then(|entity| entity.broader.iter().find(|edge| edge.to == step.above && edge.kind == kind));
-            includes.push(Included {
-                name: teller.name(step.entity),
-                because: format!("{} {}", kind.words(), teller.name(step.above)),
-                locators: edge
-                    .map(|edge| edge.locators.iter().map(|l| teller.locator(l)).collect())
-                    .unwrap_or_default(),
-                note: edge.and_then(|edge| edge.note.clone()),
-            });
+            let name = teller.name(step.entity);
+            into.push(included(teller, name, step.entity, step.above, kind));
+        }
+        if set.exactly {
+            // What decides whether it counts for a wider name is told too.
+            let edges = vocabulary.entity(top).map(|entity| entity.broader.as_slice()).unwrap_or_default();
+            for edge in edges.iter().filter(|edge| edge.kind.is_followed()) {
+                includes.push(included(teller, format!("{} alone", teller.name(top)), top, edge.to, edge.kind));
+            }
         }
     }
     if more > 0 {
         let because = "`kinds of` lists them".to_owned();
         includes.push(Included { name: format!("{more} more"), because, locators: Vec::new(), note: None });
     }
-    if includes.is_empty() {
+    if includes.is_empty() && leaves_out.is_empty() {
         return None;
     }
     let names: Vec<String> = set.asked.iter().map(|&id: &EntityId| teller.name(id)).collect();
-    Some(Expansion { name: names.join(" or "), includes })
+    Some(Expansion { name: names.join(" or "), includes, leaves_out })
+}
+
+/// A narrower entity with the step that leads up from it.
+fn included(teller: &Teller<'_>, name: String, from: EntityId, to: EntityId, kind: EdgeKind) -> Included {
+    let edges = teller.vocabulary().entity(from).map(|entity| entity.broader.as_slice()).unwrap_or_default();
+    let edge = edges.iter().find(|edge| edge.to == to && edge.kind == kind);
+    Included {
+        name,
+        because: format!("{} {}", kind.words(), teller.name(to)),
+        locators: edge.map(|edge| edge.locators.iter().map(|l| teller.locator(l)).collect()).unwrap_or_default(),
+        note: edge.and_then(|edge| edge.note.clone()),
+    }
 }

@@ -100,6 +100,7 @@ pub(crate) fn headline() -> Answers {
             ],
             expansions: vec![
                 Expansion {
+                    leaves_out: Vec::new(),
                     name: "liver fibrosis".into(),
                     includes: vec![Included {
                         name: "cirrhosis".into(),
@@ -109,6 +110,7 @@ pub(crate) fn headline() -> Answers {
                     }],
                 },
                 Expansion {
+                    leaves_out: Vec::new(),
                     name: "upregulates".into(),
                     includes: vec![
                         Included { name: "activates".into(), because: String::new(), locators: vec![], note: None },
