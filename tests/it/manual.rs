@@ -146,6 +146,18 @@ fn what_the_documents_show_is_what_the_program_prints() {
     assert!(stale.is_empty(), "{}\n`WHEREOF_BLESS=1 cargo test manual` renews them", stale.join("\n"));
 }
 
+/// A form that can be typed is a form that is explained.
+#[test]
+fn every_production_is_explained() {
+    let grammar = std::fs::read_to_string(root().join("grammar/whereof.ebnf")).unwrap();
+    let pages: String = documents().iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let productions: Vec<&str> = grammar.lines().filter(|line| line.contains(" = ") && line.ends_with(';')).collect();
+    assert!(productions.len() > 30);
+    for production in productions {
+        assert!(pages.lines().any(|line| line == production), "explained nowhere: {production}");
+    }
+}
+
 /// The base that a page builds up in pieces is a base that loads.
 #[test]
 fn bases_in_the_documents_are_sound() {
