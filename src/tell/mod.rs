@@ -143,10 +143,8 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
     keep_first(&mut through);
     keep_first(&mut notes);
     // A hypothesis or a declared gap supports nothing.
-    let witnesses = match row.id {
-        RowId::Finding(id) => teller.facts.finding(id).is_none_or(|finding| finding.stance.witnesses()),
-        RowId::Entity(_) | RowId::Study(_) => true,
-    };
+    let reported = |id: &FindingId| teller.facts.finding(*id).is_none_or(|finding| finding.stance.witnesses());
+    let witnesses = row.findings.is_empty() || row.findings.iter().any(reported);
     Answer {
         cells,
         verdict: if witnesses { row.verdict } else { Verdict::Silent },
