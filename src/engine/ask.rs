@@ -45,13 +45,16 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
                 goal::claim_query(claim, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
             let mut reply = why(asked, &query, EXPLAINED)?;
             if reply.rows.is_empty() {
-                reply.notes.push("no finding says so; `why not` tells what is there instead".to_owned());
+                reply.notes.push(format!("no finding says so; what is there instead: `{}`", ask_why_not(&query)));
             }
             Ok(Reply::Why(reply))
         }
         Statement::WhyNot(statement) => why_not(asked, statement).map(Reply::WhyNot),
         Statement::Describe(run) => describe(asked, run),
         Statement::Kinds(run) => {
+            if let Some(listing) = tell::names_of(asked.facts, &run.text()) {
+                return Ok(Reply::Listing(listing));
+            }
             let id = one_entity(asked, run)?;
             Ok(Reply::Kinds(tell::kinds(asked.facts, id)))
         }
@@ -233,6 +236,24 @@ fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> 
         }
     }
     Ok(told)
+}
+
+/// The question why a claim is not told, ready to be asked.
+fn ask_why_not(query: &ast::Query) -> String {
+    let mut asked = query.clone();
+    let mut name = String::new();
+    for group in &mut asked.body.groups {
+        group.conditions.retain(|condition| match condition {
+            ast::Condition::Identity(identity) => {
+                if let ast::RunOrChoice::Run(run) = &identity.what {
+                    name = run.to_string();
+                }
+                false
+            }
+            _ => true,
+        });
+    }
+    format!("why not {name}: {asked}")
 }
 
 // ---- names ----

@@ -22,6 +22,7 @@ pub(super) fn error(asked: &Asked<'_>, mut diagnostics: Vec<Diagnostic>) -> Erro
     let alone = diagnostics.len() == 1;
     if let [only] = diagnostics.as_mut_slice() {
         only.fixes.extend(claim(asked, only));
+        only.fixes.extend(what(asked, only));
     }
     for diagnostic in &mut diagnostics {
         for fix in &mut diagnostic.fixes {
@@ -55,6 +56,38 @@ pub(super) fn error(asked: &Asked<'_>, mut diagnostics: Vec<Diagnostic>) -> Erro
         diagnostic.fixes.sort_by_key(|fix| fix.rows == Some(0));
     }
     Error::new(ErrorKind::Question, asked.source.clone(), diagnostics)
+}
+
+/// `What upregulates VEGF?` asks for some noun: those of which it makes sense.
+fn what(asked: &Asked<'_>, wrong: &Diagnostic) -> Vec<Fix> {
+    if !wrong.fixes.is_empty() || wrong.code != "W0110" {
+        return Vec::new();
+    }
+    let text = asked.source.text();
+    let start = wrong.span().start as usize;
+    let statement = text.get(start..).and_then(|rest| rest.split([';', '\n']).next()).unwrap_or("");
+    let Some((first, rest)) = statement.split_once(' ') else { return Vec::new() };
+    if !matches!(first.to_ascii_lowercase().as_str(), "what" | "who" | "which") {
+        return Vec::new();
+    }
+    let rest = rest.trim().trim_end_matches('?').trim_end();
+    let span = asked.source.span(start, start + statement.len());
+    let vocabulary = asked.facts.vocabulary();
+    let kinds =
+        vocabulary.schema().kinds.iter().map(|kind| format!("{} where {rest}", crate::syntax::print::name(&kind.name)));
+    let makes_sense = |question: &String| {
+        let parsed = syntax::parse(&Source::new("question", question.clone()), TextLimits::default());
+        let small = small(asked.limits);
+        let source = Source::new("question", question.clone());
+        let asked = Asked { facts: asked.facts, source: &source, limits: &small };
+        match parsed.script.items.as_slice() {
+            [Item::Statement(Statement::Query(query))] if !parsed.has_errors() => {
+                run::rows(&asked, query, 1).is_some_and(|(rows, _)| rows > 0)
+            }
+            _ => false,
+        }
+    };
+    kinds.filter(makes_sense).take(3).map(|question| Fix::replace("name what is wanted", span, question)).collect()
 }
 
 /// Whether the statement at a byte can be read and resolved, or is none whose words are looked up.

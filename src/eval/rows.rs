@@ -105,6 +105,7 @@ pub(crate) fn answer(
         answering.order_possible(&mut out.possible, budget)?;
         answering.order_near(&mut out.near, budget)?;
         out.near_total = out.near.len() as u64;
+        out.near_possible = out.near.iter().filter(|near| near.skipped).count() as u64;
         out.near.truncate(super::near::LISTED);
         out.skipped = answering.skipped(&out.possible, budget)?;
     }

@@ -217,6 +217,12 @@ impl<'a> Lookup<'a> {
             span,
             "say which one is meant",
         );
+        let full: Vec<String> = senses.iter().map(|&id| self.vocabulary.full_name(id)).collect();
+        if full.iter().any(|name| full.iter().filter(|other| *other == name).count() > 1) {
+            return found.with_note(
+                "the name was declared twice: a base laid upon another uses its names and does not declare them again",
+            );
+        }
         for &id in senses {
             let name = self.vocabulary.entity(id).map_or_else(String::new, |entity| entity.name.clone());
             let names_one = self.vocabulary.entities_named(&name).len() == 1;

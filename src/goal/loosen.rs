@@ -117,6 +117,19 @@ pub fn wider_verbs(query: &Query, vocabulary: &Vocabulary) -> Vec<Weaker> {
     all
 }
 
+/// `increases survival` for `increases survival of MSC`, where the whole is no name.
+fn without_bearer(effect: &ast::Effect, verb: usize, vocabulary: &Vocabulary) -> Option<(String, Condition)> {
+    let name = effect.run.parts.get(verb..)?;
+    if !vocabulary.entities_named(&super::lookup::text_of(name)).is_empty() {
+        return None;
+    }
+    let cut = name.iter().rposition(|part| part.text == "of" && part.kind == PartKind::Word)?;
+    let mut run = effect.run.clone();
+    run.parts.truncate(verb + cut);
+    let bearer = super::lookup::text_of(name.get(cut..)?);
+    Some((format!("without `{bearer}`"), Condition::Effect(ast::Effect { run, ..effect.clone() })))
+}
+
 /// How many words of an effect's run are its verb.
 fn verb_words(effect: &ast::Effect, vocabulary: &Vocabulary) -> Option<usize> {
     let parts = &effect.run.parts;
@@ -160,7 +173,7 @@ fn apart(query: &Query, index: usize, group: &Group) -> Option<Weaker> {
         group.conditions.iter().cloned().partition(super::resolve::is_context);
     let mut looser = query.clone();
     looser.body.groups.splice(index..=index, [own(effects), own(contexts)]);
-    Some(Weaker { change: "the findings may differ".to_owned(), query: looser })
+    Some(Weaker { change: "each condition may rest on another finding".to_owned(), query: looser })
 }
 
 /// The way to a condition: group, then condition, then condition in its bracket, and so on.
@@ -283,6 +296,7 @@ fn widened_condition(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(Str
                 for (change, wider) in wider_runs(&effect.run, verb, vocabulary) {
                     all.push((change, Condition::Effect(ast::Effect { run: wider, ..effect.clone() })));
                 }
+                all.extend(without_bearer(effect, verb, vocabulary));
                 // `improves` where a rise or a fall was asked for.
                 let text = super::lookup::text_of(effect.run.parts.get(..verb).unwrap_or_default());
                 let asked = vocabulary.verbs_named(&text);

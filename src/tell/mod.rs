@@ -9,7 +9,7 @@ mod nearby;
 mod reading;
 mod why;
 
-pub use names::{describe, describe_word, kinds, listing, resolved};
+pub use names::{describe, describe_word, kinds, listing, names_of, resolved};
 pub use why::{why_not, why_row};
 
 use crate::answer::{
@@ -20,7 +20,7 @@ use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, GroupValue, Outcome, Row, RowId};
 use crate::goal::print::{effect_words, head_word};
 use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
-use crate::model::{EntityId, FindingId};
+use crate::model::{Benefit, EntityId, FindingId};
 use crate::text::Source;
 use evidence::Teller;
 
@@ -57,7 +57,7 @@ pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Sourc
         rows,
         counts: counts(&teller, goal, outcome),
         near_misses: near,
-        near_misses_total: outcome.near_total,
+        near_misses_total: outcome.near_total - untold_here(outcome),
         skipped: outcome
             .skipped
             .iter()
@@ -82,6 +82,12 @@ pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Sourc
     }
 }
 
+/// Near misses that are not listed as such, because they are listed among what may be a row.
+fn untold_here(outcome: &Outcome) -> u64 {
+    let listed = outcome.near.iter().filter(|near| near.skipped).count() as u64;
+    outcome.near_possible.saturating_sub(listed)
+}
+
 /// What a base is called and how much it holds.
 #[must_use]
 pub fn base_info(facts: &dyn Facts) -> BaseInfo {
@@ -104,7 +110,13 @@ pub fn row_name(facts: &dyn Facts, id: RowId) -> String {
 pub fn row_with_refs(facts: &dyn Facts, row: &Row) -> String {
     let teller = Teller::new(facts);
     let refs = teller.refs(&row.studies);
-    let numbers: Vec<String> = refs.iter().map(|r| r.number.to_string()).collect();
+    let numbers: Vec<String> = refs
+        .iter()
+        .map(|r| match &r.source {
+            Some(source) => format!("{source}:{}", r.number),
+            None => r.number.to_string(),
+        })
+        .collect();
     match row.id {
         RowId::Study(_) => teller.row_name(row.id),
         _ if numbers.is_empty() => teller.row_name(row.id),
@@ -145,12 +157,19 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
     // A hypothesis or a declared gap supports nothing.
     let reported = |id: &FindingId| teller.facts.finding(*id).is_none_or(|finding| finding.stance.witnesses());
     let witnesses = row.findings.is_empty() || row.findings.iter().any(reported);
+    // Of a complement row, what makes the denied untrue speaks for it.
+    let complement = row.findings.is_empty() && row.effects.iter().any(is_complement);
+    let inside: Vec<FindingId> = row.effects.iter().flat_map(|effect| effect.inside.iter().copied()).collect();
+    let (refs, refs_against) = match complement {
+        true => (nearby::studies_of(teller, &inside), Vec::new()),
+        false => (row.studies.clone(), row.studies_against.clone()),
+    };
     Answer {
         cells,
         verdict: if witnesses { row.verdict } else { Verdict::Silent },
         effects: row.effects.iter().map(|effect| effect_answer(teller, goal, effect)).collect(),
-        refs: teller.refs(&row.studies),
-        refs_against: teller.refs(&row.studies_against),
+        refs: teller.refs(&refs),
+        refs_against: teller.refs(&refs_against),
         findings: row.findings.clone(),
         through,
         notes,
@@ -224,12 +243,20 @@ fn read_by_benefit(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
     let object = teller.name(finding.object);
     let verb = teller.relation(finding.relation);
     let word = if *better { "an improvement" } else { "a worsening" };
-    Some(format!("`{verb} {object}` is read as {word}, as the base declares whether more of it is better"))
+    let benefit = match teller.vocabulary().entity(finding.object).and_then(|entity| entity.benefit) {
+        Some(Benefit::MoreIsBetter) => "more",
+        _ => "less",
+    };
+    Some(format!("`{verb} {object}` counts as {word}: the base declares that {benefit} {object} is better"))
 }
 
 /// `improves X` where the base does not say whether more X is better.
 fn no_benefit(teller: &Teller<'_>, effect: &crate::goal::Effect) -> Option<String> {
     let (Verb::Benefit { asked, .. }, Target::Entities(set)) = (&effect.verb, &effect.target) else { return None };
+    // Of a passive the target acts; the rows are what changes.
+    if effect.role == crate::goal::Role::Object {
+        return None;
+    }
     let declared = |id: &EntityId| teller.vocabulary().entity(*id).is_some_and(|entity| entity.benefit.is_some());
     if set.members.iter().any(declared) {
         return None;
@@ -271,6 +298,13 @@ fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {
     for effect in &goal.effects {
         notes.extend(no_benefit(teller, effect));
     }
+    if goal.head == Head::Finding && goal.count.is_some() && !asks_stance(goal) {
+        notes.push(
+            "hypotheses and declared gaps are not counted; `stance = hypothesised` or `stance = gap` asks for them"
+                .to_owned(),
+        );
+    }
+    notes.extend(nearby::nothing_said(teller, goal, outcome));
     for word in &goal.words {
         if let Sense::InverseOf(ratio) = word.sense {
             notes.push(format!(
@@ -299,6 +333,10 @@ fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {
     }
     keep_first(&mut notes);
     notes
+}
+
+fn asks_stance(goal: &Goal) -> bool {
+    goal.effects.iter().any(|effect| nearby::asks_stance(goal, effect))
 }
 
 fn named_entities(goal: &Goal, into: &mut Vec<EntityId>) {
