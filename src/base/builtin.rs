@@ -10,10 +10,13 @@ use super::image::{self, ImageError};
 pub const NAME: &str = "Hu 2020";
 
 /// The texts of the embedded base, in the order in which they are loaded: file name and text.
-pub const TEXTS: [(&str, &str); 3] = [
+pub const TEXTS: [(&str, &str); 6] = [
     ("schema.whereof", include_str!("builtin/schema.whereof")),
     ("entities.whereof", include_str!("builtin/entities.whereof")),
+    ("abstract.whereof", include_str!("builtin/abstract.whereof")),
+    ("section2.whereof", include_str!("builtin/section2.whereof")),
     ("findings.whereof", include_str!("builtin/findings.whereof")),
+    ("section5.whereof", include_str!("builtin/section5.whereof")),
 ];
 
 /// The base that ships inside the library.
