@@ -8,7 +8,6 @@ mod examples;
 mod grammar;
 mod layers;
 mod manual;
-mod manual;
 mod meaning;
 mod oracles;
 mod reference;
