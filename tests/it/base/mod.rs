@@ -3,6 +3,7 @@
 mod builtin;
 mod errors;
 mod jsonl;
+mod ledger;
 mod lints;
 mod load;
 mod merge;
