@@ -166,7 +166,7 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
     };
     Answer {
         cells,
-        verdict: if witnesses { row.verdict } else { Verdict::Silent },
+        verdict: if witnesses { row_verdict(goal, row) } else { Verdict::Silent },
         effects: row.effects.iter().map(|effect| effect_answer(teller, goal, effect)).collect(),
         refs: teller.refs(&refs),
         refs_against: teller.refs(&refs_against),
@@ -176,6 +176,16 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
     }
 }
 
+/// A row that is there because findings disagree is contested, though nothing stands against that.
+fn row_verdict(goal: &Goal, row: &Row) -> Verdict {
+    if row.effects.iter().any(|effect| is_contested(goal, effect)) { Verdict::Contested } else { row.verdict }
+}
+
+fn is_contested(goal: &Goal, effect: &EffectOutcome) -> bool {
+    let asked = goal.effects.get(effect.effect.0 as usize);
+    asked.is_some_and(|asked| asked.verb == Verb::Contested) && !is_complement(effect)
+}
+
 fn is_complement(effect: &EffectOutcome) -> bool {
     matches!(effect.verdict, Verdict::Silent | Verdict::Null | Verdict::Opposed)
 }
@@ -183,7 +193,7 @@ fn is_complement(effect: &EffectOutcome) -> bool {
 fn effect_answer(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome) -> EffectAnswer {
     EffectAnswer {
         effect: effect_words(goal, effect.effect, teller.vocabulary()),
-        verdict: effect.verdict,
+        verdict: if is_contested(goal, effect) { Verdict::Contested } else { effect.verdict },
         separators: effect.separators.iter().map(|&slot| slot_name(teller.vocabulary(), slot)).collect(),
         witnesses: teller.evidences(&effect.witnesses),
         against_inside: teller.evidences(&effect.inside),
