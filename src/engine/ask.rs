@@ -19,6 +19,8 @@ use crate::text::Span;
 
 /// Weaker questions tried for one empty answer.
 const TRIED: usize = 40;
+/// Weaker questions named that were not tried.
+const UNTRIED: usize = 20;
 /// Weaker questions told.
 const TOLD: usize = 6;
 /// Rows named for each.
@@ -135,8 +137,14 @@ fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64)
     let mut untried = Vec::new();
     let mut tried = 0usize;
     let budget = Budget::new(&small);
-    let mut try_all = |all: Vec<Weaker>, told: &mut Vec<Looser>| {
+    let mut try_all = |all: &mut dyn Iterator<Item = Weaker>, told: &mut Vec<Looser>| {
         for weaker in all {
+            if untried.len() == UNTRIED {
+                untried.push("further changes".to_owned());
+            }
+            if untried.len() > UNTRIED {
+                return;
+            }
             if tried == TRIED || budget.look().is_err() {
                 untried.push(weaker.change);
                 continue;
@@ -160,9 +168,9 @@ fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64)
             });
         }
     };
-    try_all(loosen::weaker(query, vocabulary), &mut told);
+    try_all(&mut loosen::weaker(query, vocabulary), &mut told);
     if told.is_empty() {
-        try_all(loosen::weaker_by_two(query, vocabulary), &mut told);
+        try_all(&mut loosen::weaker_by_two(query, vocabulary), &mut told);
     }
     told.truncate(TOLD);
     (told, untried)

@@ -23,6 +23,7 @@ use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, 
 use crate::model::{EntityId, FindingId};
 use crate::text::Source;
 use evidence::Teller;
+use rustc_hash::FxHashSet;
 
 /// Possible rows that are listed; all of them are counted under what was skipped.
 const POSSIBLE: usize = 20;
@@ -123,10 +124,12 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
         cells.push(teller.slot_values(&row.findings, slot).join(" | "));
     }
     let mut through: Vec<String> = Vec::new();
+    // A long question may name the same set many times, and many witnesses the same entity.
+    let mut seen = FxHashSet::default();
     let mut notes: Vec<String> = Vec::new();
     for effect in row.effects.iter().filter(|effect| !is_complement(effect)) {
         for &finding in &effect.witnesses {
-            through.extend(matched_through(teller, goal, effect, finding));
+            through.extend(matched_through(teller, goal, effect, finding, &mut seen));
             notes.extend(read_by_benefit(teller, goal, effect, finding));
         }
     }
@@ -167,13 +170,20 @@ fn effect_answer(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome) -> Ef
 }
 
 /// Narrower entities by which a witness matched: in the target and in the contexts.
-fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, finding: FindingId) -> Vec<String> {
+fn matched_through<'g>(
+    teller: &Teller<'_>,
+    goal: &'g Goal,
+    effect: &EffectOutcome,
+    finding: FindingId,
+    seen: &mut FxHashSet<(EntityId, &'g [EntityId])>,
+) -> Vec<String> {
     let mut all = Vec::new();
     let Some(asked) = goal.effects.get(effect.effect.0 as usize) else { return all };
     let Some(finding) = teller.facts.finding(finding) else { return all };
     if let Target::Entities(set) = &asked.target {
         for side in [finding.subject, finding.object] {
-            if set.members.contains(&side) && !set.asked.contains(&side) {
+            if set.members.binary_search(&side).is_ok() && !set.asked.contains(&side) && seen.insert((side, &set.asked))
+            {
                 all.push(teller.with_reason(side, &set.asked));
             }
         }
@@ -184,8 +194,9 @@ fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
             let SlotRef::Declared(slot) = slot else { return };
             for value in finding.values(slot) {
                 if let crate::model::Value::Entity(entity) = value.value
-                    && set.members.contains(&entity)
+                    && set.members.binary_search(&entity).is_ok()
                     && !set.asked.contains(&entity)
+                    && seen.insert((entity, &set.asked))
                 {
                     all.push(teller.with_reason(entity, &set.asked));
                 }
@@ -196,7 +207,7 @@ fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
 }
 
 /// Calls `visit` with slot and set of every test for entities that is not under `not`.
-fn entity_tests(test: &Test, visit: &mut dyn FnMut(SlotRef, &EntitySet)) {
+fn entity_tests<'t>(test: &'t Test, visit: &mut dyn FnMut(SlotRef, &'t EntitySet)) {
     match test {
         Test::Slot { slot, compare: Compare::Entities(set) } => visit(*slot, set),
         Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
@@ -264,9 +275,10 @@ fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {
                 named_entities(goal, &mut inner);
             }
         }
+        inner.sort_unstable();
         for row in &outcome.rows {
             if let RowId::Entity(entity) = row.id
-                && inner.contains(&entity)
+                && inner.binary_search(&entity).is_ok()
             {
                 let name = teller.name(entity);
                 let typed = crate::syntax::print::name(&name);
@@ -290,12 +302,6 @@ fn named_entities(goal: &Goal, into: &mut Vec<EntityId>) {
 
 /// Drops later repetitions.
 fn keep_first(words: &mut Vec<String>) {
-    let mut seen: Vec<String> = Vec::new();
-    words.retain(|word| {
-        let new = !seen.contains(word);
-        if new {
-            seen.push(word.clone());
-        }
-        new
-    });
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    words.retain(|word| seen.insert(word.clone()));
 }

@@ -9,4 +9,5 @@ mod layers;
 mod meaning;
 mod oracles;
 mod reference;
+mod reliability;
 mod render;
