@@ -38,7 +38,7 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
             let goal =
                 goal::resolve_count(count, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
             let (goal, outcome) = run(asked, goal, count.span)?;
-            let answers = tell::answers(&goal, &outcome, asked.facts, asked.source, count.to_string());
+            let answers = tell(asked, &goal, &outcome, count.to_string(), count.span)?;
             Ok(Reply::Answers(Box::new(answers)))
         }
         Statement::Why(ast::Why::Query(query)) => why(asked, query, EXPLAINED).map(Reply::Why),
@@ -74,7 +74,7 @@ fn misplaced(asked: &Asked<'_>, span: Span) -> Error {
 fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Answers, Error> {
     let goal = goal::resolve(query, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
     let (goal, outcome) = run(asked, goal, query.span)?;
-    let mut answers = tell::answers(&goal, &outcome, asked.facts, asked.source, query.to_string());
+    let mut answers = tell(asked, &goal, &outcome, query.to_string(), query.span)?;
     answers.notes.extend(other_binding(asked, query, &outcome));
     if answers.rows.is_empty() {
         let (looser, untried) = looser(asked, query, &|outcome| outcome.total);
@@ -104,6 +104,13 @@ fn run(asked: &Asked<'_>, goal: Goal, span: Span) -> Result<(Goal, Outcome), Err
         Ok(outcome) => Ok((goal, outcome)),
         Err(stopped) => Err(stopped_error(asked, &stopped, span)),
     }
+}
+
+/// An outcome in words, under the clock and the cancel switch too.
+fn tell(asked: &Asked<'_>, goal: &Goal, outcome: &Outcome, query: String, span: Span) -> Result<Answers, Error> {
+    let budget = Budget::new(asked.limits);
+    let told = tell::answers(goal, outcome, asked.facts, asked.source, query, &|| budget.look());
+    told.map_err(|exceeded| exceeded_error(asked, exceeded, outcome.rows.len(), span))
 }
 
 fn stopped_error(asked: &Asked<'_>, stopped: &Stopped, span: Span) -> Error {
@@ -189,7 +196,7 @@ fn why(asked: &Asked<'_>, query: &ast::Query, most: usize) -> Result<Why, Error>
             .map_err(|exceeded| exceeded_error(asked, exceeded, 0, query.span))?;
         rows.push(tell::why_row(&goal, asked.facts, id, &proofs));
     }
-    let answers = tell::answers(&goal, &outcome, asked.facts, asked.source, query.to_string());
+    let answers = tell(asked, &goal, &outcome, query.to_string(), query.span)?;
     let mut notes = answers.notes;
     if outcome.rows.len() > most {
         notes.push(format!("the first {most} of {} rows are explained", outcome.rows.len()));

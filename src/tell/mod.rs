@@ -28,17 +28,28 @@ use rustc_hash::FxHashSet;
 /// Possible rows that are listed; all of them are counted under what was skipped.
 const POSSIBLE: usize = 20;
 
-/// Turns what a run gave into words. `query` is the question in canonical spelling, `source` the text that the goal's spans point into.
-#[must_use]
-pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Source, query: String) -> Answers {
+/// Turns what a run gave into words. `look` is asked before each row whether to go on: there may be many, each with much behind it. `query` is the question in canonical spelling, `source` the text that the goal's spans point into.
+///
+/// # Errors
+/// What `look` gives.
+pub fn answers<E>(
+    goal: &Goal,
+    outcome: &Outcome,
+    facts: &dyn Facts,
+    source: &Source,
+    query: String,
+    look: &dyn Fn() -> Result<(), E>,
+) -> Result<Answers, E> {
     let teller = Teller::new(facts);
     let mut columns = vec![head_word(goal.head, facts.vocabulary())];
     columns.extend(goal.show.iter().map(|&slot| slot_name(facts.vocabulary(), slot)));
     let rows: Vec<Answer> = if goal.count.is_some() {
         Vec::new()
     } else {
-        outcome.rows.iter().map(|row| answer(&teller, goal, row)).collect()
+        let told = outcome.rows.iter().map(|row| look().map(|()| answer(&teller, goal, row)));
+        told.collect::<Result<_, E>>()?
     };
+    look()?;
     let near: Vec<NearMiss> = outcome.near.iter().map(|near| nearby::near_miss(&teller, goal, near)).collect();
     let near_ids: Vec<RowId> = outcome.near.iter().map(|near| near.id).collect();
     let possible = outcome
@@ -49,7 +60,7 @@ pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Sourc
         .map(|row| nearby::possible(&teller, goal, row))
         .collect();
     let shown = outcome.rows.len() as u64;
-    Answers {
+    Ok(Answers {
         schema: SCHEMA,
         query,
         reading: reading::reading(&teller, goal, source),
@@ -79,7 +90,7 @@ pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Sourc
         } else {
             Completeness::Complete
         },
-    }
+    })
 }
 
 /// What a base is called and how much it holds.

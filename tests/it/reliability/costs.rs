@@ -90,7 +90,7 @@ fn a_session_is_as_it_was_after_every_error() {
     let mut session = Session::new(base(), limits);
     session.bind("x", "G1");
     let probe = "treatment where raises $x show disease";
-    let mut tell = |session: &mut Session| {
+    let tell = |session: &mut Session| {
         let reply = session.eval(&Source::new("probe", probe)).remove(0).unwrap();
         render(&reply, Format::Json, &Style::default())
     };

@@ -150,11 +150,11 @@ fn alive(mut session: PtySession) {
 #[test]
 fn an_interrupted_question_gives_the_prompt_back() {
     let folder = scratch("prompt-interrupted");
-    let (base, question) = slow(&folder, 30);
+    let (base, question) = slow(&folder, 60);
     let mut session = open(&folder, &["--no-builtin", "--base", base.to_str().unwrap()], &[]);
     for _ in 0..2 {
         session.send_line(&question).unwrap();
-        std::thread::sleep(Duration::from_millis(3_000));
+        std::thread::sleep(Duration::from_millis(2_000));
         session.send_control('c').unwrap();
         session.exp_string("interrupted").unwrap();
         session.exp_string(PROMPT).unwrap();
@@ -194,9 +194,12 @@ fn bad_bytes_and_odd_sizes_at_the_prompt() {
     }
 }
 
+/// What lies where the history should, and how it is made.
+type History = (&'static str, fn(&Path));
+
 #[test]
 fn a_history_that_is_none_is_no_matter() {
-    let make: [(&str, fn(&Path)); 7] = [
+    let make: [History; 7] = [
         ("nul", |at| fs::write(at, b"a\0b\n").unwrap()),
         ("latin", |at| fs::write(at, b"caf\xe9\n").unwrap()),
         ("huge", |at| fs::File::create(at).unwrap().set_len(40 << 20).unwrap()),
