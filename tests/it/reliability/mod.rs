@@ -1,7 +1,15 @@
 //! What `docs/reliability.md` promises, tried as somebody would who wants to break it.
 //!
 //! Hostile texts, bases and surroundings go in; a panic, a wrong bound or other bytes than before come out as a failure.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::string_slice, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    missing_docs,
+    unreachable_pub,
+    clippy::print_stdout
+)]
 
 mod bases;
 mod costs;

@@ -92,12 +92,12 @@ fn places_that_cannot_be_written() {
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "something was left beside it");
 }
 
-/// The base for questions of seconds, and one with so many inner questions.
-fn slow(folder: &Path, inner: usize) -> (PathBuf, String) {
+/// The base for questions of seconds, and one that looks so often at all that could be contested.
+fn slow(folder: &Path, times: usize) -> (PathBuf, String) {
     let path = folder.join("big.jsonl");
     fs::write(&path, whereof::engine::export(&large(20_000))).unwrap();
-    let one = "r (gene where r (gene where r e))";
-    (path, format!("treatment where {}", vec![one; inner].join(" or ")))
+    let one = "contested on e";
+    (path, format!("treatment where {}", vec![one; times].join(" or ")))
 }
 
 fn interrupt(id: u32) {
@@ -150,11 +150,13 @@ fn alive(mut session: PtySession) {
 #[test]
 fn an_interrupted_question_gives_the_prompt_back() {
     let folder = scratch("prompt-interrupted");
-    let (base, question) = slow(&folder, 60);
+    let (base, question) = slow(&folder, 120);
     let mut session = open(&folder, &["--no-builtin", "--base", base.to_str().unwrap()], &[]);
     for _ in 0..2 {
-        session.send_line(&question).unwrap();
-        std::thread::sleep(Duration::from_millis(2_000));
+        // the last word is shown when the whole line was taken
+        session.send_line(&format!("{question} or raises G77")).unwrap();
+        session.exp_string("G77").unwrap();
+        std::thread::sleep(Duration::from_millis(200));
         session.send_control('c').unwrap();
         session.exp_string("interrupted").unwrap();
         session.exp_string(PROMPT).unwrap();
