@@ -5,6 +5,10 @@
 use crate::model::{Direction, RelationId};
 use crate::names::Vocabulary;
 use crate::syntax::ast::{self, Body, Condition, Group, Joiner, Part, PartKind, Query, Run, RunOrChoice, Tail, Target};
+use rustc_hash::FxHashSet;
+
+/// Conditions of a long question: of its second changes few are made at once.
+const LONG: usize = 200;
 
 /// One weaker question.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,59 +21,61 @@ pub struct Weaker {
 
 /// Questions weaker by one change, in the order in which they should be tried: findings may differ, one condition on the context less, one
 /// name widened by a step, fewer studies.
-#[must_use]
-pub fn weaker(query: &Query, vocabulary: &Vocabulary) -> Vec<Weaker> {
-    let mut all = Vec::new();
+///
+/// Each is made when it is asked for: a long question has many, each as long as itself.
+pub fn weaker<'q>(query: &'q Query, vocabulary: &'q Vocabulary) -> impl Iterator<Item = Weaker> + 'q {
     let mut paths = Vec::new();
     for (index, group) in query.body.groups.iter().enumerate() {
-        if let Some(found) = apart(query, index, group) {
-            all.push(found);
-        }
-        if group.in_one_study {
-            let mut looser = query.clone();
-            if let Some(group) = looser.body.groups.get_mut(index) {
-                group.in_one_study = false;
-            }
-            all.push(Weaker { change: "the findings may be of different studies".to_owned(), query: looser });
-        }
         collect(group, &mut vec![index], &mut paths);
     }
-    for path in &paths {
-        all.extend(dropped(query, path));
-    }
-    for path in &paths {
-        all.extend(widened(query, path, vocabulary));
-    }
-    for (index, tail) in query.body.tails.iter().enumerate() {
-        if let Tail::MinStudies(n, span) = tail
-            && *n > 1
-        {
-            let mut looser = query.clone();
-            looser.body.tails.remove(index);
-            if *n > 2 {
-                looser.body.tails.insert(index, Tail::MinStudies(n - 1, *span));
-            }
-            let change = if *n == 2 { "1 study is enough".to_owned() } else { format!("{} studies are enough", n - 1) };
-            all.push(Weaker { change, query: looser });
-        }
-    }
-    all.retain(|weaker| weaker.query != *query);
-    all
+    let groups = query.body.groups.iter().enumerate();
+    let split =
+        groups.flat_map(|(index, group)| apart(query, index, group).into_iter().chain(by_studies(query, index)));
+    let again = paths.clone();
+    let dropped = paths.into_iter().flat_map(|path| dropped(query, &path));
+    let widened = again.into_iter().flat_map(|path| widened(query, &path, vocabulary));
+    let fewer = (0..query.body.tails.len()).filter_map(|index| fewer_studies(query, index));
+    split.chain(dropped).chain(widened).chain(fewer).filter(|weaker| weaker.query != *query)
 }
 
-/// Questions weaker by two changes.
-#[must_use]
-pub fn weaker_by_two(query: &Query, vocabulary: &Vocabulary) -> Vec<Weaker> {
-    let mut all: Vec<Weaker> = Vec::new();
-    for first in weaker(query, vocabulary) {
-        for second in weaker(&first.query, vocabulary) {
-            let known = all.iter().any(|other| other.query.to_string() == second.query.to_string());
-            if second.query != *query && !known {
-                all.push(Weaker { change: format!("{}; {}", first.change, second.change), query: second.query });
-            }
-        }
+/// `in one study` taken away.
+fn by_studies(query: &Query, index: usize) -> Option<Weaker> {
+    query.body.groups.get(index).filter(|group| group.in_one_study)?;
+    let mut looser = query.clone();
+    looser.body.groups.get_mut(index)?.in_one_study = false;
+    Some(Weaker { change: "the findings may be of different studies".to_owned(), query: looser })
+}
+
+/// One study less.
+fn fewer_studies(query: &Query, index: usize) -> Option<Weaker> {
+    let Some(Tail::MinStudies(n, span)) =
+        query.body.tails.get(index).filter(|tail| !matches!(tail, Tail::MinStudies(0 | 1, _)))
+    else {
+        return None;
+    };
+    let mut looser = query.clone();
+    looser.body.tails.remove(index);
+    if *n > 2 {
+        looser.body.tails.insert(index, Tail::MinStudies(n - 1, *span));
     }
-    all
+    let change = if *n == 2 { "1 study is enough".to_owned() } else { format!("{} studies are enough", n - 1) };
+    Some(Weaker { change, query: looser })
+}
+
+/// Questions weaker by two changes, made as [`weaker`] makes them.
+pub fn weaker_by_two<'q>(query: &'q Query, vocabulary: &'q Vocabulary) -> impl Iterator<Item = Weaker> + 'q {
+    let mut known: FxHashSet<String> = FxHashSet::default();
+    let conditions: usize = query.body.groups.iter().map(|group| group.conditions.len()).sum();
+    let most = if conditions > LONG { 4 } else { usize::MAX };
+    weaker(query, vocabulary)
+        .flat_map(move |first| {
+            let second = weaker(&first.query, vocabulary);
+            second
+                .take(most)
+                .map(|second| Weaker { change: format!("{}; {}", first.change, second.change), query: second.query })
+                .collect::<Vec<_>>()
+        })
+        .filter(move |weaker| weaker.query != *query && known.insert(weaker.query.to_string()))
 }
 
 /// The other reading of `in ...` behind one of several effects: bound to all of them. Nothing where there is only one effect.
@@ -133,7 +139,7 @@ fn without_bearer(effect: &ast::Effect, verb: usize, vocabulary: &Vocabulary) ->
 /// How many words of an effect's run are its verb.
 fn verb_words(effect: &ast::Effect, vocabulary: &Vocabulary) -> Option<usize> {
     let parts = &effect.run.parts;
-    (1..parts.len()).rev().find(|&words| {
+    (1..parts.len().min(super::effect::VERB_WORDS + 1)).rev().find(|&words| {
         let text = super::lookup::text_of(parts.get(..words).unwrap_or_default());
         !vocabulary.verbs_named(&text).is_empty()
     })
@@ -204,9 +210,27 @@ fn group_at<'q>(body: &'q mut Body, path: &[usize]) -> Option<(&'q mut Group, us
     Some((group, *last))
 }
 
+fn condition_at<'q>(body: &'q Body, path: &[usize]) -> Option<&'q Condition> {
+    let (first, rest) = path.split_first()?;
+    let (last, way) = rest.split_last()?;
+    let mut group = body.groups.get(*first)?;
+    for index in way {
+        match group.conditions.get(*index)? {
+            Condition::Bracket(inner, _) => group = inner,
+            _ => return None,
+        }
+    }
+    group.conditions.get(*last)
+}
+
 /// One context less.
 fn dropped(query: &Query, path: &[usize]) -> Vec<Weaker> {
     let mut all = Vec::new();
+    // Most conditions of a long question are effects, and nothing of them can be dropped.
+    let bare = |condition: &Condition| matches!(condition, Condition::Effect(effect) if effect.items.is_none());
+    if condition_at(&query.body, path).is_none_or(bare) {
+        return all;
+    }
     let mut looser = query.clone();
     let Some((group, last)) = group_at(&mut looser.body, path) else { return all };
     let Some(condition) = group.conditions.get(last).cloned() else { return all };
@@ -237,12 +261,8 @@ fn dropped(query: &Query, path: &[usize]) -> Vec<Weaker> {
 /// One name one step wider, `exactly` gone, or `except` gone.
 fn widened(query: &Query, path: &[usize], vocabulary: &Vocabulary) -> Vec<Weaker> {
     let mut all = Vec::new();
-    let condition = {
-        let mut copy = query.clone();
-        group_at(&mut copy.body, path).and_then(|(group, last)| group.conditions.get(last).cloned())
-    };
-    let Some(condition) = condition else { return all };
-    for (change, condition) in widened_condition(&condition, vocabulary) {
+    let Some(condition) = condition_at(&query.body, path) else { return all };
+    for (change, condition) in widened_condition(condition, vocabulary) {
         let mut looser = query.clone();
         if let Some((group, last)) = group_at(&mut looser.body, path)
             && let Some(place) = group.conditions.get_mut(last)

@@ -23,21 +23,33 @@ use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, 
 use crate::model::{Benefit, EntityId, FindingId};
 use crate::text::Source;
 use evidence::Teller;
+use rustc_hash::FxHashSet;
 
 /// Possible rows that are listed; all of them are counted under what was skipped.
 const POSSIBLE: usize = 20;
 
-/// Turns what a run gave into words. `query` is the question in canonical spelling, `source` the text that the goal's spans point into.
-#[must_use]
-pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Source, query: String) -> Answers {
+/// Turns what a run gave into words. `look` is asked before each row whether to go on: there may be many, each with much behind it. `query` is the question in canonical spelling, `source` the text that the goal's spans point into.
+///
+/// # Errors
+/// What `look` gives.
+pub fn answers<E>(
+    goal: &Goal,
+    outcome: &Outcome,
+    facts: &dyn Facts,
+    source: &Source,
+    query: String,
+    look: &dyn Fn() -> Result<(), E>,
+) -> Result<Answers, E> {
     let teller = Teller::new(facts);
     let mut columns = vec![head_word(goal.head, facts.vocabulary())];
     columns.extend(goal.show.iter().map(|&slot| slot_name(facts.vocabulary(), slot)));
     let rows: Vec<Answer> = if goal.count.is_some() {
         Vec::new()
     } else {
-        outcome.rows.iter().map(|row| answer(&teller, goal, row)).collect()
+        let told = outcome.rows.iter().map(|row| look().map(|()| answer(&teller, goal, row)));
+        told.collect::<Result<_, E>>()?
     };
+    look()?;
     let near: Vec<NearMiss> = outcome.near.iter().map(|near| nearby::near_miss(&teller, goal, near)).collect();
     let near_ids: Vec<RowId> = outcome.near.iter().map(|near| near.id).collect();
     let possible = outcome
@@ -48,7 +60,7 @@ pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Sourc
         .map(|row| nearby::possible(&teller, goal, row))
         .collect();
     let shown = outcome.rows.len() as u64;
-    Answers {
+    Ok(Answers {
         schema: SCHEMA,
         query,
         reading: reading::reading(&teller, goal, source),
@@ -79,7 +91,7 @@ pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Sourc
         } else {
             Completeness::Complete
         },
-    }
+    })
 }
 
 /// Near misses that are not listed as such, because they are listed among what may be a row.
@@ -136,10 +148,12 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
         cells.push(teller.slot_values(&row.findings, slot).join(" | "));
     }
     let mut through: Vec<String> = Vec::new();
+    // A long question may name the same set many times, and many witnesses the same entity.
+    let mut seen = FxHashSet::default();
     let mut notes: Vec<String> = Vec::new();
     for effect in row.effects.iter().filter(|effect| !is_complement(effect)) {
         for &finding in &effect.witnesses {
-            through.extend(matched_through(teller, goal, effect, finding));
+            through.extend(matched_through(teller, goal, effect, finding, &mut seen));
             notes.extend(read_by_benefit(teller, goal, effect, finding));
         }
     }
@@ -202,13 +216,20 @@ fn effect_answer(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome) -> Ef
 }
 
 /// Narrower entities by which a witness matched: in the target and in the contexts.
-fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, finding: FindingId) -> Vec<String> {
+fn matched_through<'g>(
+    teller: &Teller<'_>,
+    goal: &'g Goal,
+    effect: &EffectOutcome,
+    finding: FindingId,
+    seen: &mut FxHashSet<(EntityId, &'g [EntityId])>,
+) -> Vec<String> {
     let mut all = Vec::new();
     let Some(asked) = goal.effects.get(effect.effect.0 as usize) else { return all };
     let Some(finding) = teller.facts.finding(finding) else { return all };
     if let Target::Entities(set) = &asked.target {
         for side in [finding.subject, finding.object] {
-            if set.members.contains(&side) && !set.asked.contains(&side) {
+            if set.members.binary_search(&side).is_ok() && !set.asked.contains(&side) && seen.insert((side, &set.asked))
+            {
                 all.push(teller.with_reason(side, &set.asked));
             }
         }
@@ -219,8 +240,9 @@ fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
             let SlotRef::Declared(slot) = slot else { return };
             for value in finding.values(slot) {
                 if let crate::model::Value::Entity(entity) = value.value
-                    && set.members.contains(&entity)
+                    && set.members.binary_search(&entity).is_ok()
                     && !set.asked.contains(&entity)
+                    && seen.insert((entity, &set.asked))
                 {
                     all.push(teller.with_reason(entity, &set.asked));
                 }
@@ -231,7 +253,7 @@ fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
 }
 
 /// Calls `visit` with slot and set of every test for entities that is not under `not`.
-fn entity_tests(test: &Test, visit: &mut dyn FnMut(SlotRef, &EntitySet)) {
+fn entity_tests<'t>(test: &'t Test, visit: &mut dyn FnMut(SlotRef, &'t EntitySet)) {
     match test {
         Test::Slot { slot, compare: Compare::Entities(set) } => visit(*slot, set),
         Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
@@ -331,9 +353,10 @@ fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {
                 named_entities(goal, &mut inner);
             }
         }
+        inner.sort_unstable();
         for row in &outcome.rows {
             if let RowId::Entity(entity) = row.id
-                && inner.contains(&entity)
+                && inner.binary_search(&entity).is_ok()
             {
                 let name = teller.name(entity);
                 let typed = crate::syntax::print::name(&name);
@@ -361,12 +384,6 @@ fn named_entities(goal: &Goal, into: &mut Vec<EntityId>) {
 
 /// Drops later repetitions.
 fn keep_first(words: &mut Vec<String>) {
-    let mut seen: Vec<String> = Vec::new();
-    words.retain(|word| {
-        let new = !seen.contains(word);
-        if new {
-            seen.push(word.clone());
-        }
-        new
-    });
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    words.retain(|word| seen.insert(word.clone()));
 }

@@ -11,6 +11,7 @@ use crate::goal::print::{context_words, set_words};
 use crate::goal::{Compare, Effect, Goal, Head, Purpose, Role, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Direction, EntityId, Finding, FindingId, RelationId, StudyId};
 use crate::syntax::print;
+use rustc_hash::FxHashSet;
 
 /// How many neighbouring findings and remarks are listed.
 const LISTED: usize = 10;
@@ -199,7 +200,7 @@ pub(super) fn related(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Ve
             _ => {}
         }
     }
-    let rows: Vec<String> = outcome.rows.iter().map(|row| teller.row_name(row.id)).collect();
+    let rows: FxHashSet<String> = outcome.rows.iter().map(|row| teller.row_name(row.id)).collect();
     all.retain(|related| !rows.contains(&related.name));
     all.truncate(LISTED);
     all
@@ -283,6 +284,7 @@ fn offer(
 /// Hypotheses and declared gaps on what was asked.
 pub(super) fn beside(teller: &Teller<'_>, goal: &Goal) -> Vec<Evidence> {
     let mut found: Vec<FindingId> = Vec::new();
+    let mut seen = FxHashSet::default();
     for effect in asked(goal) {
         if asks_stance(goal, effect) {
             continue;
@@ -312,7 +314,7 @@ pub(super) fn beside(teller: &Teller<'_>, goal: &Goal) -> Vec<Evidence> {
                 Head::Noun(kind) => teller.vocabulary().entity(row).is_some_and(|entity| entity.kind == kind),
                 Head::Finding | Head::Study => true,
             };
-            if !finding.stance.witnesses() && of_kind && meets(finding) && !found.contains(&id) {
+            if !finding.stance.witnesses() && of_kind && meets(finding) && seen.insert(id) {
                 found.push(id);
             }
         });
