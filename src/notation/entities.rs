@@ -75,6 +75,8 @@ impl<'a> Loader<'a> {
             pmid: properties.text("pmid"),
             pmcid: properties.text("pmcid"),
             year: properties.number("year"),
+            curator: properties.text("curator"),
+            curated: properties.text("curated"),
             note: properties.text("note"),
         };
         self.tell_all(properties);
