@@ -121,12 +121,8 @@ fn one_finding(base: &dyn Facts, finding: &Finding, parts: &Map<String, Json>, l
     let exact = |name: &str| parts.get(name).map(Json::to_string).unwrap_or_default();
     let relation = vocabulary.relation(finding.relation).map_or("", |relation| relation.name.as_str());
     let (subject, object) = (vocabulary.entity_name(finding.subject), vocabulary.entity_name(finding.object));
-    let studies: Vec<String> = finding
-        .studies
-        .iter()
-        .filter_map(|id| base.study(*id))
-        .map(|study| format!(" [{}]", study.number))
-        .collect();
+    let studies: Vec<String> =
+        finding.studies.iter().filter_map(|id| base.study(*id)).map(|study| format!(" [{}]", study.number)).collect();
     let places: Vec<String> =
         finding.locators.iter().map(|place| format!("\"{}\" {}", place.section, place.sentence)).collect();
     let place_words = if places.is_empty() { String::new() } else { format!("at {}", places.join(", ")) };
@@ -216,7 +212,8 @@ fn part_name(key: &str) -> String {
 
 /// All parts of a declaration but its name.
 fn summary(declared: &Declared) -> String {
-    let told = declared.parts.iter().filter(|(key, _)| !["name", "kind", "key", "number", "source"].contains(&key.as_str()));
+    let told =
+        declared.parts.iter().filter(|(key, _)| !["name", "kind", "key", "number", "source"].contains(&key.as_str()));
     told.map(|(key, value)| format!("{}: {}", part_name(key), words(value))).collect::<Vec<_>>().join("; ")
 }
 

@@ -3,8 +3,8 @@
 //! A chosen command comes in, its text and an exit code go out. It does not know questions.
 
 use super::args::Tool;
-use super::{bases, input, watch};
 use super::run::{Failure, open};
+use super::{bases, input, watch};
 use crate::terminal::{ErrorFormat, Exit, Look, Sink, Stop, say, told};
 use std::path::{Path, PathBuf};
 use whereof::diagnostic::Severity;

@@ -8,6 +8,7 @@ mod entities;
 mod findings;
 pub mod lint;
 mod pick;
+mod plausible;
 mod property;
 mod split;
 mod state;
@@ -74,6 +75,8 @@ pub struct Origin {
 /// Where the things of a base were declared; nothing for what was there before.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
+    /// By [`crate::model::UnitId`].
+    pub units: Vec<Option<Origin>>,
     /// By [`crate::model::RelationId`].
     pub relations: Vec<Option<Origin>>,
     /// By [`crate::model::EntityId`].

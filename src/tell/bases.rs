@@ -35,8 +35,9 @@ pub fn survey(facts: &dyn Facts) -> Listing {
     }
     say("findings", "all", facts.finding_count().to_string());
     let setting = facts.vocabulary().slots_named("setting").first().copied();
-    let sides: [(&str, Side<'_>); 4] = [
+    let sides: [(&str, Side<'_>); 5] = [
         ("findings by stance", Box::new(|finding| vec![teller.stance(finding)])),
+        ("findings by verb", Box::new(|finding| vec![teller.relation(finding.relation)])),
         (
             "findings by direction",
             Box::new(|finding| {
