@@ -60,7 +60,8 @@ macro_rules! line {
 }
 
 line!(SourceLine { name: String } optional {
-    title: Option<String>, doi: Option<String>, pmid: Option<String>, pmcid: Option<String>, year: Option<u32>, note: Option<String>,
+    title: Option<String>, doi: Option<String>, pmid: Option<String>, pmcid: Option<String>, year: Option<u32>,
+    curator: Option<String>, curated: Option<String>, note: Option<String>,
 });
 line!(KindLine { name: String } optional { plural: Option<String>, aliases: Vec<String>, note: Option<String> });
 line!(UnitLine { name: String, dimension: String, factor: f64 } optional { aliases: Vec<String> });
@@ -135,8 +136,8 @@ pub fn write(base: &dyn Facts) -> String {
 }
 
 fn source_line(source: &Source) -> Line {
-    let Source { name, title, doi, pmid, pmcid, year, note } = source.clone();
-    Line::Source(SourceLine { name, title, doi, pmid, pmcid, year, note })
+    let Source { name, title, doi, pmid, pmcid, year, curator, curated, note } = source.clone();
+    Line::Source(SourceLine { name, title, doi, pmid, pmcid, year, curator, curated, note })
 }
 
 fn kind_line(kind: &Kind) -> Line {
@@ -389,8 +390,8 @@ impl Reader {
 
     fn add(&mut self, line: Line, parts: &mut Parts) {
         match line {
-            Line::Source(SourceLine { name, title, doi, pmid, pmcid, year, note }) => {
-                parts.sources.push(Source { name, title, doi, pmid, pmcid, year, note });
+            Line::Source(SourceLine { name, title, doi, pmid, pmcid, year, curator, curated, note }) => {
+                parts.sources.push(Source { name, title, doi, pmid, pmcid, year, curator, curated, note });
             }
             Line::Kind(KindLine { name, plural, aliases, note }) => {
                 parts.schema.kinds.push(Kind { name, plural, aliases, note });

@@ -4,6 +4,7 @@
 //! questions.
 
 pub mod builtin;
+pub mod compare;
 pub mod facts;
 pub mod fingerprint;
 pub mod image;

@@ -13,7 +13,7 @@ const AFTER: &str = "\
 Without a question, `whereof` opens a prompt on a terminal and runs what it is given on standard input otherwise.
 A file that is called like a command is named by its path: `whereof ./check`.
 
-Exit codes: 0 answered (no row too), 1 question or base wrong, 2 usage, 3 a file cannot be read or written,
+Exit codes: 0 answered (no row too), 1 question or base wrong or compared bases differ, 2 usage, 3 a file cannot be read or written,
 4 no row and --fail-empty, 5 an expectation failed, 6 cut short by a limit, 130 interrupted.";
 
 /// A query language for cited findings: every answer shows whereof it speaks.
@@ -115,6 +115,9 @@ pub(crate) enum Tool {
         /// The files; `-` for standard input
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Checks again whenever a file changes, until Ctrl-C
+        #[arg(long)]
+        watch: bool,
         #[command(flatten)]
         looks: Looks,
     },
@@ -139,6 +142,18 @@ pub(crate) enum Tool {
         #[command(flatten)]
         looks: Looks,
     },
+    /// Begins a base: writes a short one, explained line by line, with invented findings to replace
+    #[command(name = "new-base")]
+    NewBase {
+        /// The file to begin, which must not exist yet; standard output where it is left out
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// Tells what a base holds, or how two differ
+    Base {
+        #[command(subcommand)]
+        what: AboutBase,
+    },
     /// Explains a code such as W0201; lists all codes without one
     Help {
         /// The code
@@ -147,6 +162,49 @@ pub(crate) enum Tool {
     },
     /// Prints the JSON Schema of what --format json and --error-format json print
     Schema,
+}
+
+/// What is asked about bases as a whole.
+#[derive(Subcommand, Debug)]
+pub(crate) enum AboutBase {
+    /// Tells name, sources, fingerprint, and how many entities, findings and studies a base holds
+    #[command(group(clap::ArgGroup::new("which").required(true).args(["file", "builtin"])))]
+    Info {
+        /// The base, a .whereof text or a .jsonl file
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+        /// The base that ships with the program
+        #[arg(long)]
+        builtin: bool,
+        /// table, tsv, csv, json, jsonl or markdown [default: table on a terminal, tsv elsewhere]
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<Format>,
+        #[command(flatten)]
+        looks: Looks,
+    },
+    /// Tells what NEW adds to OLD, removes and changes; exits with 0 where both say the same and with 1 where they differ
+    Diff {
+        /// The older base, a .whereof text or a .jsonl file
+        #[arg(value_name = "OLD")]
+        old: PathBuf,
+        /// The newer base
+        #[arg(value_name = "NEW")]
+        new: PathBuf,
+        /// table, tsv, csv, json, jsonl or markdown [default: table on a terminal, tsv elsewhere]
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<Format>,
+        #[command(flatten)]
+        looks: Looks,
+    },
+}
+
+impl AboutBase {
+    /// How things look.
+    pub(crate) fn looks(&self) -> Looks {
+        match self {
+            AboutBase::Info { looks, .. } | AboutBase::Diff { looks, .. } => *looks,
+        }
+    }
 }
 
 fn parameter(text: &str) -> Result<(String, String), String> {

@@ -3,9 +3,11 @@
 //! Arguments come in, an exit code goes out. It joins files, terminals and signals to sessions, and knows nothing of the language.
 
 mod args;
+mod bases;
 mod input;
 mod run;
 mod tools;
+mod watch;
 
 use crate::terminal::{ErrorFormat, Exit, Look, Stop, When, say};
 use args::{Command, Run, Tool};
@@ -28,7 +30,8 @@ pub(crate) fn main() -> ExitCode {
     };
     let look = match &command.tool {
         Some(Tool::Check { looks, .. } | Tool::Fmt { looks, .. } | Tool::Export { looks, .. }) => looks.look(),
-        Some(Tool::Help { .. } | Tool::Schema) => {
+        Some(Tool::Base { what }) => what.looks().look(),
+        Some(Tool::Help { .. } | Tool::Schema | Tool::NewBase { .. }) => {
             Look { color: When::Auto, ascii: false, width: None, errors: ErrorFormat::Human }
         }
         None => command.run.looks.look(),

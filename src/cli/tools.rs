@@ -1,10 +1,10 @@
-//! The other commands: check, fmt, export, help, schema.
+//! The other commands: check, fmt, export, new-base, base, help, schema.
 //!
 //! A chosen command comes in, its text and an exit code go out. It does not know questions.
 
 use super::args::Tool;
-use super::input;
 use super::run::{Failure, open};
+use super::{bases, input, watch};
 use crate::terminal::{ErrorFormat, Exit, Look, Sink, Stop, say, told};
 use std::path::{Path, PathBuf};
 use whereof::diagnostic::Severity;
@@ -21,7 +21,8 @@ const FILE: usize = 256 << 20;
 /// What ends the program before its time.
 pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
     match tool {
-        Tool::Check { files, .. } => check(&files, look),
+        Tool::Check { files, watch: false, .. } => check(&files, look),
+        Tool::Check { files, watch: true, .. } => watch::watch(&files, &mut || check(&files, look)),
         Tool::Fmt { file, output, .. } => {
             let source = input::read(file.as_deref().unwrap_or(Path::new("-")), FILE)?;
             match engine::fmt(&source) {
@@ -34,19 +35,21 @@ pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
             Err(Failure::Base(error)) => Ok(fail(&error, look)),
             Err(Failure::Stop(stop)) => Err(stop),
         },
+        Tool::NewBase { file } => bases::begin(file.as_deref()),
+        Tool::Base { what } => bases::run(&what, look),
         Tool::Help { code } => help(code.as_deref()),
         Tool::Schema => print(None, RESULT_SCHEMA),
     }
 }
 
-fn print(path: Option<&Path>, text: &str) -> Result<Exit, Stop> {
+pub(super) fn print(path: Option<&Path>, text: &str) -> Result<Exit, Stop> {
     let mut sink = Sink::open(path)?;
     sink.write(text)?;
     sink.finish()?;
     Ok(Exit::Answered)
 }
 
-fn fail(error: &Error, look: &Look) -> Exit {
+pub(super) fn fail(error: &Error, look: &Look) -> Exit {
     say(&told(error, look, Limits::script().diagnostics));
     Exit::of(error.kind())
 }

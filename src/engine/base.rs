@@ -4,6 +4,7 @@
 
 use super::{Error, ErrorKind};
 use crate::answer::BaseInfo;
+use crate::answer::reply::Listing;
 use crate::base::{Facts, Memory, Parts, builtin, jsonl, merge};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal;
@@ -223,6 +224,34 @@ pub fn fmt(source: &Source) -> Result<String, Error> {
 #[must_use]
 pub fn export(base: &Base) -> String {
     jsonl::write(base.facts())
+}
+
+/// What a base holds, as a table: name, sources, fingerprint, and counts of entities and findings.
+///
+/// ```
+/// use whereof::{Base, engine::survey};
+/// let table = survey(&Base::builtin());
+/// assert_eq!(table.columns, ["of", "which", "count"]);
+/// assert_eq!(table.rows[0], ["base", "Hu 2020", ""]);
+/// ```
+#[must_use]
+pub fn survey(base: &Base) -> Listing {
+    tell::survey(base.facts())
+}
+
+/// How a base differs from an older one, as a table: what was added, removed and changed. No row where both say the same.
+///
+/// ```
+/// use whereof::{Base, engine::compare, text::Source};
+/// let old = Base::from_text(&Source::new("old", "source notes; noun gene; entity A is gene;"))?;
+/// let new = Base::from_text(&Source::new("new", "source notes; noun gene; entity A is gene; entity B is gene;"))?;
+/// assert_eq!(compare(&old, &new).rows, [["added", "entity", "B (gene)", "", "", ""]]);
+/// assert!(compare(&new, &new).rows.is_empty());
+/// # Ok::<(), whereof::Error>(())
+/// ```
+#[must_use]
+pub fn compare(old: &Base, new: &Base) -> Listing {
+    tell::compared(old.facts(), new.facts())
 }
 
 fn parse(sources: &[Source]) -> Vec<Parsed> {

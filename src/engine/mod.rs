@@ -11,7 +11,8 @@ mod run;
 mod session;
 mod walk;
 
-pub use base::{Base, check, export, fmt};
+pub use crate::notation::TEMPLATE;
+pub use base::{Base, check, compare, export, fmt, survey};
 pub use complete::{Completion, WordClass};
 pub use error::{Error, ErrorKind};
 pub use session::Session;

@@ -258,9 +258,9 @@ impl Lowering<'_, '_> {
     /// `SDF-1α increases homing` behind `where`: the name is said of the row apart.
     fn claim_inside(&self, run: &ast::Run) -> Option<Fix> {
         let Head::Noun(kind) = self.head else { return None };
-        for cut in (1..run.parts.len()).rev() {
+        for cut in (1..run.parts.len().min(VERB_WORDS)).rev() {
             let (name, rest) = run.parts.split_at(cut);
-            let verb = (1..=rest.len()).any(|words| {
+            let verb = (1..=rest.len().min(VERB_WORDS)).any(|words| {
                 !self.lookup.vocabulary.verbs_named(&text_of(rest.get(..words).unwrap_or_default())).is_empty()
             });
             let position = Position { kinds: &[kind], words: String::new() };
@@ -477,6 +477,10 @@ impl Lowering<'_, '_> {
 
     /// `hepatocyte proliferation` for `proliferation of hepatocyte`.
     fn other_way_round(&self, parts: &[Part], kinds: &[KindId]) -> Option<Fix> {
+        // Names are short: what is longer is no name turned round.
+        if parts.len() > VERB_WORDS {
+            return None;
+        }
         for cut in 1..parts.len() {
             let (bearer, name) = parts.split_at(cut);
             let mut turned = name.to_vec();

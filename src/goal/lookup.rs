@@ -128,7 +128,7 @@ impl<'a> Lookup<'a> {
         let admitted: Vec<EntityId> = senses.iter().copied().filter(|&id| self.admits(id, position)).collect();
         match admitted.as_slice() {
             [] if senses.is_empty() => Found::Wrong(Box::new(self.unknown(parts, position, suggest))),
-            [] => self.by_operation(&senses, &text, span, position, suggest),
+            [] => self.by_operation(&senses, &text, span, position),
             // Where every kind may stand, a bare name means the agent in any role.
             [one] if position.kinds.is_empty() && !self.vocabulary.operations_on(*one).is_empty() => {
                 Found::These(self.one_agent(&[*one]).unwrap_or_default())
@@ -150,14 +150,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// The bare agent's name names the treatment where only one operation of it exists.
-    fn by_operation(
-        &self,
-        senses: &[EntityId],
-        text: &str,
-        span: Span,
-        position: &Position<'_>,
-        suggest: bool,
-    ) -> Found {
+    fn by_operation(&self, senses: &[EntityId], text: &str, span: Span, position: &Position<'_>) -> Found {
         let mut operations: Vec<EntityId> = senses
             .iter()
             .flat_map(|&agent| self.vocabulary.operations_on(agent).iter().copied())
@@ -347,7 +340,7 @@ impl<'a> Lookup<'a> {
 
     fn unknown_slot(&self, text: &str, run: &Run) -> Diagnostic {
         let span = run.span;
-        let verb = (1..run.parts.len())
+        let verb = (1..run.parts.len().min(super::effect::VERB_WORDS))
             .any(|words| !self.vocabulary.verbs_named(&text_of(run.parts.get(..words).unwrap_or_default())).is_empty());
         if verb && lower_case(&run.parts).is_none() {
             return Diagnostic::error(

@@ -20,6 +20,10 @@ pub struct Source {
     pub pmcid: Option<String>,
     /// Year of publication.
     pub year: Option<u32>,
+    /// Who wrote its findings down.
+    pub curator: Option<String>,
+    /// When they were last looked at, as the curator writes it: `2026-11-23`.
+    pub curated: Option<String>,
     /// A remark of the curator.
     pub note: Option<String>,
 }

@@ -114,7 +114,11 @@ impl<'a> Loader<'a> {
         };
         let unit = Unit { name, aliases, dimension: is.text(), factor };
         match self.register(Declared::Unit, &declaration.name, self.parts.schema.units.len()) {
-            None => self.parts.schema.units.push(unit),
+            None => {
+                self.parts.schema.units.push(unit);
+                let origin = self.origin(declaration.span);
+                self.origins.units.push(Some(origin));
+            }
             Some(earlier) => {
                 if let Some(known) = self.parts.schema.units.get_mut(earlier.index) {
                     add_missing(&mut known.aliases, unit.aliases);

@@ -2,10 +2,13 @@
 //!
 //! A loaded base comes in; warnings at the places of its texts go out. What was there before the texts is looked at, but never warned of.
 
+use super::plausible::{implausible, misfit};
 use super::state::listed;
 use super::{Loaded, Located, Origin};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Direction, Entity, EntityId, Finding, KindId, Quantity, RelationId, Stance, Value};
+use crate::model::{
+    Benefit, Direction, EdgeKind, Entity, EntityId, Finding, KindId, RelationId, SlotId, Stance, Value,
+};
 use crate::names::{NameIndex, Named, quantity};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -18,8 +21,11 @@ pub fn lint(loaded: &Loaded) -> Vec<Located> {
     lint.repeated();
     lint.opposed();
     lint.cycles();
+    lint.circles_of_parts();
     lint.shared_names();
     lint.references();
+    lint.shared_references();
+    lint.units();
     lint.verbs();
     lint.found.sort_by_key(|located| (located.file, located.diagnostic.span().start));
     lint.found
@@ -65,6 +71,20 @@ impl<'a> Lint<'a> {
         self.loaded.vocabulary.relation(id).map_or(Direction::Unclear, |relation| relation.direction)
     }
 
+    /// Which way a finding says that its object goes, better and worse read through the object's benefit.
+    fn way(&self, finding: &Finding) -> Direction {
+        let benefit = self.loaded.vocabulary.entity(finding.object).and_then(|object| object.benefit);
+        match (self.direction(finding.relation), benefit) {
+            (Direction::Better, Some(Benefit::MoreIsBetter)) | (Direction::Worse, Some(Benefit::MoreIsWorse)) => {
+                Direction::Increase
+            }
+            (Direction::Better, Some(Benefit::MoreIsWorse)) | (Direction::Worse, Some(Benefit::MoreIsBetter)) => {
+                Direction::Decrease
+            }
+            (direction, _) => direction,
+        }
+    }
+
     /// W0401: nothing refers to it.
     fn unused_entities(&mut self) {
         let mut used: FxHashSet<EntityId> = FxHashSet::default();
@@ -105,27 +125,12 @@ impl<'a> Lint<'a> {
             }
             for value in &finding.slots {
                 if let Value::Quantity(quantity) = &value.value
-                    && let Some(why) = self.implausible(quantity)
+                    && let Some(why) = implausible(&self.loaded.vocabulary.schema().units, quantity)
                 {
                     let text = quantity::print(&self.loaded.vocabulary, quantity);
                     self.tell(origin, "W0405", format!("`{text}` is hard to believe"), why, None);
                 }
             }
-        }
-    }
-
-    fn implausible(&self, quantity: &Quantity) -> Option<&'static str> {
-        const CENTURY: f64 = 100.0 * 365.0 * 86400.0;
-        let unit = self.loaded.vocabulary.schema().units.get(quantity.unit?.index())?;
-        let bounds = || quantity.low.iter().chain(&quantity.high).map(|bound| bound.amount * unit.factor);
-        if bounds().any(|amount| amount < 0.0) {
-            Some("below zero")
-        } else if unit.dimension.contains("fraction") && bounds().any(|amount| amount > 1.0) {
-            Some("more than the whole")
-        } else if unit.dimension == "duration" && bounds().any(|amount| amount > CENTURY) {
-            Some("more than a hundred years")
-        } else {
-            None
         }
     }
 
@@ -151,9 +156,9 @@ impl<'a> Lint<'a> {
         for (origin, finding) in self.written().filter(|(_, finding)| finding.stance == Stance::Reported) {
             let alike = seen.entry((finding.subject, finding.object)).or_default();
             let first = alike.iter().find(|(_, other)| {
-                other.slots == finding.slots
+                context(other) == context(finding)
                     && other.studies.iter().any(|study| finding.studies.contains(study))
-                    && oppose(self.direction(other.relation), self.direction(finding.relation))
+                    && oppose(self.way(other), self.way(finding))
             });
             let first = first.map(|(first, _)| *first);
             alike.push((origin, finding));
@@ -190,6 +195,36 @@ impl<'a> Lint<'a> {
                 self.tell(*origin, "W0407", message, "this step closes a circle; they are taken for one", None);
                 told.extend(circle);
             }
+        }
+    }
+
+    /// W0407 for what no question follows: a thing that is part of its own part.
+    fn circles_of_parts(&mut self) {
+        let wholes = |id: EntityId| {
+            let entity = self.loaded.vocabulary.entity(id);
+            let steps = entity.into_iter().flat_map(|entity| &entity.broader);
+            steps.filter(|edge| edge.kind == EdgeKind::PartOf).map(|edge| edge.to)
+        };
+        let mut told: FxHashSet<EntityId> = FxHashSet::default();
+        let mut found = Vec::new();
+        for (part, whole, origin) in self.loaded.origins.edges.iter().rev() {
+            if told.contains(part) || !wholes(*part).any(|up| up == *whole) {
+                continue;
+            }
+            let mut above = vec![*whole];
+            let mut next = 0;
+            while let Some(id) = above.get(next).copied() {
+                next += 1;
+                let more: Vec<EntityId> = wholes(id).filter(|up| !above.contains(up)).collect();
+                above.extend(more);
+            }
+            if above.contains(part) {
+                found.push((*origin, format!("`{}` is part of itself", self.name(*part))));
+                told.extend(above);
+            }
+        }
+        for (origin, message) in found {
+            self.tell(origin, "W0407", message, "this step closes a circle", None);
         }
     }
 
@@ -245,6 +280,34 @@ impl<'a> Lint<'a> {
         }
     }
 
+    /// W0413: one cross-reference, two entities of a kind; another base laid beside this one would make them one.
+    fn shared_references(&mut self) {
+        let mut seen: FxHashMap<(KindId, String), EntityId> = FxHashMap::default();
+        for (id, entity) in self.entities() {
+            for xref in &entity.xrefs {
+                let first = *seen.entry((entity.kind, xref.curie.to_ascii_lowercase())).or_insert(id);
+                if let (true, Some(origin)) = (first != id, self.entity_origin(id)) {
+                    let message =
+                        format!("`{}` stands for both `{}` and `{}`", xref.curie, self.name(first), entity.name);
+                    let label = "one thing in the world is one entity here";
+                    self.tell(origin, "W0413", message, label, self.entity_origin(first));
+                }
+            }
+        }
+    }
+
+    /// W0412: units whose factors cannot both be right.
+    fn units(&mut self) {
+        let units = &self.loaded.vocabulary.schema().units;
+        for (at, origin) in self.loaded.origins.units.iter().enumerate() {
+            if let (Some(origin), Some(unit), Some((other, right))) = (origin, units.get(at), misfit(units, at)) {
+                let said = unit.factor / units.iter().find(|one| one.name == other).map_or(1.0, |one| one.factor);
+                let message = format!("one `{}` is {right} of `{other}`, here it is {said}", unit.name);
+                self.tell(*origin, "W0412", message, "one of the two factors is a slip", None);
+            }
+        }
+    }
+
     /// W0410: a verb that goes one way, and none that goes the other.
     fn verbs(&mut self) {
         let relations = &self.loaded.vocabulary.schema().relations;
@@ -258,16 +321,17 @@ impl<'a> Lint<'a> {
     }
 }
 
+/// The circumstances of a finding: remarks are none, and whether a value was inferred makes no other one of it.
+fn context(finding: &Finding) -> Vec<(SlotId, &Value)> {
+    let values = finding.slots.iter().filter(|slot| !matches!(slot.value, Value::Text(_)));
+    values.map(|slot| (slot.slot, &slot.value)).collect()
+}
+
 fn oppose(one: Direction, two: Direction) -> bool {
     use Direction::{Better, Decrease, Increase, None, Worse};
-    matches!(
-        (one, two),
-        (Increase, Decrease | None)
-            | (Decrease, Increase | None)
-            | (None, Increase | Decrease)
-            | (Better, Worse)
-            | (Worse, Better)
-    )
+    let contrary = |one, two| matches!((one, two), (Increase, Decrease) | (Better, Worse));
+    let null = |one, two| one == None && matches!(two, Increase | Decrease | Better | Worse);
+    contrary(one, two) || contrary(two, one) || null(one, two) || null(two, one)
 }
 
 /// Vocabularies whose identifiers are digits, with how many; 0 for any number of them.

@@ -8,6 +8,7 @@ mod entities;
 mod findings;
 pub mod lint;
 mod pick;
+mod plausible;
 mod property;
 mod split;
 mod state;
@@ -18,6 +19,9 @@ use crate::model::{Finding, Source, Study};
 use crate::names::Vocabulary;
 use crate::syntax::ast::Script;
 use crate::text::Span;
+
+/// A small base to begin one's own with: every kind of statement, explained, with invented findings to be replaced.
+pub const TEMPLATE: &str = include_str!("template.whereof");
 
 /// What became of the texts of a base.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +75,8 @@ pub struct Origin {
 /// Where the things of a base were declared; nothing for what was there before.
 #[derive(Clone, Debug, Default)]
 pub struct Origins {
+    /// By [`crate::model::UnitId`].
+    pub units: Vec<Option<Origin>>,
     /// By [`crate::model::RelationId`].
     pub relations: Vec<Option<Origin>>,
     /// By [`crate::model::EntityId`].

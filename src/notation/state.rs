@@ -62,6 +62,7 @@ impl<'a> Loader<'a> {
             declared.insert((Declared::Unit, unit.name.clone()), Declaration { index, origin: None });
         }
         let origins = Origins {
+            units: vec![None; parts.schema.units.len()],
             relations: vec![None; parts.schema.relations.len()],
             entities: vec![None; parts.entities.len()],
             findings: vec![None; parts.findings.len()],

@@ -154,7 +154,7 @@ impl<'a> Teller<'a> {
         })
     }
 
-    fn stance(&self, finding: &Finding) -> String {
+    pub(super) fn stance(&self, finding: &Finding) -> String {
         if finding.stance == Stance::Reported && self.direction(finding) == Direction::None {
             return "measured null".to_owned();
         }

@@ -3,12 +3,14 @@
 //! A goal, what its run gave, and the base come in; an [`Answers`] that owns all its words goes out. Nothing is searched for here that would
 //! change which rows there are.
 
+mod bases;
 mod evidence;
 mod names;
 mod nearby;
 mod reading;
 mod why;
 
+pub use bases::{compared, survey};
 pub use names::{describe, describe_word, kinds, listing, names_of, resolved};
 pub use why::{why_not, why_row};
 

@@ -437,10 +437,12 @@ pub fn listing(facts: &dyn Facts, what: ast::Listing) -> Listing {
                         source.year.map(|year| year.to_string()).unwrap_or_default(),
                         source.doi.clone().unwrap_or_default(),
                         source.pmid.clone().unwrap_or_default(),
+                        source.curator.clone().unwrap_or_default(),
+                        source.curated.clone().unwrap_or_default(),
                     ]
                 })
                 .collect();
-            table("sources", &["source", "title", "year", "doi", "pmid"], rows)
+            table("sources", &["source", "title", "year", "doi", "pmid", "curator", "curated"], rows)
         }
     }
 }

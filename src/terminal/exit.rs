@@ -10,7 +10,7 @@ use whereof::limits::Exceeded;
 pub(crate) enum Exit {
     /// Answered, be it with no row.
     Answered = 0,
-    /// The question or the base is wrong.
+    /// The question or the base is wrong, or two bases that were compared differ.
     Wrong = 1,
     /// The command line is wrong.
     Usage = 2,

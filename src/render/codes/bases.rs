@@ -158,7 +158,7 @@ pub(super) const CODES: &[Code] = &[
         meaning: "an amount is hard to believe",
         wrong: "",
         right: "",
-        words: "Temperatures below nothing, shares above all, doses of kilograms: usually a slip of a unit.",
+        words: "Amounts below nothing, shares above all, times of centuries, solutions of more than they can hold: usually a slip of a unit.",
     },
     Code {
         code: "W0406",
@@ -186,7 +186,7 @@ pub(super) const CODES: &[Code] = &[
         meaning: "a cross-reference does not look like one",
         wrong: "",
         right: "",
-        words: "A cross-reference is a prefix, a colon and an identifier: HGNC:2561, NCBIGene:7852, DOI:10.1111/jcmm.14788.",
+        words: "A cross-reference is a prefix, a colon and an identifier: HGNC:2561, NCBIGene:7852. Of a source or a reference, doi begins with 10., pmid is a number, and pmcid is PMC and a number.",
     },
     Code {
         code: "W0410",
@@ -201,5 +201,19 @@ pub(super) const CODES: &[Code] = &[
         wrong: "",
         right: "",
         words: "Whoever types it is asked which one is meant. Give one of the verbs another phrase.",
+    },
+    Code {
+        code: "W0412",
+        meaning: "the factors of two units do not fit each other",
+        wrong: "",
+        right: "",
+        words: "Some units mean the same everywhere: an hour is 3600 seconds. Where two such units of one dimension are declared with other factors, one of these is a slip, and amounts would be converted wrongly.",
+    },
+    Code {
+        code: "W0413",
+        meaning: "one cross-reference stands for two entities of a kind",
+        wrong: "",
+        right: "",
+        words: "An identifier names one thing in the world. Where two bases meet, entities with a common one become one. Make one of the two an alias of the other, or look the identifier up again.",
     },
 ];
