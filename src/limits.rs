@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 pub struct Limits {
     /// Bytes of a question's text.
     pub text: usize,
-    /// Levels of brackets, `not` and nested questions.
+    /// Levels of brackets, `not` and nested questions; more than 128 are taken for 128.
     pub nesting: usize,
     /// Rows of an answer.
     pub rows: usize,

@@ -10,10 +10,18 @@ use super::image::{self, ImageError};
 pub const NAME: &str = "Hu 2020";
 
 /// The texts of the embedded base, in the order in which they are loaded: file name and text.
-pub const TEXTS: [(&str, &str); 3] = [
+pub const TEXTS: [(&str, &str); 11] = [
     ("schema.whereof", include_str!("builtin/schema.whereof")),
     ("entities.whereof", include_str!("builtin/entities.whereof")),
-    ("findings.whereof", include_str!("builtin/findings.whereof")),
+    ("entities-cells.whereof", include_str!("builtin/entities-cells.whereof")),
+    ("abstract.whereof", include_str!("builtin/abstract.whereof")),
+    ("section1.whereof", include_str!("builtin/section1.whereof")),
+    ("section2.whereof", include_str!("builtin/section2.whereof")),
+    ("section3.whereof", include_str!("builtin/section3.whereof")),
+    ("section4.whereof", include_str!("builtin/section4.whereof")),
+    ("section5.whereof", include_str!("builtin/section5.whereof")),
+    ("table1.whereof", include_str!("builtin/table1.whereof")),
+    ("figures.whereof", include_str!("builtin/figures.whereof")),
 ];
 
 /// The base that ships inside the library.

@@ -7,7 +7,6 @@ use super::input;
 use crate::repl::{self, Setup};
 use crate::terminal::{Exit, Look, NewFile, Sink, Stop, on_interrupt, say, told};
 use std::io::IsTerminal;
-use std::path::Path;
 use whereof::answer::Reply;
 use whereof::render::{Format, Style, header, render};
 use whereof::text::Source;
@@ -54,7 +53,7 @@ fn session(run: &Run, mut limits: Limits, look: &Look) -> Result<Result<Session,
 pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
     let mut limits = Limits::script();
     let sources = sources(run, limits.text)?;
-    let format = format(run);
+    let format = format(run)?;
     let mut sink = Sink::open(run.output.as_deref())?;
     let report = run.report.as_deref().map(NewFile::begin).transpose()?;
     // after standard input was read: until then Ctrl-C simply ends the program
@@ -112,11 +111,27 @@ fn sources(run: &Run, limit: usize) -> Result<Vec<Source>, Stop> {
     Ok(sources)
 }
 
-fn format(run: &Run) -> Format {
-    let by_name = |path: &Path| Format::of_file_name(&path.to_string_lossy());
-    run.format.or_else(|| run.output.as_deref().and_then(by_name)).unwrap_or_else(|| {
-        if run.output.is_none() && std::io::stdout().is_terminal() { Format::Table } else { Format::Tsv }
-    })
+/// The format asked for, by option or by the ending of the output file.
+///
+/// # Errors
+/// The ending is that of no format.
+fn format(run: &Run) -> Result<Format, Stop> {
+    if let Some(format) = run.format {
+        return Ok(format);
+    }
+    let Some(path) = run.output.as_deref() else {
+        return Ok(if std::io::stdout().is_terminal() { Format::Table } else { Format::Tsv });
+    };
+    match (Format::of_file_name(&path.to_string_lossy()), path.extension()) {
+        (Some(format), _) => Ok(format),
+        (None, None) => Ok(Format::Tsv),
+        (None, Some(ending)) => {
+            let words: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
+            let ending = ending.to_string_lossy();
+            let why = format!("no format goes by the ending .{ending}; say which with --format: {}", words.join(", "));
+            Err(Stop::Failed(Exit::Usage, why))
+        }
+    }
 }
 
 /// Why no base could be opened.

@@ -19,6 +19,8 @@ use crate::text::Span;
 
 /// Weaker questions tried for one empty answer.
 const TRIED: usize = 40;
+/// Weaker questions named that were not tried.
+const UNTRIED: usize = 20;
 /// Weaker questions told.
 const TOLD: usize = 6;
 /// Rows named for each.
@@ -36,7 +38,7 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
             let goal =
                 goal::resolve_count(count, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
             let (goal, outcome) = run(asked, goal, count.span)?;
-            let answers = tell::answers(&goal, &outcome, asked.facts, asked.source, count.to_string());
+            let answers = tell(asked, &goal, &outcome, count.to_string(), count.span)?;
             Ok(Reply::Answers(Box::new(answers)))
         }
         Statement::Why(ast::Why::Query(query)) => why(asked, query, EXPLAINED).map(Reply::Why),
@@ -45,13 +47,16 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
                 goal::claim_query(claim, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
             let mut reply = why(asked, &query, EXPLAINED)?;
             if reply.rows.is_empty() {
-                reply.notes.push("no finding says so; `why not` tells what is there instead".to_owned());
+                reply.notes.push(format!("no finding says so; what is there instead: `{}`", ask_why_not(&query)));
             }
             Ok(Reply::Why(reply))
         }
         Statement::WhyNot(statement) => why_not(asked, statement).map(Reply::WhyNot),
         Statement::Describe(run) => describe(asked, run),
         Statement::Kinds(run) => {
+            if let Some(listing) = tell::names_of(asked.facts, &run.text()) {
+                return Ok(Reply::Listing(listing));
+            }
             let id = one_entity(asked, run)?;
             Ok(Reply::Kinds(tell::kinds(asked.facts, id)))
         }
@@ -72,7 +77,7 @@ fn misplaced(asked: &Asked<'_>, span: Span) -> Error {
 fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Answers, Error> {
     let goal = goal::resolve(query, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
     let (goal, outcome) = run(asked, goal, query.span)?;
-    let mut answers = tell::answers(&goal, &outcome, asked.facts, asked.source, query.to_string());
+    let mut answers = tell(asked, &goal, &outcome, query.to_string(), query.span)?;
     answers.notes.extend(other_binding(asked, query, &outcome));
     if !answers.rows.is_empty() {
         answers.notes.extend(wider_verb(asked, query, &outcome));
@@ -118,6 +123,13 @@ fn run(asked: &Asked<'_>, goal: Goal, span: Span) -> Result<(Goal, Outcome), Err
     }
 }
 
+/// An outcome in words, under the clock and the cancel switch too.
+fn tell(asked: &Asked<'_>, goal: &Goal, outcome: &Outcome, query: String, span: Span) -> Result<Answers, Error> {
+    let budget = Budget::new(asked.limits);
+    let told = tell::answers(goal, outcome, asked.facts, asked.source, query, &|| budget.look());
+    told.map_err(|exceeded| exceeded_error(asked, exceeded, outcome.rows.len(), span))
+}
+
 fn stopped_error(asked: &Asked<'_>, stopped: &Stopped, span: Span) -> Error {
     exceeded_error(asked, stopped.exceeded, stopped.found.rows.len(), span)
 }
@@ -149,8 +161,14 @@ fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64)
     let mut untried = Vec::new();
     let mut tried = 0usize;
     let budget = Budget::new(&small);
-    let mut try_all = |all: Vec<Weaker>, told: &mut Vec<Looser>| {
+    let mut try_all = |all: &mut dyn Iterator<Item = Weaker>, told: &mut Vec<Looser>| {
         for weaker in all {
+            if untried.len() == UNTRIED {
+                untried.push("further changes".to_owned());
+            }
+            if untried.len() > UNTRIED {
+                return;
+            }
             if tried == TRIED || budget.look().is_err() {
                 untried.push(weaker.change);
                 continue;
@@ -174,9 +192,9 @@ fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64)
             });
         }
     };
-    try_all(loosen::weaker(query, vocabulary), &mut told);
+    try_all(&mut loosen::weaker(query, vocabulary), &mut told);
     if told.is_empty() {
-        try_all(loosen::weaker_by_two(query, vocabulary), &mut told);
+        try_all(&mut loosen::weaker_by_two(query, vocabulary), &mut told);
     }
     told.truncate(TOLD);
     (told, untried)
@@ -195,7 +213,7 @@ fn why(asked: &Asked<'_>, query: &ast::Query, most: usize) -> Result<Why, Error>
             .map_err(|exceeded| exceeded_error(asked, exceeded, 0, query.span))?;
         rows.push(tell::why_row(&goal, asked.facts, id, &proofs));
     }
-    let answers = tell::answers(&goal, &outcome, asked.facts, asked.source, query.to_string());
+    let answers = tell(asked, &goal, &outcome, query.to_string(), query.span)?;
     let mut notes = answers.notes;
     if outcome.rows.len() > most {
         notes.push(format!("the first {most} of {} rows are explained", outcome.rows.len()));
@@ -233,6 +251,24 @@ fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> 
         }
     }
     Ok(told)
+}
+
+/// The question why a claim is not told, ready to be asked.
+fn ask_why_not(query: &ast::Query) -> String {
+    let mut asked = query.clone();
+    let mut name = String::new();
+    for group in &mut asked.body.groups {
+        group.conditions.retain(|condition| match condition {
+            ast::Condition::Identity(identity) => {
+                if let ast::RunOrChoice::Run(run) = &identity.what {
+                    name = run.to_string();
+                }
+                false
+            }
+            _ => true,
+        });
+    }
+    format!("why not {name}: {asked}")
 }
 
 // ---- names ----

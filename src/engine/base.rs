@@ -7,8 +7,9 @@ use crate::answer::BaseInfo;
 use crate::answer::reply::Listing;
 use crate::base::{Facts, Memory, Parts, builtin, jsonl, merge};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::goal;
 use crate::notation;
-use crate::syntax::ast::{Declared, Item, Statement};
+use crate::syntax::ast::{Declared, Item, Statement, Why};
 use crate::syntax::{self, Parsed, TextLimits};
 use crate::tell;
 use crate::text::Source;
@@ -130,7 +131,7 @@ impl Base {
     }
 
     fn of_parts(parts: Parts) -> Base {
-        let name = parts.sources.last().map_or_else(|| "base".to_owned(), |source| source.name.clone());
+        let name = name_of(&parts.sources);
         Base::of(Memory::from_parts(name, parts))
     }
 
@@ -141,7 +142,8 @@ impl Base {
 }
 
 /// Everything that a reader of a base's texts should know: what cannot be read, and what looks wrong; each with the place of its text
-/// among those given, in the order of the texts. Texts that declare no noun are read as an addition to the embedded base.
+/// among those given, in the order of the texts. Texts that declare no noun are read as an addition to the embedded base; texts of
+/// questions alone are read as a script.
 ///
 /// ```
 /// use whereof::engine::check;
@@ -153,6 +155,9 @@ impl Base {
 #[must_use]
 pub fn check(sources: &[Source]) -> Vec<(usize, Diagnostic)> {
     let parsed = parse(sources);
+    if parsed.iter().all(|parsed| parsed.script.items.iter().all(is_question)) {
+        return check_questions(sources, &parsed);
+    }
     let declares = parsed.iter().flat_map(|parsed| &parsed.script.items).any(|item| {
         matches!(item, Item::Statement(Statement::Declaration(declaration)) if declaration.what == Declared::Noun)
     });
@@ -167,7 +172,42 @@ pub fn check(sources: &[Source]) -> Vec<(usize, Diagnostic)> {
         found.extend(parsed.diagnostics.iter().map(|each| (file, each.clone())));
     }
     found.extend(loaded.diagnostics.iter().map(|located| (located.file, located.diagnostic.clone())));
-    found.extend(notation::lint::lint(&loaded).into_iter().map(|located| (located.file, located.diagnostic)));
+    // What looks wrong is worth saying once everything can be read.
+    if found.iter().all(|(_, each)| each.severity != Severity::Error) {
+        found.extend(notation::lint::lint(&loaded).into_iter().map(|located| (located.file, located.diagnostic)));
+    }
+    found.sort_by_key(|(file, each)| (*file, each.span().start));
+    found
+}
+
+fn is_question(item: &Item) -> bool {
+    !matches!(item, Item::Block(_) | Item::Statement(Statement::Declaration(_) | Statement::Edge(_)))
+}
+
+/// What is wrong with scripts of questions, asked of the embedded base; nothing is run.
+fn check_questions(sources: &[Source], parsed: &[Parsed]) -> Vec<(usize, Diagnostic)> {
+    let base = Base::builtin();
+    let vocabulary = base.facts().vocabulary();
+    let mut found: Vec<(usize, Diagnostic)> = Vec::new();
+    for (file, parsed) in parsed.iter().enumerate().take(sources.len()) {
+        found.extend(parsed.diagnostics.iter().map(|each| (file, each.clone())));
+        for item in &parsed.script.items {
+            let Item::Statement(statement) = item else { continue };
+            let resolved = match statement {
+                Statement::Query(query) | Statement::Why(Why::Query(query)) => {
+                    goal::resolve(query, vocabulary).map(drop)
+                }
+                Statement::Count(count) => goal::resolve_count(count, vocabulary).map(drop),
+                Statement::WhyNot(asked) => goal::resolve(&asked.query, vocabulary)
+                    .and_then(|goal| goal::resolve_row(&asked.row, goal.head, vocabulary).map(drop)),
+                Statement::Why(Why::Claim(claim)) => {
+                    goal::claim_query(claim, vocabulary).and_then(|query| goal::resolve(&query, vocabulary).map(drop))
+                }
+                _ => Ok(()),
+            };
+            found.extend(resolved.err().unwrap_or_default().into_iter().map(|each| (file, each)));
+        }
+    }
     found.sort_by_key(|(file, each)| (*file, each.span().start));
     found
 }
@@ -231,8 +271,14 @@ fn read(parts: Parts, sources: &[Source]) -> (Memory, Vec<Diagnostic>) {
     let loaded = notation::load_onto(parts, &scripts);
     let mut diagnostics: Vec<Diagnostic> = parsed.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
     diagnostics.extend(loaded.diagnostics.iter().map(|located| located.diagnostic.clone()));
-    let name = loaded.sources.last().map_or_else(|| "base".to_owned(), |source| source.name.clone());
+    let name = name_of(&loaded.sources);
     (loaded.memory(name), diagnostics)
+}
+
+/// A base is called by its sources.
+fn name_of(sources: &[crate::model::Source]) -> String {
+    let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
+    if names.is_empty() { "base".to_owned() } else { names.join(" + ") }
 }
 
 fn is_json_lines(path: &Path) -> bool {

@@ -78,6 +78,11 @@ pub(super) fn complete(vocabulary: &Vocabulary, line: &str, at: usize) -> (usize
     if before.ends_with(char::is_whitespace) || starts.is_empty() {
         starts.insert(0, at);
     }
+    if before.ends_with(char::is_whitespace)
+        && let behind @ Admitted::Kinds(_) = admitted(vocabulary, before)
+    {
+        return (at, candidates(vocabulary, "", false, &behind));
+    }
     // The earliest start first: `bile d` is a better beginning than `d`.
     for &start in starts.iter().rev() {
         let typed = before.get(start..).unwrap_or("");

@@ -6,10 +6,13 @@ use super::run::{self, Asked, small};
 use super::{Error, ErrorKind};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::goal;
+use crate::limits::{Budget, Exceeded};
 use crate::syntax::ast::{Item, Statement, Why};
 use crate::syntax::{self, TextLimits};
 use crate::text::Source;
 
+/// Bytes of a text in which fixes are still tried.
+const LONG: usize = 64 << 10;
 /// Fixes tried for one text.
 const TRIED: usize = 24;
 /// Rows named for a fix.
@@ -18,15 +21,25 @@ const NAMED: usize = 5;
 /// An error of a text, each fix with the rows that it gives.
 pub(super) fn error(asked: &Asked<'_>, mut diagnostics: Vec<Diagnostic>) -> Error {
     let small = small(asked.limits);
+    let budget = Budget::new(&small);
     let mut tried = 0;
+    let most = asked.limits.diagnostics.max(1);
+    let more = diagnostics.len().saturating_sub(most);
     let alone = diagnostics.len() == 1;
     if let [only] = diagnostics.as_mut_slice() {
         only.fixes.extend(claim(asked, only));
+        only.fixes.extend(what(asked, only));
     }
     for diagnostic in &mut diagnostics {
         for fix in &mut diagnostic.fixes {
             // Where several things are wrong, mending one of them gives no rows yet.
-            if fix.edits.is_empty() || !alone || tried == TRIED || asked.limits.cancel.is_cancelled() {
+            // Each try reads the whole text again; a long one is mended statement by statement, by whoever reads this.
+            if fix.edits.is_empty()
+                || asked.source.text().len() > LONG
+                || !alone
+                || tried == TRIED
+                || budget.look().is_err()
+            {
                 continue;
             }
             tried += 1;
@@ -54,7 +67,48 @@ pub(super) fn error(asked: &Asked<'_>, mut diagnostics: Vec<Diagnostic>) -> Erro
         // What gives nothing is offered last.
         diagnostic.fixes.sort_by_key(|fix| fix.rows == Some(0));
     }
-    Error::new(ErrorKind::Question, asked.source.clone(), diagnostics)
+    if more > 0 {
+        diagnostics.truncate(most);
+        if let Some(last) = diagnostics.last_mut() {
+            last.notes.push(format!("{more} more mistakes are not told"));
+        }
+    }
+    // A question may be too large to be held before anything of it is run.
+    let held = diagnostics.first().is_some_and(|first| first.code == "W0504");
+    let kind = if held { ErrorKind::Limit(Exceeded::Memory) } else { ErrorKind::Question };
+    Error::new(kind, asked.source.clone(), diagnostics)
+}
+
+/// `What upregulates VEGF?` asks for some noun: those of which it makes sense.
+fn what(asked: &Asked<'_>, wrong: &Diagnostic) -> Vec<Fix> {
+    if !wrong.fixes.is_empty() || wrong.code != "W0110" {
+        return Vec::new();
+    }
+    let text = asked.source.text();
+    let start = wrong.span().start as usize;
+    let statement = text.get(start..).and_then(|rest| rest.split([';', '\n']).next()).unwrap_or("");
+    let Some((first, rest)) = statement.split_once(' ') else { return Vec::new() };
+    if !matches!(first.to_ascii_lowercase().as_str(), "what" | "who" | "which") {
+        return Vec::new();
+    }
+    let rest = rest.trim().trim_end_matches('?').trim_end();
+    let span = asked.source.span(start, start + statement.len());
+    let vocabulary = asked.facts.vocabulary();
+    let kinds =
+        vocabulary.schema().kinds.iter().map(|kind| format!("{} where {rest}", crate::syntax::print::name(&kind.name)));
+    let makes_sense = |question: &String| {
+        let parsed = syntax::parse(&Source::new("question", question.clone()), TextLimits::default());
+        let small = small(asked.limits);
+        let source = Source::new("question", question.clone());
+        let asked = Asked { facts: asked.facts, source: &source, limits: &small };
+        match parsed.script.items.as_slice() {
+            [Item::Statement(Statement::Query(query))] if !parsed.has_errors() => {
+                run::rows(&asked, query, 1).is_some_and(|(rows, _)| rows > 0)
+            }
+            _ => false,
+        }
+    };
+    kinds.filter(makes_sense).take(3).map(|question| Fix::replace("name what is wanted", span, question)).collect()
 }
 
 /// Whether the statement at a byte can be read and resolved, or is none whose words are looked up.

@@ -21,10 +21,14 @@ pub(super) struct Asked<'a> {
     pub(super) limits: &'a Limits,
 }
 
-/// A tenth of the time, and no more than a quarter of a second: a message must not keep a person waiting.
+/// Steps that a message may cost.
+const SMALL: u64 = 1_000_000;
+
+/// A tenth of the time and steps, and no more than a quarter of a second: a message must not keep a person waiting. Where no time is set,
+/// steps alone decide, so that the same question always gets the same words.
 pub(super) fn small(limits: &Limits) -> Limits {
-    let time = limits.time.map_or(Duration::from_millis(250), |time| (time / 10).min(Duration::from_millis(250)));
-    Limits { time: Some(time), ..limits.clone() }
+    let time = limits.time.map(|time| (time / 10).min(Duration::from_millis(250)));
+    Limits { time, steps: (limits.steps / 10).min(SMALL), ..limits.clone() }
 }
 
 /// Simplifies, plans and runs a goal under limits. The reading is told of the goal as it was resolved.

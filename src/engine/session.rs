@@ -70,7 +70,8 @@ impl Session {
     pub fn eval_each(&mut self, source: &Source, take: &mut dyn FnMut(Result<Reply, Error>) -> bool) {
         let limits = TextLimits {
             bytes: self.limits.text,
-            nesting: self.limits.nesting as u32,
+            // Every stage fits so many levels into a small stack; a caller may ask for fewer.
+            nesting: self.limits.nesting.min(TextLimits::default().nesting as usize) as u32,
             diagnostics: self.limits.diagnostics,
         };
         let parsed = syntax::parse(source, limits);

@@ -99,6 +99,7 @@ impl<'a> Answering<'a> {
 
     /// Whether an effect is true of a row.
     pub(crate) fn effect_truth(&self, id: EffectId, at: At<'_>, budget: &mut Budget) -> Result<Truth, Exceeded> {
+        budget.step()?;
         let Some(effect) = self.effect(id) else { return Ok(Truth::False) };
         if effect.verb == Verb::Includes {
             return Ok(self.includes(id, at.row));
@@ -154,6 +155,8 @@ impl<'a> Answering<'a> {
 
     /// Whether a condition is true of a row.
     pub(crate) fn truth(&self, condition: &Condition, at: At<'_>, budget: &mut Budget) -> Result<Truth, Exceeded> {
+        // A question may be long and the base empty of what it asks.
+        budget.step()?;
         Ok(match condition {
             Condition::All(parts) => {
                 let mut truth = Truth::True;

@@ -19,6 +19,8 @@ pub struct Outcome {
     pub near: Vec<Near>,
     /// How many there are in all.
     pub near_total: u64,
+    /// How many of all those are possible rows as well.
+    pub near_possible: u64,
     /// What was left out for a slot that is not stated, by slot.
     pub skipped: Vec<SkippedSlot>,
     /// Groups of a `count ... by`, in order; empty otherwise.

@@ -29,6 +29,9 @@ pub(crate) enum Want {
     Count,
 }
 
+/// Effects of which the hits of one row are fetched in about the time of one step.
+const WIDE: u64 = 16;
+
 /// Answers a goal into `out`, which holds what was found so far if a limit is reached.
 pub(crate) fn answer(
     goal: &Goal,
@@ -41,7 +44,10 @@ pub(crate) fn answer(
     // Small questions take fewer steps than lie between two looks.
     budget.look()?;
     let near = if want == Want::Everything { ways(goal) } else { Vec::new() };
-    let (answering, rows) = Answering::prepare(goal, plan, facts, &|id| keep(goal, id, &near), None, budget)?;
+    let mut together = FxHashSet::default();
+    in_one_study(&goal.condition, false, &mut together);
+    let (answering, rows) =
+        Answering::prepare(goal, plan, facts, &|id| keep(goal, id, &near, &together), None, budget)?;
     let mut denied = Vec::new();
     effects_of(&goal.condition, true, &mut |id, positive| {
         let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
@@ -53,8 +59,9 @@ pub(crate) fn answer(
     denied.dedup();
     // Rows for another question need what stands behind them only if a limit picks some of them.
     let bare = want == Want::Count || (want == Want::Rows && goal.limit.is_none());
+    let wide = 1 + goal.effects.len() as u64 / WIDE;
     for row in rows {
-        budget.step()?;
+        budget.steps(wide)?;
         let id = answering.row_id(row);
         let view = answering.view(row);
         let at = At { row: id, view: &view, without: Without::Nothing, positive: true };
@@ -105,6 +112,7 @@ pub(crate) fn answer(
         answering.order_possible(&mut out.possible, budget)?;
         answering.order_near(&mut out.near, budget)?;
         out.near_total = out.near.len() as u64;
+        out.near_possible = out.near.iter().filter(|near| near.skipped).count() as u64;
         out.near.truncate(super::near::LISTED);
         out.skipped = answering.skipped(&out.possible, budget)?;
     }
@@ -380,24 +388,30 @@ impl<'a> Answering<'a> {
     }
 }
 
-/// Which hits of an effect are kept beside those that meet it.
-fn keep(goal: &Goal, id: EffectId, near: &[Without]) -> Keep {
-    fn in_one_study(condition: &Condition, id: EffectId, inside: bool) -> bool {
-        match condition {
-            Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-                parts.iter().any(|part| in_one_study(part, id, inside))
-            }
-            Condition::Not(part) => in_one_study(part, id, inside),
-            Condition::InOneStudy(part) => in_one_study(part, id, true),
-            Condition::Effect(other) => inside && *other == id,
-            Condition::Is(_) => false,
+/// The effects under `in one study`.
+fn in_one_study(condition: &Condition, inside: bool, found: &mut FxHashSet<EffectId>) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
+            parts.iter().for_each(|part| in_one_study(part, inside, found));
         }
+        Condition::Not(part) => in_one_study(part, inside, found),
+        Condition::InOneStudy(part) => in_one_study(part, true, found),
+        Condition::Effect(id) => {
+            if inside {
+                found.insert(*id);
+            }
+        }
+        Condition::Is(_) => {}
     }
+}
+
+/// Which hits of an effect are kept beside those that meet it.
+fn keep(goal: &Goal, id: EffectId, near: &[Without], together: &FxHashSet<EffectId>) -> Keep {
     let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
     match (purpose, near.first()) {
         (Some(Purpose::Asked), Some(Without::Asked)) => Keep::Free,
         (Some(Purpose::Context), Some(Without::One(_))) => Keep::Lone,
-        (Some(Purpose::Candidate), _) if !in_one_study(&goal.condition, id, false) => Keep::One,
+        (Some(Purpose::Candidate), _) if !together.contains(&id) => Keep::One,
         _ => Keep::Meeting,
     }
 }

@@ -8,7 +8,7 @@ use super::target::Targets;
 use super::test::{asks_stance, direction, does_good, test};
 use super::truth::Truth;
 use crate::base::{Facts, Scan};
-use crate::goal::{ContextId, Effect, EffectId, Goal, Head, Purpose, Role, Verb};
+use crate::goal::{ContextId, Effect, EffectId, Goal, Head, Purpose, Role, Test, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, Finding, FindingId, StudyId};
 use crate::plan::{EffectPlan, Plan, ScanSide};
@@ -91,6 +91,8 @@ pub(crate) struct Scanner<'a> {
     targets: &'a Targets,
     keep: Keep,
     every_stance: bool,
+    /// Steps that one look at all contexts is worth beyond the first.
+    weight: u64,
 }
 
 impl<'a> Scanner<'a> {
@@ -105,7 +107,21 @@ impl<'a> Scanner<'a> {
     ) -> Option<Scanner<'a>> {
         let effect = goal.effects.get(id.0 as usize)?;
         let plan = plan.effects.get(id.0 as usize)?;
-        Some(Scanner { goal, facts, effect, plan, targets, keep, every_stance: every_stance(goal, id) })
+        let tests = effect.contexts.iter().filter_map(|id| goal.contexts.get(id.0 as usize));
+        let weight = tests.map(|context| tests_in(&context.test)).sum::<u64>() / TESTS;
+        Some(Scanner { goal, facts, effect, plan, targets, keep, every_stance: every_stance(goal, id), weight })
+    }
+}
+
+/// Tests of slots that take about the time of one step.
+const TESTS: u64 = 16;
+
+/// How many tests of slots stand in one context.
+fn tests_in(test: &Test) -> u64 {
+    match test {
+        Test::Slot { .. } | Test::NotStated(_) => 1,
+        Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => tests.iter().map(tests_in).sum(),
+        Test::Not(test) => tests_in(test),
     }
 }
 
@@ -206,6 +222,9 @@ impl Scanner<'_> {
             let about = if self.verb(&finding) { self.targets.meets(other) } else { Truth::False };
             if about == Truth::False {
                 continue;
+            }
+            if contexts.is_none() {
+                budget.steps(self.weight)?;
             }
             let (held, failed) = *contexts.get_or_insert_with(|| self.contexts(&finding));
             let hit = Hit {

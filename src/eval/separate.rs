@@ -8,7 +8,6 @@ use super::test::Amounts;
 use crate::goal::{Role, SlotRef};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, Quantity, Value};
-use crate::names::normal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The values of one slot on one side.
@@ -17,7 +16,6 @@ struct Stated {
     findings: usize,
     last: Option<FindingId>,
     entities: BTreeSet<EntityId>,
-    texts: BTreeSet<String>,
     quantities: Vec<Quantity>,
 }
 
@@ -36,6 +34,10 @@ impl Answering<'_> {
             let Some(finding) = self.facts.finding(*id) else { continue };
             for value in &finding.slots {
                 budget.step()?;
+                // Free words are remarks: that they differ tells nothing apart.
+                if matches!(value.value, Value::Text(_)) {
+                    continue;
+                }
                 let stated = side.slots.entry(SlotRef::Declared(value.slot)).or_default();
                 // A slot with several values stands several times.
                 if stated.last != Some(*id) {
@@ -45,7 +47,7 @@ impl Answering<'_> {
                 budget.allocate(size_of::<Value>())?;
                 match &value.value {
                     Value::Entity(entity) => drop(stated.entities.insert(*entity)),
-                    Value::Text(text) => drop(stated.texts.insert(normal(text))),
+                    Value::Text(_) => {}
                     Value::Quantity(quantity) => stated.quantities.push(quantity.clone()),
                 }
             }
@@ -91,9 +93,6 @@ impl Answering<'_> {
                     }
                 }
             }
-        }
-        if one.texts.iter().any(|text| two.texts.contains(text)) {
-            return Ok(true);
         }
         if one.quantities.is_empty() || two.quantities.is_empty() {
             return Ok(false);

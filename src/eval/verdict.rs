@@ -101,7 +101,7 @@ impl Answering<'_> {
             for (at, row) in rows.iter_mut().enumerate() {
                 budget.step()?;
                 let complement = self.is_complement(row);
-                let Some(effect) = row.effects.iter_mut().find(|effect| effect.effect == id) else { continue };
+                let Some(effect) = effect_of(row, id) else { continue };
                 effect.verdict = if complement { Verdict::Silent } else { Verdict::Supported };
                 push(budget, if complement { &mut of_complements } else { &mut of_witnesses }, at)?;
             }
@@ -157,8 +157,9 @@ impl Answering<'_> {
                 push(budget, &mut bearers, (*at, key, None))?;
                 continue;
             }
-            for witness in row.effects.iter().filter(|effect| effect.effect == id).flat_map(|effect| &effect.witnesses)
-            {
+            let place = row.effects.binary_search_by_key(&id, |effect| effect.effect);
+            let effect = place.ok().and_then(|place| row.effects.get(place));
+            for witness in effect.map_or(&[][..], |effect| &effect.witnesses) {
                 budget.step()?;
                 let Some(finding) = self.facts.finding(*witness) else { continue };
                 for (bearer, other, active) in ends(role, &finding) {
@@ -179,7 +180,7 @@ impl Answering<'_> {
         for of_row in bearers.chunk_by(|a, b| a.0 == b.0) {
             let Some(row) = of_row.first().and_then(|(at, ..)| rows.get_mut(*at)) else { continue };
             let row_id = row.id;
-            let Some(effect) = row.effects.iter_mut().find(|effect| effect.effect == id) else { continue };
+            let Some(effect) = effect_of(row, id) else { continue };
             let matched = self.matched(id, row_id, &effect.witnesses, budget)?;
             let mut against = Vec::new();
             for (_, key, active) in of_row {
@@ -351,6 +352,12 @@ impl Answering<'_> {
     fn is_complement(&self, row: &Row) -> bool {
         row.findings.is_empty() && self.negative
     }
+}
+
+/// A row's effects stand by id.
+fn effect_of(row: &mut Row, id: EffectId) -> Option<&mut EffectOutcome> {
+    let place = row.effects.binary_search_by_key(&id, |effect| effect.effect).ok()?;
+    row.effects.get_mut(place)
 }
 
 /// The ends of a finding as an effect sees them, and whether the first stands as subject.

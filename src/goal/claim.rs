@@ -2,6 +2,7 @@
 //!
 //! An effect's tree whose run starts with its subject comes in; a query's tree goes out.
 
+use super::effect::VERB_WORDS;
 use super::lookup::{Found, Lookup, Position, span_of, text_of};
 use crate::diagnostic::Diagnostic;
 use crate::model::EntityId;
@@ -20,8 +21,8 @@ pub fn claim_query(claim: &Effect, vocabulary: &Vocabulary) -> Result<Query, Vec
     // The longest verb wins, then the longest subject.
     let mut best: Option<(usize, usize, Vec<EntityId>)> = None;
     let mut with_verb = None;
-    for verb in 1..parts.len() {
-        for end in (verb + 1..=parts.len()).rev() {
+    for verb in 1..parts.len().min(SUBJECT_WORDS) {
+        for end in (verb + 1..=parts.len().min(verb + VERB_WORDS)).rev() {
             let phrase = text_of(parts.get(verb..end).unwrap_or_default());
             let verbs = vocabulary.verbs_named(&phrase);
             if verbs.is_empty() && !COMMON.contains(&phrase.as_str()) {
@@ -33,7 +34,7 @@ pub fn claim_query(claim: &Effect, vocabulary: &Vocabulary) -> Result<Query, Vec
             let kinds =
                 relation.map(|(relation, passive)| if passive { &relation.objects } else { &relation.subjects });
             let position = Position { kinds: kinds.map_or(&[], Vec::as_slice), words: any.words.clone() };
-            let Found::These(subject) = lookup.find(parts.get(..verb).unwrap_or_default(), &position) else { continue };
+            let Some(subject) = lookup.found(parts.get(..verb).unwrap_or_default(), &position) else { continue };
             if best.as_ref().is_none_or(|(from, to, _)| end - verb > to - from) {
                 best = Some((verb, end, subject));
             }
@@ -66,6 +67,9 @@ pub fn claim_query(claim: &Effect, vocabulary: &Vocabulary) -> Result<Query, Vec
         span: claim.span,
     })
 }
+
+/// Words of a claim's subject.
+const SUBJECT_WORDS: usize = 80;
 
 /// Verb phrases that every base has and that a claim may use.
 const COMMON: [&str; 4] = ["contested on", "unstudied on", "unstudied", "includes"];

@@ -113,7 +113,7 @@ impl Lowering<'_, '_> {
         name: &ast::Run,
     ) -> Option<Test> {
         if let Some(diagnostic) = self.misfit(slot, operator, run, name) {
-            self.lookup.diagnostics.push(diagnostic);
+            self.lookup.wrong(diagnostic);
             return None;
         }
         let text = run.text();
@@ -128,10 +128,12 @@ impl Lowering<'_, '_> {
                 if found.is_empty() {
                     let mut wrong =
                         Diagnostic::error("W0207", format!("`{text}` is no verb of this base"), run.span, "not known");
-                    for (phrase, _) in self.lookup.vocabulary.nearest_verbs(&text, 5) {
+                    for (phrase, _) in
+                        self.lookup.vocabulary.nearest_verbs(&text, if self.lookup.may_suggest() { 5 } else { 0 })
+                    {
                         wrong = wrong.with_fix(Fix::replace(phrase.clone(), run.span, super::lookup::quoted(&phrase)));
                     }
-                    self.lookup.diagnostics.push(wrong);
+                    self.lookup.wrong(wrong);
                     return None;
                 }
                 let mut members = Vec::new();
@@ -172,7 +174,7 @@ impl Lowering<'_, '_> {
             SlotRef::Study => match text.parse::<u32>() {
                 Ok(number) => Compare::Numbers(vec![number]),
                 Err(_) => {
-                    self.lookup.diagnostics.push(
+                    self.lookup.wrong(
                         Diagnostic::error(
                             "W0220",
                             format!("`{text}` is no study's number"),
@@ -201,7 +203,7 @@ impl Lowering<'_, '_> {
                 let quantity = match self.quantity(&run.text(), dimensions) {
                     Ok(quantity) => quantity,
                     Err(wrong) => {
-                        self.lookup.diagnostics.push(
+                        self.lookup.wrong(
                             Diagnostic::error("W0219", wrong, run.span, "an amount with a unit is wanted here")
                                 .with_note(format!("`{}` holds amounts of {}", declared.name, dimensions.join(" or "))),
                         );
@@ -271,7 +273,7 @@ impl Lowering<'_, '_> {
                 .map(|(word, _)| Fix::replace((*word).to_owned(), run.span, (*word).to_owned()))
                 .take(5)
                 .collect();
-            self.lookup.diagnostics.push(wrong);
+            self.lookup.wrong(wrong);
         }
         found
     }

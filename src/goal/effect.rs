@@ -33,6 +33,11 @@ const COMMON_VERBS: [(&str, SplitVerb); 4] = [
     ("includes", SplitVerb::Includes),
 ];
 
+/// Words of a verb phrase; no verb has more, so no longer beginning of a run is looked up.
+pub(super) const VERB_WORDS: usize = 12;
+/// Places of `of` at which a name is cut from its bearer, from the last backwards.
+const CUTS: usize = 16;
+
 /// One way to cut an effect's run.
 struct Split<'r> {
     verb: SplitVerb,
@@ -55,10 +60,13 @@ impl Lowering<'_, '_> {
         bound: &[ContextId],
         before: Option<&ast::Effect>,
     ) -> Option<Condition> {
+        if self.lookup.is_full() {
+            return None;
+        }
         if let Some((_, span)) = effect.within {
             let found = Diagnostic::error("W0216", "`within` is not part of this version", span, "leave it out")
                 .with_fix(Fix::replace("leave it out", span, ""));
-            self.lookup.diagnostics.push(found);
+            self.lookup.wrong(found);
             return None;
         }
         let split = self.split(effect, before)?;
@@ -133,7 +141,7 @@ impl Lowering<'_, '_> {
     fn split<'r>(&mut self, effect: &'r ast::Effect, before: Option<&ast::Effect>) -> Option<Split<'r>> {
         let parts = &effect.run.parts;
         let mut splits: Vec<Split<'r>> = Vec::new();
-        for words in (1..=parts.len()).rev() {
+        for words in (1..=parts.len().min(VERB_WORDS)).rev() {
             let (head, name) = parts.split_at(words);
             let text = text_of(head);
             if let Some((_, verb)) = COMMON_VERBS.iter().find(|(phrase, _)| *phrase == text) {
@@ -149,7 +157,7 @@ impl Lowering<'_, '_> {
                 return !wants_name || split.verb == SplitVerb::Unstudied;
             }
             let kinds = self.target_kinds(&split.verb);
-            wants_name && self.named(split.name, &kinds, "").is_ok()
+            wants_name && self.name_and_bearer(split.name, &Position { kinds: &kinds, words: String::new() }).is_some()
         });
         match readable {
             Some(index) => {
@@ -158,7 +166,7 @@ impl Lowering<'_, '_> {
                 match rival {
                     Some(rival) => {
                         let diagnostic = self.two_verbs(effect, &best, rival);
-                        self.lookup.diagnostics.push(diagnostic);
+                        self.lookup.wrong(diagnostic);
                         None
                     }
                     None => Some(best),
@@ -166,7 +174,7 @@ impl Lowering<'_, '_> {
             }
             None if splits.is_empty() => {
                 let diagnostic = self.no_verb(effect, before);
-                self.lookup.diagnostics.push(diagnostic);
+                self.lookup.wrong(diagnostic);
                 None
             }
             // The longest verb phrase: its name is then reported as unknown or missing.
@@ -210,8 +218,7 @@ impl Lowering<'_, '_> {
                 .with_fix(fix);
         }
         // `upregulates A and B`: the verb is missing before B.
-        let known =
-            matches!(self.lookup.find(&run.parts, &Position { kinds: &[], words: String::new() }), Found::These(_));
+        let known = self.lookup.found(&run.parts, &Position { kinds: &[], words: String::new() }).is_some();
         if known && let Some(verb) = before.and_then(|before| self.verb_text(before)) {
             let mut fix = Fix::replace(format!("{verb} {text}"), run.span, "");
             fix.edits = vec![insert(run.span, format!("{verb} "))];
@@ -235,7 +242,8 @@ impl Lowering<'_, '_> {
             }
         }
         // The nearest verbs, for as many words as there may be in one.
-        for words in (1..=run.parts.len().min(4)).rev() {
+        let most = if self.lookup.may_suggest() { 4 } else { 0 };
+        for words in (1..=run.parts.len().min(most)).rev() {
             let head = run.parts.get(..words).unwrap_or_default();
             for (phrase, _) in vocabulary.nearest_verbs(&text_of(head), 3) {
                 let fix = Fix::replace(phrase.clone(), span_of(head), phrase);
@@ -269,7 +277,7 @@ impl Lowering<'_, '_> {
 
     fn verb_text(&self, effect: &ast::Effect) -> Option<String> {
         let parts = &effect.run.parts;
-        (1..=parts.len())
+        (1..=parts.len().min(VERB_WORDS))
             .rev()
             .map(|words| text_of(parts.get(..words).unwrap_or_default()))
             .find(|text| !self.lookup.vocabulary.verbs_named(text).is_empty())
@@ -306,7 +314,7 @@ impl Lowering<'_, '_> {
                 "not part of the verb",
             )
             .with_fix(Fix::replace("leave it out", span, ""));
-            self.lookup.diagnostics.push(found);
+            self.lookup.wrong(found);
             return None;
         }
         let single = |target: Target| Targets { quantifier: None, each: vec![(target, None)] };
@@ -320,7 +328,7 @@ impl Lowering<'_, '_> {
                     format!("say what: {}", words.replacen("what", "something that", 1)),
                 )
                 .with_note("for any target, name the class: `kinds of NAME` lists what is below a name");
-                self.lookup.diagnostics.push(found);
+                self.lookup.wrong(found);
                 None
             }
             None => {
@@ -356,7 +364,7 @@ impl Lowering<'_, '_> {
                         let wanted: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
                         let name = self.lookup.kind_name(kind);
                         let span = query.head.first().map_or(query.span, |run| run.span);
-                        self.lookup.diagnostics.push(Diagnostic::error(
+                        self.lookup.wrong(Diagnostic::error(
                             "W0204",
                             format!("a {name} cannot be {words}"),
                             span,
@@ -366,7 +374,7 @@ impl Lowering<'_, '_> {
                     }
                     Head::Finding | Head::Study => {
                         let span = query.head.first().map_or(query.span, |run| run.span);
-                        self.lookup.diagnostics.push(Diagnostic::error(
+                        self.lookup.wrong(Diagnostic::error(
                             "W0217",
                             format!("findings and studies cannot be {words}"),
                             span,
@@ -394,10 +402,20 @@ impl Lowering<'_, '_> {
     /// A name, with `of bearer` split off where the whole is no name.
     fn named(&self, parts: &[Part], kinds: &[KindId], words: &str) -> Result<Named, Box<Diagnostic>> {
         let position = Position { kinds, words: words.to_owned() };
-        let whole = match self.lookup.find(parts, &position) {
-            Found::These(entities) => return Ok(Named { entities, bearer: None }),
-            Found::Wrong(diagnostic) => diagnostic,
-        };
+        if let Some(named) = self.name_and_bearer(parts, &position) {
+            return Ok(named);
+        }
+        match self.lookup.find(parts, &position) {
+            Found::These(entities) => Ok(Named { entities, bearer: None }),
+            Found::Wrong(whole) => Err(whole),
+        }
+    }
+
+    fn name_and_bearer(&self, parts: &[Part], position: &Position<'_>) -> Option<Named> {
+        if let Some(entities) = self.lookup.found(parts, position) {
+            return Some(Named { entities, bearer: None });
+        }
+        let mut cuts = 0;
         // The longest name first: the last `of` is tried before the others.
         for cut in (1..parts.len().saturating_sub(1)).rev() {
             let (name, rest) = parts.split_at(cut);
@@ -405,7 +423,11 @@ impl Lowering<'_, '_> {
             if of.text != "of" || of.kind != ast::PartKind::Word {
                 continue;
             }
-            let Found::These(entities) = self.lookup.find(name, &position) else { continue };
+            cuts += 1;
+            if cuts > CUTS {
+                break;
+            }
+            let Some(entities) = self.lookup.found(name, position) else { continue };
             for slot in ["cell", "site"] {
                 let Some(&slot) = self.lookup.vocabulary.slots_named(slot).first() else { continue };
                 let Some(crate::model::SlotType::Entities(holds)) =
@@ -414,12 +436,12 @@ impl Lowering<'_, '_> {
                     continue;
                 };
                 let wanted = Position { kinds: holds, words: "a cell or a site".to_owned() };
-                if let Found::These(bearers) = self.lookup.find(bearer, &wanted) {
-                    return Ok(Named { entities, bearer: Some((slot, bearers, span_of(bearer))) });
+                if let Some(bearers) = self.lookup.found(bearer, &wanted) {
+                    return Some(Named { entities, bearer: Some((slot, bearers, span_of(bearer))) });
                 }
             }
         }
-        Err(whole)
+        None
     }
 
     fn name(
@@ -447,7 +469,7 @@ impl Lowering<'_, '_> {
                 } else if let Some(fix) = self.other_way_round(parts, kinds) {
                     diagnostic.fixes.insert(0, fix);
                 }
-                self.lookup.diagnostics.push(*diagnostic);
+                self.lookup.wrong(*diagnostic);
                 None
             }
         }
@@ -527,7 +549,7 @@ impl Lowering<'_, '_> {
             return Some(Target::Entities(EntitySet { exactly, ..EntitySet::default() }));
         }
         let words = format!("no finding is on the ratio of {} to {}", ratio.numerator.text(), ratio.denominator.text());
-        self.lookup.diagnostics.push(Diagnostic::error("W0218", words, ratio.span, "this ratio is not known"));
+        self.lookup.wrong(Diagnostic::error("W0218", words, ratio.span, "this ratio is not known"));
         None
     }
 }

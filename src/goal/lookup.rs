@@ -10,9 +10,18 @@ use crate::names::Vocabulary;
 use crate::syntax::ast::{Part, PartKind, Run};
 use crate::syntax::token;
 use crate::text::Span;
+use rustc_hash::FxHashSet;
 
 /// How many nearest names or senses a message lists.
 const MOST: usize = 5;
+/// Mistakes of one question for which nearest names are looked for: the search costs a look at every name.
+const SUGGESTED: usize = 20;
+/// Mistakes of one question that are kept.
+const KEPT: usize = 1000;
+/// Names and contexts that one goal may hold, each time counted.
+const HELD: usize = 16 << 20;
+/// Names in a combination; none has so many parts.
+const PARTS: usize = 16;
 
 /// What a position admits: kinds of entity, all where empty, and how the position is called.
 pub(super) struct Position<'a> {
@@ -27,17 +36,19 @@ pub(super) struct Lookup<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) words: Vec<WordUse>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    known: FxHashSet<(Span, Sense)>,
+    /// Names and contexts that the goal holds so far, each time that it holds them.
+    held: usize,
 }
 
 impl<'a> Lookup<'a> {
     pub(super) fn new(vocabulary: &'a Vocabulary) -> Lookup<'a> {
-        Lookup { vocabulary, words: Vec::new(), diagnostics: Vec::new() }
+        Lookup { vocabulary, words: Vec::new(), diagnostics: Vec::new(), known: FxHashSet::default(), held: 0 }
     }
 
     pub(super) fn used(&mut self, span: Span, sense: Sense) {
-        let word = WordUse { span, sense, respelled: false };
-        if !self.words.contains(&word) {
-            self.words.push(word);
+        if self.known.insert((span, sense)) {
+            self.words.push(WordUse { span, sense, respelled: false });
         }
     }
 
@@ -51,15 +62,61 @@ impl<'a> Lookup<'a> {
                 }
                 Some(entities)
             }
-            Found::Wrong(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
+            Found::Wrong(wrong) => {
+                self.wrong(*wrong);
                 None
             }
         }
     }
 
+    /// Whether looking for nearest names is still worth its cost.
+    pub(super) fn may_suggest(&self) -> bool {
+        self.diagnostics.len() < SUGGESTED
+    }
+
+    /// Keeps a mistake, unless there are so many that nobody reads one more.
+    pub(super) fn wrong(&mut self, wrong: Diagnostic) {
+        if self.diagnostics.len() < KEPT {
+            self.diagnostics.push(wrong);
+        }
+    }
+
+    /// Whether the goal became too large to be held.
+    pub(super) fn is_full(&self) -> bool {
+        self.held > HELD
+    }
+
+    /// Accounts for names and contexts that a goal is about to hold; false where it becomes too large, which is then told.
+    pub(super) fn hold(&mut self, more: usize, span: Span) -> bool {
+        let before = self.held;
+        self.held = self.held.saturating_add(more);
+        if self.held <= HELD {
+            return true;
+        }
+        if before <= HELD {
+            let found = Diagnostic::error("W0504", "the memory limit was reached", span, "too much is asked at once")
+                .with_note("each condition holds all kinds of the names in it, and all contexts that bind it")
+                .with_note("ask in several questions");
+            // In front of all others: it says that the rest was not looked at.
+            self.diagnostics.insert(0, found);
+        }
+        false
+    }
+
+    /// As [`Lookup::find`], where only a name that is found matters.
+    pub(super) fn found(&self, parts: &[Part], position: &Position<'_>) -> Option<Vec<EntityId>> {
+        match self.find_with(parts, position, false) {
+            Found::These(entities) => Some(entities),
+            Found::Wrong(_) => None,
+        }
+    }
+
     /// As [`Lookup::entities`], without account or report.
     pub(super) fn find(&self, parts: &[Part], position: &Position<'_>) -> Found {
+        self.find_with(parts, position, self.may_suggest())
+    }
+
+    fn find_with(&self, parts: &[Part], position: &Position<'_>, suggest: bool) -> Found {
         let text = text_of(parts);
         let span = span_of(parts);
         let mut senses = self.vocabulary.entities_named(&text);
@@ -70,8 +127,8 @@ impl<'a> Lookup<'a> {
         }
         let admitted: Vec<EntityId> = senses.iter().copied().filter(|&id| self.admits(id, position)).collect();
         match admitted.as_slice() {
-            [] if senses.is_empty() => Found::Wrong(Box::new(self.unknown(parts, position))),
-            [] => self.by_operation(&senses, &text, span, position),
+            [] if senses.is_empty() => Found::Wrong(Box::new(self.unknown(parts, position, suggest))),
+            [] => self.by_operation(&senses, &text, span, position, suggest),
             // Where every kind may stand, a bare name means the agent in any role.
             [one] if position.kinds.is_empty() && !self.vocabulary.operations_on(*one).is_empty() => {
                 Found::These(self.one_agent(&[*one]).unwrap_or_default())
@@ -93,7 +150,14 @@ impl<'a> Lookup<'a> {
     }
 
     /// The bare agent's name names the treatment where only one operation of it exists.
-    fn by_operation(&self, senses: &[EntityId], text: &str, span: Span, position: &Position<'_>) -> Found {
+    fn by_operation(
+        &self,
+        senses: &[EntityId],
+        text: &str,
+        span: Span,
+        position: &Position<'_>,
+        suggest: bool,
+    ) -> Found {
         let mut operations: Vec<EntityId> = senses
             .iter()
             .flat_map(|&agent| self.vocabulary.operations_on(agent).iter().copied())
@@ -124,7 +188,8 @@ impl<'a> Lookup<'a> {
     }
 
     fn composite(&self, parts: &[Part]) -> Option<EntityId> {
-        if !parts.iter().any(|part| part.kind == PartKind::Plus) {
+        let joints = parts.iter().filter(|part| part.kind == PartKind::Plus).count();
+        if joints == 0 || joints >= PARTS {
             return None;
         }
         let mut choices: Vec<Vec<EntityId>> = Vec::new();
@@ -155,14 +220,20 @@ impl<'a> Lookup<'a> {
     }
 
     /// The members of a set: narrower entities unless `exactly`, those of `except` taken away.
-    pub(super) fn set(&self, asked: Vec<EntityId>, exactly: bool, except: Vec<EntityId>) -> EntitySet {
+    pub(super) fn set(&mut self, asked: Vec<EntityId>, exactly: bool, except: Vec<EntityId>) -> EntitySet {
+        if self.is_full() {
+            return EntitySet::default();
+        }
         let mut members: Vec<EntityId> = if exactly { asked.clone() } else { self.closure(&asked) };
         members.sort_unstable();
         members.dedup();
         if !except.is_empty() {
             let out = self.closure(&except);
+            let out: FxHashSet<EntityId> = out.into_iter().collect();
             members.retain(|id| !out.contains(id));
         }
+        let size = asked.len() + members.len();
+        self.hold(size, self.words.last().map_or(Span::default(), |word| word.span));
         EntitySet { asked, except, exactly, members }
     }
 
@@ -172,12 +243,15 @@ impl<'a> Lookup<'a> {
 
     // ---- messages ----
 
-    fn unknown(&self, parts: &[Part], position: &Position<'_>) -> Diagnostic {
+    fn unknown(&self, parts: &[Part], position: &Position<'_>, suggest: bool) -> Diagnostic {
         let (text, span) = (text_of(parts), span_of(parts));
         let text = text.as_str();
         let mut found = Diagnostic::error("W0201", format!("`{text}` is no name in this base"), span, "not known");
         if let Some(fix) = lower_case(parts) {
             return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
+        }
+        if !suggest {
+            return found;
         }
         let near = self.vocabulary.nearest_entities(text, MOST, &|id| self.admits(id, position));
         if near.is_empty() {
@@ -217,6 +291,12 @@ impl<'a> Lookup<'a> {
             span,
             "say which one is meant",
         );
+        let full: Vec<String> = senses.iter().map(|&id| self.vocabulary.full_name(id)).collect();
+        if full.iter().any(|name| full.iter().filter(|other| *other == name).count() > 1) {
+            return found.with_note(
+                "the name was declared twice: a base laid upon another uses its names and does not declare them again",
+            );
+        }
         for &id in senses {
             let name = self.vocabulary.entity(id).map_or_else(String::new, |entity| entity.name.clone());
             let names_one = self.vocabulary.entities_named(&name).len() == 1;
@@ -259,7 +339,7 @@ impl<'a> Lookup<'a> {
             }
             None => {
                 let diagnostic = self.unknown_slot(&text, run);
-                self.diagnostics.push(diagnostic);
+                self.wrong(diagnostic);
                 None
             }
         }
@@ -283,7 +363,8 @@ impl<'a> Lookup<'a> {
         if let Some(fix) = lower_case(&run.parts) {
             return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
         }
-        let near: Vec<(String, SlotId)> = self.vocabulary.nearest_slots(text, MOST);
+        let most = if self.may_suggest() { MOST } else { 0 };
+        let near: Vec<(String, SlotId)> = self.vocabulary.nearest_slots(text, most);
         for (spelling, _) in &near {
             found = found.with_fix(Fix::replace(spelling.clone(), span, quoted(spelling)));
         }

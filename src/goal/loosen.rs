@@ -5,6 +5,10 @@
 use crate::model::{Direction, RelationId};
 use crate::names::Vocabulary;
 use crate::syntax::ast::{self, Body, Condition, Group, Joiner, Part, PartKind, Query, Run, RunOrChoice, Tail, Target};
+use rustc_hash::FxHashSet;
+
+/// Conditions of a long question: of its second changes few are made at once.
+const LONG: usize = 200;
 
 /// One weaker question.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,59 +21,61 @@ pub struct Weaker {
 
 /// Questions weaker by one change, in the order in which they should be tried: findings may differ, one condition on the context less, one
 /// name widened by a step, fewer studies.
-#[must_use]
-pub fn weaker(query: &Query, vocabulary: &Vocabulary) -> Vec<Weaker> {
-    let mut all = Vec::new();
+///
+/// Each is made when it is asked for: a long question has many, each as long as itself.
+pub fn weaker<'q>(query: &'q Query, vocabulary: &'q Vocabulary) -> impl Iterator<Item = Weaker> + 'q {
     let mut paths = Vec::new();
     for (index, group) in query.body.groups.iter().enumerate() {
-        if let Some(found) = apart(query, index, group) {
-            all.push(found);
-        }
-        if group.in_one_study {
-            let mut looser = query.clone();
-            if let Some(group) = looser.body.groups.get_mut(index) {
-                group.in_one_study = false;
-            }
-            all.push(Weaker { change: "the findings may be of different studies".to_owned(), query: looser });
-        }
         collect(group, &mut vec![index], &mut paths);
     }
-    for path in &paths {
-        all.extend(dropped(query, path));
-    }
-    for path in &paths {
-        all.extend(widened(query, path, vocabulary));
-    }
-    for (index, tail) in query.body.tails.iter().enumerate() {
-        if let Tail::MinStudies(n, span) = tail
-            && *n > 1
-        {
-            let mut looser = query.clone();
-            looser.body.tails.remove(index);
-            if *n > 2 {
-                looser.body.tails.insert(index, Tail::MinStudies(n - 1, *span));
-            }
-            let change = if *n == 2 { "1 study is enough".to_owned() } else { format!("{} studies are enough", n - 1) };
-            all.push(Weaker { change, query: looser });
-        }
-    }
-    all.retain(|weaker| weaker.query != *query);
-    all
+    let groups = query.body.groups.iter().enumerate();
+    let split =
+        groups.flat_map(|(index, group)| apart(query, index, group).into_iter().chain(by_studies(query, index)));
+    let again = paths.clone();
+    let dropped = paths.into_iter().flat_map(|path| dropped(query, &path));
+    let widened = again.into_iter().flat_map(|path| widened(query, &path, vocabulary));
+    let fewer = (0..query.body.tails.len()).filter_map(|index| fewer_studies(query, index));
+    split.chain(dropped).chain(widened).chain(fewer).filter(|weaker| weaker.query != *query)
 }
 
-/// Questions weaker by two changes.
-#[must_use]
-pub fn weaker_by_two(query: &Query, vocabulary: &Vocabulary) -> Vec<Weaker> {
-    let mut all: Vec<Weaker> = Vec::new();
-    for first in weaker(query, vocabulary) {
-        for second in weaker(&first.query, vocabulary) {
-            let known = all.iter().any(|other| other.query.to_string() == second.query.to_string());
-            if second.query != *query && !known {
-                all.push(Weaker { change: format!("{}; {}", first.change, second.change), query: second.query });
-            }
-        }
+/// `in one study` taken away.
+fn by_studies(query: &Query, index: usize) -> Option<Weaker> {
+    query.body.groups.get(index).filter(|group| group.in_one_study)?;
+    let mut looser = query.clone();
+    looser.body.groups.get_mut(index)?.in_one_study = false;
+    Some(Weaker { change: "the findings may be of different studies".to_owned(), query: looser })
+}
+
+/// One study less.
+fn fewer_studies(query: &Query, index: usize) -> Option<Weaker> {
+    let Some(Tail::MinStudies(n, span)) =
+        query.body.tails.get(index).filter(|tail| !matches!(tail, Tail::MinStudies(0 | 1, _)))
+    else {
+        return None;
+    };
+    let mut looser = query.clone();
+    looser.body.tails.remove(index);
+    if *n > 2 {
+        looser.body.tails.insert(index, Tail::MinStudies(n - 1, *span));
     }
-    all
+    let change = if *n == 2 { "1 study is enough".to_owned() } else { format!("{} studies are enough", n - 1) };
+    Some(Weaker { change, query: looser })
+}
+
+/// Questions weaker by two changes, made as [`weaker`] makes them.
+pub fn weaker_by_two<'q>(query: &'q Query, vocabulary: &'q Vocabulary) -> impl Iterator<Item = Weaker> + 'q {
+    let mut known: FxHashSet<String> = FxHashSet::default();
+    let conditions: usize = query.body.groups.iter().map(|group| group.conditions.len()).sum();
+    let most = if conditions > LONG { 4 } else { usize::MAX };
+    weaker(query, vocabulary)
+        .flat_map(move |first| {
+            let second = weaker(&first.query, vocabulary);
+            second
+                .take(most)
+                .map(|second| Weaker { change: format!("{}; {}", first.change, second.change), query: second.query })
+                .collect::<Vec<_>>()
+        })
+        .filter(move |weaker| weaker.query != *query && known.insert(weaker.query.to_string()))
 }
 
 /// The other reading of `in ...` behind one of several effects: bound to all of them. Nothing where there is only one effect.
@@ -117,10 +123,23 @@ pub fn wider_verbs(query: &Query, vocabulary: &Vocabulary) -> Vec<Weaker> {
     all
 }
 
+/// `increases survival` for `increases survival of MSC`, where the whole is no name.
+fn without_bearer(effect: &ast::Effect, verb: usize, vocabulary: &Vocabulary) -> Option<(String, Condition)> {
+    let name = effect.run.parts.get(verb..)?;
+    if !vocabulary.entities_named(&super::lookup::text_of(name)).is_empty() {
+        return None;
+    }
+    let cut = name.iter().rposition(|part| part.text == "of" && part.kind == PartKind::Word)?;
+    let mut run = effect.run.clone();
+    run.parts.truncate(verb + cut);
+    let bearer = super::lookup::text_of(name.get(cut..)?);
+    Some((format!("without `{bearer}`"), Condition::Effect(ast::Effect { run, ..effect.clone() })))
+}
+
 /// How many words of an effect's run are its verb.
 fn verb_words(effect: &ast::Effect, vocabulary: &Vocabulary) -> Option<usize> {
     let parts = &effect.run.parts;
-    (1..parts.len()).rev().find(|&words| {
+    (1..parts.len().min(super::effect::VERB_WORDS + 1)).rev().find(|&words| {
         let text = super::lookup::text_of(parts.get(..words).unwrap_or_default());
         !vocabulary.verbs_named(&text).is_empty()
     })
@@ -160,7 +179,7 @@ fn apart(query: &Query, index: usize, group: &Group) -> Option<Weaker> {
         group.conditions.iter().cloned().partition(super::resolve::is_context);
     let mut looser = query.clone();
     looser.body.groups.splice(index..=index, [own(effects), own(contexts)]);
-    Some(Weaker { change: "the findings may differ".to_owned(), query: looser })
+    Some(Weaker { change: "each condition may rest on another finding".to_owned(), query: looser })
 }
 
 /// The way to a condition: group, then condition, then condition in its bracket, and so on.
@@ -191,9 +210,27 @@ fn group_at<'q>(body: &'q mut Body, path: &[usize]) -> Option<(&'q mut Group, us
     Some((group, *last))
 }
 
+fn condition_at<'q>(body: &'q Body, path: &[usize]) -> Option<&'q Condition> {
+    let (first, rest) = path.split_first()?;
+    let (last, way) = rest.split_last()?;
+    let mut group = body.groups.get(*first)?;
+    for index in way {
+        match group.conditions.get(*index)? {
+            Condition::Bracket(inner, _) => group = inner,
+            _ => return None,
+        }
+    }
+    group.conditions.get(*last)
+}
+
 /// One context less.
 fn dropped(query: &Query, path: &[usize]) -> Vec<Weaker> {
     let mut all = Vec::new();
+    // Most conditions of a long question are effects, and nothing of them can be dropped.
+    let bare = |condition: &Condition| matches!(condition, Condition::Effect(effect) if effect.items.is_none());
+    if condition_at(&query.body, path).is_none_or(bare) {
+        return all;
+    }
     let mut looser = query.clone();
     let Some((group, last)) = group_at(&mut looser.body, path) else { return all };
     let Some(condition) = group.conditions.get(last).cloned() else { return all };
@@ -224,12 +261,8 @@ fn dropped(query: &Query, path: &[usize]) -> Vec<Weaker> {
 /// One name one step wider, `exactly` gone, or `except` gone.
 fn widened(query: &Query, path: &[usize], vocabulary: &Vocabulary) -> Vec<Weaker> {
     let mut all = Vec::new();
-    let condition = {
-        let mut copy = query.clone();
-        group_at(&mut copy.body, path).and_then(|(group, last)| group.conditions.get(last).cloned())
-    };
-    let Some(condition) = condition else { return all };
-    for (change, condition) in widened_condition(&condition, vocabulary) {
+    let Some(condition) = condition_at(&query.body, path) else { return all };
+    for (change, condition) in widened_condition(condition, vocabulary) {
         let mut looser = query.clone();
         if let Some((group, last)) = group_at(&mut looser.body, path)
             && let Some(place) = group.conditions.get_mut(last)
@@ -283,6 +316,7 @@ fn widened_condition(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(Str
                 for (change, wider) in wider_runs(&effect.run, verb, vocabulary) {
                     all.push((change, Condition::Effect(ast::Effect { run: wider, ..effect.clone() })));
                 }
+                all.extend(without_bearer(effect, verb, vocabulary));
                 // `improves` where a rise or a fall was asked for.
                 let text = super::lookup::text_of(effect.run.parts.get(..verb).unwrap_or_default());
                 let asked = vocabulary.verbs_named(&text);

@@ -88,7 +88,12 @@ fn shared_contexts(goal: &Goal) -> Vec<ContextId> {
         return Vec::new();
     }
     let Some((first, others)) = goal.effects.split_first() else { return Vec::new() };
-    first.contexts.iter().copied().filter(|id| others.iter().all(|effect| effect.contexts.contains(id))).collect()
+    first
+        .contexts
+        .iter()
+        .copied()
+        .filter(|id| others.iter().all(|effect| effect.contexts.binary_search(id).is_ok()))
+        .collect()
 }
 
 /// Prints the conditions of one goal.
@@ -170,7 +175,7 @@ impl Printer<'_> {
 
     fn effect(&self, id: EffectId) -> String {
         let Some(effect) = self.goal.effects.get(id.0 as usize) else { return String::new() };
-        let own = effect.contexts.iter().filter(|id| !self.told.contains(id));
+        let own = effect.contexts.iter().filter(|id| self.told.binary_search(id).is_err());
         let contexts: Vec<String> = own.map(|&id| context_words(self.goal, id, self.vocabulary)).collect();
         let contexts = if contexts.is_empty() { String::new() } else { format!(" with {}", contexts.join(" and ")) };
         let anything = effect.verb == Verb::Any && effect.target == Target::Any;

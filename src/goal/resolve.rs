@@ -123,11 +123,9 @@ pub(super) fn resolve_with(
 fn resolve_head(lookup: &mut Lookup<'_>, head: &[ast::Run], span: Span) -> Option<Head> {
     let [run] = head else {
         let place = head.get(1).map_or(span, |run| run.span);
-        lookup.diagnostics.push(
-            Diagnostic::error("W0210", "a question asks for one noun", place, "a second noun").with_note(
-                "ask for one of them; the other can stand in brackets: `treatment where upregulates (gene where ...)`",
-            ),
-        );
+        lookup.wrong(Diagnostic::error("W0210", "a question asks for one noun", place, "a second noun").with_note(
+            "ask for one of them; the other can stand in brackets: `treatment where upregulates (gene where ...)`",
+        ));
         return None;
     };
     let text = run.text();
@@ -154,13 +152,13 @@ fn resolve_head(lookup: &mut Lookup<'_>, head: &[ast::Run], span: Span) -> Optio
                 run.span,
                 format!("count finding by {name}"),
             ));
-            lookup.diagnostics.push(diagnostic);
+            lookup.wrong(diagnostic);
             None
         }
         Some(head) => Some(head),
         None => {
             let diagnostic = unknown_noun(lookup, run, &text);
-            lookup.diagnostics.push(diagnostic);
+            lookup.wrong(diagnostic);
             None
         }
     }
@@ -182,7 +180,7 @@ fn unknown_noun(lookup: &Lookup<'_>, run: &ast::Run, text: &str) -> Diagnostic {
         run.span,
         "a question starts with a noun",
     );
-    for (name, _) in lookup.vocabulary.nearest_kinds(text, 5) {
+    for (name, _) in lookup.vocabulary.nearest_kinds(text, if lookup.may_suggest() { 5 } else { 0 }) {
         found = found.with_fix(Fix::replace(name.clone(), run.span, name));
     }
     // `which treatments`, `all treatments`, `show me treatments`: the last word is the noun.
@@ -219,20 +217,18 @@ fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut Goal) {
                 found.expected = ["name", "studies", "findings", "verdict"].map(str::to_owned).to_vec();
                 found.fixes =
                     found.expected.iter().map(|word| Fix::replace(word.clone(), run.span, word.clone())).collect();
-                lookup.diagnostics.push(found);
+                lookup.wrong(found);
             }
         },
         ast::Tail::Show(runs, _) => {
             for run in runs {
-                goal.show.extend(lookup.slot(run));
+                // a slot shown twice is shown once
+                goal.show.extend(lookup.slot(run).filter(|slot| !goal.show.contains(slot)));
             }
         }
-        ast::Tail::Assuming(_, span) => lookup.diagnostics.push(Diagnostic::error(
-            "W0213",
-            "`assuming` is not part of this version",
-            *span,
-            "leave it out",
-        )),
+        ast::Tail::Assuming(_, span) => {
+            lookup.wrong(Diagnostic::error("W0213", "`assuming` is not part of this version", *span, "leave it out"))
+        }
     }
 }
 
@@ -374,7 +370,7 @@ impl Lowering<'_, '_> {
 
     fn identity(&mut self, identity: &ast::Identity) -> Option<Condition> {
         if let Some(letter) = &identity.letter {
-            self.lookup.diagnostics.push(
+            self.lookup.wrong(
                 Diagnostic::error(
                     "W0214",
                     "letters that stand for rows are not part of this version",
@@ -388,7 +384,7 @@ impl Lowering<'_, '_> {
         let kinds = match self.head {
             Head::Noun(kind) => vec![kind],
             Head::Finding | Head::Study => {
-                self.lookup.diagnostics.push(
+                self.lookup.wrong(
                     Diagnostic::error(
                         "W0215",
                         "a finding or a study has no name to be compared",
@@ -440,6 +436,11 @@ impl Lowering<'_, '_> {
     }
 
     pub(super) fn push(&mut self, effect: Effect) -> EffectId {
+        let mut effect = effect;
+        if !self.lookup.hold(effect.contexts.len(), effect.span) {
+            // the goal is not used: that it became too large was told
+            effect.contexts = Vec::new();
+        }
         self.effects.push(effect);
         EffectId((self.effects.len() - 1) as u32)
     }

@@ -4,6 +4,9 @@
 //! shapes of conditions and tests, not what they say, so a rewrite that would forget an effect or a slot is none of its own.
 
 use super::{Condition, Goal, Target, Test};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::fmt::{self, Write};
+use std::hash::Hasher;
 
 /// One rewrite; all of them run in the order of [`Pass::ALL`], inner goals included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,7 +57,7 @@ pub fn simplify_with(mut goal: Goal, passes: &[Pass]) -> Goal {
 }
 
 /// What conditions of rows and tests of findings have in common.
-trait Shape: Sized + PartialEq {
+trait Shape: Sized + PartialEq + fmt::Debug {
     fn open(self) -> Open<Self>;
     fn all(parts: Vec<Self>) -> Self;
     fn any(parts: Vec<Self>) -> Self;
@@ -176,18 +179,50 @@ fn many<T: Shape>(parts: Vec<T>, pass: Pass, make: fn(Vec<T>) -> T, same: Same<T
             }
             make(flat)
         }
-        Pass::Duplicates => {
-            let mut once: Vec<T> = Vec::with_capacity(parts.len());
-            for part in parts {
-                if !once.contains(&part) {
-                    once.push(part);
-                }
-            }
-            make(once)
-        }
+        Pass::Duplicates => make(once(parts)),
         Pass::Single if parts.len() == 1 => parts.into_iter().next().unwrap_or_else(|| make(Vec::new())),
         _ => make(parts),
     }
+}
+
+/// The parts without later ones that equal an earlier one.
+fn once<T: Shape>(parts: Vec<T>) -> Vec<T> {
+    let few = parts.len() <= FEW;
+    let mut once: Vec<T> = Vec::with_capacity(parts.len());
+    // Many parts are only compared with those that look alike.
+    let mut alike: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    for part in parts {
+        if few {
+            if !once.contains(&part) {
+                once.push(part);
+            }
+            continue;
+        }
+        let same = alike.entry(looks(&part)).or_default();
+        if !same.iter().any(|at| once.get(*at) == Some(&part)) {
+            same.push(once.len());
+            once.push(part);
+        }
+    }
+    once
+}
+
+/// So few parts are compared each with each.
+const FEW: usize = 16;
+
+/// A number that equal parts share.
+fn looks(part: &impl fmt::Debug) -> u64 {
+    struct Looks(FxHasher);
+    impl Write for Looks {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0.write(text.as_bytes());
+            Ok(())
+        }
+    }
+    let mut looks = Looks(FxHasher::default());
+    // writing to a hash does not fail; were it so, the parts would only be compared more often
+    let _ = write!(looks, "{part:?}");
+    looks.0.finish()
 }
 
 fn close<T: Shape>(open: Open<T>) -> T {

@@ -157,8 +157,13 @@ fn findings(page: &mut Vec<Block>, answers: &Answers) {
                 1
             };
             page.extend(effect.witnesses.iter().map(|one| finding(level, one)));
-            against(page, level, "against it, in what was asked", &effect.against_inside);
-            against(page, level, "against it, elsewhere", &effect.against_elsewhere);
+            let denied = matches!(effect.verdict, Verdict::Silent | Verdict::Null | Verdict::Opposed);
+            let (inside, elsewhere) = match denied {
+                true => ("what is said instead", "what is said elsewhere"),
+                false => ("against it, here", "against it, elsewhere"),
+            };
+            against(page, level, inside, &effect.against_inside);
+            against(page, level, elsewhere, &effect.against_elsewhere);
         }
         page.extend(row.notes.iter().map(|note| Block::Item(1, format!("note: {note}"))));
     }

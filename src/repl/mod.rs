@@ -136,6 +136,12 @@ impl Prompt {
 
     /// Does what one input says; false to leave.
     fn obey(&mut self, text: &str) -> Result<bool, Stop> {
+        // Words that people type at any prompt.
+        let text = match text.trim().trim_end_matches(';') {
+            "help" | "?" => ".help",
+            "quit" | "exit" | "bye" => ".quit",
+            _ => text,
+        };
         if !text.trim_start().starts_with('.') {
             self.ask(text, None)?;
             return Ok(true);

@@ -10,17 +10,22 @@ use crate::goal::print::{direction_words, stance_words};
 use crate::model::{
     Benefit, Direction, EntityId, Finding, FindingId, Locator, RelationId, SlotId, Stance, StudyId, Value,
 };
-use crate::names::{Vocabulary, quantity};
+use crate::names::{Closure, Vocabulary, quantity};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Puts the things of one base into words.
 pub(super) struct Teller<'a> {
     pub(super) facts: &'a dyn Facts,
     several_sources: bool,
+    /// What is narrower than the entities that were asked for so far, by id.
+    narrower: RefCell<FxHashMap<EntityId, Rc<[Closure]>>>,
 }
 
 impl<'a> Teller<'a> {
     pub(super) fn new(facts: &'a dyn Facts) -> Teller<'a> {
-        Teller { facts, several_sources: facts.sources().len() > 1 }
+        Teller { facts, several_sources: facts.sources().len() > 1, narrower: RefCell::default() }
     }
 
     pub(super) fn vocabulary(&self) -> &'a Vocabulary {
@@ -82,14 +87,20 @@ impl<'a> Teller<'a> {
     pub(super) fn with_reason(&self, id: EntityId, asked: &[EntityId]) -> String {
         let name = self.name(id);
         for &top in asked {
-            let closure = self.vocabulary().narrower(top);
-            if let Some(step) = closure.iter().find(|step| step.entity == id)
+            let closure = self.closure(top);
+            let place = closure.binary_search_by_key(&id, |step| step.entity);
+            if let Some(step) = place.ok().and_then(|place| closure.get(place))
                 && let Some(kind) = step.step
             {
                 return format!("{name} ({} {})", kind.words(), self.name(step.above));
             }
         }
         name
+    }
+
+    fn closure(&self, top: EntityId) -> Rc<[Closure]> {
+        let mut known = self.narrower.borrow_mut();
+        Rc::clone(known.entry(top).or_insert_with(|| self.vocabulary().narrower(top).into()))
     }
 
     pub(super) fn refs(&self, studies: &[StudyId]) -> Vec<Ref> {

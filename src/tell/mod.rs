@@ -11,7 +11,7 @@ mod reading;
 mod why;
 
 pub use bases::{compared, survey};
-pub use names::{describe, describe_word, kinds, listing, resolved};
+pub use names::{describe, describe_word, kinds, listing, names_of, resolved};
 pub use why::{why_not, why_row};
 
 use crate::answer::{
@@ -22,24 +22,36 @@ use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, GroupValue, Outcome, Row, RowId};
 use crate::goal::print::{effect_words, head_word};
 use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
-use crate::model::{EntityId, FindingId};
+use crate::model::{Benefit, EntityId, FindingId};
 use crate::text::Source;
 use evidence::Teller;
+use rustc_hash::FxHashSet;
 
 /// Possible rows that are listed; all of them are counted under what was skipped.
 const POSSIBLE: usize = 20;
 
-/// Turns what a run gave into words. `query` is the question in canonical spelling, `source` the text that the goal's spans point into.
-#[must_use]
-pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Source, query: String) -> Answers {
+/// Turns what a run gave into words. `look` is asked before each row whether to go on: there may be many, each with much behind it. `query` is the question in canonical spelling, `source` the text that the goal's spans point into.
+///
+/// # Errors
+/// What `look` gives.
+pub fn answers<E>(
+    goal: &Goal,
+    outcome: &Outcome,
+    facts: &dyn Facts,
+    source: &Source,
+    query: String,
+    look: &dyn Fn() -> Result<(), E>,
+) -> Result<Answers, E> {
     let teller = Teller::new(facts);
     let mut columns = vec![head_word(goal.head, facts.vocabulary())];
     columns.extend(goal.show.iter().map(|&slot| slot_name(facts.vocabulary(), slot)));
     let rows: Vec<Answer> = if goal.count.is_some() {
         Vec::new()
     } else {
-        outcome.rows.iter().map(|row| answer(&teller, goal, row)).collect()
+        let told = outcome.rows.iter().map(|row| look().map(|()| answer(&teller, goal, row)));
+        told.collect::<Result<_, E>>()?
     };
+    look()?;
     let near: Vec<NearMiss> = outcome.near.iter().map(|near| nearby::near_miss(&teller, goal, near)).collect();
     let near_ids: Vec<RowId> = outcome.near.iter().map(|near| near.id).collect();
     let possible = outcome
@@ -50,7 +62,7 @@ pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Sourc
         .map(|row| nearby::possible(&teller, goal, row))
         .collect();
     let shown = outcome.rows.len() as u64;
-    Answers {
+    Ok(Answers {
         schema: SCHEMA,
         query,
         reading: reading::reading(&teller, goal, source),
@@ -59,7 +71,7 @@ pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Sourc
         rows,
         counts: counts(&teller, goal, outcome),
         near_misses: near,
-        near_misses_total: outcome.near_total,
+        near_misses_total: outcome.near_total - untold_here(outcome),
         skipped: outcome
             .skipped
             .iter()
@@ -81,7 +93,13 @@ pub fn answers(goal: &Goal, outcome: &Outcome, facts: &dyn Facts, source: &Sourc
         } else {
             Completeness::Complete
         },
-    }
+    })
+}
+
+/// Near misses that are not listed as such, because they are listed among what may be a row.
+fn untold_here(outcome: &Outcome) -> u64 {
+    let listed = outcome.near.iter().filter(|near| near.skipped).count() as u64;
+    outcome.near_possible.saturating_sub(listed)
 }
 
 /// What a base is called and how much it holds.
@@ -106,7 +124,13 @@ pub fn row_name(facts: &dyn Facts, id: RowId) -> String {
 pub fn row_with_refs(facts: &dyn Facts, row: &Row) -> String {
     let teller = Teller::new(facts);
     let refs = teller.refs(&row.studies);
-    let numbers: Vec<String> = refs.iter().map(|r| r.number.to_string()).collect();
+    let numbers: Vec<String> = refs
+        .iter()
+        .map(|r| match &r.source {
+            Some(source) => format!("{source}:{}", r.number),
+            None => r.number.to_string(),
+        })
+        .collect();
     match row.id {
         RowId::Study(_) => teller.row_name(row.id),
         _ if numbers.is_empty() => teller.row_name(row.id),
@@ -126,10 +150,12 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
         cells.push(teller.slot_values(&row.findings, slot).join(" | "));
     }
     let mut through: Vec<String> = Vec::new();
+    // A long question may name the same set many times, and many witnesses the same entity.
+    let mut seen = FxHashSet::default();
     let mut notes: Vec<String> = Vec::new();
     for effect in row.effects.iter().filter(|effect| !is_complement(effect)) {
         for &finding in &effect.witnesses {
-            through.extend(matched_through(teller, goal, effect, finding));
+            through.extend(matched_through(teller, goal, effect, finding, &mut seen));
             notes.extend(read_by_benefit(teller, goal, effect, finding));
         }
     }
@@ -147,16 +173,33 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
     // A hypothesis or a declared gap supports nothing.
     let reported = |id: &FindingId| teller.facts.finding(*id).is_none_or(|finding| finding.stance.witnesses());
     let witnesses = row.findings.is_empty() || row.findings.iter().any(reported);
+    // Of a complement row, what makes the denied untrue speaks for it.
+    let complement = row.findings.is_empty() && row.effects.iter().any(is_complement);
+    let inside: Vec<FindingId> = row.effects.iter().flat_map(|effect| effect.inside.iter().copied()).collect();
+    let (refs, refs_against) = match complement {
+        true => (nearby::studies_of(teller, &inside), Vec::new()),
+        false => (row.studies.clone(), row.studies_against.clone()),
+    };
     Answer {
         cells,
-        verdict: if witnesses { row.verdict } else { Verdict::Silent },
+        verdict: if witnesses { row_verdict(goal, row) } else { Verdict::Silent },
         effects: row.effects.iter().map(|effect| effect_answer(teller, goal, effect)).collect(),
-        refs: teller.refs(&row.studies),
-        refs_against: teller.refs(&row.studies_against),
+        refs: teller.refs(&refs),
+        refs_against: teller.refs(&refs_against),
         findings: row.findings.clone(),
         through,
         notes,
     }
+}
+
+/// A row that is there because findings disagree is contested, though nothing stands against that.
+fn row_verdict(goal: &Goal, row: &Row) -> Verdict {
+    if row.effects.iter().any(|effect| is_contested(goal, effect)) { Verdict::Contested } else { row.verdict }
+}
+
+fn is_contested(goal: &Goal, effect: &EffectOutcome) -> bool {
+    let asked = goal.effects.get(effect.effect.0 as usize);
+    asked.is_some_and(|asked| asked.verb == Verb::Contested) && !is_complement(effect)
 }
 
 fn is_complement(effect: &EffectOutcome) -> bool {
@@ -166,7 +209,7 @@ fn is_complement(effect: &EffectOutcome) -> bool {
 fn effect_answer(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome) -> EffectAnswer {
     EffectAnswer {
         effect: effect_words(goal, effect.effect, teller.vocabulary()),
-        verdict: effect.verdict,
+        verdict: if is_contested(goal, effect) { Verdict::Contested } else { effect.verdict },
         separators: effect.separators.iter().map(|&slot| slot_name(teller.vocabulary(), slot)).collect(),
         witnesses: teller.evidences(&effect.witnesses),
         against_inside: teller.evidences(&effect.inside),
@@ -175,13 +218,20 @@ fn effect_answer(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome) -> Ef
 }
 
 /// Narrower entities by which a witness matched: in the target and in the contexts.
-fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, finding: FindingId) -> Vec<String> {
+fn matched_through<'g>(
+    teller: &Teller<'_>,
+    goal: &'g Goal,
+    effect: &EffectOutcome,
+    finding: FindingId,
+    seen: &mut FxHashSet<(EntityId, &'g [EntityId])>,
+) -> Vec<String> {
     let mut all = Vec::new();
     let Some(asked) = goal.effects.get(effect.effect.0 as usize) else { return all };
     let Some(finding) = teller.facts.finding(finding) else { return all };
     if let Target::Entities(set) = &asked.target {
         for side in [finding.subject, finding.object] {
-            if set.members.contains(&side) && !set.asked.contains(&side) {
+            if set.members.binary_search(&side).is_ok() && !set.asked.contains(&side) && seen.insert((side, &set.asked))
+            {
                 all.push(teller.with_reason(side, &set.asked));
             }
         }
@@ -192,8 +242,9 @@ fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
             let SlotRef::Declared(slot) = slot else { return };
             for value in finding.values(slot) {
                 if let crate::model::Value::Entity(entity) = value.value
-                    && set.members.contains(&entity)
+                    && set.members.binary_search(&entity).is_ok()
                     && !set.asked.contains(&entity)
+                    && seen.insert((entity, &set.asked))
                 {
                     all.push(teller.with_reason(entity, &set.asked));
                 }
@@ -204,7 +255,7 @@ fn matched_through(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
 }
 
 /// Calls `visit` with slot and set of every test for entities that is not under `not`.
-fn entity_tests(test: &Test, visit: &mut dyn FnMut(SlotRef, &EntitySet)) {
+fn entity_tests<'t>(test: &'t Test, visit: &mut dyn FnMut(SlotRef, &'t EntitySet)) {
     match test {
         Test::Slot { slot, compare: Compare::Entities(set) } => visit(*slot, set),
         Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
@@ -226,12 +277,20 @@ fn read_by_benefit(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
     let object = teller.name(finding.object);
     let verb = teller.relation(finding.relation);
     let word = if *better { "an improvement" } else { "a worsening" };
-    Some(format!("`{verb} {object}` is read as {word}, as the base declares whether more of it is better"))
+    let benefit = match teller.vocabulary().entity(finding.object).and_then(|entity| entity.benefit) {
+        Some(Benefit::MoreIsBetter) => "more",
+        _ => "less",
+    };
+    Some(format!("`{verb} {object}` counts as {word}: the base declares that {benefit} {object} is better"))
 }
 
 /// `improves X` where the base does not say whether more X is better.
 fn no_benefit(teller: &Teller<'_>, effect: &crate::goal::Effect) -> Option<String> {
     let (Verb::Benefit { asked, .. }, Target::Entities(set)) = (&effect.verb, &effect.target) else { return None };
+    // Of a passive the target acts; the rows are what changes.
+    if effect.role == crate::goal::Role::Object {
+        return None;
+    }
     let declared = |id: &EntityId| teller.vocabulary().entity(*id).is_some_and(|entity| entity.benefit.is_some());
     if set.members.iter().any(declared) {
         return None;
@@ -273,6 +332,13 @@ fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {
     for effect in &goal.effects {
         notes.extend(no_benefit(teller, effect));
     }
+    if goal.head == Head::Finding && goal.count.is_some() && !asks_stance(goal) {
+        notes.push(
+            "hypotheses and declared gaps are not counted; `stance = hypothesised` or `stance = gap` asks for them"
+                .to_owned(),
+        );
+    }
+    notes.extend(nearby::nothing_said(teller, goal, outcome));
     for word in &goal.words {
         if let Sense::InverseOf(ratio) = word.sense {
             notes.push(format!(
@@ -289,9 +355,10 @@ fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {
                 named_entities(goal, &mut inner);
             }
         }
+        inner.sort_unstable();
         for row in &outcome.rows {
             if let RowId::Entity(entity) = row.id
-                && inner.contains(&entity)
+                && inner.binary_search(&entity).is_ok()
             {
                 let name = teller.name(entity);
                 let typed = crate::syntax::print::name(&name);
@@ -301,6 +368,10 @@ fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {
     }
     keep_first(&mut notes);
     notes
+}
+
+fn asks_stance(goal: &Goal) -> bool {
+    goal.effects.iter().any(|effect| nearby::asks_stance(goal, effect))
 }
 
 fn named_entities(goal: &Goal, into: &mut Vec<EntityId>) {
@@ -315,12 +386,6 @@ fn named_entities(goal: &Goal, into: &mut Vec<EntityId>) {
 
 /// Drops later repetitions.
 fn keep_first(words: &mut Vec<String>) {
-    let mut seen: Vec<String> = Vec::new();
-    words.retain(|word| {
-        let new = !seen.contains(word);
-        if new {
-            seen.push(word.clone());
-        }
-        new
-    });
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    words.retain(|word| seen.insert(word.clone()));
 }

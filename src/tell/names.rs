@@ -11,6 +11,7 @@ use crate::model::{Benefit, EntityId, FindingId, SlotType};
 use crate::names::{Closure, normal};
 use crate::syntax::ast;
 use crate::syntax::print;
+use std::collections::BTreeMap;
 
 /// How many lines a list of names has at most.
 const LISTED: usize = 12;
@@ -241,11 +242,12 @@ fn questions(teller: &Teller<'_>, id: EntityId, tallies: &[(Tally, Option<Ask>)]
 pub fn kinds(facts: &dyn Facts, id: EntityId) -> Kinds {
     let teller = Teller::new(facts);
     let closure = facts.vocabulary().narrower(id);
+    let counts = standing(&teller, &closure);
     let mut lines = Vec::new();
     let mut stack: Vec<(Closure, u32)> =
         closure.iter().filter(|step| step.entity == id).map(|step| (*step, 0)).collect();
     while let Some((step, depth)) = stack.pop() {
-        lines.push(line(&teller, step, depth));
+        lines.push(line(&teller, step, depth, &counts));
         let mut below: Vec<Closure> = closure
             .iter()
             .copied()
@@ -264,7 +266,7 @@ pub fn kinds(facts: &dyn Facts, id: EntityId) -> Kinds {
     Kinds { name: teller.name(id), kind: teller.kind(id), lines, broader }
 }
 
-fn line(teller: &Teller<'_>, step: Closure, depth: u32) -> KindLine {
+fn line(teller: &Teller<'_>, step: Closure, depth: u32, counts: &BTreeMap<EntityId, u64>) -> KindLine {
     let edge = teller
         .vocabulary()
         .entity(step.entity)
@@ -274,22 +276,58 @@ fn line(teller: &Teller<'_>, step: Closure, depth: u32) -> KindLine {
         words.extend(edge.note.clone());
         (!words.is_empty()).then(|| words.join("; "))
     });
-    let mut findings: Vec<FindingId> = Vec::new();
-    for scan in [
-        Scan { subjects: Some(vec![step.entity]), ..Scan::default() },
-        Scan { objects: Some(vec![step.entity]), ..Scan::default() },
-    ] {
-        each(teller, &scan, &mut |id, _| findings.push(id));
-    }
-    findings.sort_unstable();
-    findings.dedup();
     KindLine {
         depth,
         name: teller.name(step.entity),
         because: step.step.filter(|_| depth > 0).map(|kind| kind.words().to_owned()).unwrap_or_default(),
         source,
-        findings: findings.len() as u64,
+        findings: counts.get(&step.entity).copied().unwrap_or(0),
     }
+}
+
+/// In how many findings each of some entities stands: as subject, as object, or in a slot.
+fn standing(teller: &Teller<'_>, closure: &[Closure]) -> BTreeMap<EntityId, u64> {
+    let mut counts: BTreeMap<EntityId, u64> = closure.iter().map(|step| (step.entity, 0)).collect();
+    each(teller, &Scan::default(), &mut |_, finding| {
+        let slots = finding.slots.iter().filter_map(|stated| match stated.value {
+            crate::model::Value::Entity(id) => Some(id),
+            _ => None,
+        });
+        let mut ids: Vec<EntityId> = slots.chain([finding.subject, finding.object]).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            counts.entry(id).and_modify(|count| *count += 1);
+        }
+    });
+    counts
+}
+
+/// `kinds of` a noun or a verb: what goes by it. `None` where the words name an entity, or nothing.
+#[must_use]
+pub fn names_of(facts: &dyn Facts, typed: &str) -> Option<Listing> {
+    let vocabulary = facts.vocabulary();
+    let teller = Teller::new(facts);
+    if !vocabulary.entities_named(typed).is_empty() {
+        return None;
+    }
+    let (columns, rows): ([&str; 2], Vec<Vec<String>>) = if let Some(&kind) = vocabulary.kinds_named(typed).first() {
+        let of_kind = vocabulary.entities().iter().filter(|entity| entity.kind == kind);
+        let row = |entity: &crate::model::Entity| {
+            let broader: Vec<String> = entity.broader.iter().map(|edge| teller.name(edge.to)).collect();
+            vec![entity.name.clone(), broader.join(", ")]
+        };
+        (["name", "a kind of"], of_kind.map(row).collect())
+    } else {
+        let &(verb, _) = vocabulary.verbs_named(typed).first()?;
+        let narrower = vocabulary.narrower_relations(verb);
+        let row = |id: &crate::model::RelationId| {
+            let broader = vocabulary.relation(*id).and_then(|relation| relation.broader);
+            vec![teller.relation(*id), broader.map(|id| teller.relation(id)).unwrap_or_default()]
+        };
+        (["verb", "a kind of"], narrower.iter().map(row).collect())
+    };
+    Some(Listing { title: format!("kinds of {typed}"), columns: columns.map(str::to_owned).to_vec(), rows })
 }
 
 /// `nouns`, `verbs`, `slots`, `sources`.

@@ -10,6 +10,8 @@ use crate::eval::{Truth, holds};
 use crate::goal::print::{context_words, set_words};
 use crate::goal::{Compare, Effect, Goal, Head, Purpose, Role, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Direction, EntityId, Finding, FindingId, RelationId, StudyId};
+use crate::syntax::print;
+use rustc_hash::FxHashSet;
 
 /// How many neighbouring findings and remarks are listed.
 const LISTED: usize = 10;
@@ -198,7 +200,7 @@ pub(super) fn related(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Ve
             _ => {}
         }
     }
-    let rows: Vec<String> = outcome.rows.iter().map(|row| teller.row_name(row.id)).collect();
+    let rows: FxHashSet<String> = outcome.rows.iter().map(|row| teller.row_name(row.id)).collect();
     all.retain(|related| !rows.contains(&related.name));
     all.truncate(LISTED);
     all
@@ -208,6 +210,49 @@ fn push(all: &mut Vec<Related>, teller: &Teller<'_>, id: FindingId, finding: &Fi
     if let Some(evidence) = teller.evidence(id) {
         all.push(Related { name: teller.name(finding.subject), reason, evidence });
     }
+}
+
+/// Where there is no row: targets of which no finding says anything in that place, and what else the base knows of them.
+pub(super) fn nothing_said(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {
+    let mut notes = Vec::new();
+    if outcome.total > 0 || !outcome.near.is_empty() || !outcome.possible.is_empty() {
+        return notes;
+    }
+    for effect in asked(goal) {
+        let Target::Entities(set) = &effect.target else { continue };
+        if set.members.is_empty() || effect.verb == Verb::Includes {
+            continue;
+        }
+        let side = Some(set.members.clone());
+        let (scan, place) = match effect.role {
+            Role::Object => (Scan { subjects: side, ..Scan::default() }, "acting"),
+            Role::Subject | Role::Either => (Scan { objects: side, ..Scan::default() }, "acted upon"),
+        };
+        let mut any = false;
+        each(teller, &scan, &mut |_, finding| any |= finding.stance.witnesses());
+        if any {
+            continue;
+        }
+        let name = set_words(set, teller.vocabulary());
+        notes.push(format!(
+            "no finding has {name} as what is {place}; `describe {}` tells where it stands",
+            print::name(&name)
+        ));
+        for &id in &set.asked {
+            let Some(entity) = teller.vocabulary().entity(id) else { continue };
+            let spellings = entity.aliases.iter().chain([&entity.name]);
+            let mut others: Vec<EntityId> = spellings
+                .flat_map(|name| teller.vocabulary().entities_named(name))
+                .filter(|&other| other != id)
+                .collect();
+            others.sort_unstable();
+            others.dedup();
+            for other in others {
+                notes.push(format!("a {} of this base is called {} too", teller.kind(other), teller.name(other)));
+            }
+        }
+    }
+    notes
 }
 
 /// Witnessing findings on some objects whose subject is of the head's kind.
@@ -239,6 +284,7 @@ fn offer(
 /// Hypotheses and declared gaps on what was asked.
 pub(super) fn beside(teller: &Teller<'_>, goal: &Goal) -> Vec<Evidence> {
     let mut found: Vec<FindingId> = Vec::new();
+    let mut seen = FxHashSet::default();
     for effect in asked(goal) {
         if asks_stance(goal, effect) {
             continue;
@@ -268,7 +314,7 @@ pub(super) fn beside(teller: &Teller<'_>, goal: &Goal) -> Vec<Evidence> {
                 Head::Noun(kind) => teller.vocabulary().entity(row).is_some_and(|entity| entity.kind == kind),
                 Head::Finding | Head::Study => true,
             };
-            if !finding.stance.witnesses() && of_kind && meets(finding) && !found.contains(&id) {
+            if !finding.stance.witnesses() && of_kind && meets(finding) && seen.insert(id) {
                 found.push(id);
             }
         });
@@ -293,7 +339,7 @@ fn asked(goal: &Goal) -> impl Iterator<Item = &Effect> {
     goal.effects.iter().filter(|effect| effect.purpose == Purpose::Asked)
 }
 
-fn asks_stance(goal: &Goal, effect: &Effect) -> bool {
+pub(super) fn asks_stance(goal: &Goal, effect: &Effect) -> bool {
     effect.contexts.iter().any(|id| {
         let mut slots = Vec::new();
         if let Some(context) = goal.contexts.get(id.0 as usize) {

@@ -12,6 +12,7 @@ use crate::eval::{Cause, FailedContext, Part, Proof, Truth, WhyNot};
 use crate::goal::print::{context_words, effect_words, set_words};
 use crate::goal::{EffectId, Goal, Target, Verb};
 use crate::model::FindingId;
+use rustc_hash::FxHashSet;
 
 /// Proofs of one row that are told; more are counted.
 const TOLD: usize = 3;
@@ -73,7 +74,9 @@ fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<Str
     let outcome = as_outcome(part.effect, &part.findings);
     for &id in &part.findings {
         steps.extend(
-            matched_through(teller, goal, &outcome, id).into_iter().map(|step| format!("counted as asked for: {step}")),
+            matched_through(teller, goal, &outcome, id, &mut FxHashSet::default())
+                .into_iter()
+                .map(|step| format!("counted as asked for: {step}")),
         );
         steps.extend(super::read_by_benefit(teller, goal, &outcome, id));
     }

@@ -11,4 +11,5 @@ mod manual;
 mod meaning;
 mod oracles;
 mod reference;
+mod reliability;
 mod render;

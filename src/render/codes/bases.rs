@@ -93,7 +93,7 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "W0314",
         meaning: "a base holds a question",
-        wrong: "nouns;",
+        wrong: "noun gene; nouns;",
         right: "noun gene;",
         words: "A base is made of declarations, steps between entities, and findings. Questions belong in scripts.",
     },

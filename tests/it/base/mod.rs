@@ -4,6 +4,7 @@ mod builtin;
 mod compare;
 mod errors;
 mod jsonl;
+mod ledger;
 mod lints;
 mod load;
 mod merge;

@@ -11,3 +11,5 @@ mod lexing;
 mod neutral;
 mod recogniser;
 mod replay;
+
+pub(crate) use generate::Chance;

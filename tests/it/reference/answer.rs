@@ -62,9 +62,10 @@ impl Reference<'_> {
             .collect();
         near.sort_by_key(|near| (near.failed.len(), usize::MAX - near.studies.len(), self.name(near.id)));
         let near_total = near.len() as u64;
+        let near_possible = near.iter().filter(|near| near.skipped).count() as u64;
         near.truncate(5);
         let skipped = self.skipped(&possible);
-        Outcome { rows, total, possible, near, near_total, skipped, groups, not_stated, steps: 0 }
+        Outcome { rows, total, possible, near, near_total, near_possible, skipped, groups, not_stated, steps: 0 }
     }
 
     /// What rows are put in order by: names of nouns, numbers of the rest.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use whereof::answer::Verdict;
 use whereof::eval::{EffectOutcome, RowId};
 use whereof::goal::{Condition, ContextId, EffectId, Head, Purpose, Role, SlotRef, Target, Verb};
-use whereof::model::{Direction, EntityId, Finding, FindingId, SlotId, StudyId, Value};
+use whereof::model::{Direction, EntityId, Finding, FindingId, SlotId, SlotType, StudyId, Value};
 
 /// Which contexts are taken away, of effects in positive position.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -341,8 +341,10 @@ impl Reference<'_> {
     }
 
     fn slots(&self) -> impl Iterator<Item = SlotRef> + use<> {
-        let declared = self.facts.vocabulary().schema().slots.len();
-        (0..declared).map(|i| SlotRef::Declared(SlotId(i as u32))).chain([SlotRef::Subject, SlotRef::Object])
+        let slots = &self.facts.vocabulary().schema().slots;
+        let words: Vec<bool> = slots.iter().map(|slot| slot.holds == SlotType::Text).collect();
+        let declared = (0..words.len()).filter(move |i| !words[*i]).map(|i| SlotRef::Declared(SlotId(i as u32)));
+        declared.chain([SlotRef::Subject, SlotRef::Object])
     }
 
     /// The slots that separate two sides.
