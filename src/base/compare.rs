@@ -247,32 +247,45 @@ fn declarations(old: &[Declared], new: &[Declared]) -> Vec<Difference> {
     found
 }
 
-/// Pairs the findings of two lists that a key says are the same; each has one partner at most.
+/// So many pairs of findings that a key says are the same are compared for the nearest; beyond that the order in which they stand decides.
+const MOST_PAIRS: usize = 10_000;
+
+/// Takes the findings out of two lists that a key says are the same; each has one partner at most, the nearest one first.
 fn pair(
     old: &mut Vec<FindingSaid>,
     new: &mut Vec<FindingSaid>,
     key: impl Fn(&FindingSaid) -> String,
 ) -> Vec<(FindingSaid, FindingSaid)> {
-    let mut waiting: FxHashMap<String, Vec<FindingSaid>> = FxHashMap::default();
-    // turned round, so that the first one written is the first one taken
-    for one in new.drain(..).rev() {
-        waiting.entry(key(&one)).or_default().push(one);
-    }
-    let (mut pairs, mut left) = (Vec::new(), Vec::new());
-    for one in old.drain(..) {
-        let candidates = waiting.get_mut(&key(&one)).filter(|candidates| !candidates.is_empty());
-        let Some(candidates) = candidates else {
-            left.push(one);
+    let mut alike: FxHashMap<String, (Vec<usize>, Vec<usize>)> = FxHashMap::default();
+    old.iter().enumerate().for_each(|(at, one)| alike.entry(key(one)).or_default().0.push(at));
+    new.iter().enumerate().for_each(|(at, one)| alike.entry(key(one)).or_default().1.push(at));
+    let mut partner: Vec<Option<usize>> = vec![None; old.len()];
+    for (left, right) in alike.into_values() {
+        if left.len().saturating_mul(right.len()) > MOST_PAIRS {
+            left.iter().zip(&right).for_each(|(one, other)| partner[*one] = Some(*other));
             continue;
-        };
-        // the nearest one, else what was changed in one finding would be told of two
-        let apart = |other: &FindingSaid| differing(&one, other).len();
-        let best = (0..candidates.len()).rev().min_by_key(|at| candidates.get(*at).map_or(usize::MAX, apart));
-        let other = candidates.remove(best.unwrap_or(0));
-        pairs.push((one, other));
+        }
+        let both = left.iter().flat_map(|one| right.iter().map(move |other| (*one, *other)));
+        let mut ranked: Vec<(usize, usize, usize)> =
+            both.map(|(one, other)| (differing(&old[one], &new[other]).len(), one, other)).collect();
+        ranked.sort_unstable();
+        let mut taken: FxHashSet<usize> = FxHashSet::default();
+        for (_, one, other) in ranked {
+            if partner[one].is_none() && taken.insert(other) {
+                partner[one] = Some(other);
+            }
+        }
+    }
+    let mut rest: Vec<Option<FindingSaid>> = new.drain(..).map(Some).collect();
+    let (mut pairs, mut left) = (Vec::new(), Vec::new());
+    for (one, at) in old.drain(..).zip(partner) {
+        match at.and_then(|at| rest.get_mut(at)).and_then(Option::take) {
+            Some(other) => pairs.push((one, other)),
+            None => left.push(one),
+        }
     }
     *old = left;
-    *new = waiting.into_values().flatten().collect();
+    *new = rest.into_iter().flatten().collect();
     pairs
 }
 
@@ -290,7 +303,6 @@ fn differing(old: &FindingSaid, new: &FindingSaid) -> Vec<(String, String, Strin
 }
 
 fn findings(mut old: Vec<FindingSaid>, mut new: Vec<FindingSaid>) -> Vec<Difference> {
-    let order: FxHashMap<String, usize> = new.iter().enumerate().map(|(at, one)| (one.line.clone(), at)).collect();
     let mut found = Vec::new();
     let mut add = |name: &str, change| found.push(Difference { what: "finding", name: name.to_owned(), change });
     pair(&mut old, &mut new, |one| one.line.clone());
@@ -315,7 +327,6 @@ fn findings(mut old: Vec<FindingSaid>, mut new: Vec<FindingSaid>) -> Vec<Differe
     for one in &old {
         add(&one.name, Change::Removed(told(one)));
     }
-    new.sort_by_key(|one| order.get(&one.line).copied());
     for one in &new {
         add(&one.name, Change::Added(told(one)));
     }

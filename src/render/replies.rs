@@ -115,6 +115,9 @@ fn kinds_page(kinds: &Kinds) -> Vec<Block> {
 }
 
 fn listing_page(listing: &Listing) -> Vec<Block> {
+    if listing.rows.is_empty() {
+        return vec![Block::Lead(listing.title.clone())];
+    }
     vec![
         Block::Lead(listing.title.clone()),
         Block::Grid(listing.columns.clone(), listing.rows.clone()),

@@ -437,12 +437,16 @@ pub fn listing(facts: &dyn Facts, what: ast::Listing) -> Listing {
                         source.year.map(|year| year.to_string()).unwrap_or_default(),
                         source.doi.clone().unwrap_or_default(),
                         source.pmid.clone().unwrap_or_default(),
-                        source.curator.clone().unwrap_or_default(),
-                        source.curated.clone().unwrap_or_default(),
+                        [&source.curator, &source.curated]
+                            .into_iter()
+                            .flatten()
+                            .cloned()
+                            .collect::<Vec<_>>()
+                            .join(", "),
                     ]
                 })
                 .collect();
-            table("sources", &["source", "title", "year", "doi", "pmid", "curator", "curated"], rows)
+            table("sources", &["source", "title", "year", "doi", "pmid", "curated"], rows)
         }
     }
 }

@@ -65,6 +65,11 @@ fn renewed(path: &Path) -> String {
             "whereof" if fence.option("file").is_some() => {
                 std::fs::write(folder.join(fence.option("file").unwrap()), body + "\n").unwrap();
             }
+            "whereof" if fence.option("append").is_some() => {
+                let path = folder.join(fence.option("append").unwrap());
+                let before = std::fs::read_to_string(&path).unwrap();
+                std::fs::write(path, before + &body + "\n").unwrap();
+            }
             "whereof" => {
                 let (said, code) = asked(&body, &folder);
                 assert_eq!(code, i32::from(fence.has("error")), "{at_line}: `{body}`\n{said}");
@@ -173,6 +178,24 @@ fn bases_in_the_documents_are_sound() {
             assert!(fence.has("unsound") || found.is_empty(), "{}:{}: {found:?}", path.display(), fence.line);
         }
     }
+}
+
+/// What the guide builds piece by piece is the base that it points to.
+#[test]
+fn the_guide_ends_with_the_base_under_examples() {
+    let text = std::fs::read_to_string(root().join("docs/curating.md")).unwrap();
+    let document = Document::parse(&text).unwrap();
+    let mut built = String::new();
+    for fence in document.fences() {
+        if fence.option("file").or(fence.option("append")) == Some("snails.whereof") {
+            built.push_str(&fence.body.join("\n"));
+            built.push('\n');
+        }
+    }
+    let kept = std::fs::read_to_string(root().join("examples/bases/snails.whereof")).unwrap();
+    assert_eq!(built, kept);
+    let source = whereof::text::Source::new("snails", built);
+    assert!(whereof::engine::check(&[source]).is_empty());
 }
 
 #[test]

@@ -27,6 +27,25 @@ fn nothing_is_lost_either_way() {
 }
 
 #[test]
+fn who_curated_and_when_is_data_of_the_source() {
+    let base = rich();
+    let source = &base.sources()[0];
+    assert_eq!((source.curator.as_deref(), source.curated.as_deref()), (Some("A. Reader"), Some("2026-11-23")));
+    let line = jsonl::lines(&base).next().unwrap();
+    assert!(line.contains(r#""curator":"A. Reader","curated":"2026-11-23""#), "{line}");
+    // absent is fine, and leaves no trace
+    assert!(!jsonl::write(&base_without_curator()).contains("curat"));
+}
+
+fn base_without_curator() -> Memory {
+    let mut parts = rich().parts();
+    for source in &mut parts.sources {
+        (source.curator, source.curated) = (None, None);
+    }
+    Memory::from_parts("bare", parts)
+}
+
+#[test]
 fn lines_may_stand_in_any_order() {
     let base = rich();
     let text = jsonl::write(&base);

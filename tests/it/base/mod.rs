@@ -1,6 +1,7 @@
 //! Bases: text, JSON Lines, image, and what is said of mistakes.
 
 mod builtin;
+mod compare;
 mod errors;
 mod jsonl;
 mod ledger;
@@ -16,7 +17,7 @@ use whereof::text::Source;
 
 /// A small schema that most tests stand on.
 pub(crate) const SCHEMA: &str = r#"
-source review with year = 2020;
+source review with year = 2020, curator = "A. Reader", curated = 2026-11-23;
 noun gene; noun treatment; noun disease; noun species; noun setting; noun cell; noun process; noun ratio;
 slot disease with takes = disease, place;
 slot species with takes = species, place;

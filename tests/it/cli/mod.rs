@@ -1,6 +1,7 @@
 //! The program itself, run as a user runs it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bases;
 mod codes;
 mod files;
 mod formats;
