@@ -6,6 +6,7 @@
 use crate::model::{Direction, EntityId, KindId, Quantity, RelationId, SlotId, Stance};
 use crate::text::Span;
 
+mod advice;
 mod claim;
 mod context;
 mod effect;

@@ -5,13 +5,15 @@
 
 mod bases;
 mod evidence;
+mod listings;
 mod names;
 mod nearby;
 mod reading;
 mod why;
 
 pub use bases::{compared, survey};
-pub use names::{describe, describe_word, kinds, listing, names_of, resolved};
+pub use listings::{listing, names_of};
+pub use names::{describe, describe_word, kinds, resolved};
 pub use why::{why_not, why_row};
 
 use crate::answer::{
