@@ -5,6 +5,7 @@ mod answers;
 mod base;
 mod cli;
 mod examples;
+mod golden;
 mod grammar;
 mod layers;
 mod manual;
