@@ -46,7 +46,9 @@ pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
     let planned = plan::build(&simple, facts);
     let outcome =
         eval::run(&simple, &planned, facts, &mut Budget::new(&limits)).map_err(|_| "the headline does not run")?;
-    let answers = tell::answers(&meant, &outcome, facts, &source, query.to_string());
+    let answers =
+        tell::answers(&meant, &outcome, facts, &source, query.to_string(), &|| Ok::<(), whereof::limits::Exceeded>(()))
+            .map_err(|limit| limit.words())?;
     if answers.rows.len() != 1 || answers.rows[0].cells.first().map(String::as_str) != Some("resveratrol") {
         return Err("the headline has another answer".into());
     }
@@ -58,7 +60,11 @@ pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
     line("simplify", || goal::simplify(black_box(meant.clone())));
     line("plan", || plan::build(black_box(&simple), facts));
     line("run", || eval::run(black_box(&simple), &planned, facts, &mut Budget::new(&limits)));
-    line("words", || tell::answers(&meant, black_box(&outcome), facts, &source, query.to_string()));
+    line("words", || {
+        tell::answers(&meant, black_box(&outcome), facts, &source, query.to_string(), &|| {
+            Ok::<(), whereof::limits::Exceeded>(())
+        })
+    });
     let reply = Reply::Answers(Box::new(answers));
     line("table", || render(black_box(&reply), Format::Table, &Style::default()));
     line("JSON", || render(black_box(&reply), Format::Json, &Style::default()));
