@@ -64,12 +64,30 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
         Statement::Listing(what, _) => Ok(Reply::Listing(tell::listing(asked.facts, *what))),
         Statement::Declaration(declaration) => Err(misplaced(asked, declaration.span)),
         Statement::Edge(edge) => Err(misplaced(asked, edge.span)),
+        Statement::Matrix(_)
+        | Statement::Gaps(_)
+        | Statement::Compare(_)
+        | Statement::Contested(_)
+        | Statement::Similar(_)
+        | Statement::Paths(_)
+        | Statement::Define(_)
+        | Statement::Let(_)
+        | Statement::Use(_)
+        | Statement::Retract(_)
+        | Statement::Expect(_)
+        | Statement::Diff(_) => Err(unanswered(asked, statement.span())),
     }
 }
 
 fn misplaced(asked: &Asked<'_>, span: Span) -> Error {
     let wrong = Diagnostic::error("W0601", "a declaration is no question", span, "declares a part of a base")
         .with_note("declarations belong in a base: `whereof check FILE` reads one, `--base FILE` asks it");
+    Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong])
+}
+
+/// A statement that is read and not answered.
+fn unanswered(asked: &Asked<'_>, span: Span) -> Error {
+    let wrong = Diagnostic::error("W0606", "this statement cannot be answered yet", span, "not part of this version");
     Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong])
 }
 
@@ -231,7 +249,8 @@ fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> 
             Diagnostic::error("W0603", "`why not` asks for a name among the rows", span, "these rows have no names");
         return Err(Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong]));
     }
-    let row = goal::resolve_row(&statement.row, goal.head, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
+    let [row] = statement.rows.as_slice() else { return Err(unanswered(asked, statement.span)) };
+    let row = goal::resolve_row(row, goal.head, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
     let id = RowId::Entity(row);
     let (goal, outcome) = run(asked, goal, statement.span)?;
     let is_row = outcome.rows.iter().any(|found| found.id == id);

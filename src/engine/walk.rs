@@ -3,8 +3,8 @@
 //! A tree comes in and a visitor sees each part of each run; parameters are bound this way.
 
 use crate::syntax::ast::{
-    Body, Choice, Comparison, Condition, Effect, Group, Item, Items, Part, Query, Ratio, Run, RunOrChoice, SlotTest,
-    Statement, Tail, Target, Value, Why,
+    Axis, Body, Choice, Comparison, Condition, Effect, Expected, Group, Item, Items, Part, Query, Ratio, Run,
+    RunOrChoice, SlotTest, Statement, Tail, Target, Value, Why,
 };
 
 /// Calls `visit` with every part of every run of a statement; blocks of findings hold no parameters.
@@ -20,11 +20,66 @@ pub(super) fn parts(item: &mut Item, visit: &mut dyn FnMut(&mut Part)) {
         Statement::Why(Why::Query(inner)) => query(inner, visit),
         Statement::Why(Why::Claim(claim)) => effect(claim, visit),
         Statement::WhyNot(why_not) => {
-            run(&mut why_not.row, visit);
+            runs(&mut why_not.rows, visit);
             query(&mut why_not.query, visit);
         }
         Statement::Describe(name) | Statement::Kinds(name) | Statement::Resolve(name) => run(name, visit),
-        Statement::Listing(..) | Statement::Declaration(_) | Statement::Edge(_) => {}
+        Statement::Matrix(matrix) => {
+            axis(&mut matrix.rows, visit);
+            axis(&mut matrix.columns, visit);
+            matrix.of.iter_mut().for_each(|claim| effect(claim, visit));
+        }
+        Statement::Gaps(gaps) => {
+            if let Some((rows, columns)) = &mut gaps.axes {
+                axis(rows, visit);
+                axis(columns, visit);
+            }
+            gaps.of.iter_mut().for_each(|claim| effect(claim, visit));
+        }
+        Statement::Compare(compare) => {
+            run(&mut compare.left, visit);
+            run(&mut compare.right, visit);
+            compare.items.iter_mut().for_each(|inner| items(inner, visit));
+        }
+        Statement::Contested(contested) => {
+            runs(&mut contested.kinds, visit);
+            contested.items.iter_mut().for_each(|inner| items(inner, visit));
+        }
+        Statement::Similar(similar) => {
+            run(&mut similar.to, visit);
+            similar.items.iter_mut().for_each(|inner| items(inner, visit));
+        }
+        Statement::Paths(paths) => {
+            run(&mut paths.from, visit);
+            run(&mut paths.to, visit);
+            paths.items.iter_mut().for_each(|inner| items(inner, visit));
+        }
+        Statement::Define(define) => {
+            run(&mut define.what, visit);
+            runs(&mut define.head, visit);
+            body(&mut define.body, visit);
+        }
+        // The name that is bound is no use of it.
+        Statement::Let(binding) => run_or_choice(&mut binding.value, visit),
+        Statement::Expect(expect) => {
+            if let Expected::Exactly(names, _) = &mut expect.expected {
+                runs(names, visit);
+            }
+            query(&mut expect.query, visit);
+        }
+        Statement::Diff(diff) => query(&mut diff.query, visit),
+        Statement::Listing(..)
+        | Statement::Declaration(_)
+        | Statement::Edge(_)
+        | Statement::Use(_)
+        | Statement::Retract(_) => {}
+    }
+}
+
+fn axis(axis: &mut Axis, visit: &mut dyn FnMut(&mut Part)) {
+    match axis {
+        Axis::Run(inner) | Axis::Kinds(inner, _) => run(inner, visit),
+        Axis::Query(inner, _) => query(inner, visit),
     }
 }
 
@@ -37,9 +92,9 @@ fn body(body: &mut Body, visit: &mut dyn FnMut(&mut Part)) {
     body.groups.iter_mut().for_each(|inner| group(inner, visit));
     for tail in &mut body.tails {
         match tail {
-            Tail::OrderBy(inner, _) | Tail::Assuming(inner, _) => run(inner, visit),
+            Tail::OrderBy(inner, _) | Tail::Assuming(inner, _) | Tail::LeastValues(_, inner, _) => run(inner, visit),
             Tail::Show(inner, _) => runs(inner, visit),
-            Tail::MinStudies(..) | Tail::Limit(..) => {}
+            Tail::MinStudies(..) | Tail::Limit(..) | Tail::CountFindings(_) => {}
         }
     }
 }

@@ -69,6 +69,13 @@ impl Lowering<'_, '_> {
             self.lookup.wrong(found);
             return None;
         }
+        if let Some(span) = effect.in_one_context {
+            let found =
+                Diagnostic::error("W0216", "`in one context` is not part of this version", span, "leave it out")
+                    .with_fix(Fix::replace("leave it out", span, ""));
+            self.lookup.wrong(found);
+            return None;
+        }
         let split = self.split(effect, before)?;
         let own = match &effect.items {
             Some(items) => Some(self.items(items)?),

@@ -226,6 +226,14 @@ fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut Goal) {
                 goal.show.extend(lookup.slot(run).filter(|slot| !goal.show.contains(slot)));
             }
         }
+        ast::Tail::LeastValues(_, _, span) => {
+            let found = "`in at least` is not part of this version";
+            lookup.wrong(Diagnostic::error("W0213", found, *span, "leave it out"));
+        }
+        ast::Tail::CountFindings(span) => {
+            let found = "`count findings` is not part of this version";
+            lookup.wrong(Diagnostic::error("W0213", found, *span, "leave it out"));
+        }
         ast::Tail::Assuming(_, span) => {
             lookup.wrong(Diagnostic::error("W0213", "`assuming` is not part of this version", *span, "leave it out"))
         }

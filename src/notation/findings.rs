@@ -496,14 +496,8 @@ fn span_of(parts: &[Part], range: &std::ops::Range<usize>) -> Span {
 }
 
 fn question_span(statement: &ast::Statement) -> Option<Span> {
-    use ast::{Statement, Why};
-    Some(match statement {
-        Statement::Query(query) | Statement::Why(Why::Query(query)) => query.span,
-        Statement::Count(count) => count.span,
-        Statement::Why(Why::Claim(effect)) => effect.span,
-        Statement::WhyNot(whynot) => whynot.span,
-        Statement::Describe(run) | Statement::Kinds(run) | Statement::Resolve(run) => run.span,
-        Statement::Listing(_, span) => *span,
-        Statement::Declaration(_) | Statement::Edge(_) => return None,
-    })
+    match statement {
+        ast::Statement::Declaration(_) | ast::Statement::Edge(_) => None,
+        question => Some(question.span()),
+    }
 }

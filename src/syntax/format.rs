@@ -3,7 +3,7 @@
 //! A text comes in and goes out with the same statements, one form for each, and every comment where it belongs: before the statement
 //! or finding that it stood before or in, or behind the one whose line it ended. What the statements mean is not known here.
 
-use super::ast::{Block, Entry, Item, Statement};
+use super::ast::{Block, Entry, Item};
 use super::lexer::{lex, scan};
 use super::parser::{TextLimits, parse};
 use super::print::{given_header, study_header};
@@ -37,29 +37,11 @@ pub fn format(source: &Source) -> Result<String, Vec<Diagnostic>> {
     let comments = scan(source).into_iter().filter(|token| token.kind == TokenKind::Comment).collect();
     let mut page = Page { source, comments, next: 0, out: String::new(), end: 0, level: 0, fresh: true };
     for (index, item) in parsed.script.items.iter().enumerate() {
-        let following = parsed.script.items.get(index + 1).map_or(u32::MAX, |next| span_of(next).start);
+        let following = parsed.script.items.get(index + 1).map_or(u32::MAX, |next| next.span().start);
         page.item(item, following);
     }
     page.comments_before(u32::MAX);
     Ok(page.out)
-}
-
-fn span_of(item: &Item) -> Span {
-    match item {
-        Item::Block(Block::Study(study)) => study.span,
-        Item::Block(Block::Given(given)) => given.span,
-        Item::Statement(statement) => match statement {
-            Statement::Query(query) => query.span,
-            Statement::Count(count) => count.span,
-            Statement::Why(super::ast::Why::Query(query)) => query.span,
-            Statement::Why(super::ast::Why::Claim(effect)) => effect.span,
-            Statement::WhyNot(whynot) => whynot.span,
-            Statement::Describe(run) | Statement::Kinds(run) | Statement::Resolve(run) => run.span,
-            Statement::Listing(_, span) => *span,
-            Statement::Declaration(declaration) => declaration.span,
-            Statement::Edge(edge) => edge.span,
-        },
-    }
 }
 
 fn entry_span(entry: &Entry) -> Span {
@@ -141,7 +123,7 @@ impl Page<'_> {
     }
 
     fn item(&mut self, item: &Item, following: u32) {
-        let span = span_of(item);
+        let span = item.span();
         match item {
             Item::Block(Block::Study(study)) => self.block(&study_header(study), &study.entries, span),
             Item::Block(Block::Given(given)) => {
@@ -271,7 +253,13 @@ fn begins_part(kind: TokenKind) -> bool {
             | TokenKind::AndAlso
             | TokenKind::InOneStudy
             | TokenKind::MinStudies
+            | TokenKind::InOneContext
+            | TokenKind::InLeast
+            | TokenKind::CountFindings
             | TokenKind::OrderBy
+            | TokenKind::By
+            | TokenKind::Of
+            | TokenKind::To
             | TokenKind::Limit
             | TokenKind::Show
             | TokenKind::Assuming

@@ -42,6 +42,11 @@ impl Ahead<'_> {
         }
     }
 
+    /// What is typed there.
+    fn sign(&self, index: usize) -> &str {
+        self.tokens.get(index).and_then(|token| self.text.get(token.span.range())).unwrap_or("")
+    }
+
     /// The word there acts as a keyword only where none of these follows.
     fn names_itself(&self, index: usize) -> bool {
         matches!(self.kind(index), TokenKind::Where | TokenKind::Comma | TokenKind::Operator)
@@ -51,16 +56,34 @@ impl Ahead<'_> {
 struct State {
     start: bool,
     braces: u32,
+    brackets: u32,
     after_where: bool,
-    count: bool,
-    why: bool,
+    /// The terminal that the statement began with, where it has one.
+    opener: Option<TokenKind>,
+    /// The terminal just before.
+    last: Option<TokenKind>,
+    /// The words that act once in a statement and were met: `by`, `of`, `to`, `=`.
+    by: bool,
+    met: bool,
 }
 
 impl Default for State {
     fn default() -> State {
-        State { start: true, braces: 0, after_where: false, count: false, why: false }
+        State {
+            start: true,
+            braces: 0,
+            brackets: 0,
+            after_where: false,
+            opener: None,
+            last: None,
+            by: false,
+            met: false,
+        }
     }
 }
+
+/// What begins a statement that may hold `within`.
+const CHAINS: &[TokenKind] = &[TokenKind::Why, TokenKind::PathsFrom, TokenKind::Matrix, TokenKind::Gaps];
 
 impl State {
     /// The terminal that begins here and how many tokens it takes.
@@ -70,6 +93,27 @@ impl State {
             TokenKind::And if ahead.word(1) == "also" => Some((TokenKind::AndAlso, 2)),
             TokenKind::Not if ahead.word(1) == "stated" => Some((TokenKind::NotStated, 2)),
             TokenKind::In if ahead.word(1) == "one" && ahead.word(2) == "study" => Some((TokenKind::InOneStudy, 3)),
+            TokenKind::In if ahead.word(1) == "one" && ahead.word(2) == "context" => Some((TokenKind::InOneContext, 3)),
+            TokenKind::In
+                if self.after_where
+                    && ahead.word(1) == "at"
+                    && ahead.word(2) == "least"
+                    && ahead.kind(3) == TokenKind::Number
+                    && ahead.word(4) != "of" =>
+            {
+                Some((TokenKind::InLeast, 4))
+            }
+            TokenKind::Operator
+                if self.opened(&[TokenKind::Define, TokenKind::Let])
+                    && !self.after_where
+                    && !self.met
+                    && ahead.sign(0) == "=" =>
+            {
+                Some((TokenKind::Equals, 1))
+            }
+            TokenKind::Number if self.last == Some(TokenKind::Expect) && matches!(ahead.word(1), "rows" | "row") => {
+                Some((TokenKind::Rows, 2))
+            }
             TokenKind::With
                 if ahead.word(1) == "at"
                     && ahead.word(2) == "least"
@@ -118,6 +162,20 @@ impl State {
             "verbs" => one(TokenKind::Verbs),
             "slots" => one(TokenKind::Slots),
             "sources" => one(TokenKind::Sources),
+            "matrix" => one(TokenKind::Matrix),
+            "gaps" => one(TokenKind::Gaps),
+            "compare" => one(TokenKind::Compare),
+            "contested" => one(TokenKind::Contested),
+            "similar" if ahead.word(1) == "to" => Some((TokenKind::SimilarTo, 2)),
+            "paths" if ahead.word(1) == "from" => Some((TokenKind::PathsFrom, 2)),
+            "define" => one(TokenKind::Define),
+            "let" if ahead.kind(1) == TokenKind::Parameter => one(TokenKind::Let),
+            "use" if ahead.kind(1) == TokenKind::String => one(TokenKind::Use),
+            "retract" if ahead.word(1) == "study" && ahead.kind(2) == TokenKind::Number => {
+                Some((TokenKind::RetractStudy, 2))
+            }
+            "expect" => one(TokenKind::Expect),
+            "diff" => one(TokenKind::Diff),
             "noun" => one(TokenKind::Noun),
             "verb" => one(TokenKind::Verb),
             "slot" => one(TokenKind::Slot),
@@ -144,10 +202,17 @@ impl State {
                 Some((TokenKind::Quantifier, 4))
             }
             "ratio" if ahead.kind(1) == TokenKind::Open => Some((TokenKind::Ratio, 1)),
-            "by" if self.count && !self.after_where => Some((TokenKind::By, 1)),
+            "by" if self.opened(&[TokenKind::Count]) && !self.after_where => Some((TokenKind::By, 1)),
+            "by" if self.in_table() && !self.by => Some((TokenKind::By, 1)),
+            "kinds" if self.in_table() && ahead.word(1) == "of" && self.begins_axis() => Some((TokenKind::KindsOf, 2)),
+            "of" if self.in_table() && self.by && !self.met => Some((TokenKind::Of, 1)),
+            "to" if self.opened(&[TokenKind::PathsFrom]) && !self.met => Some((TokenKind::To, 1)),
+            "none" if self.last == Some(TokenKind::Expect) => Some((TokenKind::None, 1)),
+            "some" if self.last == Some(TokenKind::Expect) => Some((TokenKind::Some, 1)),
+            "count" if self.after_where && ahead.word(1) == "findings" => Some((TokenKind::CountFindings, 2)),
             "limit" if self.after_where && number(1) => Some((TokenKind::Limit, 2)),
             "order" if self.after_where && ahead.word(1) == "by" => Some((TokenKind::OrderBy, 2)),
-            "within" if (self.after_where || self.why) && number(1) => {
+            "within" if (self.after_where || self.opened(CHAINS)) && number(1) => {
                 let tail =
                     (ahead.word(2) == "limit" && number(3)) || (ahead.word(2) == "order" && ahead.word(3) == "by");
                 // `within 24 h` is a duration and stays words.
@@ -157,8 +222,26 @@ impl State {
         }
     }
 
+    /// Whether the statement began with one of these.
+    fn opened(&self, with: &[TokenKind]) -> bool {
+        self.opener.is_some_and(|opener| with.contains(&opener))
+    }
+
+    /// In a table, outside the brackets of an axis.
+    fn in_table(&self) -> bool {
+        self.brackets == 0 && self.opened(&[TokenKind::Matrix, TokenKind::Gaps])
+    }
+
+    fn begins_axis(&self) -> bool {
+        matches!(self.last, Some(TokenKind::Matrix | TokenKind::Gaps | TokenKind::By))
+    }
+
     fn after(&mut self, kind: TokenKind) {
+        if self.start {
+            self.opener = Some(kind);
+        }
         self.start = false;
+        self.last = Some(kind);
         match kind {
             TokenKind::Semicolon | TokenKind::Blank => self.restart(),
             TokenKind::OpenBrace => {
@@ -170,8 +253,10 @@ impl State {
                 self.restart();
             }
             TokenKind::Where => self.after_where = true,
-            TokenKind::Count => self.count = true,
-            TokenKind::Why => self.why = true,
+            TokenKind::Open => self.brackets = self.brackets.saturating_add(1),
+            TokenKind::Close => self.brackets = self.brackets.saturating_sub(1),
+            TokenKind::By => self.by = true,
+            TokenKind::Of | TokenKind::To | TokenKind::Equals => self.met = true,
             _ => {}
         }
     }

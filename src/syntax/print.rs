@@ -12,6 +12,8 @@ use super::ast::{
 use super::lexer::is_plain_word;
 use std::fmt::{self, Display, Formatter};
 
+mod statements;
+
 /// Members parted by `, `.
 struct List<'a, T>(&'a [T]);
 
@@ -58,6 +60,18 @@ impl Display for Statement {
             Statement::Listing(listing, _) => listing.fmt(f),
             Statement::Declaration(declaration) => declaration.fmt(f),
             Statement::Edge(edge) => edge.fmt(f),
+            Statement::Matrix(matrix) => matrix.fmt(f),
+            Statement::Gaps(gaps) => gaps.fmt(f),
+            Statement::Compare(compare) => compare.fmt(f),
+            Statement::Contested(contested) => contested.fmt(f),
+            Statement::Similar(similar) => similar.fmt(f),
+            Statement::Paths(paths) => paths.fmt(f),
+            Statement::Define(define) => define.fmt(f),
+            Statement::Let(binding) => binding.fmt(f),
+            Statement::Use(used) => used.fmt(f),
+            Statement::Retract(retract) => retract.fmt(f),
+            Statement::Expect(expect) => expect.fmt(f),
+            Statement::Diff(diff) => diff.fmt(f),
         }
     }
 }
@@ -118,7 +132,7 @@ impl Display for Why {
 
 impl Display for WhyNot {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "why not {}: {}", self.row, self.query)
+        write!(f, "why not {}: {}", List(&self.rows), self.query)
     }
 }
 
@@ -222,6 +236,9 @@ impl Display for Effect {
         if let Some((steps, _)) = self.within {
             write!(f, " within {steps}")?;
         }
+        if self.in_one_context.is_some() {
+            f.write_str(" in one context")?;
+        }
         match &self.items {
             Some(items) => write!(f, " {items}"),
             None => Ok(()),
@@ -248,7 +265,7 @@ impl Display for Items {
                 f.write_str(", ")?;
             }
             // `in` is repeated before a value; a slot's name reads better without, and `in one study` would be another thing.
-            if index == 0 || place.comparison.is_none() && !begins_one_study(&place.run) {
+            if index == 0 || place.comparison.is_none() && !begins_sequence(&place.run) {
                 f.write_str("in ")?;
             }
             place.fmt(f)?;
@@ -257,11 +274,12 @@ impl Display for Items {
     }
 }
 
-fn begins_one_study(run: &Run) -> bool {
+/// Whether `in` before the run would make a fixed sequence.
+fn begins_sequence(run: &Run) -> bool {
     let word = |index: usize, word: &str| {
         run.parts.get(index).is_some_and(|part| part.kind == PartKind::Word && part.text == word)
     };
-    word(0, "one") && word(1, "study")
+    word(0, "one") && (word(1, "study") || word(1, "context")) || word(0, "at") && word(1, "least")
 }
 
 impl Display for Place {
@@ -306,6 +324,8 @@ impl Display for Tail {
             Tail::Limit(number, _) => write!(f, "limit {number}"),
             Tail::Show(runs, _) => write!(f, "show {}", List(runs)),
             Tail::Assuming(run, _) => write!(f, "assuming {run}"),
+            Tail::LeastValues(number, run, _) => write!(f, "in at least {number} {run}"),
+            Tail::CountFindings(_) => f.write_str("count findings"),
         }
     }
 }

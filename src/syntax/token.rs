@@ -60,6 +60,8 @@ terminals! {
     MinStudies, "MINSTUDIES", "`with at least 2 studies`", "with at least 2 studies";
     Limit, "LIMIT", "`limit 10`", "limit 10";
     Within, "WITHIN", "`within 2`", "within 2";
+    InLeast, "INLEAST", "`in at least 2`", "in at least 2";
+    Rows, "ROWS", "`3 rows`", "3 rows";
     Semicolon, "\";\"", "`;`", ";";
     Comma, "\",\"", "`,`", ",";
     Open, "\"(\"", "`(`", "(";
@@ -81,8 +83,13 @@ terminals! {
     AndAlso, "\"and also\"", "`and also`", "and also";
     NotStated, "\"not stated\"", "`not stated`", "not stated";
     InOneStudy, "\"in one study\"", "`in one study`", "in one study";
+    InOneContext, "\"in one context\"", "`in one context`", "in one context";
+    CountFindings, "\"count findings\"", "`count findings`", "count findings";
     OrderBy, "\"order by\"", "`order by`", "order by";
     By, "\"by\"", "`by`", "by";
+    Of, "\"of\"", "`of`", "of";
+    To, "\"to\"", "`to`", "to";
+    Equals, "\"=\"", "`=`", "=";
     Ratio, "\"ratio\"", "`ratio(`", "ratio";
     Count, "\"count\"", "`count`", "count";
     Why, "\"why\"", "`why`", "why";
@@ -94,6 +101,20 @@ terminals! {
     Verbs, "\"verbs\"", "`verbs`", "verbs";
     Slots, "\"slots\"", "`slots`", "slots";
     Sources, "\"sources\"", "`sources`", "sources";
+    Matrix, "\"matrix\"", "`matrix`", "matrix";
+    Gaps, "\"gaps\"", "`gaps`", "gaps";
+    Compare, "\"compare\"", "`compare`", "compare";
+    Contested, "\"contested\"", "`contested`", "contested";
+    SimilarTo, "\"similar to\"", "`similar to`", "similar to";
+    PathsFrom, "\"paths from\"", "`paths from`", "paths from";
+    Define, "\"define\"", "`define`", "define";
+    Let, "\"let\"", "`let`", "let";
+    Use, "\"use\"", "`use`", "use";
+    RetractStudy, "\"retract study\"", "`retract study`", "retract study";
+    Expect, "\"expect\"", "`expect`", "expect";
+    None, "\"none\"", "`none`", "none";
+    Some, "\"some\"", "`some`", "some";
+    Diff, "\"diff\"", "`diff`", "diff";
     Noun, "\"noun\"", "`noun`", "noun";
     Verb, "\"verb\"", "`verb`", "verb";
     Slot, "\"slot\"", "`slot`", "slot";
@@ -166,7 +187,7 @@ pub fn reserved(word: &str) -> Option<TokenKind> {
 /// assert_eq!(set.iter().count(), 2);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub struct TokenSet(u64);
+pub struct TokenSet(u128);
 
 impl TokenSet {
     /// No kind.

@@ -77,6 +77,13 @@ pub(super) const CODES: &[Code] = &[
         words: "The message says what the system says, or which byte is not UTF-8.",
     },
     Code {
+        code: "W0606",
+        meaning: "a statement that is read and not answered",
+        wrong: "",
+        right: "",
+        words: "The grammar holds it and this version has no answer to it. Ask the question with `where`.",
+    },
+    Code {
         code: "W0607",
         meaning: "a line of JSON Lines cannot be read",
         wrong: "",

@@ -4,9 +4,14 @@
 //! noun or slot: a [`Run`] is words only. Every node is named as its production in `grammar/whereof.ebnf`.
 
 mod bases;
+mod statements;
 
 pub use bases::{
     Block, Declaration, Declared, Edge, Entry, Finding, Given, Property, PropertyValue, RunOrRatio, Spot, Study,
+};
+
+pub use statements::{
+    Axis, Compare, Contested, Define, Diff, Expect, Expected, Gaps, Let, Matrix, Paths, Retract, Similar, Use,
 };
 
 use crate::text::Span;
@@ -50,6 +55,30 @@ pub enum Statement {
     Declaration(Declaration),
     /// `edge`: `at "2" 19: cirrhosis is stage of fibrosis`
     Edge(Edge),
+    /// `matrix`: `matrix treatment by disease of upregulates CXCR4`
+    Matrix(Matrix),
+    /// `gaps`: `gaps treatment by disease`
+    Gaps(Gaps),
+    /// `compare`: `compare rapamycin with hypoxia`
+    Compare(Compare),
+    /// `contested`: `contested treatment, disease`
+    Contested(Contested),
+    /// `similar`: `similar to rapamycin`
+    Similar(Similar),
+    /// `paths`: `paths from hypoxia to homing within 3`
+    Paths(Paths),
+    /// `definition`: `define homing booster = treatment where improves homing`
+    Define(Define),
+    /// `binding`: `let $gene = CXCR4`
+    Let(Let),
+    /// `using`: `use "more.whereof"`
+    Use(Use),
+    /// `retract`: `retract study 59`
+    Retract(Retract),
+    /// `expect`: `expect 3 rows: treatment where upregulates CXCR4`
+    Expect(Expect),
+    /// `diff`: `diff old.whereof new.whereof: treatment where upregulates CXCR4`
+    Diff(Diff),
 }
 
 impl Script {
@@ -93,6 +122,18 @@ impl Statement {
             Statement::Listing(_, span) => *span,
             Statement::Declaration(declaration) => declaration.span,
             Statement::Edge(edge) => edge.span,
+            Statement::Matrix(matrix) => matrix.span,
+            Statement::Gaps(gaps) => gaps.span,
+            Statement::Compare(compare) => compare.span,
+            Statement::Contested(contested) => contested.span,
+            Statement::Similar(similar) => similar.span,
+            Statement::Paths(paths) => paths.span,
+            Statement::Define(define) => define.span,
+            Statement::Let(binding) => binding.span,
+            Statement::Use(used) => used.span,
+            Statement::Retract(retract) => retract.span,
+            Statement::Expect(expect) => expect.span,
+            Statement::Diff(diff) => diff.span,
         }
     }
 }
@@ -276,6 +317,8 @@ pub struct Effect {
     pub target: Option<Target>,
     /// `within n`
     pub within: Option<(u32, Span)>,
+    /// `in one context`
+    pub in_one_context: Option<Span>,
     /// `in ...`: contexts of this effect alone.
     pub items: Option<Items>,
     /// The whole condition.
@@ -367,6 +410,10 @@ pub enum Tail {
     Show(Vec<Run>, Span),
     /// `assuming run`
     Assuming(Run, Span),
+    /// `in at least n run`: so many values of a slot among the witnesses.
+    LeastValues(u32, Run, Span),
+    /// `count findings`: findings are counted, not studies.
+    CountFindings(Span),
 }
 
 /// `why`
@@ -381,8 +428,8 @@ pub enum Why {
 /// `whynot`
 #[derive(Clone, Debug, PartialEq)]
 pub struct WhyNot {
-    /// The missing row.
-    pub row: Run,
+    /// The missing row: one name for each column.
+    pub rows: Vec<Run>,
     /// The query that it is missing from.
     pub query: Query,
     /// The whole statement.

@@ -7,6 +7,7 @@ mod bases;
 mod queries;
 pub(crate) mod recover;
 mod runs;
+mod statements;
 
 #[doc(hidden)]
 pub mod probe;
@@ -136,7 +137,7 @@ fn ended(behind: &[Token]) -> bool {
     behind.iter().any(|token| matches!(token.kind, TokenKind::Semicolon | TokenKind::Blank | TokenKind::CloseBrace))
 }
 
-/// `statement = query | count | why | whynot | describe | kinds | resolve | listing | declaration | edge ;`
+/// `statement = query | count | why | whynot | describe | kinds | resolve | listing | declaration | edge | matrix | gaps | compare | contested | similar | paths | definition | binding | using | retract | expect | diff ;`
 fn statement(input: Tokens<'_>) -> Parse<'_, Statement> {
     let asked = alt((
         map(queries::query_alone, Statement::Query),
@@ -145,7 +146,24 @@ fn statement(input: Tokens<'_>) -> Parse<'_, Statement> {
         map(queries::whynot, Statement::WhyNot),
     ));
     let told = alt((map(bases::declaration, Statement::Declaration), map(bases::edge, Statement::Edge)));
-    alt((asked, queries::describe, queries::kinds, queries::resolve, queries::listing, told)).parse(input)
+    let tabled = alt((
+        map(statements::matrix, Statement::Matrix),
+        map(statements::gaps, Statement::Gaps),
+        map(statements::compare, Statement::Compare),
+        map(statements::contested, Statement::Contested),
+        map(statements::similar, Statement::Similar),
+        map(statements::paths, Statement::Paths),
+    ));
+    let scripted = alt((
+        map(statements::definition, Statement::Define),
+        map(statements::binding, Statement::Let),
+        map(statements::using, Statement::Use),
+        map(statements::retract, Statement::Retract),
+        map(statements::expect, Statement::Expect),
+        map(statements::diff, Statement::Diff),
+    ));
+    alt((asked, queries::describe, queries::kinds, queries::resolve, queries::listing, told, tabled, scripted))
+        .parse(input)
 }
 
 /// Members parted by commas, at least one.

@@ -4,13 +4,13 @@
 //! not fit and what would have fitted. Nothing but tests uses it, and it knows no text but the one that the tokens point into.
 
 use super::super::ast::{
-    Block, Body, Choice, Comparison, Condition, Count, Declaration, Edge, Effect, Entry, Finding, Given, Group,
-    Identity, Items, Part, Place, Property, Query, Ratio, Run, Script, Slot, Spot, Statement, Study, Tail, Target,
-    Value, Why, WhyNot,
+    Axis, Block, Body, Choice, Compare, Comparison, Condition, Contested, Count, Declaration, Define, Diff, Edge,
+    Effect, Entry, Expect, Finding, Gaps, Given, Group, Identity, Items, Let, Matrix, Part, Paths, Place, Property,
+    Query, Ratio, Retract, Run, Script, Similar, Slot, Spot, Statement, Study, Tail, Target, Use, Value, Why, WhyNot,
 };
 use super::super::token::{Token, TokenSet};
 use super::super::tokens::{Miss, Parse, State, Step, Tokens, end};
-use super::{TextLimits, bases, queries, recover, runs, statement};
+use super::{TextLimits, bases, queries, recover, runs, statement, statements};
 use crate::text::{Source, Span};
 
 /// The tree of one production.
@@ -51,6 +51,20 @@ pub enum Node {
     Finding(Finding),
     Spot(Spot),
     Slot(Slot),
+    Matrix(Matrix),
+    Gaps(Gaps),
+    Axis(Axis),
+    Compare(Compare),
+    Contested(Contested),
+    Similar(Similar),
+    Paths(Paths),
+    Define(Define),
+    Let(Let),
+    Use(Use),
+    Retract(Retract),
+    Expect(Expect),
+    Diff(Diff),
+    Basename(Part),
 }
 
 /// What the parser of a production made of some tokens.
@@ -131,7 +145,8 @@ fn run_production<'a>(production: &str, input: Tokens<'a>) -> Option<Parse<'a, N
         "identity" => as_node(queries::identity(input), Node::Identity),
         "effect" => {
             let run = Run { parts: Vec::new(), span: Span::default() };
-            let mut effect = Effect { run, target: None, within: None, items: None, span: Span::default() };
+            let mut effect =
+                Effect { run, target: None, within: None, in_one_context: None, items: None, span: Span::default() };
             queries::effect(input, input, &mut effect).map(|rest| (rest, Node::BareEffect(effect)))
         }
         "claim" => as_node(queries::claim(input), Node::Effect),
@@ -168,6 +183,20 @@ fn run_production<'a>(production: &str, input: Tokens<'a>) -> Option<Parse<'a, N
         "finding" => as_node(bases::finding(input), Node::Finding),
         "spot" => as_node(bases::spot(input), Node::Spot),
         "slot" => as_node(bases::slot(input), Node::Slot),
+        "matrix" => as_node(statements::matrix(input), Node::Matrix),
+        "gaps" => as_node(statements::gaps(input), Node::Gaps),
+        "axis" => as_node(statements::axis(input), Node::Axis),
+        "compare" => as_node(statements::compare(input), Node::Compare),
+        "contested" => as_node(statements::contested(input), Node::Contested),
+        "similar" => as_node(statements::similar(input), Node::Similar),
+        "paths" => as_node(statements::paths(input), Node::Paths),
+        "definition" => as_node(statements::definition(input), Node::Define),
+        "binding" => as_node(statements::binding(input), Node::Let),
+        "using" => as_node(statements::using(input), Node::Use),
+        "retract" => as_node(statements::retract(input), Node::Retract),
+        "expect" => as_node(statements::expect(input), Node::Expect),
+        "diff" => as_node(statements::diff(input), Node::Diff),
+        "basename" => as_node(statements::basename(input), Node::Basename),
         _ => return None,
     })
 }

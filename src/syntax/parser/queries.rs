@@ -207,7 +207,7 @@ const TESTS: TokenSet = TokenSet::of(&[TokenKind::Operator, TokenKind::NotStated
 fn bare_effect(input: Tokens<'_>) -> Parse<'_, Box<Effect>> {
     let (rest, run) = run(input)?;
     let span = run.span;
-    Ok((rest, Box::new(Effect { run, target: None, within: None, items: None, span })))
+    Ok((rest, Box::new(Effect { run, target: None, within: None, in_one_context: None, items: None, span })))
 }
 
 #[allow(clippy::boxed_local)] // so that the caller's frame holds a pointer only
@@ -246,7 +246,7 @@ pub(super) fn identity(input: Tokens<'_>) -> Parse<'_, Identity> {
     Ok((rest, Identity { letter: None, not, exactly, what, span: input.span_to(rest) }))
 }
 
-/// `effect = [ target ] , [ WITHIN ] , [ items ] ;`
+/// `effect = [ target ] , [ WITHIN ] , [ "in one context" ] , [ items ] ;`
 pub(super) fn effect<'a>(start: Tokens<'a>, rest: Tokens<'a>, into: &mut Effect) -> Step<'a> {
     match target(rest, &mut into.target) {
         Ok(rest) => effect_end(start, rest, into),
@@ -256,14 +256,21 @@ pub(super) fn effect<'a>(start: Tokens<'a>, rest: Tokens<'a>, into: &mut Effect)
 }
 
 fn effect_end<'a>(start: Tokens<'a>, rest: Tokens<'a>, into: &mut Effect) -> Step<'a> {
-    let (rest, within) = opt(token(TokenKind::Within)).parse(rest)?;
-    if let Some(words) = within {
-        into.within = Some((whole_within(start, words)?, words.span));
-    }
+    let (rest, within) = within(rest)?;
+    into.within = within;
+    let (rest, one_context) = opt(token(TokenKind::InOneContext)).parse(rest)?;
+    into.in_one_context = one_context.map(|words| words.span);
     let (rest, items) = opt(items).parse(rest)?;
     into.items = items;
     into.span = start.span_to(rest);
     Ok(rest)
+}
+
+/// `within 2`, if it is there.
+pub(super) fn within(input: Tokens<'_>) -> Parse<'_, Option<(u32, Span)>> {
+    let (rest, words) = opt(token(TokenKind::Within)).parse(input)?;
+    let Some(words) = words else { return Ok((rest, None)) };
+    Ok((rest, Some((whole_within(input, words)?, words.span))))
 }
 
 /// `target = "exactly" , ( run | ratio ) | ratio | choice | "(" , query , ")" ;`
@@ -303,21 +310,33 @@ fn exact_target(input: Tokens<'_>) -> Parse<'_, Target> {
     Ok((rest, Target::Exactly(run)))
 }
 
-/// `tail = MINSTUDIES | "order by" , run | LIMIT | "show" , run , { "," , run } | "assuming" , run ;`
+/// `tail = MINSTUDIES | INLEAST , run | "count findings" | "order by" , run | LIMIT | "show" , run , { "," , run } | "assuming" , run ;`
 pub(super) fn tail(input: Tokens<'_>) -> Parse<'_, Tail> {
     let (rest, first) = one_of(TAILS)(input)?;
     let span = |rest| input.span_to(rest);
     match first.kind {
         TokenKind::MinStudies => Ok((rest, Tail::MinStudies(whole_within(input, first)?, first.span))),
         TokenKind::Limit => Ok((rest, Tail::Limit(whole_within(input, first)?, first.span))),
+        TokenKind::CountFindings => Ok((rest, Tail::CountFindings(first.span))),
+        TokenKind::InLeast => {
+            let least = whole_within(input, first)?;
+            sure(run(rest)).map(|(rest, run)| (rest, Tail::LeastValues(least, run, span(rest))))
+        }
         TokenKind::Show => sure(comma_list(run)(rest)).map(|(rest, runs)| (rest, Tail::Show(runs, span(rest)))),
         TokenKind::Assuming => sure(run(rest)).map(|(rest, run)| (rest, Tail::Assuming(run, span(rest)))),
         _ => sure(run(rest)).map(|(rest, run)| (rest, Tail::OrderBy(run, span(rest)))),
     }
 }
 
-const TAILS: TokenSet =
-    TokenSet::of(&[TokenKind::MinStudies, TokenKind::OrderBy, TokenKind::Limit, TokenKind::Show, TokenKind::Assuming]);
+const TAILS: TokenSet = TokenSet::of(&[
+    TokenKind::MinStudies,
+    TokenKind::InLeast,
+    TokenKind::CountFindings,
+    TokenKind::OrderBy,
+    TokenKind::Limit,
+    TokenKind::Show,
+    TokenKind::Assuming,
+]);
 
 /// `why = "why" , ( query | claim ) ;`
 pub(super) fn why(input: Tokens<'_>) -> Parse<'_, Why> {
@@ -342,13 +361,13 @@ pub(super) fn claim(input: Tokens<'_>) -> Parse<'_, Effect> {
     Ok((rest, *made))
 }
 
-/// `whynot = "why not" , run , ":" , query ;`
+/// `whynot = "why not" , run , { "," , run } , ":" , query ;`
 pub(super) fn whynot(input: Tokens<'_>) -> Parse<'_, WhyNot> {
     let (rest, _) = token(TokenKind::WhyNot)(input)?;
-    let (rest, row) = sure(run(rest))?;
+    let (rest, rows) = sure(comma_list(run)(rest))?;
     let (rest, _) = sure(token(TokenKind::Colon)(rest))?;
     let (rest, query) = sure(query_alone(rest))?;
-    Ok((rest, WhyNot { row, query, span: input.span_to(rest) }))
+    Ok((rest, WhyNot { rows, query, span: input.span_to(rest) }))
 }
 
 /// A query that stands in no other.

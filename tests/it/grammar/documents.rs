@@ -13,6 +13,7 @@ const PARSER: &[&str] = &[
     include_str!("../../../src/syntax/parser/runs.rs"),
     include_str!("../../../src/syntax/parser/queries.rs"),
     include_str!("../../../src/syntax/parser/bases.rs"),
+    include_str!("../../../src/syntax/parser/statements.rs"),
 ];
 
 #[test]
@@ -82,6 +83,9 @@ fn the_lexer_makes_every_terminal() {
         "why a; why not b: c; describe d; kinds of e; resolve f; nouns; verbs; slots; sources",
         "noun a; verb b; slot c; unit d; entity e; source f; reference 1 with g\n\nat \"1\" 2: h is i",
         "study 1 { given in a { } }",
+        "matrix a by kinds of b of c in one context; gaps; compare a with b; contested a; similar to b; paths from a to b",
+        "define a = b where c in at least 2 d count findings; let $a = b; use \"a\"; retract study 1",
+        "expect none: a where b; expect some: a where b; expect 3 rows: a where b; diff a b: c where d",
     ];
     let made: BTreeSet<TokenKind> =
         texts.iter().flat_map(|text| lex(&Source::new("", *text))).map(|token| token.kind).collect();

@@ -154,9 +154,9 @@ fn what_may_stand_behind_a_text() {
         expected.iter().map(TokenKind::grammar).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(behind("a where in b, "), "WORD STRING NUMBER PARAM \"+\" \"in\"");
-    assert_eq!(behind("verbs; wrong ); why not a"), "WORD STRING NUMBER PARAM \"+\" \":\"");
+    assert_eq!(behind("verbs; wrong ); why not a"), "WORD STRING NUMBER PARAM \"+\" \",\" \":\"");
     assert_eq!(behind("study 5"), "STRING \",\" \"{\" \"in\"");
-    assert_eq!(behind("a where b limit 3"), "BLANK MINSTUDIES LIMIT \";\" \"show\" \"assuming\" \"order by\" ");
+    assert_eq!(behind("a where b limit 3"), "BLANK MINSTUDIES LIMIT INLEAST \";\" \"show\" \"assuming\" \"order by\" ");
     assert_eq!(behind("a where ) b"), "");
     assert!(behind("verbs;").contains("\"describe\""));
 }

@@ -3,6 +3,8 @@
 //! A node is written `name@first..last[children]` with the bytes it covers; a production that has no node of its own in the tree is left
 //! out of both, signs are left out, names and the words that change a meaning stay.
 
+mod statements;
+
 use super::ebnf::Grammar;
 use super::recogniser::Event;
 use whereof::syntax::ast::*;
@@ -59,7 +61,9 @@ impl Writer<'_> {
     fn write_node(&self, name: &str, children: &[Derived], root: bool, out: &mut String) {
         match name {
             // No node of their own.
-            "statement" | "condition" | "block" | "entry" | "part" | "target" => self.write_all(children, out),
+            "statement" | "condition" | "block" | "entry" | "part" | "target" | "basename" => {
+                self.write_all(children, out)
+            }
             "script" | "head" | "body" | "why" | "describe" | "kinds" | "resolve" | "comparison" => {
                 put(out, name);
                 out.push('[');
@@ -150,6 +154,12 @@ fn put_token(out: &mut String, kind: TokenKind, typed: &str) {
         | K::Assuming
         | K::NotStated
         | K::InOneStudy
+        | K::InOneContext
+        | K::InLeast
+        | K::CountFindings
+        | K::Rows
+        | K::None
+        | K::Some
         | K::OrderBy
         | K::By
         | K::Nouns
@@ -219,6 +229,20 @@ pub(crate) fn of_tree(node: &Node) -> String {
         Node::Finding(each) => finding(o, each),
         Node::Spot(each) => spot(o, each),
         Node::Slot(each) => slot(o, each),
+        Node::Matrix(each) => statements::matrix(o, each),
+        Node::Gaps(each) => statements::gaps(o, each),
+        Node::Axis(each) => statements::axis(o, each),
+        Node::Compare(each) => statements::compare(o, each),
+        Node::Contested(each) => statements::contested(o, each),
+        Node::Similar(each) => statements::similar(o, each),
+        Node::Paths(each) => statements::paths(o, each),
+        Node::Define(each) => statements::definition(o, each),
+        Node::Let(each) => statements::binding(o, each),
+        Node::Use(each) => statements::using(o, each),
+        Node::Retract(each) => statements::retract(o, each),
+        Node::Expect(each) => statements::expect(o, each),
+        Node::Diff(each) => statements::diff(o, each),
+        Node::Basename(each) => part(o, each),
     }
     out
 }
@@ -245,6 +269,18 @@ fn statement(o: &mut String, each: &Statement) {
         }
         Statement::Declaration(each) => declaration(o, each),
         Statement::Edge(each) => edge(o, each),
+        Statement::Matrix(each) => statements::matrix(o, each),
+        Statement::Gaps(each) => statements::gaps(o, each),
+        Statement::Compare(each) => statements::compare(o, each),
+        Statement::Contested(each) => statements::contested(o, each),
+        Statement::Similar(each) => statements::similar(o, each),
+        Statement::Paths(each) => statements::paths(o, each),
+        Statement::Define(each) => statements::definition(o, each),
+        Statement::Let(each) => statements::binding(o, each),
+        Statement::Use(each) => statements::using(o, each),
+        Statement::Retract(each) => statements::retract(o, each),
+        Statement::Expect(each) => statements::expect(o, each),
+        Statement::Diff(each) => statements::diff(o, each),
     }
 }
 
@@ -376,6 +412,9 @@ fn after_verb(o: &mut String, each: &Effect) {
     if let Some((steps, _)) = each.within {
         put(o, &format!("within {steps}"));
     }
+    if each.in_one_context.is_some() {
+        put(o, "in one context");
+    }
     each.items.iter().for_each(|each| items(o, each));
 }
 
@@ -427,11 +466,18 @@ fn tail(o: &mut String, each: &Tail) {
     | Tail::OrderBy(_, span)
     | Tail::Limit(_, span)
     | Tail::Show(_, span)
+    | Tail::LeastValues(_, _, span)
+    | Tail::CountFindings(span)
     | Tail::Assuming(_, span)) = each;
     put_open(o, "tail", *span);
     match each {
         Tail::MinStudies(number, _) => put(o, &format!("with at least {number} studies")),
         Tail::Limit(number, _) => put(o, &format!("limit {number}")),
+        Tail::CountFindings(_) => put(o, "count findings"),
+        Tail::LeastValues(number, each, _) => {
+            put(o, &format!("in at least {number}"));
+            run(o, each);
+        }
         Tail::OrderBy(each, _) => {
             put(o, "order by");
             run(o, each);
@@ -473,7 +519,7 @@ fn why(o: &mut String, each: &Why) {
 
 fn whynot(o: &mut String, each: &WhyNot) {
     put_open(o, "whynot", each.span);
-    run(o, &each.row);
+    each.rows.iter().for_each(|each| run(o, each));
     query(o, &each.query);
     o.push(']');
 }
