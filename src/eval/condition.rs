@@ -2,15 +2,17 @@
 //!
 //! The hits of a row come in; whether the condition holds goes out, and which findings make it so. It does not know how hits were found.
 
-use super::RowId;
+use super::derived::Drawing;
 use super::grow::{push, sort_by};
-use super::scan::{Hit, Hits};
+use super::scan::{Hit, Hits, key_of};
 use super::target::Targets;
 use super::truth::{Tally, Truth};
+use super::{RowId, Tuple};
 use crate::base::Facts;
-use crate::goal::{Condition, ContextId, Effect, EffectId, Goal, Purpose, Verb};
+use crate::goal::{Condition, ContextId, DefinitionId, Effect, EffectId, Goal, Letter, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
-use crate::model::{FindingId, StudyId};
+use crate::model::{EntityId, FindingId, StudyId};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// A goal with the hits of all its effects.
@@ -19,6 +21,12 @@ pub(crate) struct Answering<'a> {
     pub(crate) facts: &'a dyn Facts,
     pub(crate) targets: Vec<Targets>,
     pub(crate) hits: Vec<Hits>,
+    /// What was derived for verbs that no finding states itself; a hit names it by an id beyond those of the findings.
+    pub(crate) drawn: Vec<Drawing>,
+    /// Rows of several nouns, by number.
+    pub(crate) tuples: Vec<Tuple>,
+    /// Who is in the sets that the goal names, and to which degree.
+    pub(crate) sets: FxHashMap<DefinitionId, FxHashMap<EntityId, Truth>>,
     /// Whether some effect, candidates apart, stands in negative position: only then are there complement rows.
     pub(crate) negative: bool,
 }
@@ -62,7 +70,21 @@ impl<'a> Answering<'a> {
 
     /// All hits of a row.
     pub(crate) fn view(&self, row: u32) -> View<'_> {
-        self.hits.iter().map(|hits| hits.of(row)).collect()
+        let id = self.row_id(row);
+        self.hits
+            .iter()
+            .zip(&self.goal.effects)
+            .map(|(hits, effect)| hits.of(self.kept_under(effect, row, id)))
+            .collect()
+    }
+
+    /// What the hits of an effect are kept under for a row.
+    fn kept_under(&self, effect: &Effect, row: u32, id: RowId) -> u64 {
+        let other = match effect.target {
+            Target::Letter(letter) => id.entity(letter),
+            Target::Any | Target::Entities(_) | Target::Goal(_) => None,
+        };
+        key_of(id.entity(effect.bearer).map_or(row, |entity| entity.0), other)
     }
 
     /// The degree of a hit when some contexts are taken away.
@@ -104,7 +126,9 @@ impl<'a> Answering<'a> {
         if effect.verb == Verb::Includes {
             return Ok(self.includes(id, at.row));
         }
-        let need = if effect.purpose == Purpose::Asked { self.goal.min_studies } else { 1 };
+        // What is derived asks so many studies of each of its steps.
+        let derived = matches!(effect.verb, Verb::Defined(_) | Verb::Chain(_));
+        let need = if effect.purpose == Purpose::Asked && !derived { self.goal.min_studies } else { 1 };
         if need <= 1 && effect.verb != Verb::Contested {
             let mut best = Truth::False;
             for hit in at.view.get(id.0 as usize).copied().unwrap_or(&[]) {
@@ -129,8 +153,15 @@ impl<'a> Answering<'a> {
         Ok(Truth::False)
     }
 
+    /// Whether an entity of a row is in a set that the session defined.
+    fn in_set(&self, letter: Letter, definition: DefinitionId, row: RowId) -> Truth {
+        let drawn = self.sets.get(&definition).zip(row.entity(letter));
+        drawn.and_then(|(set, entity)| set.get(&entity)).copied().unwrap_or(Truth::False)
+    }
+
     fn includes(&self, id: EffectId, row: RowId) -> Truth {
-        let (RowId::Entity(entity), Some(targets)) = (row, self.targets.get(id.0 as usize)) else {
+        let entity = self.effect(id).and_then(|effect| row.entity(effect.bearer));
+        let (Some(entity), Some(targets)) = (entity, self.targets.get(id.0 as usize)) else {
             return Truth::False;
         };
         let parts = self.facts.vocabulary().entity(entity).map_or(&[][..], |entity| &entity.parts);
@@ -186,9 +217,10 @@ impl<'a> Answering<'a> {
                 tally.truth()
             }
             Condition::Not(part) => self.truth(part, at.turned(), budget)?.negated(),
-            Condition::Is(set) => {
-                matches!(at.row, RowId::Entity(entity) if set.members.binary_search(&entity).is_ok()).into()
+            Condition::Is(letter, set) => {
+                at.row.entity(*letter).is_some_and(|entity| set.members.binary_search(&entity).is_ok()).into()
             }
+            Condition::Among(letter, definition) => self.in_set(*letter, *definition, at.row),
             Condition::Effect(id) => self.effect_truth(*id, in_position(at), budget)?,
             Condition::InOneStudy(part) => {
                 let mut truth = Truth::False;
@@ -257,7 +289,7 @@ impl<'a> Answering<'a> {
                 parts.iter().try_for_each(|part| self.found(part, at, found, budget))
             }
             Condition::Not(part) => self.found(part, at.turned(), found, budget),
-            Condition::Is(_) => Ok(()),
+            Condition::Is(..) | Condition::Among(..) => Ok(()),
             Condition::Effect(id) => {
                 let counts = self.effect(*id).is_some_and(|effect| effect.purpose != Purpose::Candidate);
                 if at.positive && counts && self.effect_truth(*id, at, budget)? == Truth::True {
@@ -316,7 +348,7 @@ impl<'a> Answering<'a> {
                 parts.iter().try_for_each(|part| self.unknown(part, at, found, budget))
             }
             Condition::Not(part) => self.unknown(part, at, found, budget),
-            Condition::Is(_) => Ok(()),
+            Condition::Is(..) | Condition::Among(..) => Ok(()),
             Condition::Effect(id) => {
                 if self.effect_truth(*id, at, budget)? == Truth::Unknown {
                     let witnesses = self.witnesses(*id, at, Truth::Unknown, budget)?;
@@ -366,6 +398,6 @@ pub(crate) fn effects_of(condition: &Condition, positive: bool, out: &mut dyn Fn
         Condition::Not(part) => effects_of(part, !positive, out),
         Condition::InOneStudy(part) => effects_of(part, positive, out),
         Condition::Effect(id) => out(*id, positive),
-        Condition::Is(_) => {}
+        Condition::Is(..) | Condition::Among(..) => {}
     }
 }

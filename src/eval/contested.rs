@@ -40,10 +40,10 @@ impl Answering<'_> {
             let Some(finding) = self.facts.finding(*at) else { continue };
             let sign = sign(vocabulary, &finding);
             for (bearer, other) in standings(effect.role, &finding) {
-                if matches!(row, RowId::Entity(entity) if entity != bearer) {
+                if row.entity(effect.bearer).is_some_and(|entity| entity != bearer) {
                     continue;
                 }
-                for entity in targets.above(vocabulary, other, maybe) {
+                for entity in targets.above(vocabulary, row, other, maybe) {
                     budget.step()?;
                     let sides = asked.entry(entity).or_default();
                     let side = match sign {

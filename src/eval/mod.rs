@@ -9,7 +9,9 @@
 mod condition;
 mod contested;
 mod count;
+mod derived;
 mod grow;
+mod join;
 mod near;
 mod only;
 mod order;
@@ -24,7 +26,10 @@ mod verdict;
 mod why;
 mod why_not;
 
-pub use outcome::{EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, SkippedSlot};
+pub use outcome::{
+    Derivation, EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, Sign, SkippedSlot, Step,
+    StepKind, Tuple,
+};
 pub use truth::Truth;
 pub use why::{Part, Proof, proves, why};
 pub use why_not::{Cause, WhyNot, why_not};

@@ -14,8 +14,14 @@ impl Answering<'_> {
     /// The name of a row in normal form; empty for findings and studies.
     fn row_name(&self, row: RowId, budget: &mut Budget) -> Result<String, Exceeded> {
         budget.step()?;
-        let RowId::Entity(id) = row else { return Ok(String::new()) };
-        let name = self.facts.vocabulary().entity(id).map_or(String::new(), |entity| normal(&entity.name));
+        let mut name = String::new();
+        for id in row.entities() {
+            if !name.is_empty() {
+                // Before every character of a name, so that names compare one after the other.
+                name.push('\u{0}');
+            }
+            name.push_str(&self.facts.vocabulary().entity(*id).map_or(String::new(), |entity| normal(&entity.name)));
+        }
         budget.allocate(name.len() + size_of::<String>())?;
         Ok(name)
     }
@@ -24,7 +30,7 @@ impl Answering<'_> {
     fn row_number(&self, row: RowId) -> u32 {
         match row {
             RowId::Study(id) => self.facts.study(id).map_or(0, |study| study.number),
-            RowId::Entity(_) | RowId::Finding(_) => 0,
+            RowId::Entity(_) | RowId::Finding(_) | RowId::Tuple(_) => 0,
         }
     }
 
@@ -33,7 +39,7 @@ impl Answering<'_> {
         let order = self.goal.order;
         let mut keys = Vec::new();
         for row in rows.iter() {
-            let noun = matches!(row.id, RowId::Entity(_));
+            let noun = matches!(row.id, RowId::Entity(_) | RowId::Tuple(_));
             let evidence = (Reverse(row.studies.len()), Reverse(row.findings.len()));
             // Smaller is first in every part.
             let first = match order {

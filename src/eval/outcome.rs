@@ -3,7 +3,7 @@
 //! Evaluation makes it and telling turns it into words. It holds no strings.
 
 use crate::answer::Verdict;
-use crate::goal::{ContextId, EffectId, SlotRef};
+use crate::goal::{ContextId, DefinitionId, EffectId, Letter, SlotRef};
 use crate::model::{EntityId, FindingId, StudyId, Value};
 
 /// All that a run gives.
@@ -40,6 +40,116 @@ pub enum RowId {
     Finding(FindingId),
     /// A study.
     Study(StudyId),
+    /// One entity of each noun of the head.
+    Tuple(Tuple),
+}
+
+impl RowId {
+    /// The entity in one column of a noun row.
+    #[must_use]
+    pub fn entity(&self, letter: Letter) -> Option<EntityId> {
+        match self {
+            RowId::Entity(entity) => (letter == Letter(0)).then_some(*entity),
+            RowId::Tuple(tuple) => tuple.entities().get(letter.0 as usize).copied(),
+            RowId::Finding(_) | RowId::Study(_) => None,
+        }
+    }
+
+    /// All entities of a noun row, by letter.
+    #[must_use]
+    pub fn entities(&self) -> &[EntityId] {
+        match self {
+            RowId::Entity(entity) => std::slice::from_ref(entity),
+            RowId::Tuple(tuple) => tuple.entities(),
+            RowId::Finding(_) | RowId::Study(_) => &[],
+        }
+    }
+}
+
+/// The entities of a row of several nouns, by letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tuple {
+    entities: [EntityId; Tuple::MOST],
+    width: u8,
+}
+
+impl Tuple {
+    /// Nouns of a head at most.
+    pub const MOST: usize = 6;
+
+    /// A row of these entities; none where they are too many.
+    #[must_use]
+    pub fn new(entities: &[EntityId]) -> Option<Tuple> {
+        let mut all = [EntityId(0); Tuple::MOST];
+        all.get_mut(..entities.len())?.copy_from_slice(entities);
+        Some(Tuple { entities: all, width: entities.len() as u8 })
+    }
+
+    /// The entities, by letter.
+    #[must_use]
+    pub fn entities(&self) -> &[EntityId] {
+        self.entities.get(..self.width as usize).unwrap_or(&[])
+    }
+}
+
+/// Which way something goes, by the product of the signs that lead there.
+pub use super::test::Sign;
+
+/// What meets an effect without being stated by a finding: a chain of findings, or the steps of a definition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derivation {
+    /// Who bears the effect.
+    pub bearer: EntityId,
+    /// Who stands on the target's side.
+    pub other: EntityId,
+    /// The product of the signs of a chain; of a definition unclear.
+    pub sign: Sign,
+    /// By which definition; none of a chain.
+    pub definition: Option<DefinitionId>,
+    /// What leads there, in order.
+    pub steps: Vec<Step>,
+}
+
+/// One step of a derivation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// From where.
+    pub from: EntityId,
+    /// To where.
+    pub to: EntityId,
+    /// Its sign: of a contested step that of this derivation.
+    pub sign: Sign,
+    /// The findings that say so, each enough alone, sorted; none of a bridge and of what is absent.
+    pub findings: Vec<FindingId>,
+    /// Findings that say the contrary of the same step, sorted.
+    pub against: Vec<FindingId>,
+    /// What the step is.
+    pub kind: StepKind,
+}
+
+/// What a step of a derivation is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StepKind {
+    /// Findings state it.
+    Stated,
+    /// A treatment raises (overexpression) or lowers (inhibition) its own agent: nothing states that, it is read into the name.
+    Bridge,
+    /// Findings were looked for and there are none, under a `not` of a definition.
+    Absent,
+}
+
+impl Derivation {
+    /// The findings of all steps, sorted.
+    #[must_use]
+    pub fn findings(&self) -> Vec<FindingId> {
+        let mut all: Vec<FindingId> = Vec::new();
+        for step in &self.steps {
+            all.extend(&step.findings);
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
 }
 
 /// One row and what stands behind it.
@@ -68,8 +178,10 @@ pub struct EffectOutcome {
     pub verdict: Verdict,
     /// What separates the sides; of a contested effect, slots that only one side states.
     pub separators: Vec<SlotRef>,
-    /// Its certain witnesses (of a possible row, the possible ones), sorted.
+    /// Its certain witnesses (of a possible row, the possible ones), sorted; of what is derived, the findings of its steps.
     pub witnesses: Vec<FindingId>,
+    /// How it was derived, where no finding states it itself.
+    pub derived: Vec<Derivation>,
     /// Against it, inside its contexts, sorted.
     pub inside: Vec<FindingId>,
     /// Against it, in other contexts, sorted.

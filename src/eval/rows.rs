@@ -4,11 +4,13 @@
 //! beside this one.
 
 use super::condition::{Answering, At, Found, View, Without, effects_of};
+use super::derived::is_derived;
 use super::grow::{push, sort_by};
 use super::near::ways;
-use super::scan::{Hits, Keep, Scanner, asks_of_stance};
+use super::scan::{Hits, Keep, Scanner, asks_of_stance, bearer_of};
 use super::target::Targets;
 use super::truth::Truth;
+use super::why::key;
 use super::{EffectOutcome, Outcome, Row, RowId};
 use crate::answer::Verdict;
 use crate::base::{Facts, Scan};
@@ -16,7 +18,7 @@ use crate::goal::{Condition, EffectId, Goal, Head, Order, Purpose, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, StudyId};
 use crate::plan::{Plan, RowSource};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How much of an outcome is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,6 +140,7 @@ fn undecided(effect: EffectId, witnesses: Vec<FindingId>) -> EffectOutcome {
         verdict: Verdict::Silent,
         separators: Vec::new(),
         witnesses,
+        derived: Vec::new(),
         inside: Vec::new(),
         elsewhere: Vec::new(),
     }
@@ -150,7 +153,7 @@ impl<'a> Answering<'a> {
         plan: &Plan,
         facts: &'a dyn Facts,
         keep: &dyn Fn(EffectId) -> Keep,
-        only: Option<&[u32]>,
+        only: Option<RowId>,
         budget: &mut Budget,
     ) -> Result<(Answering<'a>, Vec<u32>), Exceeded> {
         let mut targets = Vec::with_capacity(goal.effects.len());
@@ -164,8 +167,18 @@ impl<'a> Answering<'a> {
             let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
             negative |= !positive && purpose.is_some_and(|purpose| purpose != Purpose::Candidate);
         });
-        let mut answering = Answering { goal, facts, targets, hits, negative };
-        let mut rows: Option<Vec<u32>> = only.map(<[u32]>::to_vec);
+        let (drawn, tuples) = (Vec::new(), Vec::new());
+        let mut answering =
+            Answering { goal, facts, targets, hits, drawn, tuples, sets: FxHashMap::default(), negative };
+        answering.name_sets(budget)?;
+        if !goal.others.is_empty() {
+            let rows = answering.join(plan, keep, only, budget)?;
+            return Ok((answering, rows));
+        }
+        let mut rows: Option<Vec<u32>> = match only {
+            None => None,
+            Some(row) => Some(key(goal.head, row).into_iter().collect()),
+        };
         let first = match &plan.rows {
             RowSource::Everything => &[][..],
             RowSource::Among { effects, .. } => effects,
@@ -183,9 +196,13 @@ impl<'a> Answering<'a> {
             if effect.verb == Verb::Includes || rows.as_ref().is_some_and(Vec::is_empty) {
                 continue;
             }
-            let Some(targets) = answering.targets.get(id.0 as usize) else { continue };
-            let Some(scanner) = Scanner::new(goal, facts, targets, plan, *id, keep(*id)) else { continue };
-            let found = scanner.hits(rows.as_deref(), budget)?;
+            let found = if is_derived(&effect.verb) {
+                answering.derive(*id, keep(*id), budget)?
+            } else {
+                let Some(targets) = answering.targets.get(id.0 as usize) else { continue };
+                let Some(scanner) = Scanner::new(goal, facts, targets, plan, *id, keep(*id)) else { continue };
+                scanner.hits(rows.as_deref(), None, budget)?
+            };
             if let Some(place) = answering.hits.get_mut(id.0 as usize) {
                 *place = found;
             }
@@ -200,6 +217,9 @@ impl<'a> Answering<'a> {
 
     pub(crate) fn row_id(&self, row: u32) -> RowId {
         match self.goal.head {
+            Head::Noun(_) if !self.goal.others.is_empty() => {
+                self.tuples.get(row as usize).map_or(RowId::Entity(EntityId(row)), |tuple| RowId::Tuple(*tuple))
+            }
             Head::Noun(_) => RowId::Entity(EntityId(row)),
             Head::Finding => RowId::Finding(FindingId(row)),
             Head::Study => RowId::Study(StudyId(row)),
@@ -251,15 +271,15 @@ impl<'a> Answering<'a> {
     fn hit_rows(&self, effects: &[EffectId], budget: &mut Budget) -> Result<Vec<u32>, Exceeded> {
         let mut rows = Vec::new();
         for id in effects {
-            for row in self.hits.get(id.0 as usize).map_or(&[][..], Hits::rows) {
+            for key in self.hits.get(id.0 as usize).map_or(&[][..], Hits::keys) {
                 budget.step()?;
-                push(budget, &mut rows, *row)?;
+                push(budget, &mut rows, bearer_of(*key))?;
             }
         }
-        if effects.len() > 1 {
+        if !rows.is_sorted() {
             sort_by(budget, &mut rows, Ord::cmp)?;
-            rows.dedup();
         }
+        rows.dedup();
         Ok(rows)
     }
 
@@ -379,8 +399,9 @@ impl<'a> Answering<'a> {
     /// Puts witnesses into a row, and their studies.
     fn fill(&self, row: &mut Row, found: Found, budget: &mut Budget) -> Result<(), Exceeded> {
         for (effect, witnesses) in found {
-            super::condition::add(&mut row.findings, &witnesses, budget)?;
-            push(budget, &mut row.effects, undecided(effect, witnesses))?;
+            let effect = self.unfold(undecided(effect, witnesses), budget)?;
+            super::condition::add(&mut row.findings, &effect.witnesses, budget)?;
+            push(budget, &mut row.effects, effect)?;
         }
         super::condition::settle(&mut row.findings, budget)?;
         row.studies = self.studies(&row.findings, budget)?;
@@ -401,7 +422,7 @@ fn in_one_study(condition: &Condition, inside: bool, found: &mut FxHashSet<Effec
                 found.insert(*id);
             }
         }
-        Condition::Is(_) => {}
+        Condition::Is(..) | Condition::Among(..) => {}
     }
 }
 

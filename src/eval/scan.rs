@@ -8,7 +8,7 @@ use super::target::Targets;
 use super::test::{asks_stance, direction, does_good, test};
 use super::truth::Truth;
 use crate::base::{Facts, Scan};
-use crate::goal::{ContextId, Effect, EffectId, Goal, Head, Purpose, Role, Test, Verb};
+use crate::goal::{ContextId, Effect, EffectId, Goal, Head, Letter, Purpose, Role, Test, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, Finding, FindingId, StudyId};
 use crate::plan::{EffectPlan, Plan, ScanSide};
@@ -26,29 +26,29 @@ pub(crate) struct Hit {
     pub(crate) free: bool,
 }
 
-/// Hits of one effect by row.
+/// Hits of one effect by key: see [`key_of`].
 #[derive(Debug, Default)]
 pub(crate) struct Hits {
-    rows: Vec<u32>,
+    rows: Vec<u64>,
     starts: Vec<u32>,
     hits: Vec<Hit>,
 }
 
 impl Hits {
-    /// The hits of a row, by finding.
-    pub(crate) fn of(&self, row: u32) -> &[Hit] {
+    /// The hits under a key, by finding.
+    pub(crate) fn of(&self, row: u64) -> &[Hit] {
         let Ok(at) = self.rows.binary_search(&row) else { return &[] };
         let start = self.starts.get(at).map_or(0, |start| *start as usize);
         let end = self.starts.get(at + 1).map_or(self.hits.len(), |end| *end as usize);
         self.hits.get(start..end).unwrap_or(&[])
     }
 
-    /// The rows that have hits, sorted.
-    pub(crate) fn rows(&self) -> &[u32] {
+    /// The keys that have hits, sorted.
+    pub(crate) fn keys(&self) -> &[u64] {
         &self.rows
     }
 
-    fn new(mut flat: Vec<(u32, Hit)>, budget: &mut Budget) -> Result<Hits, Exceeded> {
+    pub(crate) fn new(mut flat: Vec<(u64, Hit)>, budget: &mut Budget) -> Result<Hits, Exceeded> {
         let sorted = flat.windows(2).all(|pair| matches!(pair, [a, b] if (a.0, a.1.finding) <= (b.0, b.1.finding)));
         if !sorted {
             sort_by(budget, &mut flat, |a, b| (a.0, a.1.finding).cmp(&(b.0, b.1.finding)))?;
@@ -65,6 +65,21 @@ impl Hits {
         }
         Ok(hits)
     }
+}
+
+/// What hits are kept under: the row, or who bears the effect; with the entity on the other side where a letter stands for that.
+pub(crate) fn key_of(bearer: u32, other: Option<EntityId>) -> u64 {
+    u64::from(bearer) << 32 | other.map_or(0, |other| u64::from(other.0) + 1)
+}
+
+/// The row, or who bears the effect.
+pub(crate) fn bearer_of(key: u64) -> u32 {
+    (key >> 32) as u32
+}
+
+/// Who stands on the other side, where a letter does.
+pub(crate) fn other_of(key: u64) -> Option<EntityId> {
+    (key as u32).checked_sub(1).map(EntityId)
 }
 
 /// Which hits are kept beside those that meet the effect.
@@ -144,25 +159,30 @@ pub(crate) fn standings(role: Role, finding: &Finding) -> impl Iterator<Item = (
 }
 
 impl Scanner<'_> {
-    /// Scans the effect; `rows` are those that are still wanted, sorted.
-    pub(crate) fn hits(&self, rows: Option<&[u32]>, budget: &mut Budget) -> Result<Hits, Exceeded> {
+    /// Scans the effect; `rows` are those that are still wanted, sorted; `others` the entities that a letter on the other side may be.
+    pub(crate) fn hits(
+        &self,
+        rows: Option<&[u32]>,
+        others: Option<&[u32]>,
+        budget: &mut Budget,
+    ) -> Result<Hits, Exceeded> {
         let mut flat = Vec::new();
         let mut done = FxHashSet::default();
         let from_rows = if self.plan.scan == ScanSide::Rows { rows } else { None };
         if let (Head::Finding, Some(rows)) = (self.goal.head, from_rows) {
             for row in rows {
                 budget.step()?;
-                self.look(FindingId(*row), None, rows_filter(Some(rows)), &mut flat, &mut done, budget)?;
+                self.look(FindingId(*row), None, (Some(rows), None), &mut flat, &mut done, budget)?;
             }
             return Hits::new(flat, budget).map(Hits::without_twins);
         }
-        for (role, scan) in self.scans(from_rows, budget)? {
+        for (role, scan) in self.scans(from_rows, others, budget)? {
             let mut batches = self.facts.scan(&scan);
             let mut batch = Vec::new();
             while batches.next_batch(&mut batch) {
                 for id in &batch {
                     budget.step()?;
-                    self.look(*id, Some(role), rows_filter(rows), &mut flat, &mut done, budget)?;
+                    self.look(*id, Some(role), (rows, others), &mut flat, &mut done, budget)?;
                 }
             }
         }
@@ -170,9 +190,17 @@ impl Scanner<'_> {
     }
 
     /// The scans to run, and the role under which what they give is looked at.
-    fn scans(&self, rows: Option<&[u32]>, budget: &mut Budget) -> Result<Vec<(Role, Scan)>, Exceeded> {
+    fn scans(
+        &self,
+        rows: Option<&[u32]>,
+        letters: Option<&[u32]>,
+        budget: &mut Budget,
+    ) -> Result<Vec<(Role, Scan)>, Exceeded> {
         let relations = self.plan.relations.clone();
-        let others = self.targets.wanted(budget)?;
+        let others = match letters {
+            Some(letters) => Some(letters.iter().copied().map(EntityId).collect()),
+            None => self.targets.wanted(budget)?,
+        };
         let (mut bearers, mut studies) = (None, None);
         if let Some(rows) = rows {
             budget.allocate(size_of_val(rows))?;
@@ -208,8 +236,8 @@ impl Scanner<'_> {
         &self,
         id: FindingId,
         role: Option<Role>,
-        wanted: impl Fn(u32) -> bool,
-        flat: &mut Vec<(u32, Hit)>,
+        (rows, others): (Option<&[u32]>, Option<&[u32]>),
+        flat: &mut Vec<(u64, Hit)>,
         done: &mut FxHashSet<u32>,
         budget: &mut Budget,
     ) -> Result<(), Exceeded> {
@@ -241,27 +269,42 @@ impl Scanner<'_> {
             if hit.degree == Truth::False && !kept {
                 continue;
             }
-            let mut add = |row: u32| -> Result<(), Exceeded> {
-                if !wanted(row) || (self.keep == Keep::One && done.contains(&row)) {
+            let mut add = |row: u32, other: Option<EntityId>| -> Result<(), Exceeded> {
+                if !among(rows, row) || (self.keep == Keep::One && done.contains(&row)) {
                     return Ok(());
                 }
                 if self.keep == Keep::One && hit.degree == Truth::True {
                     budget.allocate(size_of::<u32>() * 2)?;
                     done.insert(row);
                 }
-                push(budget, flat, (row, hit))
+                push(budget, flat, (key_of(row, other), hit))
             };
             match self.goal.head {
-                Head::Noun(kind) => {
-                    if self.facts.vocabulary().entity(bearer).is_some_and(|entity| entity.kind == kind) {
-                        add(bearer.0)?;
+                Head::Noun(_) => {
+                    if !self.is_a(bearer, self.effect.bearer) {
+                        continue;
+                    }
+                    match self.targets.letter {
+                        None => add(bearer.0, None)?,
+                        Some(letter) => {
+                            let itself = letter == self.effect.bearer;
+                            if self.is_a(other, letter) && among(others, other.0) && itself == (other == bearer) {
+                                add(bearer.0, Some(other))?;
+                            }
+                        }
                     }
                 }
-                Head::Finding => add(id.0)?,
-                Head::Study => finding.studies.iter().try_for_each(|study| add(study.0))?,
+                Head::Finding => add(id.0, None)?,
+                Head::Study => finding.studies.iter().try_for_each(|study| add(study.0, None))?,
             }
         }
         Ok(())
+    }
+
+    /// Whether an entity is of the kind that a letter stands for.
+    fn is_a(&self, entity: EntityId, letter: Letter) -> bool {
+        let kind = self.facts.vocabulary().entity(entity).map(|entity| entity.kind);
+        kind.is_some() && kind == self.goal.kind(letter)
     }
 
     fn verb(&self, finding: &Finding) -> bool {
@@ -273,7 +316,7 @@ impl Scanner<'_> {
                 members.contains(&finding.relation) || does_good(vocabulary, finding) == Some(*better)
             }
             Verb::NoEffect => direction(vocabulary, finding) == Direction::None,
-            Verb::Includes => false,
+            Verb::Includes | Verb::Defined(_) | Verb::Chain(_) => false,
         }
     }
 
@@ -297,8 +340,8 @@ impl Scanner<'_> {
     }
 }
 
-fn rows_filter(rows: Option<&[u32]>) -> impl Fn(u32) -> bool + '_ {
-    move |row| rows.is_none_or(|rows| rows.binary_search(&row).is_ok())
+fn among(rows: Option<&[u32]>, row: u32) -> bool {
+    rows.is_none_or(|rows| rows.binary_search(&row).is_ok())
 }
 
 impl Hits {

@@ -7,7 +7,7 @@ use super::rows::{self, Want};
 use super::truth::Truth;
 use super::{Outcome, RowId};
 use crate::base::Facts;
-use crate::goal::{Effect, Target, Verb};
+use crate::goal::{Effect, Letter, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::EntityId;
 use crate::names::Vocabulary;
@@ -18,6 +18,8 @@ use crate::plan::Plan;
 pub(crate) struct Targets {
     /// Whether anything will do.
     pub(crate) any: bool,
+    /// The letter that stands for it: any entity of its kind will do, and which one it is the row says.
+    pub(crate) letter: Option<Letter>,
     /// As asked: of an inner goal, its rows.
     pub(crate) asked: Vec<EntityId>,
     /// Of an inner goal, its possible rows.
@@ -53,6 +55,7 @@ impl Targets {
                 };
                 Ok(Targets { asked, members, certain, ..Targets::default() })
             }
+            Target::Letter(letter) => Ok(Targets { letter: Some(*letter), ..Targets::default() }),
             Target::Goal(goal) => {
                 let built;
                 let plan = match inner {
@@ -66,19 +69,19 @@ impl Targets {
                 rows::answer(goal, plan, facts, Want::Rows, budget, &mut found)?;
                 let asked = entities(found.rows.iter().map(|row| row.id), budget)?;
                 let asked_maybe = entities(found.possible.iter().map(|row| row.id), budget)?;
-                let members = with_kinds(facts.vocabulary(), &asked, budget)?;
+                let members = with_kinds(facts.vocabulary(), asked.clone(), budget)?;
                 let (certain, possible) = match effect.verb {
                     Verb::NoEffect => (asked.clone(), asked_maybe.clone()),
-                    _ => (members.clone(), with_kinds(facts.vocabulary(), &asked_maybe, budget)?),
+                    _ => (members.clone(), with_kinds(facts.vocabulary(), asked_maybe.clone(), budget)?),
                 };
-                Ok(Targets { any: false, asked, asked_maybe, members, certain, possible })
+                Ok(Targets { asked, asked_maybe, members, certain, possible, ..Targets::default() })
             }
         }
     }
 
     /// Whether an entity on the target's side meets the effect.
     pub(crate) fn meets(&self, entity: EntityId) -> Truth {
-        if self.any || self.certain.binary_search(&entity).is_ok() {
+        if self.any || self.letter.is_some() || self.certain.binary_search(&entity).is_ok() {
             Truth::True
         } else if self.possible.binary_search(&entity).is_ok() {
             Truth::Unknown
@@ -89,7 +92,7 @@ impl Targets {
 
     /// The entities to look findings up by; none for all.
     pub(crate) fn wanted(&self, budget: &mut Budget) -> Result<Option<Vec<EntityId>>, Exceeded> {
-        if self.any {
+        if self.any || self.letter.is_some() {
             return Ok(None);
         }
         budget.allocate((self.certain.len() + self.possible.len()).saturating_mul(size_of::<EntityId>()))?;
@@ -99,10 +102,16 @@ impl Targets {
         Ok(Some(all))
     }
 
-    /// The asked entities of which an entity is a kind; with `maybe`, among possible inner rows too.
-    pub(crate) fn above(&self, vocabulary: &Vocabulary, entity: EntityId, maybe: bool) -> Vec<EntityId> {
+    /// The asked entities of which an entity is a kind; with `maybe`, among possible inner rows too. Of a letter it is the entity that
+    /// stands in that column of the row.
+    pub(crate) fn above(&self, vocabulary: &Vocabulary, row: RowId, entity: EntityId, maybe: bool) -> Vec<EntityId> {
         if self.any {
             return vec![entity];
+        }
+        if let Some(letter) = self.letter {
+            let Some(asked) = row.entity(letter) else { return Vec::new() };
+            let is_kind = asked == entity || vocabulary.broader(entity).iter().any(|step| step.entity == asked);
+            return if is_kind { vec![asked] } else { Vec::new() };
         }
         let among = |entities: &[EntityId]| entities.binary_search(&entity).is_ok();
         let is_asked_of = among(&self.members) || (maybe && among(&self.possible));
@@ -132,10 +141,16 @@ fn entities(rows: impl Iterator<Item = RowId>, budget: &mut Budget) -> Result<Ve
 }
 
 /// Entities and all narrower ones, sorted.
-fn with_kinds(vocabulary: &Vocabulary, entities: &[EntityId], budget: &mut Budget) -> Result<Vec<EntityId>, Exceeded> {
+pub(crate) fn with_kinds(
+    vocabulary: &Vocabulary,
+    mut entities: Vec<EntityId>,
+    budget: &mut Budget,
+) -> Result<Vec<EntityId>, Exceeded> {
+    entities.sort_unstable();
+    entities.dedup();
     let mut all = Vec::new();
     for entity in entities {
-        for step in vocabulary.narrower(*entity) {
+        for step in vocabulary.narrower(entity) {
             budget.step()?;
             push(budget, &mut all, step.entity)?;
         }

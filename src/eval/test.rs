@@ -152,11 +152,15 @@ fn benefit(vocabulary: &Vocabulary, entity: EntityId) -> Option<Benefit> {
 }
 
 /// What a finding says of its object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sign {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sign {
+    /// More of it.
     Plus,
+    /// Less of it.
     Minus,
+    /// Measured, and no change.
     Zero,
+    /// A change, not said which.
     Unclear,
 }
 

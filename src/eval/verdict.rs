@@ -58,7 +58,7 @@ impl Answering<'_> {
             Verb::Benefit { better: true, .. } => Some(Asks::Good),
             Verb::Benefit { better: false, .. } => Some(Asks::Harm),
             Verb::NoEffect => Some(Asks::Null),
-            Verb::Any | Verb::Contested | Verb::Includes => None,
+            Verb::Any | Verb::Contested | Verb::Includes | Verb::Defined(_) | Verb::Chain(_) => None,
         }
     }
 
@@ -143,18 +143,20 @@ impl Answering<'_> {
             return Ok(());
         };
         let role = goal_effect.role;
-        let noun = |row: RowId| matches!(row, RowId::Entity(_));
+        let noun = |row: RowId| matches!(row, RowId::Entity(_) | RowId::Tuple(_));
         // Who bears the effect in each row.
         let mut bearers: Vec<(usize, u32, Option<bool>)> = Vec::new();
         for at in which {
             let Some(row) = rows.get(*at) else { continue };
             if noun(row.id) || complement {
                 let key = match row.id {
-                    RowId::Entity(id) => id.0,
-                    RowId::Finding(id) => id.0,
-                    RowId::Study(id) => id.0,
+                    RowId::Entity(_) | RowId::Tuple(_) => row.id.entity(goal_effect.bearer).map(|entity| entity.0),
+                    RowId::Finding(id) => Some(id.0),
+                    RowId::Study(id) => Some(id.0),
                 };
-                push(budget, &mut bearers, (*at, key, None))?;
+                if let Some(key) = key {
+                    push(budget, &mut bearers, (*at, key, None))?;
+                }
                 continue;
             }
             let place = row.effects.binary_search_by_key(&id, |effect| effect.effect);
@@ -176,7 +178,15 @@ impl Answering<'_> {
         }
         sort_by(budget, &mut keys, Ord::cmp)?;
         keys.dedup();
-        let contrary = self.contrary(id, asks, &keys, by_row, rows.first().map(|row| row.id), budget)?;
+        let sample = which.first().and_then(|at| rows.get(*at)).map(|row| row.id);
+        let members = match targets.letter {
+            None => targets.members.clone(),
+            Some(letter) => {
+                let asked = which.iter().filter_map(|at| rows.get(*at)?.id.entity(letter)).collect();
+                super::target::with_kinds(self.facts.vocabulary(), asked, budget)?
+            }
+        };
+        let contrary = self.contrary(id, asks, (&keys, members), by_row, sample, budget)?;
         for of_row in bearers.chunk_by(|a, b| a.0 == b.0) {
             let Some(row) = of_row.first().and_then(|(at, ..)| rows.get_mut(*at)) else { continue };
             let row_id = row.id;
@@ -190,7 +200,7 @@ impl Answering<'_> {
                     if active.is_some_and(|active| active != entry.active) {
                         continue;
                     }
-                    let above = targets.above(self.facts.vocabulary(), entry.other, false);
+                    let above = targets.above(self.facts.vocabulary(), row_id, entry.other, false);
                     let shared = |asked: &EntityId| complement || matched.binary_search(asked).is_ok();
                     if !above.iter().any(shared) {
                         continue;
@@ -213,18 +223,15 @@ impl Answering<'_> {
         &self,
         id: EffectId,
         asks: Asks,
-        keys: &[u32],
+        (keys, members): (&[u32], Vec<EntityId>),
         by_row: bool,
         sample: Option<RowId>,
         budget: &mut Budget,
     ) -> Result<Vec<Contrary>, Exceeded> {
         let mut found = Vec::new();
-        let (Some(effect), Some(targets)) = (self.effect(id), self.targets.get(id.0 as usize)) else {
-            return Ok(found);
-        };
+        let Some(effect) = self.effect(id) else { return Ok(found) };
         let relations = self.contrary_relations(asks);
-        budget.allocate((targets.members.len() + keys.len()).saturating_mul(size_of::<u32>()))?;
-        let members = targets.members.clone();
+        budget.allocate((members.len() + keys.len()).saturating_mul(size_of::<u32>()))?;
         let mut look = |at: FindingId, role: Role, budget: &mut Budget| -> Result<(), Exceeded> {
             budget.step()?;
             let Some(finding) = self.facts.finding(at).filter(|finding| finding.stance.witnesses()) else {
@@ -290,13 +297,13 @@ impl Answering<'_> {
             budget.step()?;
             let Some(finding) = self.facts.finding(*witness) else { continue };
             for (bearer, other) in standings(effect.role, &finding) {
-                if matches!(row, RowId::Entity(entity) if entity != bearer) {
+                if row.entity(effect.bearer).is_some_and(|entity| entity != bearer) {
                     continue;
                 }
                 if targets.meets(other) != Truth::True {
                     continue;
                 }
-                for asked in targets.above(self.facts.vocabulary(), other, false) {
+                for asked in targets.above(self.facts.vocabulary(), row, other, false) {
                     push(budget, &mut matched, asked)?;
                 }
             }

@@ -13,6 +13,7 @@ use crate::goal::{Condition, EffectId, Goal, Head, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
 use crate::plan::{Plan, ScanSide, build};
+use rustc_hash::FxHashMap;
 
 /// One set of findings that puts a row into an answer; without any one of them it would not.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +52,16 @@ pub fn why(
     budget: &mut Budget,
 ) -> Result<Vec<Proof>, Exceeded> {
     let mut proofs = Vec::new();
-    let bare = Answering { goal, facts, targets: Vec::new(), hits: Vec::new(), negative: false };
+    let bare = Answering {
+        goal,
+        facts,
+        targets: Vec::new(),
+        hits: Vec::new(),
+        drawn: Vec::new(),
+        tuples: Vec::new(),
+        sets: FxHashMap::default(),
+        negative: false,
+    };
     if !bare.can_be(row, budget)? {
         return Ok(proofs);
     }
@@ -75,9 +85,9 @@ pub fn why(
 /// Ways to show that a row is in the answer; none if it is not.
 fn ways(goal: &Goal, facts: &dyn Facts, row: RowId, most: usize, budget: &mut Budget) -> Result<Vec<Parts>, Exceeded> {
     let plan = row_plan(goal, facts);
-    let Some(key) = key(goal.head, row) else { return Ok(Vec::new()) };
-    let (answering, _) = Answering::prepare(goal, &plan, facts, &|_| Keep::Meeting, Some(&[key]), budget)?;
-    let view = answering.view(key);
+    let (answering, rows) = Answering::prepare(goal, &plan, facts, &|_| Keep::Meeting, Some(row), budget)?;
+    let Some(key) = rows.first() else { return Ok(Vec::new()) };
+    let view = answering.view(*key);
     let at = At { row, view: &view, without: Without::Nothing, positive: true };
     Prover { answering: &answering, most }.prove(&goal.condition, true, at, budget)
 }
@@ -93,11 +103,11 @@ pub fn proves(
     findings: &[FindingId],
     budget: &mut Budget,
 ) -> Result<bool, Exceeded> {
-    let Some(key) = key(goal.head, row) else { return Ok(false) };
     let only = Only { facts, findings };
     let plan = row_plan(goal, &only);
-    let (answering, _) = Answering::prepare(goal, &plan, &only, &|_| Keep::Meeting, Some(&[key]), budget)?;
-    let view = answering.view(key);
+    let (answering, rows) = Answering::prepare(goal, &plan, &only, &|_| Keep::Meeting, Some(row), budget)?;
+    let Some(key) = rows.first() else { return Ok(false) };
+    let view = answering.view(*key);
     let at = At { row, view: &view, without: Without::Nothing, positive: true };
     Ok(answering.truth(&goal.condition, at, budget)? == Truth::True)
 }
@@ -183,7 +193,7 @@ impl Prover<'_, '_> {
                 self.some(parts, need, want, at, budget)
             }
             Condition::Not(part) => self.prove(part, !want, At { positive: !at.positive, ..at }, budget),
-            Condition::Is(_) => Ok(vec![Vec::new()]),
+            Condition::Is(..) | Condition::Among(..) => Ok(vec![Vec::new()]),
             Condition::Effect(id) if want => self.witnessed(*id, at, budget),
             Condition::Effect(id) => {
                 Ok(vec![vec![Part { effect: *id, findings: Vec::new(), absent: true, through: Vec::new() }]])
@@ -261,9 +271,9 @@ impl Prover<'_, '_> {
     fn witnessed(&self, id: EffectId, at: At<'_>, budget: &mut Budget) -> Result<Vec<Parts>, Exceeded> {
         let Some(effect) = self.answering.effect(id) else { return Ok(Vec::new()) };
         if effect.verb == Verb::Includes {
-            let RowId::Entity(entity) = at.row else { return Ok(Vec::new()) };
+            let Some(entity) = at.row.entity(effect.bearer) else { return Ok(Vec::new()) };
             let parts = self.answering.facts.vocabulary().entity(entity).map_or(Vec::new(), |e| e.parts.clone());
-            let through = self.through(id, &parts, budget)?;
+            let through = self.through(id, at, &parts, budget)?;
             return Ok(vec![vec![Part { effect: id, findings: Vec::new(), absent: false, through }]]);
         }
         let witnesses = self.answering.witnesses(id, at, Truth::True, budget)?;
@@ -290,10 +300,10 @@ impl Prover<'_, '_> {
             let mut others = Vec::new();
             for finding in findings.iter().filter_map(|id| self.answering.facts.finding(*id)) {
                 let here = standings(effect.role, &finding)
-                    .filter(|(bearer, _)| !matches!(at.row, RowId::Entity(entity) if entity != *bearer));
+                    .filter(|(bearer, _)| at.row.entity(effect.bearer).is_none_or(|entity| entity == *bearer));
                 others.extend(here.map(|(_, other)| other));
             }
-            let through = self.through(id, &others, budget)?;
+            let through = self.through(id, at, &others, budget)?;
             ways.push(vec![Part { effect: id, findings, absent: false, through }]);
         }
         Ok(ways)
@@ -326,7 +336,13 @@ impl Prover<'_, '_> {
     }
 
     /// The first proof of an inner row for each entity on the target's side.
-    fn through(&self, id: EffectId, others: &[EntityId], budget: &mut Budget) -> Result<Vec<(RowId, Proof)>, Exceeded> {
+    fn through(
+        &self,
+        id: EffectId,
+        at: At<'_>,
+        others: &[EntityId],
+        budget: &mut Budget,
+    ) -> Result<Vec<(RowId, Proof)>, Exceeded> {
         let mut through: Vec<(RowId, Proof)> = Vec::new();
         let (Some(effect), Some(targets)) = (self.answering.effect(id), self.answering.targets.get(id.0 as usize))
         else {
@@ -334,7 +350,7 @@ impl Prover<'_, '_> {
         };
         let Target::Goal(inner) = &effect.target else { return Ok(through) };
         for other in others.iter().filter(|other| targets.meets(**other) == Truth::True) {
-            let above = targets.above(self.answering.facts.vocabulary(), *other, false);
+            let above = targets.above(self.answering.facts.vocabulary(), at.row, *other, false);
             // Of itself, if it is a row; of a broader row otherwise.
             let row = if above.contains(other) { Some(*other) } else { above.first().copied() };
             let Some(row) = row.map(RowId::Entity) else { continue };

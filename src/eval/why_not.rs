@@ -7,10 +7,10 @@ use super::condition::{Answering, At, Without};
 use super::near::ways;
 use super::scan::Keep;
 use super::truth::Truth;
-use super::why::{key, row_plan};
+use super::why::row_plan;
 use super::{FailedContext, Near, RowId};
 use crate::base::{Facts, Scan};
-use crate::goal::{Condition, EffectId, EntitySet, Goal, Head, Role};
+use crate::goal::{Condition, DefinitionId, EffectId, EntitySet, Goal, Head, Letter, Role};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
 use rustc_hash::FxHashSet;
@@ -60,6 +60,15 @@ pub enum Cause {
         /// Whether they are excluded.
         excluded: bool,
     },
+    /// The row's entity is not in a set that the session defined, or is in one that is excluded.
+    Set {
+        /// Which noun of the row.
+        letter: Letter,
+        /// Which set.
+        definition: DefinitionId,
+        /// Whether it is excluded.
+        excluded: bool,
+    },
     /// All holds, but in no single study.
     OneStudy {
         /// The effects that must share one, sorted.
@@ -73,14 +82,14 @@ pub enum Cause {
 /// The limit that is reached.
 pub fn why_not(goal: &Goal, facts: &dyn Facts, row: RowId, budget: &mut Budget) -> Result<WhyNot, Exceeded> {
     let mut why = WhyNot { truth: Truth::False, can_be: false, causes: Vec::new(), near: None };
-    let Some(key) = key(goal.head, row) else { return Ok(why) };
     let plan = row_plan(goal, facts);
-    let (answering, _) = Answering::prepare(goal, &plan, facts, &|_| Keep::All, Some(&[key]), budget)?;
+    let (answering, rows) = Answering::prepare(goal, &plan, facts, &|_| Keep::All, Some(row), budget)?;
+    let Some(key) = rows.first() else { return Ok(why) };
     why.can_be = answering.can_be(row, budget)?;
     if !why.can_be {
         return Ok(why);
     }
-    let view = answering.view(key);
+    let view = answering.view(*key);
     let at = At { row, view: &view, without: Without::Nothing, positive: true };
     why.truth = answering.truth(&goal.condition, at, budget)?;
     if why.truth != Truth::True {
@@ -95,6 +104,14 @@ impl Answering<'_> {
     pub(crate) fn can_be(&self, row: RowId, budget: &mut Budget) -> Result<bool, Exceeded> {
         let mut standing = FxHashSet::default();
         match (self.goal.head, row) {
+            (Head::Noun(_), RowId::Tuple(tuple)) => {
+                let letters = (0..tuple.entities().len() as u8).map(Letter);
+                let is_a = |(letter, id): (Letter, &EntityId)| {
+                    let kind = self.facts.vocabulary().entity(*id).map(|entity| entity.kind);
+                    kind.is_some() && kind == self.goal.kind(letter)
+                };
+                Ok(tuple.entities().len() == self.goal.width() && letters.zip(tuple.entities()).all(is_a))
+            }
             (Head::Noun(kind), RowId::Entity(id)) => {
                 let Some(entity) = self.facts.vocabulary().entity(id) else { return Ok(false) };
                 if entity.kind != kind {
@@ -142,8 +159,12 @@ impl Answering<'_> {
                 parts.iter().try_for_each(|part| self.causes(part, want, at, out, budget))
             }
             Condition::Not(part) => self.causes(part, !want, At { positive: !at.positive, ..at }, out, budget),
-            Condition::Is(set) => {
+            Condition::Is(_, set) => {
                 out.push(Cause::Identity { set: set.clone(), excluded: !want });
+                Ok(())
+            }
+            Condition::Among(letter, definition) => {
+                out.push(Cause::Set { letter: *letter, definition: *definition, excluded: !want });
                 Ok(())
             }
             Condition::Effect(id) if want => {
@@ -183,18 +204,22 @@ impl Answering<'_> {
     /// Reported findings of a noun row on the target of an effect, whatever their verb.
     fn on_target(&self, id: EffectId, row: RowId, budget: &mut Budget) -> Result<Vec<FindingId>, Exceeded> {
         let mut found = Vec::new();
-        let (RowId::Entity(row), Some(effect), Some(targets)) = (row, self.effect(id), self.targets.get(id.0 as usize))
-        else {
+        let (Some(effect), Some(targets)) = (self.effect(id), self.targets.get(id.0 as usize)) else {
             return Ok(found);
         };
-        if targets.any {
-            return Ok(found);
-        }
+        let Some(bearer) = row.entity(effect.bearer).filter(|_| !targets.any) else { return Ok(found) };
+        let members = match targets.letter {
+            None => targets.members.clone(),
+            Some(letter) => {
+                let asked = row.entity(letter).into_iter().collect();
+                super::target::with_kinds(self.facts.vocabulary(), asked, budget)?
+            }
+        };
         for role in [Role::Subject, Role::Object] {
             if effect.role != Role::Either && effect.role != role {
                 continue;
             }
-            let (row, members) = (Some(vec![row]), Some(targets.members.clone()));
+            let (row, members) = (Some(vec![bearer]), Some(members.clone()));
             let scan = match role {
                 Role::Object => Scan { subjects: members, objects: row, ..Scan::default() },
                 _ => Scan { subjects: row, objects: members, ..Scan::default() },

@@ -126,7 +126,7 @@ impl Lowering<'_, '_> {
             SplitVerb::Unstudied => (Role::Subject, Verb::Any),
             SplitVerb::Includes => (Role::Subject, Verb::Includes),
         };
-        let id = self.push(Effect { role, verb, target, contexts, purpose: Purpose::Asked, span: effect.span });
+        let id = self.push(Effect::new(role, verb, target, contexts, Purpose::Asked, effect.span));
         Some(Condition::Effect(id))
     }
 

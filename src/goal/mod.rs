@@ -10,6 +10,7 @@ mod advice;
 mod claim;
 mod context;
 mod effect;
+pub mod letters;
 mod lookup;
 pub mod loosen;
 pub mod print;
@@ -26,6 +27,12 @@ pub use simplify::{Pass, simplify, simplify_with};
 pub struct Goal {
     /// What the rows are.
     pub head: Head,
+    /// The capital letter that stands for the head's noun, where one was declared.
+    pub letter: Option<char>,
+    /// Further nouns of the head: each row is then one entity of each. [`Letter`] 1 is the first of them.
+    pub others: Vec<Column>,
+    /// Letters of one noun that may be exchanged without changing the question: of each such pair one row is given.
+    pub alike: Vec<(Letter, Letter)>,
     /// The contexts that stand in the question, by [`ContextId`].
     pub contexts: Vec<Context>,
     /// The effects, by [`EffectId`]; each names the contexts that bind it.
@@ -34,6 +41,12 @@ pub struct Goal {
     pub condition: Condition,
     /// `with at least n studies`: each effect's witnesses must cite so many distinct studies.
     pub min_studies: u32,
+    /// `in at least n species`: each effect's witnesses must state so many values of the slot, none narrower than another.
+    pub least_values: Vec<(u32, SlotRef)>,
+    /// `count findings`: thresholds and order count findings instead of studies.
+    pub count_findings: bool,
+    /// `assuming`: slots of which a finding that states none is taken to meet the contexts.
+    pub assuming: Vec<SlotRef>,
     /// `count`: answer with numbers, by the values of a slot where one is given.
     pub count: Option<CountBy>,
     /// `order by`; by study count, then name, where empty.
@@ -44,6 +57,78 @@ pub struct Goal {
     pub show: Vec<SlotRef>,
     /// How words were read: what the printed reading is made of.
     pub words: Vec<WordUse>,
+    /// The definitions that the question uses, those inside others too, by [`DefinitionId`]; inner goals have none of their own.
+    pub definitions: Vec<Definition>,
+}
+
+impl Goal {
+    /// A goal that asks nothing of its rows yet.
+    #[must_use]
+    pub fn new(head: Head) -> Goal {
+        Goal {
+            head,
+            letter: None,
+            others: Vec::new(),
+            alike: Vec::new(),
+            contexts: Vec::new(),
+            effects: Vec::new(),
+            condition: Condition::All(Vec::new()),
+            min_studies: 1,
+            least_values: Vec::new(),
+            count_findings: false,
+            assuming: Vec::new(),
+            count: None,
+            order: None,
+            limit: None,
+            show: Vec::new(),
+            words: Vec::new(),
+            definitions: Vec::new(),
+        }
+    }
+
+    /// How many entities a row of a noun head has.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        1 + self.others.len()
+    }
+
+    /// The kind that a letter stands for; none of `finding` and `study` heads.
+    #[must_use]
+    pub fn kind(&self, letter: Letter) -> Option<KindId> {
+        match (letter.0.checked_sub(1), self.head) {
+            (None, Head::Noun(kind)) => Some(kind),
+            (None, Head::Finding | Head::Study) => None,
+            (Some(other), _) => self.others.get(other as usize).map(|column| column.kind),
+        }
+    }
+}
+
+/// A further noun of a head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Of which kind its entities are.
+    pub kind: KindId,
+    /// The capital letter that stands for it.
+    pub letter: Option<char>,
+}
+
+/// One of the nouns of a head: 0 is the first, the others are counted through [`Goal::others`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Letter(pub u8);
+
+/// An index into [`Goal::definitions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DefinitionId(pub u32);
+
+/// A set or a verb that a session defined.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Definition {
+    /// Its words, without letters: `homing booster`, `antagonises`.
+    pub name: String,
+    /// What it says; its first noun is the set, its first two are the sides of the verb. Its effects name definitions of the question.
+    pub goal: Goal,
+    /// 1 of a set, 2 of a verb.
+    pub width: u8,
 }
 
 /// What the rows of an answer are.
@@ -187,6 +272,10 @@ pub struct EntitySet {
 /// A verb with its target and the contexts that bind it: true of a row that has a finding which meets all three.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effect {
+    /// Which noun of the head bears it.
+    pub bearer: Letter,
+    /// How many of its findings must say so.
+    pub quantifier: Quantifier,
     /// On which side of its findings the row stands.
     pub role: Role,
     /// What the findings say.
@@ -199,6 +288,33 @@ pub struct Effect {
     pub purpose: Purpose,
     /// Where it stands in the question.
     pub span: Span,
+}
+
+impl Effect {
+    /// An effect of the first noun that one finding is enough for.
+    #[must_use]
+    pub fn new(
+        role: Role,
+        verb: Verb,
+        target: Target,
+        contexts: Vec<ContextId>,
+        purpose: Purpose,
+        span: Span,
+    ) -> Effect {
+        Effect { bearer: Letter(0), quantifier: Quantifier::Some, role, verb, target, contexts, purpose, span }
+    }
+}
+
+/// How many of the findings on a target must say what an effect asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Quantifier {
+    /// One is enough.
+    #[default]
+    Some,
+    /// `always`: one, and every finding on the target in the contexts.
+    Always,
+    /// `only`: one, and none of the same relation on anything else of the target's kind.
+    Only,
 }
 
 /// On which side of a finding the row stands. Of `finding` and `study` rows it says which side the target is not.
@@ -250,6 +366,21 @@ pub enum Verb {
     Contested,
     /// `includes X`: the row is a composite with this part; no finding is asked for.
     Includes,
+    /// A verb that the session defined; what meets it is derived, not a finding.
+    Defined(DefinitionId),
+    /// `indirectly increases X within n`: a chain of two to so many signed steps leads from the row to the target.
+    Chain(Chain),
+}
+
+/// What is asked of a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Chain {
+    /// The verb as typed: its direction is the sign that the chain must have.
+    pub asked: RelationId,
+    /// At most so many steps.
+    pub within: u32,
+    /// `in one context`: no slot separates two of its findings.
+    pub one_context: bool,
 }
 
 /// What an effect is about.
@@ -261,6 +392,8 @@ pub enum Target {
     Entities(EntitySet),
     /// One of the rows of another question, narrower entities included.
     Goal(Box<Goal>),
+    /// The entity that stands in this column of the row, itself.
+    Letter(Letter),
 }
 
 /// What must hold of a row: Kleene's tables over effects.
@@ -276,8 +409,10 @@ pub enum Condition {
     AtLeast(u32, Vec<Condition>),
     /// The row has a finding that meets the effect.
     Effect(EffectId),
-    /// The row is one of these entities.
-    Is(EntitySet),
+    /// The row, or the entity in this column of it, is one of these.
+    Is(Letter, EntitySet),
+    /// A noun of the head is in a set that the session defined; no context asks anything of it.
+    Among(Letter, DefinitionId),
     /// All findings that meet the effects inside share a study.
     InOneStudy(Box<Condition>),
 }

@@ -4,8 +4,8 @@
 
 use super::lookup::slot_name;
 use super::{
-    Compare, Condition, ContextId, EffectId, EntitySet, Goal, Head, Purpose, QuantityOperator, Role, StanceTest,
-    Target, Test, Verb,
+    Compare, Condition, ContextId, DefinitionId, EffectId, EntitySet, Goal, Head, Letter, Purpose, QuantityOperator,
+    Role, StanceTest, Target, Test, Verb,
 };
 use crate::model::{Direction, EntityId, RelationId, Stance};
 use crate::names::{Vocabulary, quantity};
@@ -51,7 +51,7 @@ fn is_exactly(conditions: &[Condition]) -> bool {
 /// `not`: candidates, without the denied.
 fn is_denial(conditions: &[Condition]) -> bool {
     match conditions {
-        [Condition::Effect(_), Condition::Not(denied)] => !matches!(**denied, Condition::Is(_)),
+        [Condition::Effect(_), Condition::Not(denied)] => !matches!(**denied, Condition::Is(..)),
         _ => false,
     }
 }
@@ -108,8 +108,8 @@ impl Printer<'_> {
     /// What is said of the row's name, and everything else.
     fn split_names<'c>(&self, condition: &'c Condition) -> (Vec<&'c Condition>, Vec<&'c Condition>) {
         let is_name = |condition: &&Condition| match condition {
-            Condition::Is(_) => true,
-            Condition::Not(inner) => matches!(**inner, Condition::Is(_)),
+            Condition::Is(..) | Condition::Among(..) => true,
+            Condition::Not(inner) => matches!(**inner, Condition::Is(..)),
             Condition::Effect(id) => self.includes(*id),
             _ => false,
         };
@@ -130,7 +130,7 @@ impl Printer<'_> {
             Condition::Effect(id) => {
                 effect_words(self.goal, *id, self.vocabulary).replacen("includes", "that include", 1)
             }
-            Condition::Is(set) => format!("that are {}", set_words(set, self.vocabulary)),
+            Condition::Is(_, set) => format!("that are {}", set_words(set, self.vocabulary)),
             Condition::Not(inner) => self.name(inner).replacen("that are", "that are not", 1),
             other => self.phrase(other),
         }
@@ -153,10 +153,13 @@ impl Printer<'_> {
             Condition::Any(conditions) => format!("either {}", self.joined(conditions, " or ")),
             Condition::AtLeast(n, conditions) => format!("at least {n} of these: {}", self.joined(conditions, "; ")),
             Condition::Not(inner) => match &**inner {
-                Condition::Is(set) => format!("another name than {}", set_words(set, self.vocabulary)),
+                Condition::Is(_, set) => format!("another name than {}", set_words(set, self.vocabulary)),
                 inner => format!("nothing of this: {}", self.phrase(inner)),
             },
-            Condition::Is(set) => format!("the name {}", set_words(set, self.vocabulary)),
+            Condition::Is(_, set) => format!("the name {}", set_words(set, self.vocabulary)),
+            Condition::Among(letter, definition) => {
+                format!("{} among the {}", letter_word(self.goal, *letter), definition_name(self.goal, *definition))
+            }
             Condition::InOneStudy(inner) => format!("{}, all of them in one study", self.phrase(inner)),
             Condition::Effect(id) => self.effect(*id),
         }
@@ -210,12 +213,36 @@ pub fn effect_words(goal: &Goal, id: EffectId, vocabulary: &Vocabulary) -> Strin
         Verb::NoEffect => "no effect on".to_owned(),
         Verb::Contested => "contested on".to_owned(),
         Verb::Includes => "includes".to_owned(),
+        Verb::Defined(definition) => match effect.role {
+            Role::Object => format!("is the other side of `{}` by", definition_name(goal, *definition)),
+            Role::Subject | Role::Either => definition_name(goal, *definition),
+        },
+        Verb::Chain(chain) => {
+            let context = if chain.one_context { " in one context" } else { "" };
+            let verb = verb_phrase(chain.asked, effect.role, vocabulary);
+            format!("indirectly (within {} steps{context}) {verb}", chain.within)
+        }
     };
     match &effect.target {
         Target::Any => verb,
         Target::Entities(set) => format!("{verb} {}", set_words(set, vocabulary)),
         Target::Goal(inner) => format!("{verb} one of the ({})", reading(inner, vocabulary).join("; ")),
+        Target::Letter(letter) => format!("{verb} {}", letter_word(goal, *letter)),
     }
+}
+
+/// What a letter is called: itself, or the place of its noun.
+#[must_use]
+pub fn letter_word(goal: &Goal, letter: Letter) -> String {
+    let typed = match letter.0.checked_sub(1) {
+        None => goal.letter,
+        Some(other) => goal.others.get(other as usize).and_then(|column| column.letter),
+    };
+    typed.map_or_else(|| "the row".to_owned(), String::from)
+}
+
+fn definition_name(goal: &Goal, id: DefinitionId) -> String {
+    goal.definitions.get(id.0 as usize).map_or_else(|| "a definition".to_owned(), |found| found.name.clone())
 }
 
 fn verb_phrase(relation: RelationId, role: Role, vocabulary: &Vocabulary) -> String {

@@ -6,8 +6,8 @@
 use super::effect::SplitVerb;
 use super::lookup::{Lookup, Position};
 use super::{
-    Condition, Context, ContextId, CountBy, Effect, EffectId, EntitySet, Goal, Head, Order, Purpose, Role, Sense,
-    SlotRef, Target, Test, Verb,
+    Condition, Context, ContextId, CountBy, Effect, EffectId, EntitySet, Goal, Head, Letter, Order, Purpose, Role,
+    Sense, SlotRef, Target, Test, Verb,
 };
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{EntityId, KindId};
@@ -103,16 +103,11 @@ pub(super) fn resolve_with(
     };
     let Lowering { contexts, effects, .. } = lowering;
     let mut goal = Goal {
-        head,
         contexts,
         effects,
         condition: condition?,
-        min_studies: 1,
         count: by.map(|slot| CountBy { slot: Some(slot) }),
-        order: None,
-        limit: None,
-        show: Vec::new(),
-        words: Vec::new(),
+        ..Goal::new(head)
     };
     for tail in body.map(|body| body.tails.as_slice()).unwrap_or_default() {
         resolve_tail(lookup, tail, &mut goal);
@@ -365,14 +360,7 @@ impl Lowering<'_, '_> {
             Some(role) if roles.all(|other| other == role) => role,
             _ => Role::Either,
         };
-        let candidate = self.push(Effect {
-            role,
-            verb: Verb::Any,
-            target: Target::Any,
-            contexts: bound.to_vec(),
-            purpose: Purpose::Candidate,
-            span,
-        });
+        let candidate = self.push(Effect::new(role, Verb::Any, Target::Any, bound.to_vec(), Purpose::Candidate, span));
         Condition::All(vec![Condition::Effect(candidate), Condition::Not(Box::new(denied))])
     }
 
@@ -389,6 +377,7 @@ impl Lowering<'_, '_> {
             );
             return None;
         }
+        let letter = Letter(0);
         let kinds = match self.head {
             Head::Noun(kind) => vec![kind],
             Head::Finding | Head::Study => {
@@ -410,7 +399,7 @@ impl Lowering<'_, '_> {
         let condition = match &identity.what {
             ast::RunOrChoice::Run(run) => {
                 let asked = self.lookup.entities(run, &position)?;
-                Condition::Is(self.lookup.set(asked, exactly, Vec::new()))
+                Condition::Is(letter, self.lookup.set(asked, exactly, Vec::new()))
             }
             ast::RunOrChoice::Choice(choice) => {
                 let each: Vec<Option<EntitySet>> = choice
@@ -421,21 +410,15 @@ impl Lowering<'_, '_> {
                     })
                     .collect();
                 let each: Vec<EntitySet> = each.into_iter().collect::<Option<_>>()?;
-                quantified(choice.quantifier, each.into_iter().map(Condition::Is).collect())
+                quantified(choice.quantifier, each.into_iter().map(|set| Condition::Is(letter, set)).collect())
             }
         };
         Some(if identity.not { Condition::Not(Box::new(condition)) } else { condition })
     }
 
     pub(super) fn context_effect(&mut self, bound: &[ContextId], span: Span) -> Condition {
-        let effect = self.push(Effect {
-            role: Role::Either,
-            verb: Verb::Any,
-            target: Target::Any,
-            contexts: bound.to_vec(),
-            purpose: Purpose::Context,
-            span,
-        });
+        let effect =
+            self.push(Effect::new(Role::Either, Verb::Any, Target::Any, bound.to_vec(), Purpose::Context, span));
         Condition::Effect(effect)
     }
 

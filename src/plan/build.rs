@@ -45,7 +45,7 @@ fn effect_plan(goal: &Goal, effect: &Effect, facts: &dyn Facts) -> EffectPlan {
     let relations = relations(effect, facts);
     let inner = match &effect.target {
         Target::Goal(inner) => Some(Box::new(build(inner, facts))),
-        Target::Any | Target::Entities(_) => None,
+        Target::Any | Target::Entities(_) | Target::Letter(_) => None,
     };
     let estimate = |subjects: Option<&[EntityId]>, objects: Option<&[EntityId]>| {
         facts.estimate(&Scan {
@@ -57,7 +57,7 @@ fn effect_plan(goal: &Goal, effect: &Effect, facts: &dyn Facts) -> EffectPlan {
     };
     let (scan, estimate) = match (&effect.verb, &effect.target) {
         (Verb::Includes, _) => (ScanSide::Nothing, 0),
-        (_, Target::Any) => (ScanSide::All, estimate(None, None)),
+        (_, Target::Any | Target::Letter(_)) => (ScanSide::All, estimate(None, None)),
         (_, Target::Goal(_)) => (ScanSide::Target, estimate(None, None)),
         (_, Target::Entities(set)) => {
             let members = Some(set.members.as_slice());
@@ -78,7 +78,7 @@ fn effect_plan(goal: &Goal, effect: &Effect, facts: &dyn Facts) -> EffectPlan {
 fn relations(effect: &Effect, facts: &dyn Facts) -> Option<Vec<RelationId>> {
     let declared = facts.vocabulary().schema().relations.iter().zip(0u32..);
     let mut found: Vec<RelationId> = match &effect.verb {
-        Verb::Any | Verb::Contested | Verb::Includes => return None,
+        Verb::Any | Verb::Contested | Verb::Includes | Verb::Defined(_) | Verb::Chain(_) => return None,
         Verb::Relations { members, .. } => members.clone(),
         Verb::Benefit { members, .. } => {
             let changes =
@@ -123,7 +123,7 @@ fn bound(condition: &Condition, effects: &[EffectPlan]) -> Option<Bound> {
             let size = effects.get(id.0 as usize).map_or(0, |plan| plan.estimate);
             Some(Bound { effects: vec![*id], entities: Vec::new(), size })
         }
-        Condition::Is(set) => {
+        Condition::Is(_, set) => {
             Some(Bound { effects: Vec::new(), entities: set.members.clone(), size: set.members.len() })
         }
         Condition::InOneStudy(part) => bound(part, effects),
@@ -141,7 +141,7 @@ fn bound(condition: &Condition, effects: &[EffectPlan]) -> Option<Bound> {
             let open = parts.len() - bounds.len();
             (open < *need as usize).then(|| union(bounds))
         }
-        Condition::Not(_) => None,
+        Condition::Among(..) | Condition::Not(_) => None,
     }
 }
 

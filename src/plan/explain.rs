@@ -1,6 +1,7 @@
 //! Telling a plan in lines of plain text.
 
 use super::{Plan, RowSource, ScanSide};
+use crate::goal::print::letter_word;
 use crate::goal::{EffectId, Goal, Role, Target, Verb};
 use crate::names::Vocabulary;
 
@@ -45,9 +46,10 @@ fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, depth: usize, lines: 
             },
             (ScanSide::Rows, _) => "scan by the rows left".to_owned(),
         };
-        let mut line = format!("{indent}effect {}: {side}, {}", id.0 + 1, verb(&effect.verb, vocabulary));
+        let mut line = format!("{indent}effect {}: {side}, {}", id.0 + 1, verb(&effect.verb, goal, vocabulary));
         match &effect.target {
             Target::Any => {}
+            Target::Letter(letter) => line.push_str(&format!(" {}", letter_word(goal, *letter))),
             Target::Goal(_) => line.push_str(" the rows of an inner question"),
             Target::Entities(set) => {
                 let name = set.asked.first().and_then(|id| vocabulary.entity(*id)).map_or("", |e| e.name.as_str());
@@ -69,7 +71,7 @@ fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, depth: usize, lines: 
     }
 }
 
-fn verb(verb: &Verb, vocabulary: &Vocabulary) -> String {
+fn verb(verb: &Verb, goal: &Goal, vocabulary: &Vocabulary) -> String {
     let name = |id: crate::model::RelationId| {
         vocabulary.schema().relations.get(id.index()).map_or(String::new(), |relation| relation.name.clone())
     };
@@ -79,6 +81,8 @@ fn verb(verb: &Verb, vocabulary: &Vocabulary) -> String {
         Verb::NoEffect => "no effect on".to_owned(),
         Verb::Contested => "contested on".to_owned(),
         Verb::Includes => "includes".to_owned(),
+        Verb::Defined(id) => goal.definitions.get(id.0 as usize).map_or_else(String::new, |found| found.name.clone()),
+        Verb::Chain(chain) => format!("indirectly {} within {}", name(chain.asked), chain.within),
     }
 }
 

@@ -57,6 +57,10 @@ impl<'a> Teller<'a> {
     pub(super) fn row_name(&self, id: RowId) -> String {
         match id {
             RowId::Entity(entity) => self.name(entity),
+            RowId::Tuple(tuple) => {
+                let names: Vec<String> = tuple.entities().iter().map(|&entity| self.name(entity)).collect();
+                names.join(", ")
+            }
             RowId::Finding(finding) => {
                 self.facts.finding(finding).map_or_else(|| "?".to_owned(), |finding| self.statement(&finding))
             }

@@ -381,7 +381,7 @@ fn named_entities(goal: &Goal, into: &mut Vec<EntityId>) {
         match &effect.target {
             Target::Entities(set) => into.extend_from_slice(&set.asked),
             Target::Goal(inner) => named_entities(inner, into),
-            Target::Any => {}
+            Target::Any | Target::Letter(_) => {}
         }
     }
 }

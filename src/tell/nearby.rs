@@ -294,7 +294,7 @@ pub(super) fn beside(teller: &Teller<'_>, goal: &Goal) -> Vec<Evidence> {
             Target::Entities(set) => Some(set.members.clone()),
             // `unstudied in X`: what the source itself says was not studied there.
             Target::Any if effect.verb == Verb::Any => None,
-            Target::Any | Target::Goal(_) => continue,
+            Target::Any | Target::Goal(_) | Target::Letter(_) => continue,
         };
         let meets = |finding: &Finding| {
             side.is_some()
@@ -330,7 +330,7 @@ fn relations(teller: &Teller<'_>, effect: &Effect) -> Option<Vec<RelationId>> {
             let count = teller.vocabulary().schema().relations.len() as u32;
             Some((0..count).map(RelationId).collect())
         }
-        Verb::Includes => None,
+        Verb::Includes | Verb::Defined(_) | Verb::Chain(_) => None,
     }
 }
 

@@ -76,7 +76,7 @@ pub(super) fn sets(goal: &Goal, visit: &mut dyn FnMut(&EntitySet)) {
         match &effect.target {
             Target::Entities(set) => visit(set),
             Target::Goal(inner) => sets(inner, visit),
-            Target::Any => {}
+            Target::Any | Target::Letter(_) => {}
         }
     }
     for context in &goal.contexts {
@@ -98,12 +98,12 @@ fn test_sets(test: &Test, visit: &mut dyn FnMut(&EntitySet)) {
 
 fn identity_sets(condition: &Condition, visit: &mut dyn FnMut(&EntitySet)) {
     match condition {
-        Condition::Is(set) => visit(set),
+        Condition::Is(_, set) => visit(set),
         Condition::All(inner) | Condition::Any(inner) | Condition::AtLeast(_, inner) => {
             inner.iter().for_each(|condition| identity_sets(condition, visit));
         }
         Condition::Not(inner) | Condition::InOneStudy(inner) => identity_sets(inner, visit),
-        Condition::Effect(_) => {}
+        Condition::Effect(_) | Condition::Among(..) => {}
     }
 }
 

@@ -5,7 +5,7 @@ use super::world::{self, DISEASE, DISEASES, DOSE, GENE, IMPROVES, REMARK, SPECIE
 use crate::reference::Small;
 use std::collections::BTreeSet;
 use whereof::goal::{
-    Compare, Condition, Context, ContextId, CountBy, Effect, EffectId, EntitySet, Goal, Head, Order, Purpose,
+    Compare, Condition, Context, ContextId, CountBy, Effect, EffectId, EntitySet, Goal, Head, Letter, Order, Purpose,
     QuantityOperator, QuantityTest, Role, SlotRef, StanceTest, Target, Test, Verb,
 };
 use whereof::model::{Direction, EntityId, KindId, RelationId, SlotId, Stance};
@@ -236,7 +236,7 @@ impl Maker<'_> {
         if verb == Verb::Includes {
             contexts.clear();
         }
-        self.add(goal, Effect { role, verb, target, contexts, purpose: Purpose::Asked, span: Maker::span() })
+        self.add(goal, Effect::new(role, verb, target, contexts, Purpose::Asked, Maker::span()))
     }
 
     fn context(&mut self, goal: &mut Goal) -> ContextId {
@@ -260,14 +260,7 @@ impl Maker<'_> {
             contexts.push(self.context(goal));
         }
         let role = if self.random.percent(30) { Role::Either } else { Role::Subject };
-        let effect = Effect {
-            role,
-            verb: Verb::Any,
-            target: Target::Any,
-            contexts,
-            purpose: Purpose::Context,
-            span: Maker::span(),
-        };
+        let effect = Effect::new(role, Verb::Any, Target::Any, contexts, Purpose::Context, Maker::span());
         self.add(goal, effect)
     }
 
@@ -279,14 +272,7 @@ impl Maker<'_> {
         }
         self.used.insert("candidate");
         let role = [Role::Subject, Role::Either][self.random.weighted(&[70, 30])];
-        let effect = Effect {
-            role,
-            verb: Verb::Any,
-            target: Target::Any,
-            contexts: bound.to_vec(),
-            purpose: Purpose::Candidate,
-            span: Maker::span(),
-        };
+        let effect = Effect::new(role, Verb::Any, Target::Any, bound.to_vec(), Purpose::Candidate, Maker::span());
         let candidate = self.add(goal, effect);
         Condition::All(vec![candidate, Condition::Not(Box::new(part))])
     }
@@ -325,7 +311,7 @@ impl Maker<'_> {
             5 => {
                 self.used.insert("is");
                 let set = self.set(if goal.head == Head::Noun(GENE) { GENE } else { TREATMENT });
-                let is = Condition::Is(set);
+                let is = Condition::Is(Letter(0), set);
                 let is = if self.random.percent(60) { Condition::Not(Box::new(is)) } else { is };
                 let rest = self.condition(goal, bound, depth - 1);
                 Condition::All(vec![rest, is])
@@ -354,18 +340,7 @@ impl Maker<'_> {
     }
 
     fn empty(head: Head) -> Goal {
-        Goal {
-            head,
-            contexts: Vec::new(),
-            effects: Vec::new(),
-            condition: Condition::All(Vec::new()),
-            min_studies: 1,
-            count: None,
-            order: None,
-            limit: None,
-            show: Vec::new(),
-            words: Vec::new(),
-        }
+        Goal::new(head)
     }
 
     fn fill(&mut self, goal: &mut Goal, depth: usize) {

@@ -33,14 +33,14 @@ impl Conditions {
         let bound = if goal.contexts.is_empty() { Vec::new() } else { vec![ContextId(0)] };
         let q = maker.condition(&mut goal, &bound, 1);
         let r = maker.condition(&mut goal, &[], 1);
-        goal.effects.push(Effect {
-            role: Role::Either,
-            verb: Verb::Any,
-            target: Target::Any,
-            contexts: Vec::new(),
-            purpose: Purpose::Candidate,
-            span: Span::default(),
-        });
+        goal.effects.push(Effect::new(
+            Role::Either,
+            Verb::Any,
+            Target::Any,
+            Vec::new(),
+            Purpose::Candidate,
+            Span::default(),
+        ));
         let candidate = Condition::Effect(EffectId(goal.effects.len() as u32 - 1));
         Conditions { goal, p, q, r, candidate }
     }

@@ -5,7 +5,7 @@ use super::random::Random;
 use super::{Case, for_cases, run};
 use crate::reference::{Small, folded};
 use std::collections::BTreeSet;
-use whereof::eval::{EffectOutcome, GroupValue, Outcome, Row, RowId};
+use whereof::eval::{EffectOutcome, GroupValue, Outcome, Row, RowId, Tuple};
 use whereof::goal::{Compare, Condition, EntitySet, Goal, Head, Target, Test};
 use whereof::model::{EntityId, FindingId, StudyId, Value};
 
@@ -93,8 +93,8 @@ impl Map {
                 parts.iter_mut().for_each(|part| self.condition(part));
             }
             Condition::Not(part) | Condition::InOneStudy(part) => self.condition(part),
-            Condition::Is(set) => self.set(set),
-            Condition::Effect(_) => {}
+            Condition::Is(_, set) => self.set(set),
+            Condition::Effect(_) | Condition::Among(..) => {}
         }
     }
 
@@ -103,7 +103,7 @@ impl Map {
         self.condition(&mut goal.condition);
         for effect in &mut goal.effects {
             match &mut effect.target {
-                Target::Any => {}
+                Target::Any | Target::Letter(_) => {}
                 Target::Entities(set) => self.set(set),
                 Target::Goal(inner) => self.goal(inner),
             }
@@ -123,6 +123,10 @@ impl Map {
     fn row_id(&self, id: RowId) -> RowId {
         match id {
             RowId::Entity(id) => RowId::Entity(self.entity(id)),
+            RowId::Tuple(tuple) => {
+                let entities: Vec<EntityId> = tuple.entities().iter().map(|id| self.entity(*id)).collect();
+                RowId::Tuple(Tuple::new(&entities).unwrap())
+            }
             RowId::Finding(id) => RowId::Finding(FindingId(self.findings[id.index()])),
             RowId::Study(id) => RowId::Study(StudyId(self.studies[id.index()])),
         }

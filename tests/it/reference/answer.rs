@@ -7,7 +7,7 @@ use whereof::answer::Verdict;
 use whereof::base::Facts;
 use whereof::eval::{FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, SkippedSlot};
 use whereof::goal::{Condition, ContextId, EffectId, Goal, Head, Order, Purpose, SlotRef, Test};
-use whereof::model::{Direction, Finding, FindingId, SlotId, Stance, StudyId, Value};
+use whereof::model::{Direction, EntityId, Finding, FindingId, SlotId, Stance, StudyId, Value};
 
 /// The normal form of names.
 pub fn folded(name: &str) -> String {
@@ -71,7 +71,11 @@ impl Reference<'_> {
     /// What rows are put in order by: names of nouns, numbers of the rest.
     fn name(&self, row: RowId) -> (String, u32, RowId) {
         match row {
-            RowId::Entity(entity) => (folded(&self.facts.vocabulary().entity(entity).unwrap().name), 0, row),
+            RowId::Entity(_) | RowId::Tuple(_) => {
+                let name = |id: &EntityId| folded(&self.facts.vocabulary().entity(*id).unwrap().name);
+                let names: Vec<String> = row.entities().iter().map(name).collect();
+                (names.join("\0"), 0, row)
+            }
             RowId::Finding(_) => (String::new(), 0, row),
             RowId::Study(_) => (String::new(), 0, row),
         }
@@ -80,7 +84,7 @@ impl Reference<'_> {
     fn order(&self, rows: &mut [Row]) {
         let most = |n: usize| usize::MAX - n;
         rows.sort_by_key(|row| {
-            let noun = matches!(row.id, RowId::Entity(_));
+            let noun = matches!(row.id, RowId::Entity(_) | RowId::Tuple(_));
             let by_evidence = if noun { (most(row.studies.len()), most(row.findings.len())) } else { (0, 0) };
             let number = match row.id {
                 RowId::Study(study) => self.facts.study(study).unwrap().number,
@@ -109,7 +113,7 @@ impl Reference<'_> {
                 Condition::Not(part) => walk(part, !positive, out),
                 Condition::InOneStudy(part) => walk(part, positive, out),
                 Condition::Effect(id) => drop(out.insert((*id, positive))),
-                Condition::Is(_) => {}
+                Condition::Is(..) | Condition::Among(..) => {}
             }
         }
         let mut all = BTreeSet::new();
@@ -156,6 +160,7 @@ impl Reference<'_> {
             verdict: Verdict::Silent,
             separators: Vec::new(),
             witnesses: witnesses.iter().copied().collect(),
+            derived: Vec::new(),
             inside: Vec::new(),
             elsewhere: Vec::new(),
         };

@@ -2,6 +2,7 @@
 
 use super::{Mutant, Reference};
 use whereof::base::Facts;
+use whereof::eval::RowId;
 use whereof::goal::{Compare, ContextId, EffectId, QuantityOperator, SlotRef, StanceTest, Target, Test, Verb};
 use whereof::model::{Benefit, Direction, EntityId, Finding, Quantity, Stance, Value};
 
@@ -204,7 +205,7 @@ impl Reference<'_> {
             Verb::NoEffect => {
                 self.direction(f) == Direction::None
                     && match &self.effect(id).target {
-                        Target::Any => true,
+                        Target::Any | Target::Letter(_) => true,
                         Target::Entities(_) if self.mutant == Mutant::NoEffectOnKinds => true,
                         Target::Entities(set) => set.asked.contains(&other),
                         Target::Goal(_) => {
@@ -213,16 +214,17 @@ impl Reference<'_> {
                         }
                     }
             }
-            Verb::Includes => false,
+            Verb::Includes | Verb::Defined(_) | Verb::Chain(_) => false,
         }
     }
 
     /// Whether an entity is in the target of an effect. Of a null on an inner row itself, narrower ones do not count.
-    pub fn target(&self, id: EffectId, other: EntityId) -> Kleene {
+    pub fn target(&self, id: EffectId, row: RowId, other: EntityId) -> Kleene {
         let effect = self.effect(id);
         match &effect.target {
             Target::Any => Some(true),
             Target::Entities(set) => Some(set.members.contains(&other)),
+            Target::Letter(letter) => Some(row.entity(*letter) == Some(other)),
             Target::Goal(_) => {
                 let exactly = effect.verb == Verb::NoEffect || self.mutant == Mutant::InnerRowsWithoutKinds;
                 let of = |rows: &[EntityId]| {
@@ -241,7 +243,7 @@ impl Reference<'_> {
     }
 
     /// The entities that a target names, each with all its kinds that the target holds; possible inner rows on demand.
-    pub fn asked(&self, id: EffectId, maybe: bool) -> Vec<(EntityId, Vec<EntityId>)> {
+    pub fn asked(&self, id: EffectId, row: RowId, maybe: bool) -> Vec<(EntityId, Vec<EntityId>)> {
         let everything = (0..self.facts.vocabulary().entities().len()).map(|i| EntityId(i as u32));
         let with_kinds = |asked: &[EntityId], admits: &dyn Fn(EntityId) -> bool| {
             let kinds = |a: EntityId| everything.clone().filter(move |e| admits(*e) && self.is_kind_of(*e, a));
@@ -250,6 +252,7 @@ impl Reference<'_> {
         match &self.effect(id).target {
             Target::Any => everything.clone().map(|e| (e, vec![e])).collect(),
             Target::Entities(set) => with_kinds(&set.asked, &|e| set.members.contains(&e)),
+            Target::Letter(letter) => with_kinds(row.entity(*letter).as_slice(), &|_| true),
             Target::Goal(_) => {
                 let (rows, possible) = &self.inner[id.0 as usize];
                 with_kinds(&[rows.as_slice(), if maybe { possible } else { &[] }].concat(), &|_| true)

@@ -4,8 +4,8 @@ use super::finding::{Kleene, amounts, and, at_least, not, or, overlap};
 use super::{Mutant, Reference};
 use std::collections::{BTreeMap, BTreeSet};
 use whereof::answer::Verdict;
-use whereof::eval::{EffectOutcome, RowId};
-use whereof::goal::{Condition, ContextId, EffectId, Head, Purpose, Role, SlotRef, Target, Verb};
+use whereof::eval::{EffectOutcome, RowId, Tuple};
+use whereof::goal::{Condition, ContextId, EffectId, Head, Letter, Purpose, Role, SlotRef, Target, Verb};
 use whereof::model::{Direction, EntityId, Finding, FindingId, SlotId, SlotType, StudyId, Value};
 
 /// Which contexts are taken away, of effects in positive position.
@@ -49,12 +49,12 @@ impl Reference<'_> {
             role => role,
         };
         let here = standings(role, f).into_iter().filter(|(bearer, _)| match row {
-            RowId::Entity(entity) => *bearer == entity,
+            RowId::Entity(_) | RowId::Tuple(_) => row.entity(effect.bearer) == Some(*bearer),
             RowId::Finding(finding) => finding == at,
             RowId::Study(study) => f.studies.contains(&study),
         });
         let about: Vec<_> =
-            here.map(|(_, other)| and(&[Some(self.verb(id, f, other)), self.target(id, other)])).collect();
+            here.map(|(_, other)| and(&[Some(self.verb(id, f, other)), self.target(id, row, other)])).collect();
         let contexts = effect.contexts.iter().filter(|c| match without {
             Without::Nothing => true,
             Without::Asked => effect.purpose != Purpose::Asked,
@@ -87,11 +87,11 @@ impl Reference<'_> {
         }
         let found: Vec<_> = found.collect();
         let mut contested = BTreeSet::new();
-        for (asked, kinds) in self.asked(id, maybe) {
+        for (asked, kinds) in self.asked(id, row, maybe) {
             let others = |at: FindingId| {
                 let here = standings(self.effect(id).role, self.finding(at));
                 here.into_iter()
-                    .filter(|(bearer, _)| !matches!(row, RowId::Entity(entity) if entity != *bearer))
+                    .filter(|(bearer, _)| row.entity(self.effect(id).bearer).is_none_or(|entity| entity == *bearer))
                     .map(|(_, other)| other)
                     .collect::<Vec<_>>()
             };
@@ -121,9 +121,9 @@ impl Reference<'_> {
     pub fn effect_holds(&self, id: EffectId, row: RowId, within: &[StudyId], without: Without) -> Kleene {
         let effect = self.effect(id);
         if effect.verb == Verb::Includes {
-            let RowId::Entity(entity) = row else { return Some(false) };
+            let Some(entity) = row.entity(effect.bearer) else { return Some(false) };
             let parts = &self.facts.vocabulary().entity(entity).unwrap().parts;
-            return or(&parts.iter().map(|part| self.target(id, *part)).collect::<Vec<_>>());
+            return or(&parts.iter().map(|part| self.target(id, row, *part)).collect::<Vec<_>>());
         }
         let certain = self.witnesses(id, row, within, without, false);
         let maybe = self.witnesses(id, row, within, without, true);
@@ -163,7 +163,8 @@ impl Reference<'_> {
             }
             Condition::AtLeast(n, parts) => at_least(*n as usize, &each(parts)),
             Condition::Not(part) => not(self.holds(part, row, within, without, !positive)),
-            Condition::Is(set) => Some(matches!(row, RowId::Entity(entity) if set.members.contains(&entity))),
+            Condition::Is(letter, set) => Some(row.entity(*letter).is_some_and(|entity| set.members.contains(&entity))),
+            Condition::Among(..) => todo!("definitions in the reference"),
             Condition::Effect(id) => {
                 let keeps = !positive && self.mutant != Mutant::NearDropsAllContexts;
                 self.effect_holds(*id, row, within, if keeps { Without::Nothing } else { without })
@@ -197,7 +198,7 @@ impl Reference<'_> {
                 parts.iter().for_each(|part| self.found(part, row, within, without, positive, found));
             }
             Condition::Not(part) => self.found(part, row, within, without, !positive, found),
-            Condition::Is(_) => {}
+            Condition::Is(..) | Condition::Among(..) => {}
             Condition::Effect(id) => {
                 let candidate =
                     self.effect(*id).purpose == Purpose::Candidate && self.mutant != Mutant::CandidatesWitness;
@@ -236,7 +237,7 @@ impl Reference<'_> {
                 parts.iter().for_each(|part| self.unknown(part, row, within, found));
             }
             Condition::Not(part) => self.unknown(part, row, within, found),
-            Condition::Is(_) => {}
+            Condition::Is(..) | Condition::Among(..) => {}
             Condition::Effect(id) => {
                 if self.effect_holds(*id, row, within, Without::Nothing).is_none() {
                     let maybe = self.witnesses(*id, row, within, Without::Nothing, true);
@@ -267,7 +268,7 @@ impl Reference<'_> {
             Verb::Benefit { better: true, .. } => Direction::Better,
             Verb::Benefit { better: false, .. } => Direction::Worse,
             Verb::NoEffect => Direction::None,
-            Verb::Any | Verb::Contested | Verb::Includes => Direction::Unclear,
+            Verb::Any | Verb::Contested | Verb::Includes | Verb::Defined(_) | Verb::Chain(_) => Direction::Unclear,
         };
         match direction {
             Direction::Increase => self.sign(f) == '-' || null,
@@ -286,10 +287,11 @@ impl Reference<'_> {
         if effect.target == Target::Any {
             return against;
         }
-        let meets = |w: FindingId, other| self.verb(id, self.finding(w), other) && self.target(id, other) == Some(true);
+        let meets =
+            |w: FindingId, other| self.verb(id, self.finding(w), other) && self.target(id, row, other) == Some(true);
         // Who bears the effect: the row, or of findings and studies those who stand there in a witness.
         let bears = |at: FindingId, slot: usize, bearer: EntityId| match (row, witnesses) {
-            (RowId::Entity(entity), _) => bearer == entity,
+            (RowId::Entity(_) | RowId::Tuple(_), _) => row.entity(effect.bearer) == Some(bearer),
             (RowId::Finding(finding), None) => at == finding,
             (RowId::Study(study), None) => self.finding(at).studies.contains(&study),
             (_, Some(witnesses)) => witnesses.iter().any(|w| {
@@ -297,7 +299,7 @@ impl Reference<'_> {
                 theirs == bearer && meets(*w, other)
             }),
         };
-        for (asked, kinds) in self.asked(id, false) {
+        for (asked, kinds) in self.asked(id, row, false) {
             let on = |at: FindingId| -> Vec<EntityId> {
                 let here = standings(effect.role, self.finding(at)).into_iter().enumerate();
                 here.filter(|(slot, (bearer, other))| kinds.contains(other) && bears(at, *slot, *bearer))
@@ -400,7 +402,30 @@ impl Reference<'_> {
         if self.mutant == Mutant::InsideAndElsewhereSwapped {
             std::mem::swap(&mut inside, &mut elsewhere);
         }
-        EffectOutcome { effect: id, verdict, separators, witnesses: list, inside, elsewhere }
+        EffectOutcome { effect: id, verdict, separators, witnesses: list, derived: Vec::new(), inside, elsewhere }
+    }
+
+    /// Section 3, "rows of several nouns": all combinations of entities that stand in findings, of letters that may be exchanged those in order.
+    fn tuples(&self) -> Vec<RowId> {
+        let entities = self.facts.vocabulary().entities();
+        let stands = |id: &EntityId| self.all.iter().any(|f| f.subject == *id || f.object == *id);
+        let of = |letter: Letter| -> Vec<EntityId> {
+            let ids = (0..entities.len()).map(|i| EntityId(i as u32));
+            ids.filter(|id| Some(entities[id.index()].kind) == self.goal.kind(letter)).filter(stands).collect()
+        };
+        let mut all: Vec<Vec<EntityId>> = vec![Vec::new()];
+        for letter in (0..self.goal.width() as u8).map(Letter) {
+            let of = of(letter);
+            let longer = all.iter().flat_map(|row| of.iter().map(move |id| [row.as_slice(), &[*id]].concat()));
+            all = longer.collect();
+        }
+        let distinct = |row: &Vec<EntityId>| row.iter().collect::<BTreeSet<_>>().len() == row.len();
+        let name = |id: EntityId| (super::folded(&entities[id.index()].name), id);
+        let in_order = |row: &Vec<EntityId>| {
+            self.goal.alike.iter().all(|(a, b)| name(row[a.0 as usize]) < name(row[b.0 as usize]))
+        };
+        let rows = all.into_iter().filter(distinct).filter(in_order);
+        rows.map(|row| RowId::Tuple(Tuple::new(&row).unwrap())).collect()
     }
 
     /// Section 3, "rows": everything that can be a row at all.
@@ -409,6 +434,7 @@ impl Reference<'_> {
         let findings = || (0..self.all.len()).map(|i| FindingId(i as u32));
         let effects = || (0..self.goal.effects.len()).map(|i| EffectId(i as u32));
         match self.goal.head {
+            Head::Noun(_) if !self.goal.others.is_empty() => self.tuples(),
             Head::Noun(kind) => {
                 let includes = self.goal.effects.iter().any(|effect| effect.verb == Verb::Includes);
                 let stands = |id: EntityId| self.all.iter().any(|f| f.subject == id || f.object == id);
