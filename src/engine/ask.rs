@@ -71,6 +71,7 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
         | Statement::Similar(_)
         | Statement::Paths(_)
         | Statement::Define(_)
+        // What changes the session or reads files never comes here: the session answers it.
         | Statement::Let(_)
         | Statement::Use(_)
         | Statement::Retract(_)
@@ -91,11 +92,17 @@ fn unanswered(asked: &Asked<'_>, span: Span) -> Error {
     Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong])
 }
 
-/// Resolves and answers a query; an empty answer is explained.
-fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Answers, Error> {
+/// Resolves and answers a query, and tells no more than its rows and what is near them.
+pub(super) fn rows(asked: &Asked<'_>, query: &ast::Query) -> Result<(Goal, Outcome, Answers), Error> {
     let goal = goal::resolve(query, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
     let (goal, outcome) = run(asked, goal, query.span)?;
-    let mut answers = tell(asked, &goal, &outcome, query.to_string(), query.span)?;
+    let answers = tell(asked, &goal, &outcome, query.to_string(), query.span)?;
+    Ok((goal, outcome, answers))
+}
+
+/// Resolves and answers a query; an empty answer is explained.
+fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Answers, Error> {
+    let (_, outcome, mut answers) = rows(asked, query)?;
     answers.notes.extend(other_binding(asked, query, &outcome));
     if !answers.rows.is_empty() {
         answers.notes.extend(wider_verb(asked, query, &outcome));
@@ -152,7 +159,7 @@ fn stopped_error(asked: &Asked<'_>, stopped: &Stopped, span: Span) -> Error {
     exceeded_error(asked, stopped.exceeded, stopped.found.rows.len(), span)
 }
 
-fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize, span: Span) -> Error {
+pub(super) fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize, span: Span) -> Error {
     let code = match exceeded {
         Exceeded::Time => "W0501",
         Exceeded::Steps => "W0502",
@@ -172,7 +179,11 @@ fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize, span: Spa
 
 /// Weaker questions that give something, the smallest changes first, and those that were not tried.
 /// `gain` says what an outcome is worth; nothing where it is 0.
-fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64) -> (Vec<Looser>, Vec<String>) {
+pub(super) fn looser(
+    asked: &Asked<'_>,
+    query: &ast::Query,
+    gain: &dyn Fn(&Outcome) -> u64,
+) -> (Vec<Looser>, Vec<String>) {
     let vocabulary = asked.facts.vocabulary();
     let small = small(asked.limits);
     let mut told: Vec<Looser> = Vec::new();

@@ -96,7 +96,7 @@ impl Base {
     /// The file cannot be read, or something in it.
     pub fn open(path: &Path) -> Result<Base, Error> {
         let source = read_file(path)?;
-        if is_json_lines(path) { Ok(Base::of_parts(json_lines(&source)?)) } else { Base::from_text(&source) }
+        if is_json_lines(path) { Base::from_json_lines(&source) } else { Base::from_text(&source) }
     }
 
     /// This base with a file laid upon it, as [`Base::with_text`]; of JSON Lines, which hold a whole base, entities are joined where a
@@ -106,10 +106,25 @@ impl Base {
     /// As [`Base::open`].
     pub fn with_file(&self, path: &Path) -> Result<Base, Error> {
         let source = read_file(path)?;
+        if is_json_lines(path) { self.with_json_lines(&source) } else { self.with_text(&source) }
+    }
+
+    /// This base with JSON Lines laid upon it.
+    pub(super) fn with_json_lines(&self, source: &Source) -> Result<Base, Error> {
         match &self.parts {
-            Some(memory) if is_json_lines(path) => Ok(Base::of_parts(merge(memory.parts(), json_lines(&source)?))),
-            _ => self.with_text(&source),
+            Some(memory) => Ok(Base::of_parts(merge(memory.parts(), json_lines(source)?))),
+            None => self.with_text(source),
         }
+    }
+
+    /// A base of JSON Lines.
+    pub(super) fn from_json_lines(source: &Source) -> Result<Base, Error> {
+        Ok(Base::of_parts(json_lines(source)?))
+    }
+
+    /// The store, shared.
+    pub(super) fn shared(&self) -> Arc<dyn Facts> {
+        Arc::clone(&self.facts)
     }
 
     /// A base over somebody else's store.
@@ -282,7 +297,7 @@ fn name_of(sources: &[crate::model::Source]) -> String {
     if names.is_empty() { "base".to_owned() } else { names.join(" + ") }
 }
 
-fn is_json_lines(path: &Path) -> bool {
+pub(super) fn is_json_lines(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
 }
 

@@ -1,0 +1,203 @@
+//! Expectations: a claim on the rows of a question, and what broke it.
+//!
+//! A claim and its question come in; that it held goes out, or an error that names the row that is too many with its findings, and the row
+//! that is missing with the finding that comes nearest. Whether the script goes on is not decided here.
+
+use super::ask::{self, exceeded_error};
+use super::run::Asked;
+use super::{Error, ErrorKind, fixes};
+use crate::answer::{Answer, Answers, Expected as Held, Reply};
+use crate::diagnostic::{Diagnostic, Label};
+use crate::eval;
+use crate::eval::outcome::{Outcome, RowId};
+use crate::goal::{self, Goal, Head};
+use crate::limits::Budget;
+use crate::syntax::ast::{Expect, Expected, Run};
+use crate::tell;
+use crate::text::Span;
+use rustc_hash::FxHashSet;
+
+/// Rows told of one broken expectation.
+const ROWS: usize = 5;
+/// Findings told of each.
+const FINDINGS: usize = 3;
+
+/// `expect 3 rows: treatment where ...`
+pub(super) fn expect(asked: &Asked<'_>, expect: &Expect) -> Result<Reply, Error> {
+    let (goal, outcome, answers) = ask::rows(asked, &expect.query)?;
+    let rows = answers.rows.len();
+    let held = Held {
+        expected: expect.expected.to_string(),
+        query: expect.query.to_string(),
+        rows: rows as u64,
+        notes: Vec::new(),
+    };
+    let broken = |message: String| {
+        let span = claimed(expect);
+        Diagnostic::error("W0610", format!("the expectation failed: {message}"), span, "expected")
+            .with_note(format!("asked: `{}`", expect.query))
+    };
+    let wrong = match &expect.expected {
+        Expected::None if rows == 0 => return Ok(Reply::Expected(held)),
+        Expected::Some if rows > 0 => return Ok(Reply::Expected(held)),
+        Expected::Rows(number) if rows == *number as usize => return Ok(Reply::Expected(held)),
+        Expected::None => too_many(asked, broken(format!("{} where none was expected", counted(rows))), &answers.rows),
+        Expected::Some => {
+            let found = nearly(broken("no row where some was expected".to_owned()), &answers);
+            let (looser, _) = ask::looser(asked, &expect.query, &|outcome| outcome.total);
+            looser.iter().take(ROWS).fold(found, |found, one| {
+                found.with_note(format!("{}: {} (`{}`)", one.change, counted(one.rows as usize), one.query))
+            })
+        }
+        Expected::Rows(number) => {
+            let found = broken(format!("{} where {} expected", counted(rows), were(*number)));
+            let found = too_many(asked, found, &answers.rows);
+            if rows < *number as usize { nearly(found, &answers) } else { found }
+        }
+        Expected::Exactly(names, _) => {
+            let claimed = claimed_rows(asked, &goal, names)?;
+            let ids: FxHashSet<RowId> = claimed.iter().map(|(id, _)| *id).collect();
+            let there: FxHashSet<RowId> = outcome.rows.iter().map(|row| row.id).collect();
+            let extra = extra(&outcome, &answers, &ids);
+            let missing: Vec<(RowId, Span)> = claimed.into_iter().filter(|(id, _)| !there.contains(id)).collect();
+            if extra.is_empty() && missing.is_empty() {
+                return Ok(Reply::Expected(held));
+            }
+            let mut parts = Vec::new();
+            if !extra.is_empty() {
+                parts.push(format!("{} too many", counted(extra.len())));
+            }
+            if !missing.is_empty() {
+                parts.push(format!("{} missing", counted(missing.len())));
+            }
+            let found = too_many(asked, broken(parts.join(", ")), &extra);
+            lacking(asked, found, &goal, &missing, expect.span)?
+        }
+    };
+    Err(Error::new(ErrorKind::Expectation, asked.source.clone(), vec![wrong]))
+}
+
+/// What is claimed, without the question.
+fn claimed(expect: &Expect) -> Span {
+    match &expect.expected {
+        Expected::Exactly(_, span) => *span,
+        _ => Span { start: expect.span.start, end: expect.query.span.start.max(expect.span.start) },
+    }
+}
+
+fn counted(rows: usize) -> String {
+    match rows {
+        0 => "no row".to_owned(),
+        1 => "1 row".to_owned(),
+        many => format!("{many} rows"),
+    }
+}
+
+fn were(number: u32) -> String {
+    if number == 1 { "1 was".to_owned() } else { format!("{number} were") }
+}
+
+/// The rows that `exactly` names, each with the place of its name.
+fn claimed_rows(asked: &Asked<'_>, goal: &Goal, names: &[Run]) -> Result<Vec<(RowId, Span)>, Error> {
+    let mut claimed = Vec::with_capacity(names.len());
+    let mut wrong = Vec::new();
+    for name in names {
+        let found = match goal.head {
+            Head::Noun(_) if goal.width() == 1 => {
+                goal::resolve_row(name, goal.head, asked.facts.vocabulary()).map(RowId::Entity)
+            }
+            Head::Study => study_row(asked, name).ok_or_else(|| {
+                let span = name.span;
+                vec![Diagnostic::error(
+                    "W0609",
+                    format!("no study `{}`", name.text()),
+                    span,
+                    "a study's number is wanted",
+                )]
+            }),
+            Head::Noun(_) | Head::Finding => {
+                let message = "`exactly` names rows, and these rows have no names of one word";
+                let found = Diagnostic::error("W0603", message, name.span, "these rows are not known by one name");
+                Err(vec![found.with_note("say how many there are: `expect 3 rows: ...`")])
+            }
+        };
+        match found {
+            Ok(id) => claimed.push((id, name.span)),
+            Err(more) => wrong.extend(more),
+        }
+    }
+    if wrong.is_empty() { Ok(claimed) } else { Err(fixes::error(asked, wrong)) }
+}
+
+fn study_row(asked: &Asked<'_>, name: &Run) -> Option<RowId> {
+    let number: u32 = name.text().parse().ok()?;
+    let ids = (0..asked.facts.study_count() as u32).map(crate::model::StudyId);
+    let mut of_number = ids.filter(|id| asked.facts.study(*id).is_some_and(|study| study.number == number));
+    of_number.next().map(RowId::Study)
+}
+
+/// The rows that were not claimed.
+fn extra(outcome: &Outcome, answers: &Answers, claimed: &FxHashSet<RowId>) -> Vec<Answer> {
+    let rows = outcome.rows.iter().zip(&answers.rows);
+    rows.filter(|(row, _)| !claimed.contains(&row.id)).map(|(_, answer)| answer.clone()).collect()
+}
+
+/// Names rows with the findings that make them rows.
+fn too_many(asked: &Asked<'_>, mut found: Diagnostic, rows: &[Answer]) -> Diagnostic {
+    for row in rows.iter().take(ROWS) {
+        let name = row.cells.first().map_or("?", String::as_str);
+        let mut findings = row.findings.iter().filter_map(|id| tell::evidence_of(asked.facts, *id));
+        let told: Vec<String> = findings.by_ref().take(FINDINGS).map(|one| tell::evidence_line(&one)).collect();
+        let more = findings.count();
+        let mut words = match told.is_empty() {
+            true => format!("a row: {name}, by no finding ({})", row.verdict.words()),
+            false => format!("a row: {name}, by {}", told.join(" · ")),
+        };
+        if more > 0 {
+            words.push_str(&format!(" · and {more} more"));
+        }
+        found.notes.push(words);
+    }
+    if rows.len() > ROWS {
+        found.notes.push(format!("and {} more", counted(rows.len() - ROWS)));
+    }
+    found
+}
+
+/// Names rows that nearly are, with what keeps them out.
+fn nearly(mut found: Diagnostic, answers: &Answers) -> Diagnostic {
+    for miss in answers.near_misses.iter().chain(&answers.possible).take(ROWS) {
+        let reasons: Vec<&str> = miss.failed.iter().map(|failed| failed.reason.as_str()).collect();
+        found.notes.push(format!("nearly a row: {}: {}", miss.name, reasons.join("; ")));
+    }
+    found
+}
+
+/// Says of missing rows what fails and which finding comes nearest.
+fn lacking(
+    asked: &Asked<'_>,
+    mut found: Diagnostic,
+    goal: &Goal,
+    missing: &[(RowId, Span)],
+    whole: Span,
+) -> Result<Diagnostic, Error> {
+    let mut budget = Budget::new(asked.limits);
+    for &(id, span) in missing.iter().take(ROWS) {
+        found.labels.push(Label { span, message: "no row".to_owned() });
+        let why = eval::why_not(goal, asked.facts, id, &mut budget)
+            .map_err(|exceeded| exceeded_error(asked, exceeded, 0, whole))?;
+        let told = tell::why_not(goal, asked.facts, id, &why);
+        let mut words = format!("missing: {}", told.row);
+        for failing in &told.failing {
+            words.push_str(&format!("; {failing}"));
+        }
+        if let Some(nearest) = &told.nearest {
+            words.push_str(&format!("; the nearest finding: {}", tell::evidence_line(nearest)));
+        }
+        found.notes.push(words);
+    }
+    if missing.len() > ROWS {
+        found.notes.push(format!("and {} more missing", counted(missing.len() - ROWS)));
+    }
+    Ok(found)
+}
