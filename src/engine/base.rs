@@ -2,17 +2,20 @@
 //!
 //! Text or a file comes in, an immutable store that can be cloned and shared goes out.
 
+use super::parameters::{self, Bound};
 use super::{Error, ErrorKind};
 use crate::answer::BaseInfo;
 use crate::answer::reply::Listing;
 use crate::base::{Facts, Memory, Parts, builtin, jsonl, merge};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal;
+use crate::names::Vocabulary;
 use crate::notation;
 use crate::syntax::ast::{Declared, Item, Statement, Why};
 use crate::syntax::{self, Parsed, TextLimits};
 use crate::tell;
 use crate::text::Source;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -206,26 +209,44 @@ fn check_questions(sources: &[Source], parsed: &[Parsed]) -> Vec<(usize, Diagnos
     let mut found: Vec<(usize, Diagnostic)> = Vec::new();
     for (file, parsed) in parsed.iter().enumerate().take(sources.len()) {
         found.extend(parsed.diagnostics.iter().map(|each| (file, each.clone())));
+        let mut bound = BTreeMap::new();
         for item in &parsed.script.items {
-            let Item::Statement(statement) = item else { continue };
-            let resolved = match statement {
-                Statement::Query(query) | Statement::Why(Why::Query(query)) => {
-                    goal::resolve(query, vocabulary).map(drop)
-                }
-                Statement::Count(count) => goal::resolve_count(count, vocabulary).map(drop),
-                Statement::WhyNot(asked) => goal::resolve(&asked.query, vocabulary).and_then(|goal| {
-                    asked.rows.iter().try_for_each(|row| goal::resolve_row(row, goal.head, vocabulary).map(drop))
-                }),
-                Statement::Why(Why::Claim(claim)) => {
-                    goal::claim_query(claim, vocabulary).and_then(|query| goal::resolve(&query, vocabulary).map(drop))
-                }
-                _ => Ok(()),
-            };
-            found.extend(resolved.err().unwrap_or_default().into_iter().map(|each| (file, each)));
+            let mut item = item.clone();
+            // What a used file declares is not known here, so no name behind it is called wrong; neither is one from outside.
+            if matches!(item, Item::Statement(Statement::Use(_))) {
+                break;
+            }
+            if let Err(wrong) = parameters::put(&mut item, &bound) {
+                found.extend(wrong.into_iter().filter(|each| each.code != "W0602").map(|each| (file, each)));
+                continue;
+            }
+            let Item::Statement(statement) = &item else { continue };
+            if let Statement::Let(binding) = statement {
+                bound.insert(binding.name.text.clone(), Bound::of_let(&binding.value, vocabulary));
+            }
+            let wrong = wrong_names(statement, vocabulary);
+            found.extend(wrong.into_iter().map(|each| (file, each)));
         }
     }
     found.sort_by_key(|(file, each)| (*file, each.span().start));
     found
+}
+
+/// The names of a question that cannot be read.
+fn wrong_names(statement: &Statement, vocabulary: &Vocabulary) -> Vec<Diagnostic> {
+    let resolved = match statement {
+        Statement::Query(query) | Statement::Why(Why::Query(query)) => goal::resolve(query, vocabulary).map(drop),
+        Statement::Expect(expect) => goal::resolve(&expect.query, vocabulary).map(drop),
+        Statement::Count(count) => goal::resolve_count(count, vocabulary).map(drop),
+        Statement::WhyNot(asked) => goal::resolve(&asked.query, vocabulary).and_then(|goal| {
+            asked.rows.iter().try_for_each(|row| goal::resolve_row(row, goal.head, vocabulary).map(drop))
+        }),
+        Statement::Why(Why::Claim(claim)) => {
+            goal::claim_query(claim, vocabulary).and_then(|query| goal::resolve(&query, vocabulary).map(drop))
+        }
+        _ => Ok(()),
+    };
+    resolved.err().unwrap_or_default()
 }
 
 /// A text in canonical form, comments kept.

@@ -24,7 +24,7 @@ impl Session {
     }
 
     fn answers(&self, source: &Source, diff: &Diff, base: &Base, named: &Part) -> Result<Answers, Error> {
-        let asked = Asked { facts: base.facts(), source, limits: &self.limits };
+        let asked = Asked { facts: base.facts(), ..self.asked(source) };
         let found = ask::rows(&asked, &diff.query);
         found.map(|(_, _, answers)| answers).map_err(|error| error.with_note(&format!("asked of `{}`", named.text)))
     }

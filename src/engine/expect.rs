@@ -7,6 +7,7 @@ use super::ask::{self, exceeded_error};
 use super::run::Asked;
 use super::{Error, ErrorKind, fixes};
 use crate::answer::{Answer, Answers, Expected as Held, Reply};
+use crate::base::Facts;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::eval;
 use crate::eval::outcome::{Outcome, RowId};
@@ -22,8 +23,26 @@ const ROWS: usize = 5;
 /// Findings told of each.
 const FINDINGS: usize = 3;
 
-/// `expect 3 rows: treatment where ...`
-pub(super) fn expect(asked: &Asked<'_>, expect: &Expect) -> Result<Reply, Error> {
+/// `expect 3 rows: treatment where ...`; where it failed and studies are retracted, also the rows that went with them. `whole` is all that
+/// is open, retracted studies included.
+pub(super) fn expect(asked: &Asked<'_>, whole: Option<&dyn Facts>, expect: &Expect) -> Result<Reply, Error> {
+    let result = claim(asked, expect);
+    let (Err(error), Some(facts)) = (&result, whole) else { return result };
+    if error.kind() != ErrorKind::Expectation {
+        return result;
+    }
+    let before = ask::rows(&Asked { facts, ..*asked }, &expect.query);
+    let (Ok((_, _, before)), Ok((_, _, now))) = (before, ask::rows(asked, &expect.query)) else { return result };
+    let lost = tell::changes(&before, &now).rows;
+    result.map_err(|error| {
+        lost.iter().filter(|row| !row.only_left.is_empty()).take(ROWS).fold(error, |error, row| {
+            let findings: Vec<String> = row.only_left.iter().take(FINDINGS).map(tell::evidence_line).collect();
+            error.with_note(&format!("retracted, of {}: {}", row.name, findings.join(" · ")))
+        })
+    })
+}
+
+fn claim(asked: &Asked<'_>, expect: &Expect) -> Result<Reply, Error> {
     let (goal, outcome, answers) = ask::rows(asked, &expect.query)?;
     let rows = answers.rows.len();
     let held = Held {
@@ -35,7 +54,6 @@ pub(super) fn expect(asked: &Asked<'_>, expect: &Expect) -> Result<Reply, Error>
     let broken = |message: String| {
         let span = claimed(expect);
         Diagnostic::error("W0610", format!("the expectation failed: {message}"), span, "expected")
-            .with_note(format!("asked: `{}`", expect.query))
     };
     let wrong = match &expect.expected {
         Expected::None if rows == 0 => return Ok(Reply::Expected(held)),
@@ -191,10 +209,14 @@ fn lacking(
         for failing in &told.failing {
             words.push_str(&format!("; {failing}"));
         }
-        if let Some(nearest) = &told.nearest {
-            words.push_str(&format!("; the nearest finding: {}", tell::evidence_line(nearest)));
-        }
         found.notes.push(words);
+        if let Some(nearest) = &told.nearest {
+            found.notes.push(format!(
+                "the finding of {} that comes nearest: {}",
+                told.row,
+                tell::evidence_line(nearest)
+            ));
+        }
     }
     if missing.len() > ROWS {
         found.notes.push(format!("and {} more missing", counted(missing.len() - ROWS)));

@@ -106,12 +106,13 @@ impl Session {
         }
         self.files.used.push(found.path);
         let after = self.whole.info();
+        let counted = |number: u64, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
         noted(vec![format!(
-            "{} findings and {} studies were added: {} findings of {} studies are open",
-            after.findings.saturating_sub(before.findings),
-            after.studies.saturating_sub(before.studies),
-            after.findings,
-            after.studies
+            "added {} and {}: {} of {} are open",
+            counted(after.findings.saturating_sub(before.findings), "finding", "findings"),
+            counted(after.studies.saturating_sub(before.studies), "study", "studies"),
+            counted(after.findings, "finding", "findings"),
+            counted(after.studies, "study", "studies"),
         )])
     }
 

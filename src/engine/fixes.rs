@@ -3,12 +3,12 @@
 //! Diagnostics of a text come in; the same come out with the rows that the text mended by each fix gives, counted under a small budget.
 
 use super::run::{self, Asked, small};
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, parameters};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::goal;
 use crate::limits::{Budget, Exceeded};
 use crate::syntax::ast::{Item, Statement, Why};
-use crate::syntax::{self, TextLimits};
+use crate::syntax::{self, Parsed, TextLimits};
 use crate::text::Source;
 
 /// Bytes of a text in which fixes are still tried.
@@ -46,7 +46,7 @@ pub(super) fn error(asked: &Asked<'_>, mut diagnostics: Vec<Diagnostic>) -> Erro
             let at = fix.edits.first().map_or(0, |edit| edit.span.start);
             let Some(text) = fix.apply(asked.source.text()) else { continue };
             let mended = Source::new(asked.source.name(), text);
-            let asked = Asked { facts: asked.facts, source: &mended, limits: &small };
+            let asked = Asked { source: &mended, limits: &small, ..*asked };
             match rows_of(&asked, at) {
                 // Of an order the rows are the same.
                 Some(_) if diagnostic.code == "W0212" => {}
@@ -100,7 +100,7 @@ fn what(asked: &Asked<'_>, wrong: &Diagnostic) -> Vec<Fix> {
         let parsed = syntax::parse(&Source::new("question", question.clone()), TextLimits::default());
         let small = small(asked.limits);
         let source = Source::new("question", question.clone());
-        let asked = Asked { facts: asked.facts, source: &source, limits: &small };
+        let asked = Asked { source: &source, limits: &small, ..*asked };
         match parsed.script.items.as_slice() {
             [Item::Statement(Statement::Query(query))] if !parsed.has_errors() => {
                 run::rows(&asked, query, 1).is_some_and(|(rows, _)| rows > 0)
@@ -111,14 +111,25 @@ fn what(asked: &Asked<'_>, wrong: &Diagnostic) -> Vec<Fix> {
     kinds.filter(makes_sense).take(3).map(|question| Fix::replace("name what is wanted", span, question)).collect()
 }
 
+/// A text with values in the places of its parameters; one that has none stays a parameter, which no name resolves to.
+fn read(asked: &Asked<'_>) -> Parsed {
+    let mut parsed = syntax::parse(asked.source, TextLimits::default());
+    for item in &mut parsed.script.items {
+        // What is wrong with a parameter was told of the text as it was typed.
+        let _ = parameters::put(item, asked.bound);
+    }
+    parsed
+}
+
 /// Whether the statement at a byte can be read and resolved, or is none whose words are looked up.
 fn mended_parses(asked: &Asked<'_>, at: u32) -> bool {
-    let parsed = syntax::parse(asked.source, TextLimits::default());
+    let parsed = read(asked);
     let vocabulary = asked.facts.vocabulary();
     match parsed.script.statement_at(at) {
         Some(Statement::Query(query) | Statement::Why(Why::Query(query))) => {
             !parsed.has_errors() && goal::resolve(query, vocabulary).is_ok()
         }
+        Some(Statement::Expect(expect)) => !parsed.has_errors() && goal::resolve(&expect.query, vocabulary).is_ok(),
         Some(Statement::Count(count)) => !parsed.has_errors() && goal::resolve_count(count, vocabulary).is_ok(),
         Some(_) => true,
         None => false,
@@ -144,7 +155,7 @@ fn claim(asked: &Asked<'_>, wrong: &Diagnostic) -> Option<Fix> {
 
 /// The rows of the statement at a byte of a text, and the first few of them.
 fn rows_of(asked: &Asked<'_>, at: u32) -> Option<(u64, Vec<String>)> {
-    let parsed = syntax::parse(asked.source, TextLimits::default());
+    let parsed = read(asked);
     let statement = parsed.script.statement_at(at)?;
     let wrong_here = parsed.diagnostics.iter().any(|each| {
         let span = statement.span();
@@ -157,6 +168,7 @@ fn rows_of(asked: &Asked<'_>, at: u32) -> Option<(u64, Vec<String>)> {
         Statement::Query(query) => run::rows(asked, query, NAMED),
         Statement::Count(count) => run::count_rows(asked, count).map(|rows| (rows, Vec::new())),
         Statement::WhyNot(why_not) => run::rows(asked, &why_not.query, NAMED),
+        Statement::Expect(expect) => run::rows(asked, &expect.query, NAMED),
         Statement::Why(crate::syntax::ast::Why::Query(query)) => run::rows(asked, query, NAMED),
         _ => None,
     }

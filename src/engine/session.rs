@@ -162,13 +162,16 @@ impl Session {
             Statement::Use(used) => self.use_file(source, used),
             Statement::Retract(retract) => self.retract(source, retract),
             Statement::Diff(diff) => self.diff(source, diff),
-            Statement::Expect(expect) => super::expect::expect(&self.asked(source), expect),
+            Statement::Expect(expect) => {
+                let whole = (!self.retracted.is_empty()).then(|| self.whole.facts());
+                super::expect::expect(&self.asked(source), whole, expect)
+            }
             statement => ask::statement(&self.asked(source), statement),
         }
     }
 
-    fn asked<'a>(&'a self, source: &'a Source) -> Asked<'a> {
-        Asked { facts: self.base.facts(), source, limits: &self.limits }
+    pub(super) fn asked<'a>(&'a self, source: &'a Source) -> Asked<'a> {
+        Asked { facts: self.base.facts(), source, limits: &self.limits, bound: &self.parameters }
     }
 
     /// An error of the text, each fix with the rows that it gives.
