@@ -23,9 +23,12 @@ impl Session {
         Ok(Reply::Changes(Box::new(tell::changes(&old, &new))))
     }
 
-    fn answers(&self, source: &Source, diff: &Diff, base: &Base, named: &Part) -> Result<Answers, Error> {
+    #[inline(never)]
+    fn answers(&self, source: &Source, diff: &Diff, base: &Base, named: &Part) -> Result<Box<Answers>, Error> {
         let asked = Asked { facts: base.facts(), ..self.asked(source) };
         let found = ask::rows(&asked, &diff.query);
-        found.map(|(_, _, answers)| answers).map_err(|error| error.with_note(&format!("asked of `{}`", named.text)))
+        found
+            .map(|(_, _, answers)| Box::new(answers))
+            .map_err(|error| error.with_note(&format!("asked of `{}`", named.text)))
     }
 }

@@ -26,73 +26,109 @@ const FINDINGS: usize = 3;
 /// `expect 3 rows: treatment where ...`; where it failed and studies are retracted, also the rows that went with them. `whole` is all that
 /// is open, retracted studies included.
 pub(super) fn expect(asked: &Asked<'_>, whole: Option<&dyn Facts>, expect: &Expect) -> Result<Reply, Error> {
-    let result = claim(asked, expect);
-    let (Err(error), Some(facts)) = (&result, whole) else { return result };
-    if error.kind() != ErrorKind::Expectation {
-        return result;
+    match (claim(asked, expect), whole) {
+        (Err(error), Some(whole)) if error.kind() == ErrorKind::Expectation => {
+            Err(retracted(asked, whole, expect, error))
+        }
+        (result, _) => result,
     }
-    let before = ask::rows(&Asked { facts, ..*asked }, &expect.query);
-    let (Ok((_, _, before)), Ok((_, _, now))) = (before, ask::rows(asked, &expect.query)) else { return result };
-    let lost = tell::changes(&before, &now).rows;
-    result.map_err(|error| {
-        lost.iter().filter(|row| !row.only_left.is_empty()).take(ROWS).fold(error, |error, row| {
-            let findings: Vec<String> = row.only_left.iter().take(FINDINGS).map(tell::evidence_line).collect();
-            error.with_note(&format!("retracted, of {}: {}", row.name, findings.join(" · ")))
-        })
+}
+
+/// The same error with the findings that went with retracted studies.
+#[inline(never)]
+fn retracted(asked: &Asked<'_>, whole: &dyn Facts, expect: &Expect, error: Error) -> Error {
+    let (Ok(before), Ok(now)) = (found(&Asked { facts: whole, ..*asked }, expect), found(asked, expect)) else {
+        return error;
+    };
+    let lost = tell::changes(&before.answers, &now.answers).rows;
+    lost.iter().filter(|row| !row.only_left.is_empty()).take(ROWS).fold(error, |error, row| {
+        let findings: Vec<String> = row.only_left.iter().take(FINDINGS).map(tell::evidence_line).collect();
+        error.with_note(&format!("retracted, of {}: {}", row.name, findings.join(" · ")))
     })
 }
 
+/// What a question gives, kept in one place so that the frames of the functions here stay small: questions may nest deeply.
+struct Found {
+    goal: Goal,
+    outcome: Outcome,
+    answers: Answers,
+}
+
+#[inline(never)]
+fn found(asked: &Asked<'_>, expect: &Expect) -> Result<Box<Found>, Error> {
+    ask::rows(asked, &expect.query).map(|(goal, outcome, answers)| Box::new(Found { goal, outcome, answers }))
+}
+
+#[inline(never)]
 fn claim(asked: &Asked<'_>, expect: &Expect) -> Result<Reply, Error> {
-    let (goal, outcome, answers) = ask::rows(asked, &expect.query)?;
-    let rows = answers.rows.len();
-    let held = Held {
-        expected: expect.expected.to_string(),
-        query: expect.query.to_string(),
-        rows: rows as u64,
-        notes: Vec::new(),
-    };
-    let broken = |message: String| {
-        let span = claimed(expect);
-        Diagnostic::error("W0610", format!("the expectation failed: {message}"), span, "expected")
-    };
+    let found = found(asked, expect)?;
+    let rows = found.answers.rows.len();
     let wrong = match &expect.expected {
-        Expected::None if rows == 0 => return Ok(Reply::Expected(held)),
-        Expected::Some if rows > 0 => return Ok(Reply::Expected(held)),
-        Expected::Rows(number) if rows == *number as usize => return Ok(Reply::Expected(held)),
-        Expected::None => too_many(asked, broken(format!("{} where none was expected", counted(rows))), &answers.rows),
-        Expected::Some => {
-            let found = nearly(broken("no row where some was expected".to_owned()), &answers);
-            let (looser, _) = ask::looser(asked, &expect.query, &|outcome| outcome.total);
-            looser.iter().take(ROWS).fold(found, |found, one| {
-                found.with_note(format!("{}: {} (`{}`)", one.change, counted(one.rows as usize), one.query))
-            })
+        Expected::None if rows > 0 => {
+            let wrong = broken(expect, &format!("{} where none was expected", counted(rows)));
+            Some(too_many(asked, wrong, &found.answers.rows))
         }
-        Expected::Rows(number) => {
-            let found = broken(format!("{} where {} expected", counted(rows), were(*number)));
-            let found = too_many(asked, found, &answers.rows);
-            if rows < *number as usize { nearly(found, &answers) } else { found }
+        Expected::Some if rows == 0 => Some(no_row(asked, expect, &found.answers)),
+        Expected::Rows(number) if rows != *number as usize => {
+            let wrong = broken(expect, &format!("{} where {} expected", counted(rows), were(*number)));
+            let wrong = too_many(asked, wrong, &found.answers.rows);
+            Some(if rows < *number as usize { nearly(wrong, &found.answers) } else { wrong })
         }
-        Expected::Exactly(names, _) => {
-            let claimed = claimed_rows(asked, &goal, names)?;
-            let ids: FxHashSet<RowId> = claimed.iter().map(|(id, _)| *id).collect();
-            let there: FxHashSet<RowId> = outcome.rows.iter().map(|row| row.id).collect();
-            let extra = extra(&outcome, &answers, &ids);
-            let missing: Vec<(RowId, Span)> = claimed.into_iter().filter(|(id, _)| !there.contains(id)).collect();
-            if extra.is_empty() && missing.is_empty() {
-                return Ok(Reply::Expected(held));
-            }
-            let mut parts = Vec::new();
-            if !extra.is_empty() {
-                parts.push(format!("{} too many", counted(extra.len())));
-            }
-            if !missing.is_empty() {
-                parts.push(format!("{} missing", counted(missing.len())));
-            }
-            let found = too_many(asked, broken(parts.join(", ")), &extra);
-            lacking(asked, found, &goal, &missing, expect.span)?
-        }
+        Expected::Exactly(names, _) => not_these(asked, expect, &found, names)?,
+        Expected::None | Expected::Some | Expected::Rows(_) => None,
     };
-    Err(Error::new(ErrorKind::Expectation, asked.source.clone(), vec![wrong]))
+    match wrong {
+        Some(wrong) => Err(Error::new(ErrorKind::Expectation, asked.source.clone(), vec![*wrong])),
+        None => Ok(Reply::Expected(Held {
+            expected: expect.expected.to_string(),
+            query: expect.query.to_string(),
+            rows: rows as u64,
+            notes: Vec::new(),
+        })),
+    }
+}
+
+#[inline(never)]
+fn broken(expect: &Expect, message: &str) -> Box<Diagnostic> {
+    let message = format!("the expectation failed: {message}");
+    Box::new(Diagnostic::error("W0610", message, claimed(expect), "expected"))
+}
+
+#[inline(never)]
+fn no_row(asked: &Asked<'_>, expect: &Expect, answers: &Answers) -> Box<Diagnostic> {
+    let mut wrong = nearly(broken(expect, "no row where some was expected"), answers);
+    let (looser, _) = ask::looser(asked, &expect.query, &|outcome| outcome.total);
+    wrong.notes.extend(
+        looser.iter().take(ROWS).map(|one| format!("{}: {} (`{}`)", one.change, counted(one.rows as usize), one.query)),
+    );
+    wrong
+}
+
+/// What is wrong with `exactly`, if anything.
+#[inline(never)]
+fn not_these(
+    asked: &Asked<'_>,
+    expect: &Expect,
+    found: &Found,
+    names: &[Run],
+) -> Result<Option<Box<Diagnostic>>, Error> {
+    let claimed = claimed_rows(asked, &found.goal, names)?;
+    let ids: FxHashSet<RowId> = claimed.iter().map(|(id, _)| *id).collect();
+    let there: FxHashSet<RowId> = found.outcome.rows.iter().map(|row| row.id).collect();
+    let extra = extra(&found.outcome, &found.answers, &ids);
+    let missing: Vec<(RowId, Span)> = claimed.into_iter().filter(|(id, _)| !there.contains(id)).collect();
+    if extra.is_empty() && missing.is_empty() {
+        return Ok(None);
+    }
+    let mut parts = Vec::new();
+    if !extra.is_empty() {
+        parts.push(format!("{} too many", counted(extra.len())));
+    }
+    if !missing.is_empty() {
+        parts.push(format!("{} missing", counted(missing.len())));
+    }
+    let wrong = too_many(asked, broken(expect, &parts.join(", ")), &extra);
+    lacking(asked, wrong, &found.goal, &missing, expect.span).map(Some)
 }
 
 /// What is claimed, without the question.
@@ -161,7 +197,8 @@ fn extra(outcome: &Outcome, answers: &Answers, claimed: &FxHashSet<RowId>) -> Ve
 }
 
 /// Names rows with the findings that make them rows.
-fn too_many(asked: &Asked<'_>, mut found: Diagnostic, rows: &[Answer]) -> Diagnostic {
+#[inline(never)]
+fn too_many(asked: &Asked<'_>, mut found: Box<Diagnostic>, rows: &[Answer]) -> Box<Diagnostic> {
     for row in rows.iter().take(ROWS) {
         let name = row.cells.first().map_or("?", String::as_str);
         let mut findings = row.findings.iter().filter_map(|id| tell::evidence_of(asked.facts, *id));
@@ -183,7 +220,8 @@ fn too_many(asked: &Asked<'_>, mut found: Diagnostic, rows: &[Answer]) -> Diagno
 }
 
 /// Names rows that nearly are, with what keeps them out.
-fn nearly(mut found: Diagnostic, answers: &Answers) -> Diagnostic {
+#[inline(never)]
+fn nearly(mut found: Box<Diagnostic>, answers: &Answers) -> Box<Diagnostic> {
     for miss in answers.near_misses.iter().chain(&answers.possible).take(ROWS) {
         let reasons: Vec<&str> = miss.failed.iter().map(|failed| failed.reason.as_str()).collect();
         found.notes.push(format!("nearly a row: {}: {}", miss.name, reasons.join("; ")));
@@ -192,13 +230,14 @@ fn nearly(mut found: Diagnostic, answers: &Answers) -> Diagnostic {
 }
 
 /// Says of missing rows what fails and which finding comes nearest.
+#[inline(never)]
 fn lacking(
     asked: &Asked<'_>,
-    mut found: Diagnostic,
+    mut found: Box<Diagnostic>,
     goal: &Goal,
     missing: &[(RowId, Span)],
     whole: Span,
-) -> Result<Diagnostic, Error> {
+) -> Result<Box<Diagnostic>, Error> {
     let mut budget = Budget::new(asked.limits);
     for &(id, span) in missing.iter().take(ROWS) {
         found.labels.push(Label { span, message: "no row".to_owned() });

@@ -143,6 +143,7 @@ impl Session {
         }
     }
 
+    #[inline(never)]
     fn run(&mut self, source: &Source, item: &Item) -> Result<Reply, Error> {
         let statement = match item {
             Item::Statement(statement) => statement,
