@@ -3,11 +3,10 @@
 //! A question and two names of bases come in; the rows that the two do not agree on go out, with the findings that differ. Which of the two
 //! is right is not known here.
 
-use super::ask;
+use super::ask::{self, Found};
 use super::files::base_named;
 use super::run::Asked;
 use super::{Base, Error, Session};
-use crate::answer::Answers;
 use crate::answer::Reply;
 use crate::syntax::ast::{Diff, Part};
 use crate::tell;
@@ -20,15 +19,13 @@ impl Session {
         let right = base_named(self, source, &diff.right)?;
         let old = self.answers(source, diff, &left, &diff.left)?;
         let new = self.answers(source, diff, &right, &diff.right)?;
-        Ok(Reply::Changes(Box::new(tell::changes(&old, &new))))
+        Ok(Reply::Changes(Box::new(tell::changes(&old.answers, &new.answers))))
     }
 
     #[inline(never)]
-    fn answers(&self, source: &Source, diff: &Diff, base: &Base, named: &Part) -> Result<Box<Answers>, Error> {
+    fn answers(&self, source: &Source, diff: &Diff, base: &Base, named: &Part) -> Result<Box<Found>, Error> {
         let asked = Asked { facts: base.facts(), ..self.asked(source) };
         let found = ask::rows(&asked, &diff.query);
-        found
-            .map(|(_, _, answers)| Box::new(answers))
-            .map_err(|error| error.with_note(&format!("asked of `{}`", named.text)))
+        found.map_err(|error| error.with_note(&format!("asked of `{}`", named.text)))
     }
 }

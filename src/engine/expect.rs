@@ -3,7 +3,7 @@
 //! A claim and its question come in; that it held goes out, or an error that names the row that is too many with its findings, and the row
 //! that is missing with the finding that comes nearest. Whether the script goes on is not decided here.
 
-use super::ask::{self, exceeded_error};
+use super::ask::{self, Found, exceeded_error};
 use super::run::Asked;
 use super::{Error, ErrorKind, fixes};
 use crate::answer::{Answer, Answers, Expected as Held, Reply};
@@ -37,7 +37,9 @@ pub(super) fn expect(asked: &Asked<'_>, whole: Option<&dyn Facts>, expect: &Expe
 /// The same error with the findings that went with retracted studies.
 #[inline(never)]
 fn retracted(asked: &Asked<'_>, whole: &dyn Facts, expect: &Expect, error: Error) -> Error {
-    let (Ok(before), Ok(now)) = (found(&Asked { facts: whole, ..*asked }, expect), found(asked, expect)) else {
+    let (Ok(before), Ok(now)) =
+        (ask::rows(&Asked { facts: whole, ..*asked }, &expect.query), ask::rows(asked, &expect.query))
+    else {
         return error;
     };
     let lost = tell::changes(&before.answers, &now.answers).rows;
@@ -47,21 +49,9 @@ fn retracted(asked: &Asked<'_>, whole: &dyn Facts, expect: &Expect, error: Error
     })
 }
 
-/// What a question gives, kept in one place so that the frames of the functions here stay small: questions may nest deeply.
-struct Found {
-    goal: Goal,
-    outcome: Outcome,
-    answers: Answers,
-}
-
-#[inline(never)]
-fn found(asked: &Asked<'_>, expect: &Expect) -> Result<Box<Found>, Error> {
-    ask::rows(asked, &expect.query).map(|(goal, outcome, answers)| Box::new(Found { goal, outcome, answers }))
-}
-
 #[inline(never)]
 fn claim(asked: &Asked<'_>, expect: &Expect) -> Result<Reply, Error> {
-    let found = found(asked, expect)?;
+    let found = ask::rows(asked, &expect.query)?;
     let rows = found.answers.rows.len();
     let wrong = match &expect.expected {
         Expected::None if rows > 0 => {

@@ -53,6 +53,18 @@ pub(super) struct Named {
     pub(super) bearer: Option<(SlotId, Vec<EntityId>, crate::text::Span)>,
 }
 
+/// What an effect asks that is not part of this version. Apart, so that the frame of an effect, which may nest, stays small.
+#[inline(never)]
+fn not_here_yet(effect: &ast::Effect) -> Option<Box<Diagnostic>> {
+    let (words, span) = match (effect.within, effect.in_one_context) {
+        (Some((_, span)), _) => ("within", span),
+        (None, Some(span)) => ("in one context", span),
+        (None, None) => return None,
+    };
+    let found = Diagnostic::error("W0216", format!("`{words}` is not part of this version"), span, "leave it out");
+    Some(Box::new(found.with_fix(Fix::replace("leave it out", span, ""))))
+}
+
 impl Lowering<'_, '_> {
     pub(super) fn effect(
         &mut self,
@@ -63,17 +75,8 @@ impl Lowering<'_, '_> {
         if self.lookup.is_full() {
             return None;
         }
-        if let Some((_, span)) = effect.within {
-            let found = Diagnostic::error("W0216", "`within` is not part of this version", span, "leave it out")
-                .with_fix(Fix::replace("leave it out", span, ""));
-            self.lookup.wrong(found);
-            return None;
-        }
-        if let Some(span) = effect.in_one_context {
-            let found =
-                Diagnostic::error("W0216", "`in one context` is not part of this version", span, "leave it out")
-                    .with_fix(Fix::replace("leave it out", span, ""));
-            self.lookup.wrong(found);
+        if let Some(found) = not_here_yet(effect) {
+            self.lookup.wrong(*found);
             return None;
         }
         let split = self.split(effect, before)?;
