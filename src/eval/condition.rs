@@ -2,6 +2,7 @@
 //!
 //! The hits of a row come in; whether the condition holds goes out, and which findings make it so. It does not know how hits were found.
 
+use super::define::Extension;
 use super::derived::Drawing;
 use super::grow::{push, sort_by};
 use super::scan::{Hit, Hits, key_of};
@@ -23,6 +24,8 @@ pub(crate) struct Answering<'a> {
     pub(crate) hits: Vec<Hits>,
     /// What was derived for verbs that no finding states itself; a hit names it by an id beyond those of the findings.
     pub(crate) drawn: Vec<Drawing>,
+    /// What the definitions that it uses give, to unfold what was drawn.
+    pub(crate) extensions: Vec<Extension>,
     /// Rows of several nouns, by number.
     pub(crate) tuples: Vec<Tuple>,
     /// Who is in the sets that the goal names, and to which degree.

@@ -22,7 +22,7 @@ use rustc_hash::FxHashMap;
 pub(crate) const NOBODY: u32 = u32::MAX - 1;
 
 /// Entities bound so far, by letter.
-type Bound = [Option<u32>; Tuple::MOST];
+pub(crate) type Bound = [Option<u32>; Tuple::MOST];
 
 /// What the hits of one effect link, both ways.
 #[derive(Debug, Default)]
@@ -150,7 +150,7 @@ impl Joining<'_, '_> {
     }
 
     /// Whether a letter may be an entity, as far as all binders can tell.
-    fn fits(&self, letter: Letter, item: u32, bound: &Bound) -> bool {
+    pub(crate) fn fits(&self, letter: Letter, item: u32, bound: &Bound) -> bool {
         let goal = self.answering.goal;
         let is = |at: Letter| if at == letter { Some(item) } else { bound.get(at.0 as usize).copied().flatten() };
         // Distinct letters of one noun are distinct entities.
@@ -239,10 +239,7 @@ impl Answering<'_> {
         if let Some(RowId::Tuple(tuple)) = only {
             found.push(tuple);
         } else {
-            let mut links = Vec::new();
-            for hits in &self.hits {
-                links.push(Links::of(hits, budget)?);
-            }
+            let links = self.links(budget)?;
             for way in &ways {
                 let mut joining = Joining { answering: self, links: &links, binders: way, found: &mut found };
                 joining.bind(&mut Bound::default(), budget)?;
@@ -252,6 +249,31 @@ impl Answering<'_> {
         }
         self.tuples = found;
         Ok((0..self.tuples.len() as u32).collect())
+    }
+
+    /// Scans all effects that findings state, whole.
+    pub(crate) fn scan_stated(
+        &mut self,
+        plan: &Plan,
+        keep: &dyn Fn(EffectId) -> Keep,
+        budget: &mut Budget,
+    ) -> Result<(), Exceeded> {
+        let everyone = vec![None; self.goal.width()];
+        for id in (0..self.goal.effects.len() as u32).map(EffectId) {
+            if self.effect(id).is_some_and(|effect| matches!(effect.verb, Verb::Defined(_))) {
+                continue;
+            }
+            let hits = self.scan_between(id, plan, keep(id), &everyone, budget)?;
+            if let Some(place) = self.hits.get_mut(id.0 as usize) {
+                *place = hits;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the hits of each effect link.
+    pub(crate) fn links(&self, budget: &mut Budget) -> Result<Vec<Links>, Exceeded> {
+        self.hits.iter().map(|hits| Links::of(hits, budget)).collect()
     }
 
     /// The hits of one effect between what is left of its letters.

@@ -13,7 +13,6 @@ use crate::goal::{Condition, EffectId, Goal, Head, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
 use crate::plan::{Plan, ScanSide, build};
-use rustc_hash::FxHashMap;
 
 /// One set of findings that puts a row into an answer; without any one of them it would not.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,16 +51,7 @@ pub fn why(
     budget: &mut Budget,
 ) -> Result<Vec<Proof>, Exceeded> {
     let mut proofs = Vec::new();
-    let bare = Answering {
-        goal,
-        facts,
-        targets: Vec::new(),
-        hits: Vec::new(),
-        drawn: Vec::new(),
-        tuples: Vec::new(),
-        sets: FxHashMap::default(),
-        negative: false,
-    };
+    let bare = Answering::bare(goal, facts, Vec::new());
     if !bare.can_be(row, budget)? {
         return Ok(proofs);
     }

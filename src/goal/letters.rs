@@ -3,7 +3,7 @@
 //! A condition over effects comes in; the ways in which it can bind the nouns of a head go out. Resolution asks whether every letter is
 //! bound, evaluation where to look for what it may be; neither findings nor words are known here.
 
-use super::{Condition, DefinitionId, Effect, EffectId, Letter, Purpose, Verb};
+use super::{Condition, DefinitionId, Effect, EffectId, Letter, Verb};
 
 /// Something that says which entities a letter may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,9 +23,7 @@ const MOST: usize = 64;
 pub fn alternatives(condition: &Condition, effects: &[Effect]) -> Vec<Vec<Binder>> {
     match condition {
         Condition::Effect(id) => {
-            let binds = effects
-                .get(id.0 as usize)
-                .is_some_and(|effect| effect.verb != Verb::Includes && effect.purpose != Purpose::Candidate);
+            let binds = effects.get(id.0 as usize).is_some_and(|effect| effect.verb != Verb::Includes);
             vec![if binds { vec![Binder::Effect(*id)] } else { Vec::new() }]
         }
         Condition::Among(letter, definition) => vec![vec![Binder::Among(*letter, *definition)]],
