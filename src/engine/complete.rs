@@ -45,7 +45,7 @@ pub enum WordClass {
 }
 
 /// Words that act only in a fixed sequence or at the start of a statement.
-const PHRASES: [&str; 14] = [
+const PHRASES: [&str; 30] = [
     "and also",
     "any of",
     "all of",
@@ -60,6 +60,22 @@ const PHRASES: [&str; 14] = [
     "kinds of",
     "why",
     "why not",
+    "in one context",
+    "in at least",
+    "count findings",
+    "matrix",
+    "gaps",
+    "compare",
+    "contested",
+    "similar to",
+    "paths from",
+    "define",
+    "let",
+    "use",
+    "retract study",
+    "expect none:",
+    "expect some:",
+    "diff",
 ];
 
 /// Candidates for the place `at` of a line: the longest beginning of a name before it counts.

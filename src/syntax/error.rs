@@ -3,6 +3,8 @@
 //! Failures of the parser come in, diagnostics with stable codes go out: what was found, what would have been accepted, edits that mend
 //! it. Whether the names in a query exist is not known here.
 
+mod statements;
+
 use super::parser::TextLimits;
 use super::parser::recover::Failure;
 use super::token::{PARTS, Token, TokenKind, TokenSet, reserved};
@@ -110,6 +112,7 @@ impl<'a> Scene<'a> {
 
     fn explain(&self, limits: TextLimits) -> Diagnostic {
         self.trouble(limits)
+            .or_else(|| self.statement_slip())
             .or_else(|| self.sign())
             .or_else(|| self.upper_case())
             .or_else(|| self.question())

@@ -94,6 +94,48 @@ fn sequences_are_joined_only_in_their_places() {
         ("nouns; a nouns; nouns where", "\"nouns\" \";\" a nouns \";\" nouns \"where\""),
         ("at \"a\"; at a; study 1; study a", "\"at\" STRING:\"a\" \";\" at a \";\" \"study\" NUMBER:1 \";\" study a"),
         ("given in a { entity b; given c", "\"given\" \"in\" a \"{\" entity b \";\" \"given\" c"),
+        ("a where b in at least 2 c", "a \"where\" b INLEAST:in at least 2 c"),
+        (
+            "in at least 2 c where in at least 2 of (",
+            "\"in\" at least NUMBER:2 c \"where\" \"in\" QUANTIFIER:at least 2 of \"(\"",
+        ),
+        ("count findings where count findings", "\"count\" findings \"where\" \"count findings\""),
+        ("in one context in one", "\"in one context\" \"in\" one"),
+        ("matrix a by b of c by d of e", "\"matrix\" a \"by\" b \"of\" c by d of e"),
+        ("matrix kinds of a by kinds of b of c", "\"matrix\" \"kinds of\" a \"by\" \"kinds of\" b \"of\" c"),
+        ("matrix a of b by c of d within 2", "\"matrix\" a of b \"by\" c \"of\" d WITHIN:within 2"),
+        ("matrix (a where b by c of d) by e", "\"matrix\" \"(\" a \"where\" b by c of d \")\" \"by\" e"),
+        ("gaps; gaps, a; gaps a by b; a gaps", "\"gaps\" \";\" gaps \",\" a \";\" \"gaps\" a \"by\" b \";\" a gaps"),
+        ("compare a with b; compare where", "\"compare\" a \"with\" b \";\" compare \"where\""),
+        (
+            "contested a; contested = b; contested on c",
+            "\"contested\" a \";\" contested OPERATOR:= b \";\" \"contested\" on c",
+        ),
+        ("similar to a; similar a", "\"similar to\" a \";\" similar a"),
+        (
+            "paths from a to b to c within 2; paths a to b",
+            "\"paths from\" a \"to\" b to c WITHIN:within 2 \";\" paths a to b",
+        ),
+        ("define a = b where c = d", "\"define\" a \"=\" b \"where\" c OPERATOR:= d"),
+        ("define a where c = d; define = e", "\"define\" a \"where\" c OPERATOR:= d \";\" define OPERATOR:= e"),
+        ("let $a = b = c; let a = b", "\"let\" PARAM:$a \"=\" b OPERATOR:= c \";\" let a OPERATOR:= b"),
+        ("let $a != b", "\"let\" PARAM:$a OPERATOR:!= b"),
+        ("use \"a\"; use a", "\"use\" STRING:\"a\" \";\" use a"),
+        (
+            "retract study 1; retract study a; retract 1",
+            "\"retract study\" NUMBER:1 \";\" retract study a \";\" retract NUMBER:1",
+        ),
+        ("expect none: none", "\"expect\" \"none\" \":\" none"),
+        ("expect some: a some", "\"expect\" \"some\" \":\" a some"),
+        (
+            "expect 3 rows: 3 rows; expect a 3 rows",
+            "\"expect\" ROWS:3 rows \":\" NUMBER:3 rows \";\" \"expect\" a NUMBER:3 rows",
+        ),
+        ("diff a.b c:d", "\"diff\" a.b c:d"),
+        (
+            "study 1 { matrix a; gaps b; expect c; }",
+            "\"study\" NUMBER:1 \"{\" matrix a \";\" gaps b \";\" expect c \";\" \"}\"",
+        ),
         ("{ a; study 2 { noun b; } noun b", "\"{\" a \";\" \"study\" NUMBER:2 \"{\" noun b \";\" \"}\" \"noun\" b"),
     ] {
         assert_eq!(tokens(text), expected, "{text:?}");
@@ -124,6 +166,16 @@ fn the_prompt_waits_for_what_may_follow() {
         "study 59 {\n a b",
         "study 59",
         "why not rapamycin:",
+        "matrix treatment by",
+        "matrix treatment by disease of",
+        "compare rapamycin with",
+        "paths from hypoxia to",
+        "define booster =",
+        "let $gene =",
+        "expect 3 rows:",
+        "expect exactly (a,",
+        "retract study 59,",
+        "diff a b:",
         "count",
         "verbs; treatment where not",
     ] {
@@ -136,6 +188,10 @@ fn the_prompt_waits_for_what_may_follow() {
         "treatment where upregulates CXCR4;",
         "treatment where\n\n",
         "verbs",
+        "gaps",
+        "contested treatment",
+        "retract study 59",
+        "use \"more.whereof\"",
         "treatment",
         "which treatments upregulate CXCR4",
         "treatment where )",
@@ -156,7 +212,10 @@ fn what_may_stand_behind_a_text() {
     assert_eq!(behind("a where in b, "), "WORD STRING NUMBER PARAM \"+\" \"in\"");
     assert_eq!(behind("verbs; wrong ); why not a"), "WORD STRING NUMBER PARAM \"+\" \",\" \":\"");
     assert_eq!(behind("study 5"), "STRING \",\" \"{\" \"in\"");
-    assert_eq!(behind("a where b limit 3"), "BLANK MINSTUDIES LIMIT INLEAST \";\" \"show\" \"assuming\" \"order by\" ");
+    assert_eq!(
+        behind("a where b limit 3"),
+        "BLANK MINSTUDIES LIMIT INLEAST \";\" \"show\" \"assuming\" \"count findings\" \"order by\" "
+    );
     assert_eq!(behind("a where ) b"), "");
     assert!(behind("verbs;").contains("\"describe\""));
 }

@@ -1,0 +1,227 @@
+//! Slips in the statements beside queries.
+//!
+//! The scene of a failure comes in, and where the statement was begun as people will begin it, a diagnostic with the words that were
+//! meant goes out. Whether the names exist is not known here.
+
+use super::{Diagnostic, Edit, Fix, PARTS, Scene, Span, TokenKind, shown};
+
+/// Words that people put between two names where one fixed word stands.
+const BETWEEN: [&str; 6] = ["to", "and", "vs", "versus", "against", "by"];
+
+impl Scene<'_> {
+    /// What was probably meant by a statement that begins as one of these does.
+    pub(super) fn statement_slip(&self) -> Option<Diagnostic> {
+        match self.kind_at(self.failure.start) {
+            TokenKind::Matrix | TokenKind::Gaps => self.table_slip(),
+            TokenKind::Compare => self.compare_slip(),
+            TokenKind::Expect => self.expect_slip(),
+            TokenKind::Define => self.define_slip(),
+            TokenKind::Diff => self.diff_slip(),
+            TokenKind::Let if self.kind == TokenKind::Where => {
+                let found = Diagnostic::error("W0101", "`let` names a value, not rows", self.span, "no `where` here");
+                Some(found.with_note("rows are named by `define`: `define booster = treatment where improves homing`"))
+            }
+            TokenKind::Word => self.opening_slip(),
+            _ => None,
+        }
+    }
+
+    /// A wrong word, and the one that is wanted instead.
+    fn wanted(&self, message: impl Into<String>, at: Span, wanted: &str) -> Diagnostic {
+        let found = Diagnostic::error("W0101", message, at, format!("`{}` is wanted", wanted.trim()));
+        found.with_fix(Fix::replace(format!("`{}`", wanted.trim()), at, wanted))
+    }
+
+    /// `matrix treatment, disease`
+    fn table_slip(&self) -> Option<Diagnostic> {
+        let joins = matches!(self.kind, TokenKind::Comma | TokenKind::And | TokenKind::With);
+        if !joins || !self.expects(TokenKind::By) {
+            return None;
+        }
+        let by = if self.kind == TokenKind::Comma { " by" } else { "by" };
+        let typed = self.source.slice(self.span);
+        Some(self.wanted(format!("`by` stands between rows and columns, not `{typed}`"), self.span, by))
+    }
+
+    /// `compare A and B`, `compare A to B`
+    fn compare_slip(&self) -> Option<Diagnostic> {
+        if !self.expects(TokenKind::With) {
+            return None;
+        }
+        if matches!(self.kind, TokenKind::Comma | TokenKind::And) {
+            let with = if self.kind == TokenKind::Comma { " with" } else { "with" };
+            let typed = self.source.slice(self.span);
+            return Some(self.wanted(format!("`with` stands between the two names, not `{typed}`"), self.span, with));
+        }
+        let tokens = self.failure.start + 2..self.failure.at.saturating_sub(1);
+        let mut between = tokens.filter(|at| BETWEEN.contains(&self.word(*at)));
+        // A name may hold such a word: only one of them tells where the second name begins.
+        let (at, None) = (between.next()?, between.next()) else { return None };
+        let typed = self.word(at);
+        Some(self.wanted(format!("`with` stands between the two names, not `{typed}`"), self.place(at), "with"))
+    }
+
+    /// `expect 3:`, `expect treatment where ...`
+    fn expect_slip(&self) -> Option<Diagnostic> {
+        let first = self.failure.start + 1;
+        if self.expects(TokenKind::Colon) && self.failure.at > first && PARTS.contains(self.kind) {
+            let at = self.before();
+            let found = Diagnostic::error("W0101", "`:` is missing before the query", at, "`:` is wanted here");
+            return Some(found.with_fix(Fix::replace("`:`", at, ":")));
+        }
+        if self.failure.at == first + 1 && self.kind_at(first) == TokenKind::Exactly {
+            return self.exactly_slip(first);
+        }
+        if self.failure.at != first || !self.expects(TokenKind::Rows) {
+            return None;
+        }
+        if self.kind == TokenKind::Number {
+            // `3 treatments` counts rows too, but a name may follow: only a word before `:` is taken for them.
+            let counted = self.kind_at(first + 1) == TokenKind::Word && self.kind_at(first + 2) == TokenKind::Colon;
+            let last = if counted { self.place(first + 1) } else { self.span };
+            let number = self.source.slice(self.span);
+            let rows = format!("{number} {}", if number == "1" { "row" } else { "rows" });
+            return Some(self.wanted("a number of rows is wanted", self.span.to(last), &rows));
+        }
+        if self.kind_at(first + 1) == TokenKind::Colon {
+            let wanted = match self.word(first) {
+                "nothing" | "no" | "empty" => "none",
+                "any" | "something" | "rows" => "some",
+                _ => return None,
+            };
+            let typed = shown(self.word(first));
+            return Some(self.wanted(format!("`{typed}` is no expectation"), self.span, wanted));
+        }
+        let query = (first..self.statement_end()).any(|at| self.kind_at(at) == TokenKind::Where)
+            && (first..self.statement_end()).all(|at| self.kind_at(at) != TokenKind::Colon);
+        if query && PARTS.contains(self.kind) {
+            let at = Span { start: self.span.start, end: self.span.start };
+            let found = Diagnostic::error("W0101", "`expect` says first what is expected", at, "before the query");
+            return Some(
+                found
+                    .with_fix(Fix::replace("at least one row", at, "some: "))
+                    .with_fix(Fix::replace("no row", at, "none: ")),
+            );
+        }
+        None
+    }
+
+    /// `expect exactly resveratrol:`, `expect exactly 3:`
+    fn exactly_slip(&self, exactly: usize) -> Option<Diagnostic> {
+        if !self.expects(TokenKind::Open) || !PARTS.contains(self.kind) {
+            return None;
+        }
+        let colon = (self.failure.at..self.statement_end()).find(|at| self.kind_at(*at) == TokenKind::Colon)?;
+        let words = self.span.to(self.place(colon - 1));
+        if self.kind == TokenKind::Number && colon <= self.failure.at + 2 {
+            let rows = format!("{} rows", self.source.slice(self.span));
+            return Some(self.wanted("a number of rows stands alone", self.place(exactly).to(words), &rows));
+        }
+        let inner = self.source.slice(words);
+        Some(self.wanted("the names of `exactly` stand in brackets", words, &format!("({inner})")))
+    }
+
+    /// `define x`, `define x: treatment where ...`
+    fn define_slip(&self) -> Option<Diagnostic> {
+        if !self.expects(TokenKind::Where) {
+            return None;
+        }
+        if self.kind == TokenKind::Colon && self.expects(TokenKind::Equals) {
+            return Some(self.wanted("`=` stands behind what is defined", self.span, " ="));
+        }
+        let ended = matches!(self.kind, TokenKind::End | TokenKind::Semicolon | TokenKind::Blank);
+        ended.then(|| {
+            let at = self.before();
+            Diagnostic::error("W0111", "`where` is missing", at, "what must hold is wanted here")
+                .with_note("a set: `define booster = treatment where improves homing`")
+                .with_note("a verb: `define treatment A opposes treatment B = gene G where A upregulates G and B downregulates G`")
+        })
+    }
+
+    /// `diff a, b: query`, `diff a with b: query`, `diff a: query`
+    fn diff_slip(&self) -> Option<Diagnostic> {
+        let second = self.failure.start + 2;
+        let joins = matches!(self.kind, TokenKind::Comma | TokenKind::And | TokenKind::With);
+        if joins && self.failure.at == second {
+            let next = self.place(second + 1).start;
+            let gap = Span { start: self.before().end, end: next };
+            let found = Diagnostic::error("W0101", "a blank parts the two bases", self.span, "leave it out");
+            return Some(found.with_fix(Fix::replace("leave it out", gap, " ")));
+        }
+        if self.kind == TokenKind::Colon && self.failure.at == second {
+            let found = Diagnostic::error("W0101", "`diff` compares two bases", self.span, "a second base is wanted");
+            return Some(
+                found.with_note("for example `diff old.whereof new.whereof: treatment where improves homing`"),
+            );
+        }
+        None
+    }
+
+    /// A statement whose beginning lacks a word, so that it was read as the head of a query.
+    fn opening_slip(&self) -> Option<Diagnostic> {
+        let start = self.failure.start;
+        if !self.expects(TokenKind::Where) && self.failure.at != start {
+            return None;
+        }
+        let behind = Span { start: self.place(start).end, end: self.place(start).end };
+        let insert = |message: &str, word: &str| {
+            let found = Diagnostic::error("W0101", message, behind, format!("`{word}` is wanted here"));
+            Some(found.with_fix(Fix::replace(format!("`{word}`"), behind, format!(" {word}"))))
+        };
+        let next = self.kind_at(start + 1);
+        match self.word(start) {
+            "let" if next == TokenKind::Word && self.kind_at(start + 2) == TokenKind::Operator => {
+                let at = Span { start: self.place(start + 1).start, end: self.place(start + 1).start };
+                let found =
+                    Diagnostic::error("W0101", "`let` binds a parameter", self.place(start + 1), "a name with `$`");
+                let mended = format!("${}", self.word(start + 1));
+                Some(found.with_fix(Fix::replace(format!("`{mended}`"), at, "$")))
+            }
+            "use" if next == TokenKind::Word && self.failure.at == start + 2 && self.ends_here() => {
+                let file = self.place(start + 1);
+                let quoted = crate::syntax::print::quoted(self.source.slice(file));
+                let found = Diagnostic::error("W0101", "the file of `use` stands in quotes", file, "quotes are wanted");
+                Some(found.with_fix(Fix::replace(quoted.clone(), file, quoted)))
+            }
+            "retract" if next == TokenKind::Number => insert("`retract` takes back a study", "study"),
+            "retract" if matches!(self.word(start + 1), "studies" | "study" | "reference") => self.retract_slip(),
+            "paths" | "path" if self.holds_to() => self.paths_slip(),
+            "similar" if self.ends_here() && PARTS.contains(next) => insert("`similar to` and a name", "to"),
+            _ => None,
+        }
+    }
+
+    fn ends_here(&self) -> bool {
+        matches!(self.kind, TokenKind::End | TokenKind::Semicolon | TokenKind::Blank)
+    }
+
+    fn holds_to(&self) -> bool {
+        let start = self.failure.start;
+        (start + 2..self.failure.at).any(|at| self.word(at) == "to") || self.word(start + 1) == "between"
+    }
+
+    /// `retract studies 59`
+    fn retract_slip(&self) -> Option<Diagnostic> {
+        let second = self.failure.start + 1;
+        (self.kind_at(second + 1) == TokenKind::Number)
+            .then(|| self.wanted("`retract study` and its number", self.place(second), "study"))
+    }
+
+    /// `paths hypoxia to homing`, `path from hypoxia to homing`, `paths between hypoxia and homing`
+    fn paths_slip(&self) -> Option<Diagnostic> {
+        let start = self.failure.start;
+        let first = self.place(start);
+        let mut edits = Vec::new();
+        let begin = match self.word(start + 1) {
+            "from" | "between" => first.to(self.place(start + 1)),
+            _ => first,
+        };
+        edits.push(Edit { span: begin, replacement: "paths from".to_owned() });
+        if self.word(start + 1) == "between" && self.kind == TokenKind::And {
+            edits.push(Edit { span: self.span, replacement: "to".to_owned() });
+        }
+        let fix = Fix { message: "`paths from ... to ...`".to_owned(), edits, rows: None, examples: Vec::new() };
+        let found = Diagnostic::error("W0101", "paths go from one name to another", begin, "`paths from` is wanted");
+        Some(found.with_fix(fix))
+    }
+}
