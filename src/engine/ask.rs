@@ -35,8 +35,7 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
     match statement {
         Statement::Query(query) => self::query(asked, query).map(|answers| Reply::Answers(Box::new(answers))),
         Statement::Count(count) => {
-            let goal =
-                goal::resolve_count(count, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
+            let goal = goal::resolve_count(count, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
             let (goal, outcome) = run(asked, goal, count.span)?;
             let answers = tell(asked, &goal, &outcome, count.to_string(), count.span)?;
             Ok(Reply::Answers(Box::new(answers)))
@@ -192,7 +191,7 @@ fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64)
                 continue;
             }
             tried += 1;
-            let Ok(mut goal) = goal::resolve(&weaker.query, vocabulary) else { continue };
+            let Ok(mut goal) = goal::resolve(&weaker.query, asked.scope()) else { continue };
             let limit = goal.limit.take();
             let Ok(mut outcome) = run_goal(asked.facts, &goal, &small) else {
                 untried.push(weaker.change);
@@ -242,7 +241,7 @@ fn why(asked: &Asked<'_>, query: &ast::Query, most: usize) -> Result<Why, Error>
 fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> {
     let vocabulary = asked.facts.vocabulary();
     let query = &statement.query;
-    let goal = goal::resolve(query, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
+    let goal = goal::resolve(query, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
     if !matches!(goal.head, Head::Noun(_)) {
         let span = query.head.first().map_or(query.span, |run| run.span);
         let wrong =

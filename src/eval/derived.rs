@@ -214,9 +214,11 @@ impl Answering<'_> {
                 let _ = effect;
             }
             for absent in denied(&node.body) {
-                let bearer = node.body.effects.get(absent.0 as usize).and_then(|effect| {
-                    row.entities().get(effect.bearer.0 as usize).copied()
-                });
+                let bearer = node
+                    .body
+                    .effects
+                    .get(absent.0 as usize)
+                    .and_then(|effect| row.entities().get(effect.bearer.0 as usize).copied());
                 let other = node.body.effects.get(absent.0 as usize).and_then(|effect| match &effect.target {
                     Target::Letter(letter) => row.entities().get(letter.0 as usize).copied(),
                     Target::Entities(set) => set.asked.first().copied(),

@@ -23,6 +23,15 @@ pub struct Scope<'a> {
     pub definitions: &'a Definitions,
 }
 
+impl Scope<'_> {
+    /// A goal with the definitions that it uses.
+    #[must_use]
+    pub fn attach(&self, mut goal: Goal) -> Goal {
+        self.definitions.attach(&mut goal);
+        goal
+    }
+}
+
 impl<'a> From<&'a Vocabulary> for Scope<'a> {
     fn from(vocabulary: &'a Vocabulary) -> Scope<'a> {
         static NONE: Definitions = Definitions { all: Vec::new() };
@@ -114,6 +123,40 @@ impl Definitions {
         })
     }
 
+    /// What one of them says.
+    #[must_use]
+    pub fn goal(&self, id: DefinitionId) -> Option<&Goal> {
+        self.get(id)?.goal.as_ref()
+    }
+
+    /// The same definitions read anew over another vocabulary.
+    ///
+    /// # Errors
+    /// What cannot be read over it.
+    pub fn again(&self, vocabulary: &Vocabulary) -> Result<Definitions, Vec<Diagnostic>> {
+        // They may use each other: all names first, then what each says.
+        let mut made = Definitions::default();
+        let mut owns = Vec::new();
+        for found in &self.all {
+            let mut lookup = Lookup::new(Scope { vocabulary, definitions: self });
+            let Some((name, own)) = signature(&mut lookup, &found.tree) else { return Err(lookup.diagnostics) };
+            made.all.push(Defined { name, kinds: own.kinds(), tree: found.tree.clone(), goal: None });
+            owns.push(own);
+        }
+        let mut goals = Vec::new();
+        for (found, own) in self.all.iter().zip(owns) {
+            let mut lookup = Lookup::new(Scope { vocabulary, definitions: &made });
+            match body(&mut lookup, &found.tree, own) {
+                Some(goal) if lookup.diagnostics.is_empty() => goals.push(goal),
+                _ => return Err(lookup.diagnostics),
+            }
+        }
+        for (found, goal) in made.all.iter_mut().zip(goals) {
+            found.goal = Some(goal);
+        }
+        Ok(made)
+    }
+
     /// One of them.
     pub(crate) fn get(&self, id: DefinitionId) -> Option<&Defined> {
         self.all.get(id.0 as usize)
@@ -147,7 +190,7 @@ impl Definitions {
     ) -> Result<(Definitions, DefinitionId), Vec<Diagnostic>> {
         let mut lookup = Lookup::new(Scope { vocabulary, definitions: self });
         let Some((name, own)) = signature(&mut lookup, tree) else { return Err(lookup.diagnostics) };
-        let kinds: Vec<KindId> = (0..own.letters.len() as u8).filter_map(|letter| own.kind(Letter(letter))).collect();
+        let kinds = own.kinds();
         let mut next = self.clone();
         let place = next.all.iter().position(|found| normal(&found.name) == normal(&name));
         let entry = Defined { name, kinds, tree: tree.clone(), goal: None };

@@ -35,6 +35,11 @@ impl Nouns {
         }
     }
 
+    /// The kinds of all nouns.
+    pub(super) fn kinds(&self) -> Vec<KindId> {
+        (0..self.letters.len() as u8).filter_map(|letter| self.kind(Letter(letter))).collect()
+    }
+
     /// The letter that a part of a run is, if it is one of this head's.
     pub(super) fn letter(&self, part: &ast::Part) -> Option<Letter> {
         let typed = single_letter(part)?;

@@ -66,8 +66,7 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
         // Chance did not bind it: let each letter have a finding of its own.
         for letter in 0..goal.width() as u8 {
             let whole = std::mem::replace(&mut goal.condition, Condition::All(Vec::new()));
-            let any =
-                Effect::new(Role::Either, Verb::Any, Target::Any, Vec::new(), Purpose::Asked, Span::default());
+            let any = Effect::new(Role::Either, Verb::Any, Target::Any, Vec::new(), Purpose::Asked, Span::default());
             goal.effects.push(Effect { bearer: Letter(letter), ..any });
             let id = EffectId(goal.effects.len() as u32 - 1);
             goal.condition = Condition::All(vec![Condition::Effect(id), whole]);
