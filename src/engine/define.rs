@@ -42,7 +42,16 @@ pub(super) fn define(asked: &Asked<'_>, tree: &ast::Define) -> Result<(Definitio
             ("verb", uses)
         }
         _ => {
-            goal.condition = Condition::Among(Letter(0), id);
+            let none = Vec::new();
+            goal.effects.push(Effect::new(
+                Role::Subject,
+                Verb::Defined(id),
+                Target::Any,
+                none,
+                Purpose::Member,
+                tree.span,
+            ));
+            goal.condition = Condition::Effect(EffectId(0));
             ("set", vec![format!("{name} where ..."), format!("{} where is {name} and ...", noun(0))])
         }
     };

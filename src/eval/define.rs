@@ -12,9 +12,9 @@ use super::scan::{Hit, Keep, key_of};
 use super::truth::Truth;
 use super::{RowId, Tuple};
 use crate::base::Facts;
-use crate::goal::letters::{Binder, alternatives};
+use crate::goal::letters::alternatives;
 use crate::goal::{
-    Condition, Context, ContextId, DefinitionId, EffectId, Goal, Letter, Role, Target, Test, Verb, body_of,
+    Context, ContextId, DefinitionId, Effect, EffectId, Goal, Letter, Purpose, Role, Target, Test, Verb, body_of,
 };
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
@@ -36,18 +36,11 @@ pub(crate) struct Node {
     /// What it says, with the contexts in it.
     pub(crate) body: Goal,
     plan: Plan,
-    /// By effect and set of the body: the node that it uses.
-    uses: Vec<(Use, usize)>,
+    /// By effect of the body: the node that it uses.
+    uses: Vec<(EffectId, usize)>,
     /// What it gives.
     pub(crate) draws: Vec<Draw>,
     at: FxHashMap<(u32, u32), usize>,
-}
-
-/// Where a body uses another definition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Use {
-    Effect(EffectId),
-    Set(DefinitionId),
 }
 
 /// One thing that a definition gives.
@@ -76,14 +69,13 @@ pub(crate) fn extension(
     let mut next = first.unwrap_or(0);
     while next < nodes.len() {
         let Some(this) = nodes.get(next) else { break };
-        let mut wanted: Vec<(Use, DefinitionId, Vec<Test>, u32)> = Vec::new();
+        let mut wanted: Vec<(EffectId, DefinitionId, Vec<Test>, u32)> = Vec::new();
         for (effect, id) in this.body.effects.iter().zip(0u32..) {
             if let Verb::Defined(used) = effect.verb {
                 let tests = tests_of(&this.body, &effect.contexts);
-                wanted.push((Use::Effect(EffectId(id)), used, tests, this.body.min_studies));
+                wanted.push((EffectId(id), used, tests, least(&this.body, effect)));
             }
         }
-        sets_of(&this.body.condition, &mut |set| wanted.push((Use::Set(set), set, Vec::new(), 1)));
         for (use_, used, tests, least) in wanted {
             if let Some(at) = node(&mut nodes, goal, used, tests, least, facts, budget)?
                 && let Some(this) = nodes.get_mut(next)
@@ -97,6 +89,11 @@ pub(crate) fn extension(
         work_out(&mut nodes, &group, facts, budget)?;
     }
     Ok(Extension { nodes })
+}
+
+/// How many studies an effect asks of each step of what it uses.
+pub(crate) fn least(goal: &Goal, effect: &Effect) -> u32 {
+    if effect.purpose == Purpose::Asked { goal.min_studies } else { 1 }
 }
 
 /// The node of a definition under contexts, made where it is new.
@@ -153,18 +150,6 @@ fn node(
 /// The tests of some contexts of a goal.
 pub(crate) fn tests_of(goal: &Goal, contexts: &[ContextId]) -> Vec<Test> {
     contexts.iter().filter_map(|id| goal.contexts.get(id.0 as usize)).map(|context| context.test.clone()).collect()
-}
-
-/// Hands out the sets that a condition names.
-pub(crate) fn sets_of(condition: &Condition, out: &mut dyn FnMut(DefinitionId)) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            parts.iter().for_each(|part| sets_of(part, out));
-        }
-        Condition::Not(part) | Condition::InOneStudy(part) => sets_of(part, out),
-        Condition::Among(_, set) => out(*set),
-        Condition::Effect(_) | Condition::Is(..) => {}
-    }
 }
 
 /// The nodes in groups that use each other, those that are used before those that use them.
@@ -226,7 +211,7 @@ struct Work<'a> {
     node: usize,
     answering: Answering<'a>,
     links: Vec<Links>,
-    ways: Vec<Vec<Binder>>,
+    ways: Vec<Vec<EffectId>>,
     /// How many draws of each used node it has seen.
     seen: Vec<usize>,
     width: usize,
@@ -235,7 +220,7 @@ struct Work<'a> {
 /// Works out the nodes of one group, round by round.
 fn work_out(nodes: &mut [Node], group: &[usize], facts: &dyn Facts, budget: &mut Budget) -> Result<(), Exceeded> {
     // What the bodies read while the nodes change.
-    let mut bodies: Vec<(usize, Goal, Plan, Vec<(Use, usize)>)> = Vec::new();
+    let mut bodies: Vec<(usize, Goal, Plan, Vec<(EffectId, usize)>)> = Vec::new();
     for at in group {
         if let Some(node) = nodes.get(*at) {
             bodies.push((*at, node.body.clone(), node.plan.clone(), node.uses.clone()));
@@ -293,11 +278,11 @@ fn work_out(nodes: &mut [Node], group: &[usize], facts: &dyn Facts, budget: &mut
 }
 
 /// What a node gave since a body looked last: by use, the keys and the draws.
-type Fresh = Vec<(Use, Vec<(u32, u32)>)>;
+type Fresh = Vec<(EffectId, Vec<(u32, u32)>)>;
 
 impl Work<'_> {
     /// Makes hits of what the used nodes gave since the last time.
-    fn take_in(&mut self, nodes: &[Node], uses: &[(Use, usize)], budget: &mut Budget) -> Result<Fresh, Exceeded> {
+    fn take_in(&mut self, nodes: &[Node], uses: &[(EffectId, usize)], budget: &mut Budget) -> Result<Fresh, Exceeded> {
         let mut fresh = Fresh::new();
         for (place, (use_, used)) in uses.iter().enumerate() {
             let Some(node) = nodes.get(*used) else { continue };
@@ -305,19 +290,9 @@ impl Work<'_> {
             let mut pairs = Vec::new();
             for (number, draw) in node.draws.iter().enumerate().skip(seen) {
                 budget.step()?;
-                match use_ {
-                    Use::Effect(effect) => {
-                        let drawing = Drawing::Rule { node: *used, draw: number };
-                        if self.answering.add_drawn(*effect, draw, drawing, &mut self.links, budget)? {
-                            push(budget, &mut pairs, draw.pair)?;
-                        }
-                    }
-                    Use::Set(set) => {
-                        budget.allocate(size_of::<(EntityId, Truth)>() * 2)?;
-                        let members = self.answering.sets.entry(*set).or_default();
-                        members.insert(EntityId(draw.pair.0), draw.degree);
-                        push(budget, &mut pairs, draw.pair)?;
-                    }
+                let drawing = Drawing::Rule { node: *used, draw: number };
+                if self.answering.add_drawn(*use_, draw, drawing, &mut self.links, budget)? {
+                    push(budget, &mut pairs, draw.pair)?;
                 }
             }
             if let Some(seen) = self.seen.get_mut(place) {
@@ -344,30 +319,20 @@ impl Work<'_> {
                 continue;
             }
             for way in &self.ways {
-                for binder in way {
-                    let letters = match (binder, use_) {
-                        (Binder::Among(letter, set), Use::Set(fresh)) if set == fresh => (*letter, None),
-                        (Binder::Effect(effect), Use::Effect(fresh)) if effect == fresh => {
-                            let Some(effect) = self.answering.effect(*effect) else { continue };
-                            let other = match effect.target {
-                                Target::Letter(letter) => Some(letter),
-                                _ => None,
-                            };
-                            let passive = effect.role == Role::Object;
-                            // A draw names the active side first.
-                            match (passive, other) {
-                                (false, other) => (effect.bearer, other),
-                                (true, Some(other)) => (other, Some(effect.bearer)),
-                                (true, None) => {
-                                    self.bind_each(way, pairs, (None, Some(effect.bearer)), found, budget)?;
-                                    continue;
-                                }
-                            }
-                        }
-                        _ => continue,
-                    };
-                    self.bind_each(way, pairs, (Some(letters.0), letters.1), found, budget)?;
+                if !way.contains(use_) {
+                    continue;
                 }
+                let Some(effect) = self.answering.effect(*use_) else { continue };
+                let other = match effect.target {
+                    Target::Letter(letter) => Some(letter),
+                    _ => None,
+                };
+                // A draw names the active side first.
+                let sides = match effect.role {
+                    Role::Object => (other, Some(effect.bearer)),
+                    Role::Subject | Role::Either => (Some(effect.bearer), other),
+                };
+                self.bind_each(way, pairs, sides, found, budget)?;
             }
         }
         Ok(())
@@ -376,7 +341,7 @@ impl Work<'_> {
     /// Binds letters to the sides of each pair, then the rest.
     fn bind_each(
         &self,
-        way: &[Binder],
+        way: &[EffectId],
         pairs: &[(u32, u32)],
         (one, two): (Option<Letter>, Option<Letter>),
         found: &mut Vec<Tuple>,

@@ -5,13 +5,13 @@
 
 use super::EffectOutcome;
 use super::condition::{Answering, add, settle};
-use super::define::{Draw, extension, sets_of, tests_of};
+use super::define::{Draw, extension, least, tests_of};
 use super::grow::push;
 use super::outcome::{Derivation, Sign, Step, StepKind};
 use super::scan::{Hit, Hits, Keep, key_of};
 use super::test::sign;
 use super::truth::Truth;
-use crate::goal::{DefinitionId, EffectId, Target, Test, Verb};
+use crate::goal::{EffectId, Target, Test, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
 use rustc_hash::FxHashMap;
@@ -66,7 +66,7 @@ impl Answering<'_> {
         let Some(effect) = self.effect(id) else { return Ok(Hits::default()) };
         let drawn: Vec<Drawn> = match &effect.verb {
             Verb::Chain(_) => Vec::new(),
-            Verb::Defined(definition) => self.defined(id, *definition, keep, budget)?,
+            Verb::Defined(_) => self.defined(id, keep, budget)?,
             _ => Vec::new(),
         };
         let first = self.facts.finding_count();
@@ -87,19 +87,13 @@ impl Answering<'_> {
     }
 
     /// What a definition gives for an effect, with its contexts and (for near misses) without.
-    fn defined(
-        &mut self,
-        id: EffectId,
-        definition: DefinitionId,
-        keep: Keep,
-        budget: &mut Budget,
-    ) -> Result<Vec<Drawn>, Exceeded> {
+    fn defined(&mut self, id: EffectId, keep: Keep, budget: &mut Budget) -> Result<Vec<Drawn>, Exceeded> {
         let Some(effect) = self.effect(id) else { return Ok(Vec::new()) };
         let contexts = tests_of(self.goal, &effect.contexts);
         let bound = !contexts.is_empty();
         let mut all: Vec<Drawn> = Vec::new();
         let mut places: FxHashMap<(u32, u32), usize> = FxHashMap::default();
-        self.given(definition, contexts, budget)?;
+        self.given(id, contexts, budget)?;
         for drawn in self.drawn_of(id, !bound, budget)? {
             // A later one is more certain than those before it.
             match places.get(&(drawn.bearer.0, drawn.other.0)) {
@@ -115,7 +109,7 @@ impl Answering<'_> {
             }
         }
         if bound && !matches!(keep, Keep::Meeting | Keep::One) {
-            self.given(definition, Vec::new(), budget)?;
+            self.given(id, Vec::new(), budget)?;
             for drawn in self.drawn_of(id, true, budget)?.into_iter().filter(|drawn| drawn.free) {
                 match places.get(&(drawn.bearer.0, drawn.other.0)).and_then(|at| all.get_mut(*at)) {
                     Some(place) => place.free = true,
@@ -130,8 +124,10 @@ impl Answering<'_> {
     }
 
     /// Works a definition out and keeps what it gives.
-    fn given(&mut self, definition: DefinitionId, contexts: Vec<Test>, budget: &mut Budget) -> Result<(), Exceeded> {
-        let made = extension(self.goal, definition, contexts, self.goal.min_studies, self.facts, budget)?;
+    fn given(&mut self, id: EffectId, contexts: Vec<Test>, budget: &mut Budget) -> Result<(), Exceeded> {
+        let Some(effect) = self.effect(id) else { return Ok(()) };
+        let Verb::Defined(definition) = effect.verb else { return Ok(()) };
+        let made = extension(self.goal, definition, contexts, least(self.goal, effect), self.facts, budget)?;
         self.extensions.push(made);
         Ok(())
     }
@@ -152,25 +148,6 @@ impl Answering<'_> {
             push(budget, &mut found, drawn)?;
         }
         Ok(found)
-    }
-
-    /// Finds out who is in the sets that the goal names.
-    pub(crate) fn name_sets(&mut self, budget: &mut Budget) -> Result<(), Exceeded> {
-        let mut sets = Vec::new();
-        sets_of(&self.goal.condition, &mut |set| sets.push(set));
-        for set in sets {
-            if self.sets.contains_key(&set) {
-                continue;
-            }
-            let made = extension(self.goal, set, Vec::new(), 1, self.facts, budget)?;
-            let mut members = FxHashMap::default();
-            for draw in made.nodes.first().map_or(&[][..], |node| &node.draws) {
-                budget.allocate(size_of::<(EntityId, Truth)>() * 2)?;
-                members.insert(EntityId(draw.pair.0), draw.degree);
-            }
-            self.sets.insert(set, members);
-        }
-        Ok(())
     }
 
     /// How what a hit names was derived; none where it names a finding.

@@ -18,7 +18,7 @@ use crate::goal::{Condition, EffectId, Goal, Head, Order, Purpose, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, StudyId};
 use crate::plan::{Plan, RowSource};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// How much of an outcome is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,7 +178,6 @@ impl<'a> Answering<'a> {
             drawn: Vec::new(),
             extensions: Vec::new(),
             tuples: Vec::new(),
-            sets: FxHashMap::default(),
             negative,
         }
     }
@@ -194,7 +193,6 @@ impl<'a> Answering<'a> {
     ) -> Result<(Answering<'a>, Vec<u32>), Exceeded> {
         let targets = Answering::targets_of(goal, plan, facts, budget)?;
         let mut answering = Answering::bare(goal, facts, targets);
-        answering.name_sets(budget)?;
         if !goal.others.is_empty() {
             let rows = answering.join(plan, keep, only, budget)?;
             return Ok((answering, rows));
@@ -446,7 +444,7 @@ fn in_one_study(condition: &Condition, inside: bool, found: &mut FxHashSet<Effec
                 found.insert(*id);
             }
         }
-        Condition::Is(..) | Condition::Among(..) => {}
+        Condition::Is(..) => {}
     }
 }
 

@@ -183,7 +183,7 @@ impl Prover<'_, '_> {
                 self.some(parts, need, want, at, budget)
             }
             Condition::Not(part) => self.prove(part, !want, At { positive: !at.positive, ..at }, budget),
-            Condition::Is(..) | Condition::Among(..) => Ok(vec![Vec::new()]),
+            Condition::Is(..) => Ok(vec![Vec::new()]),
             Condition::Effect(id) if want => self.witnessed(*id, at, budget),
             Condition::Effect(id) => {
                 Ok(vec![vec![Part { effect: *id, findings: Vec::new(), absent: true, through: Vec::new() }]])

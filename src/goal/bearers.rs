@@ -6,10 +6,11 @@
 use super::heads::single_letter;
 use super::lookup::{Position, list, text_of};
 use super::resolve::Lowering;
-use super::{Condition, Goal, Head, Letter, Target};
+use super::{Condition, DefinitionId, Effect, EffectId, Goal, Head, Letter, Purpose, Role, Target, Verb};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::KindId;
 use crate::syntax::ast::{self, Part};
+use crate::text::Span;
 
 impl Lowering<'_, '_> {
     /// Takes the letter off the front of an effect; where rows have several nouns there must be one.
@@ -96,7 +97,7 @@ impl Lowering<'_, '_> {
     pub(super) fn letter_target(
         &mut self,
         letter: Letter,
-        span: crate::text::Span,
+        span: Span,
         kinds: &[KindId],
         words: &str,
     ) -> Option<Target> {
@@ -170,7 +171,7 @@ impl Lowering<'_, '_> {
         let known = self.lookup.found(&run.parts, position).is_some();
         if let Some((set, kind)) = self.lookup.definitions.set(&run.text()).filter(|_| !known) {
             if position.kinds.contains(&kind) {
-                return Some(Condition::Among(letter, set));
+                return Some(self.member(letter, set, run.span));
             }
             let name = self.lookup.kind_name(kind);
             self.lookup.wrong(Diagnostic::error(
@@ -191,7 +192,19 @@ impl Lowering<'_, '_> {
         if !kinds.is_empty() && !kinds.contains(&kind) {
             return None;
         }
-        let condition = Condition::Among(Letter(0), set);
-        Some(Target::Goal(Box::new(Goal { condition, ..Goal::new(Head::Noun(kind)) })))
+        let effects = vec![member(Letter(0), set, super::lookup::span_of(name))];
+        let condition = Condition::Effect(EffectId(0));
+        Some(Target::Goal(Box::new(Goal { condition, effects, ..Goal::new(Head::Noun(kind)) })))
     }
+
+    /// That a noun of the row is in a set of the session.
+    pub(super) fn member(&mut self, letter: Letter, set: DefinitionId, span: Span) -> Condition {
+        Condition::Effect(self.push(member(letter, set, span)))
+    }
+}
+
+/// That a noun of the row is in a set of the session.
+fn member(letter: Letter, set: DefinitionId, span: Span) -> Effect {
+    let effect = Effect::new(Role::Subject, Verb::Defined(set), Target::Any, Vec::new(), Purpose::Member, span);
+    Effect { bearer: letter, ..effect }
 }

@@ -276,7 +276,6 @@ pub(crate) fn used_by(goal: &Goal, whole: bool, into: &mut Vec<(DefinitionId, bo
             Condition::Not(part) => walk(part, goal, true, into),
             Condition::InOneStudy(part) => walk(part, goal, whole, into),
             Condition::Is(..) => {}
-            Condition::Among(_, id) => into.push((*id, whole)),
             Condition::Effect(id) => {
                 let Some(effect) = goal.effects.get(id.0 as usize) else { return };
                 let whole = whole || effect.quantifier != Quantifier::Some;
@@ -449,7 +448,7 @@ fn body(lookup: &mut Lookup<'_>, tree: &Define, own: Nouns) -> Option<Goal> {
     let ways = alternatives(&goal.condition, &goal.effects);
     for (place, (letter, span)) in letters.iter().enumerate().skip(width) {
         let this = Letter(place as u8);
-        let bound = ways.iter().flatten().any(|binder| bound_by(binder, &goal.effects).any(|at| at == this));
+        let bound = ways.iter().flatten().any(|binder| bound_by(*binder, &goal.effects).any(|at| at == this));
         if !bound {
             let name = letter.map_or_else(String::new, String::from);
             let names: Vec<String> = letters.iter().filter_map(|(letter, _)| letter.map(String::from)).collect();

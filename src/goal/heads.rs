@@ -239,7 +239,7 @@ pub(super) fn bind(lookup: &mut Lookup<'_>, nouns: &Nouns, goal: &mut Goal, own:
     for (place, (letter, span)) in nouns.letters.iter().enumerate().take(width) {
         let this = Letter(place as u8);
         let free =
-            ways.iter().find(|way| !way.iter().any(|binder| bound_by(binder, &goal.effects).any(|at| at == this)));
+            ways.iter().find(|way| !way.iter().any(|binder| bound_by(*binder, &goal.effects).any(|at| at == this)));
         let Some(way) = free else { continue };
         let name = letter.map_or_else(String::new, String::from);
         let wrong = if ways.len() > 1 && !way.is_empty() {

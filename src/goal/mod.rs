@@ -345,6 +345,8 @@ pub enum Purpose {
     Context,
     /// A `not` needs to know who is a candidate; never a witness of anything.
     Candidate,
+    /// The row is in a set that the session defined: a name for what its findings say, which no context of the question binds.
+    Member,
 }
 
 /// What an effect asks of a finding's relation.
@@ -419,8 +421,6 @@ pub enum Condition {
     Effect(EffectId),
     /// The row, or the entity in this column of it, is one of these.
     Is(Letter, EntitySet),
-    /// A noun of the head is in a set that the session defined; no context asks anything of it.
-    Among(Letter, DefinitionId),
     /// All findings that meet the effects inside share a study.
     InOneStudy(Box<Condition>),
 }

@@ -126,7 +126,7 @@ impl Printer<'_> {
     /// What is said of the row's name, and everything else.
     fn split_names<'c>(&self, condition: &'c Condition) -> (Vec<&'c Condition>, Vec<&'c Condition>) {
         let is_name = |condition: &&Condition| match condition {
-            Condition::Is(..) | Condition::Among(..) => true,
+            Condition::Is(..) => true,
             Condition::Not(inner) => matches!(**inner, Condition::Is(..)),
             Condition::Effect(id) => self.includes(*id),
             _ => false,
@@ -186,9 +186,6 @@ impl Printer<'_> {
                 format!("{} being {}", letter_word(self.goal, *letter), set_words(set, self.vocabulary))
             }
             Condition::Is(_, set) => format!("the name {}", set_words(set, self.vocabulary)),
-            Condition::Among(letter, definition) => {
-                format!("{} among the {}", letter_word(self.goal, *letter), definition_name(self.goal, *definition))
-            }
             Condition::InOneStudy(inner) => format!("{}, all of them in one study", self.phrase(inner)),
             Condition::Effect(id) => self.effect(*id),
         }

@@ -117,11 +117,14 @@ pub(super) fn resolve_nouns(
         Some(body) => lowering.groups(&body.groups),
         None => lowering.any_finding(span),
     };
-    let Lowering { contexts, effects, nouns, .. } = lowering;
     let condition = match set {
-        Some(set) => condition.map(|condition| Condition::All(vec![Condition::Among(Letter(0), set), condition])),
+        Some(set) => {
+            let member = lowering.member(Letter(0), set, span);
+            condition.map(|condition| Condition::All(vec![member, condition]))
+        }
         None => condition,
     };
+    let Lowering { contexts, effects, nouns, .. } = lowering;
     let mut goal = Goal {
         contexts,
         effects,

@@ -30,7 +30,7 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
         let first = maker.asked(&mut goal, &[], 0);
         if let (Condition::Effect(id), Some(last)) = (first, goal.effects.last().cloned()) {
             let other = Letter(1);
-            let target = match last.target {
+            let target = match last.target.clone() {
                 Target::Letter(letter) if letter != Letter(0) && letter != other => last.target.clone(),
                 Target::Letter(_) if goal.others.len() > 1 => Target::Letter(Letter(2)),
                 other => other,
@@ -49,7 +49,7 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
     for _ in 0..8 {
         let ways = alternatives(&goal.condition, &goal.effects);
         let open = (0..goal.width() as u8).map(Letter).find(|letter| {
-            ways.iter().any(|way| !way.iter().any(|binder| bound_by(binder, &goal.effects).any(|at| at == *letter)))
+            ways.iter().any(|way| !way.iter().any(|binder| bound_by(*binder, &goal.effects).any(|at| at == *letter)))
         });
         if open.is_none() {
             break;
@@ -60,7 +60,7 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
     }
     let ways = alternatives(&goal.condition, &goal.effects);
     let bound = |letter: Letter| {
-        ways.iter().all(|way| way.iter().any(|binder| bound_by(binder, &goal.effects).any(|at| at == letter)))
+        ways.iter().all(|way| way.iter().any(|binder| bound_by(*binder, &goal.effects).any(|at| at == letter)))
     };
     if !(0..goal.width() as u8).map(Letter).all(bound) {
         // Chance did not bind it: let each letter have a finding of its own.

@@ -94,7 +94,7 @@ impl Map {
             }
             Condition::Not(part) | Condition::InOneStudy(part) => self.condition(part),
             Condition::Is(_, set) => self.set(set),
-            Condition::Effect(_) | Condition::Among(..) => {}
+            Condition::Effect(_) => {}
         }
     }
 
