@@ -130,14 +130,20 @@ fn minimise(
     budget: &mut Budget,
 ) -> Result<bool, Exceeded> {
     let mut changed = false;
-    for id in findings.clone() {
-        let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
-        if proves(goal, facts, row, &fewer, budget)? {
-            *findings = fewer;
-            changed = true;
+    // Under a `not` a finding may be needed only as long as another is there: again, until nothing more can go.
+    loop {
+        let before = findings.len();
+        for id in findings.clone() {
+            let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
+            if proves(goal, facts, row, &fewer, budget)? {
+                *findings = fewer;
+                changed = true;
+            }
+        }
+        if findings.len() == before {
+            return Ok(changed);
         }
     }
-    Ok(changed)
 }
 
 fn all_findings(parts: &[Part]) -> Vec<FindingId> {

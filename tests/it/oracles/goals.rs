@@ -203,7 +203,7 @@ impl Maker<'_> {
 
     /// An asked effect with some of the contexts, added to the goal.
     pub fn asked(&mut self, goal: &mut Goal, bound: &[ContextId], depth: usize) -> Condition {
-        let bearer = Letter(self.random.below(goal.width()) as u8);
+        let bearer = self.letter(goal);
         let role = match goal.kind(bearer).map_or(goal.head, Head::Noun) {
             Head::Noun(GENE) => [Role::Object, Role::Subject, Role::Either][self.random.weighted(&[70, 20, 10])],
             _ => [Role::Subject, Role::Object, Role::Either][self.random.weighted(&[75, 13, 12])],
@@ -244,6 +244,11 @@ impl Maker<'_> {
         }
         let effect = Effect::new(role, verb, target, contexts, Purpose::Asked, Maker::span());
         self.add(goal, Effect { bearer, ..effect })
+    }
+
+    /// One of the nouns of a goal.
+    fn letter(&mut self, goal: &Goal) -> Letter {
+        if goal.others.is_empty() { Letter(0) } else { Letter(self.random.below(goal.width()) as u8) }
     }
 
     fn context(&mut self, goal: &mut Goal) -> ContextId {
@@ -317,7 +322,7 @@ impl Maker<'_> {
             }
             5 => {
                 self.used.insert("is");
-                let letter = Letter(self.random.below(goal.width()) as u8);
+                let letter = self.letter(goal);
                 let set = self.set(if goal.kind(letter) == Some(GENE) { GENE } else { TREATMENT });
                 let is = Condition::Is(letter, set);
                 let is = if self.random.percent(60) { Condition::Not(Box::new(is)) } else { is };

@@ -11,6 +11,7 @@ use whereof::eval::{RowId, proves, why};
 use whereof::goal::letters::{alternatives, bound_by, exchangeable};
 use whereof::goal::{Column, Condition, Effect, EffectId, Goal, Head, Letter, Order, Purpose, Role, Target, Verb};
 use whereof::limits::{Budget, Limits};
+use whereof::model::RelationId;
 use whereof::text::Span;
 
 /// A goal of two or three nouns, every letter bound in every way in which its condition may hold.
@@ -18,8 +19,8 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
     let kinds = [TREATMENT, GENE, DISEASE];
     let mut goal = Maker::empty(Head::Noun(TREATMENT));
     goal.letter = Some('A');
-    for letter in ['B', 'C'].into_iter().take(1 + usize::from(maker.random.percent(18))) {
-        let kind = kinds[maker.random.weighted(&[45, 52, 3])];
+    for letter in ['B', 'C'].into_iter().take(1 + usize::from(maker.random.percent(14))) {
+        let kind = kinds[maker.random.weighted(&[38, 60, 2])];
         goal.others.push(Column { kind, letter: Some(letter) });
     }
     let twins = maker.random.percent(14);
@@ -43,7 +44,7 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
             let both = [id, EffectId(id.0 + 1)].map(Condition::Effect).to_vec();
             goal.condition = Condition::All(both);
         }
-    } else if maker.random.percent(45) {
+    } else if maker.random.percent(56) {
         maker.fill(&mut goal, 1);
     }
     for _ in 0..8 {
@@ -51,10 +52,8 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
         let open = (0..goal.width() as u8).map(Letter).find(|letter| {
             ways.iter().any(|way| !way.iter().any(|binder| bound_by(*binder, &goal.effects).any(|at| at == *letter)))
         });
-        if open.is_none() {
-            break;
-        }
-        let more = maker.asked(&mut goal, &[], 0);
+        let Some(open) = open else { break };
+        let more = if maker.random.percent(88) { link(maker, &mut goal, open) } else { maker.asked(&mut goal, &[], 0) };
         let condition = std::mem::replace(&mut goal.condition, Condition::All(Vec::new()));
         goal.condition = Condition::All(vec![more, condition]);
     }
@@ -91,6 +90,22 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
         goal.order = Some(*maker.random.pick(&[Order::Name, Order::Studies, Order::Findings, Order::Verdict]));
     }
     goal
+}
+
+/// An effect that many findings meet, between a letter and another.
+fn link(maker: &mut Maker<'_>, goal: &mut Goal, open: Letter) -> Condition {
+    let other = Letter(((usize::from(open.0) + 1 + maker.random.below(goal.width() - 1)) % goal.width()) as u8);
+    let passive = goal.kind(open) == Some(GENE);
+    let verb = match maker.random.below(3) {
+        0 => Verb::Any,
+        1 => Verb::Relations { asked: RelationId(0), members: vec![RelationId(0), RelationId(1), RelationId(2)] },
+        _ => Verb::Relations { asked: RelationId(3), members: vec![RelationId(3), RelationId(4)] },
+    };
+    maker.used.insert("letter as target");
+    let role = if passive { Role::Object } else { Role::Subject };
+    let effect = Effect::new(role, verb, Target::Letter(other), Vec::new(), Purpose::Asked, Span::default());
+    goal.effects.push(Effect { bearer: open, ..effect });
+    Condition::Effect(EffectId(goal.effects.len() as u32 - 1))
 }
 
 fn for_joins(test: &str, usual: u64, check: impl Fn(&Case) -> Result<(), String>) {
