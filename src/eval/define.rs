@@ -14,7 +14,7 @@ use super::{RowId, Tuple};
 use crate::base::Facts;
 use crate::goal::letters::alternatives;
 use crate::goal::{
-    Context, ContextId, DefinitionId, Effect, EffectId, Goal, Letter, Purpose, Role, Target, Test, Verb, body_of,
+    Context, ContextId, DefinitionId, Effect, EffectId, Goal, Letter, Purpose, Role, Target, Verb, body_of,
 };
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
@@ -31,7 +31,7 @@ pub(crate) struct Extension {
 #[derive(Debug)]
 pub(crate) struct Node {
     pub(crate) definition: DefinitionId,
-    contexts: Vec<Test>,
+    contexts: Vec<Context>,
     min_studies: u32,
     /// What it says, with the contexts in it.
     pub(crate) body: Goal,
@@ -59,7 +59,7 @@ pub(crate) struct Draw {
 pub(crate) fn extension(
     goal: &Goal,
     definition: DefinitionId,
-    contexts: Vec<Test>,
+    contexts: Vec<Context>,
     min_studies: u32,
     facts: &dyn Facts,
     budget: &mut Budget,
@@ -69,10 +69,10 @@ pub(crate) fn extension(
     let mut next = first.unwrap_or(0);
     while next < nodes.len() {
         let Some(this) = nodes.get(next) else { break };
-        let mut wanted: Vec<(EffectId, DefinitionId, Vec<Test>, u32)> = Vec::new();
+        let mut wanted: Vec<(EffectId, DefinitionId, Vec<Context>, u32)> = Vec::new();
         for (effect, id) in this.body.effects.iter().zip(0u32..) {
             if let Verb::Defined(used) = effect.verb {
-                let tests = tests_of(&this.body, &effect.contexts);
+                let tests = contexts_of(&this.body, &effect.contexts);
                 wanted.push((EffectId(id), used, tests, least(&this.body, effect)));
             }
         }
@@ -101,15 +101,15 @@ fn node(
     nodes: &mut Vec<Node>,
     goal: &Goal,
     definition: DefinitionId,
-    contexts: Vec<Test>,
+    contexts: Vec<Context>,
     min_studies: u32,
     facts: &dyn Facts,
     budget: &mut Budget,
 ) -> Result<Option<usize>, Exceeded> {
-    let mut tests: Vec<Test> = Vec::new();
-    for test in contexts {
-        if !tests.contains(&test) {
-            tests.push(test);
+    let mut tests: Vec<Context> = Vec::new();
+    for context in contexts {
+        if !tests.iter().any(|known| known.test == context.test) {
+            tests.push(context);
         }
     }
     budget.steps(1 + nodes.len() as u64)?;
@@ -117,7 +117,7 @@ fn node(
         node.definition == definition
             && node.min_studies == min_studies
             && node.contexts.len() == tests.len()
-            && tests.iter().all(|test| node.contexts.contains(test))
+            && tests.iter().all(|wanted| node.contexts.iter().any(|known| known.test == wanted.test))
     };
     if let Some(at) = nodes.iter().position(same) {
         return Ok(Some(at));
@@ -127,7 +127,7 @@ fn node(
     let first = body.contexts.len() as u32;
     for test in &tests {
         budget.allocate(size_of::<Context>())?;
-        body.contexts.push(Context { test: test.clone(), span: crate::text::Span::default() });
+        body.contexts.push(test.clone());
     }
     for effect in &mut body.effects {
         effect.contexts.extend((first..first + tests.len() as u32).map(ContextId));
@@ -147,9 +147,9 @@ fn node(
     Ok(Some(nodes.len() - 1))
 }
 
-/// The tests of some contexts of a goal.
-pub(crate) fn tests_of(goal: &Goal, contexts: &[ContextId]) -> Vec<Test> {
-    contexts.iter().filter_map(|id| goal.contexts.get(id.0 as usize)).map(|context| context.test.clone()).collect()
+/// Some contexts of a goal, to be asked of what it uses.
+pub(crate) fn contexts_of(goal: &Goal, contexts: &[ContextId]) -> Vec<Context> {
+    contexts.iter().filter_map(|id| goal.contexts.get(id.0 as usize)).cloned().collect()
 }
 
 /// The nodes in groups that use each other, those that are used before those that use them.

@@ -5,13 +5,13 @@
 
 use super::EffectOutcome;
 use super::condition::{Answering, add, settle};
-use super::define::{Draw, extension, least, tests_of};
+use super::define::{Draw, contexts_of, extension, least};
 use super::grow::push;
 use super::outcome::{Derivation, Sign, Step, StepKind};
 use super::scan::{Hit, Hits, Keep, key_of};
 use super::test::sign;
 use super::truth::Truth;
-use crate::goal::{EffectId, Target, Test, Verb};
+use crate::goal::{Context, EffectId, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
 use rustc_hash::FxHashMap;
@@ -89,7 +89,7 @@ impl Answering<'_> {
     /// What a definition gives for an effect, with its contexts and (for near misses) without.
     fn defined(&mut self, id: EffectId, keep: Keep, budget: &mut Budget) -> Result<Vec<Drawn>, Exceeded> {
         let Some(effect) = self.effect(id) else { return Ok(Vec::new()) };
-        let contexts = tests_of(self.goal, &effect.contexts);
+        let contexts = contexts_of(self.goal, &effect.contexts);
         let bound = !contexts.is_empty();
         let mut all: Vec<Drawn> = Vec::new();
         let mut places: FxHashMap<(u32, u32), usize> = FxHashMap::default();
@@ -124,7 +124,7 @@ impl Answering<'_> {
     }
 
     /// Works a definition out and keeps what it gives.
-    fn given(&mut self, id: EffectId, contexts: Vec<Test>, budget: &mut Budget) -> Result<(), Exceeded> {
+    fn given(&mut self, id: EffectId, contexts: Vec<Context>, budget: &mut Budget) -> Result<(), Exceeded> {
         let Some(effect) = self.effect(id) else { return Ok(()) };
         let Verb::Defined(definition) = effect.verb else { return Ok(()) };
         let made = extension(self.goal, definition, contexts, least(self.goal, effect), self.facts, budget)?;

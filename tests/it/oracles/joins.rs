@@ -44,7 +44,7 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
             let both = [id, EffectId(id.0 + 1)].map(Condition::Effect).to_vec();
             goal.condition = Condition::All(both);
         }
-    } else if maker.random.percent(56) {
+    } else if maker.random.percent(46) {
         maker.fill(&mut goal, 1);
     }
     for _ in 0..8 {
@@ -70,6 +70,11 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
             let id = EffectId(goal.effects.len() as u32 - 1);
             goal.condition = Condition::All(vec![Condition::Effect(id), whole]);
         }
+    }
+    if maker.random.percent(4) {
+        maker.used.insert("in one study");
+        let whole = std::mem::replace(&mut goal.condition, Condition::All(Vec::new()));
+        goal.condition = Condition::InOneStudy(Box::new(whole));
     }
     let letters: Vec<Letter> = (0..goal.width() as u8).map(Letter).collect();
     for (place, one) in letters.iter().enumerate() {
