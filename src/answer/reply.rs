@@ -27,6 +27,8 @@ pub enum Reply {
     Expected(Expected),
     /// `diff ...`
     Changes(Box<Changes>),
+    /// `define ...`
+    Defined(Defined),
 }
 
 impl Reply {
@@ -38,7 +40,12 @@ impl Reply {
             Reply::WhyNot(why_not) => Some(&mut why_not.notes),
             Reply::Expected(expected) => Some(&mut expected.notes),
             Reply::Changes(changes) => Some(&mut changes.notes),
-            Reply::Description(_) | Reply::Kinds(_) | Reply::Listing(_) | Reply::Resolved(_) | Reply::Noted(_) => None,
+            Reply::Description(_)
+            | Reply::Kinds(_)
+            | Reply::Listing(_)
+            | Reply::Resolved(_)
+            | Reply::Noted(_)
+            | Reply::Defined(_) => None,
         }
     }
 }
@@ -166,6 +173,21 @@ pub struct Listing {
     pub columns: Vec<String>,
     /// Cells.
     pub rows: Vec<Vec<String>>,
+}
+
+/// What a definition made.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Defined {
+    /// Its words, without letters: `homing booster`, `antagonises`.
+    pub name: String,
+    /// `set` or `verb`.
+    pub kind: String,
+    /// How it was read.
+    pub reading: Vec<String>,
+    /// Questions that use it.
+    pub uses: Vec<String>,
+    /// Members of a set, pairs of a verb; none where counting them takes too long.
+    pub members: Option<u64>,
 }
 
 /// What a name may stand for.

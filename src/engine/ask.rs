@@ -70,7 +70,7 @@ fn answers_reply(asked: &Asked<'_>, query: &ast::Query) -> Result<Reply, Error> 
 
 #[inline(never)]
 fn count_reply(asked: &Asked<'_>, count: &ast::Count) -> Result<Reply, Error> {
-    let goal = goal::resolve_count(count, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let goal = goal::resolve_count(count, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
     let (goal, outcome) = run(asked, goal, count.span)?;
     let answers = tell(asked, &goal, &outcome, count.to_string(), count.span)?;
     Ok(Reply::Answers(Box::new(answers)))
@@ -117,7 +117,7 @@ pub(super) struct Found {
 /// Resolves a query; only the goal is held while its tree is gone through.
 #[inline(never)]
 fn resolved(asked: &Asked<'_>, query: &ast::Query) -> Result<Box<Goal>, Error> {
-    match goal::resolve(query, asked.facts.vocabulary()) {
+    match goal::resolve(query, asked.scope()) {
         Ok(goal) => Ok(Box::new(goal)),
         Err(wrong) => Err(fixes::error(asked, wrong)),
     }
@@ -163,7 +163,7 @@ fn explained(asked: &Asked<'_>, query: &ast::Query, found: Box<Found>) -> Result
 /// What the answer would be if `in ...` bound all effects rather than the one before it, where that differs.
 fn other_binding(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Option<String> {
     let other = loosen::other_binding(query)?;
-    let mut goal = goal::resolve(&other, asked.facts.vocabulary()).ok()?;
+    let mut goal = goal::resolve(&other, asked.scope()).ok()?;
     goal.limit = None;
     let found = run_goal(asked.facts, &goal, &small(asked.limits)).ok()?;
     let ids = |outcome: &Outcome| outcome.rows.iter().map(|row| row.id).collect::<Vec<_>>();
@@ -177,7 +177,7 @@ fn other_binding(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Op
 /// That a wider verb has more rows: people use such verbs as one.
 fn wider_verb(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Option<String> {
     loosen::wider_verbs(query, asked.facts.vocabulary()).into_iter().take(3).find_map(|wider| {
-        let mut goal = goal::resolve(&wider.query, asked.facts.vocabulary()).ok()?;
+        let mut goal = goal::resolve(&wider.query, asked.scope()).ok()?;
         goal.limit = None;
         let found = run_goal(asked.facts, &goal, &small(asked.limits)).ok()?;
         let more = found.total > outcome.total;
@@ -248,7 +248,7 @@ pub(super) fn looser(
                 continue;
             }
             tried += 1;
-            let Ok(mut goal) = goal::resolve(&weaker.query, vocabulary) else { continue };
+            let Ok(mut goal) = goal::resolve(&weaker.query, asked.scope()) else { continue };
             let limit = goal.limit.take();
             let Ok(mut outcome) = run_goal(asked.facts, &goal, &small) else {
                 untried.push(weaker.change);
@@ -305,7 +305,7 @@ fn proved(asked: &Asked<'_>, query: &ast::Query, goal: Goal, most: usize) -> Res
 fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> {
     let vocabulary = asked.facts.vocabulary();
     let query = &statement.query;
-    let goal = goal::resolve(query, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
+    let goal = goal::resolve(query, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
     if !matches!(goal.head, Head::Noun(_)) {
         let span = query.head.first().map_or(query.span, |run| run.span);
         let wrong =
@@ -356,7 +356,7 @@ fn ask_why_not(query: &ast::Query) -> String {
 // ---- names ----
 
 fn one_entity(asked: &Asked<'_>, run: &Run) -> Result<EntityId, Error> {
-    let found = goal::resolve_name(run, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let found = goal::resolve_name(run, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
     found.first().copied().ok_or_else(|| Error::new(ErrorKind::Question, asked.source.clone(), Vec::new()))
 }
 

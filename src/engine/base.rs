@@ -8,8 +8,7 @@ use crate::answer::BaseInfo;
 use crate::answer::reply::Listing;
 use crate::base::{Facts, Memory, Parts, builtin, jsonl, merge};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::goal;
-use crate::names::Vocabulary;
+use crate::goal::{self, Definitions, Scope};
 use crate::notation;
 use crate::syntax::ast::{Declared, Item, Statement, Why};
 use crate::syntax::{self, Parsed, TextLimits};
@@ -210,6 +209,7 @@ fn check_questions(sources: &[Source], parsed: &[Parsed]) -> Vec<(usize, Diagnos
     for (file, parsed) in parsed.iter().enumerate().take(sources.len()) {
         found.extend(parsed.diagnostics.iter().map(|each| (file, each.clone())));
         let mut bound = BTreeMap::new();
+        let mut definitions = Definitions::default();
         for item in &parsed.script.items {
             let mut item = item.clone();
             // What a used file declares is not known here, so no name behind it is called wrong; neither is one from outside.
@@ -224,7 +224,16 @@ fn check_questions(sources: &[Source], parsed: &[Parsed]) -> Vec<(usize, Diagnos
             if let Statement::Let(binding) = statement {
                 bound.insert(binding.name.text.clone(), Bound::of_let(&binding.value, vocabulary));
             }
-            let wrong = wrong_names(statement, vocabulary);
+            let wrong = match statement {
+                Statement::Define(tree) => match definitions.define(tree, vocabulary) {
+                    Ok((more, _)) => {
+                        definitions = more;
+                        Vec::new()
+                    }
+                    Err(wrong) => wrong,
+                },
+                statement => wrong_names(statement, Scope { vocabulary, definitions: &definitions }),
+            };
             found.extend(wrong.into_iter().map(|each| (file, each)));
         }
     }
@@ -233,16 +242,15 @@ fn check_questions(sources: &[Source], parsed: &[Parsed]) -> Vec<(usize, Diagnos
 }
 
 /// The names of a question that cannot be read.
-fn wrong_names(statement: &Statement, vocabulary: &Vocabulary) -> Vec<Diagnostic> {
+fn wrong_names(statement: &Statement, scope: Scope<'_>) -> Vec<Diagnostic> {
     let resolved = match statement {
-        Statement::Query(query) | Statement::Why(Why::Query(query)) => goal::resolve(query, vocabulary).map(drop),
-        Statement::Expect(expect) => goal::resolve(&expect.query, vocabulary).map(drop),
-        Statement::Count(count) => goal::resolve_count(count, vocabulary).map(drop),
-        Statement::WhyNot(asked) => goal::resolve(&asked.query, vocabulary).and_then(|goal| {
-            asked.rows.iter().try_for_each(|row| goal::resolve_row(row, goal.head, vocabulary).map(drop))
-        }),
+        Statement::Query(query) | Statement::Why(Why::Query(query)) => goal::resolve(query, scope).map(drop),
+        Statement::Expect(expect) => goal::resolve(&expect.query, scope).map(drop),
+        Statement::Count(count) => goal::resolve_count(count, scope).map(drop),
+        Statement::WhyNot(asked) => goal::resolve(&asked.query, scope)
+            .and_then(|goal| asked.rows.iter().try_for_each(|row| goal::resolve_row(row, goal.head, scope).map(drop))),
         Statement::Why(Why::Claim(claim)) => {
-            goal::claim_query(claim, vocabulary).and_then(|query| goal::resolve(&query, vocabulary).map(drop))
+            goal::claim_query(claim, scope.vocabulary).and_then(|query| goal::resolve(&query, scope).map(drop))
         }
         _ => Ok(()),
     };

@@ -24,7 +24,9 @@ impl Session {
 
     #[inline(never)]
     fn answers(&self, source: &Source, diff: &Diff, base: &Base, named: &Part) -> Result<Box<Found>, Error> {
-        let asked = Asked { facts: base.facts(), ..self.asked(source) };
+        // A definition that the other base has no names for is not known there.
+        let definitions = self.definitions.again(base.facts().vocabulary()).unwrap_or_default();
+        let asked = Asked { facts: base.facts(), definitions: &definitions, ..self.asked(source) };
         let found = ask::rows(&asked, &diff.query);
         found.map_err(|error| error.with_note(&format!("asked of `{}`", named.text)))
     }

@@ -147,9 +147,7 @@ fn claimed_rows(asked: &Asked<'_>, goal: &Goal, names: &[Run]) -> Result<Vec<(Ro
     let mut wrong = Vec::new();
     for name in names {
         let found = match goal.head {
-            Head::Noun(_) if goal.width() == 1 => {
-                goal::resolve_row(name, goal.head, asked.facts.vocabulary()).map(RowId::Entity)
-            }
+            Head::Noun(_) if goal.width() == 1 => goal::resolve_row(name, goal.head, asked.scope()).map(RowId::Entity),
             Head::Study => study_row(asked, name).ok_or_else(|| {
                 let span = name.span;
                 vec![Diagnostic::error(

@@ -92,12 +92,14 @@ impl Session {
         }
         let before = self.whole.info();
         if is_json_lines(&found.path) {
-            self.lay(self.whole.with_json_lines(&found.source)?);
+            let whole = self.whole.with_json_lines(&found.source)?;
+            self.lay_again(whole, source, used)?;
         } else {
             let limits = TextLimits { bytes: LARGEST as usize, ..TextLimits::default() };
             let parsed = syntax::parse(&found.source, limits);
             if parsed.script.items.iter().any(is_of_a_base) {
-                self.lay(self.whole.with_text(&found.source)?);
+                let whole = self.whole.with_text(&found.source)?;
+                self.lay_again(whole, source, used)?;
             } else {
                 let did = self.run_used(&found, &parsed.script)?;
                 self.files.used.push(found.path);
@@ -116,6 +118,19 @@ impl Session {
         )])
     }
 
+    /// Asks a richer base from now on; what the session defined is read anew over its names.
+    fn lay_again(&mut self, whole: Base, source: &Source, used: &Use) -> Result<(), Error> {
+        let definitions = self.definitions.again(whole.facts().vocabulary()).map_err(|wrong| {
+            let message = format!("with `{}` a definition of this session cannot be read any more", used.file.text);
+            let mut found = Diagnostic::error("W0612", message, used.file.span, "not laid upon the session");
+            found.notes.extend(wrong.into_iter().take(3).map(|each| each.message));
+            Error::new(ErrorKind::Question, source.clone(), vec![found])
+        })?;
+        self.definitions = definitions;
+        self.lay(whole);
+        Ok(())
+    }
+
     /// Runs the statements of a used file; the session takes them over only where all of them succeed.
     fn run_used(&mut self, file: &Opened, script: &Script) -> Result<Vec<String>, Error> {
         for item in &script.items {
@@ -131,6 +146,10 @@ impl Session {
         inner.eval_each(&file.source, &mut |result| match result {
             Ok(Reply::Noted(noted)) => {
                 did.extend(noted.did);
+                true
+            }
+            Ok(Reply::Defined(defined)) => {
+                did.push(format!("the {} `{}` is defined", defined.kind, defined.name));
                 true
             }
             Ok(_) => true,

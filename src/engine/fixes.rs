@@ -124,13 +124,12 @@ fn read(asked: &Asked<'_>) -> Parsed {
 /// Whether the statement at a byte can be read and resolved, or is none whose words are looked up.
 fn mended_parses(asked: &Asked<'_>, at: u32) -> bool {
     let parsed = read(asked);
-    let vocabulary = asked.facts.vocabulary();
     match parsed.script.statement_at(at) {
         Some(Statement::Query(query) | Statement::Why(Why::Query(query))) => {
-            !parsed.has_errors() && goal::resolve(query, vocabulary).is_ok()
+            !parsed.has_errors() && goal::resolve(query, asked.scope()).is_ok()
         }
-        Some(Statement::Expect(expect)) => !parsed.has_errors() && goal::resolve(&expect.query, vocabulary).is_ok(),
-        Some(Statement::Count(count)) => !parsed.has_errors() && goal::resolve_count(count, vocabulary).is_ok(),
+        Some(Statement::Expect(expect)) => !parsed.has_errors() && goal::resolve(&expect.query, asked.scope()).is_ok(),
+        Some(Statement::Count(count)) => !parsed.has_errors() && goal::resolve_count(count, asked.scope()).is_ok(),
         Some(_) => true,
         None => false,
     }
@@ -149,7 +148,7 @@ fn claim(asked: &Asked<'_>, wrong: &Diagnostic) -> Option<Fix> {
     let parsed = syntax::parse(&asking, TextLimits::default());
     let [Item::Statement(Statement::Why(Why::Claim(claim)))] = parsed.script.items.as_slice() else { return None };
     let query = goal::claim_query(claim, asked.facts.vocabulary()).ok()?;
-    goal::resolve(&query, asked.facts.vocabulary()).ok()?;
+    goal::resolve(&query, asked.scope()).ok()?;
     Some(Fix::replace("ask why a finding says so", asked.source.span(start, start), "why "))
 }
 

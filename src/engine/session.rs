@@ -9,6 +9,7 @@ use super::run::Asked;
 use super::{Base, Completion, Error, ErrorKind, WordClass};
 use crate::answer::{Noted, Reply};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::goal::Definitions;
 use crate::limits::Limits;
 use crate::model::StudyId;
 use crate::syntax::ast::{Item, Statement};
@@ -38,6 +39,7 @@ pub struct Session {
     pub(super) limits: Limits,
     pub(super) files: Files,
     parameters: BTreeMap<String, Bound>,
+    pub(super) definitions: Definitions,
 }
 
 impl Session {
@@ -51,6 +53,7 @@ impl Session {
             limits,
             files: Files::default(),
             parameters: BTreeMap::new(),
+            definitions: Definitions::default(),
         }
     }
 
@@ -121,6 +124,12 @@ impl Session {
         }
     }
 
+    /// What the session defined.
+    #[must_use]
+    pub fn definitions(&self) -> &Definitions {
+        &self.definitions
+    }
+
     fn item(&mut self, source: &Source, item: Item) -> Result<Reply, Error> {
         let mut item = item;
         let uses = parameters::put(&mut item, &self.parameters)
@@ -160,6 +169,11 @@ impl Session {
                 self.parameters.insert(binding.name.text.clone(), bound);
                 Ok(Reply::Noted(Noted { statement: binding.to_string(), did }))
             }
+            Statement::Define(tree) => {
+                let (definitions, reply) = super::define::define(&self.asked(source), tree)?;
+                self.definitions = definitions;
+                Ok(reply)
+            }
             Statement::Use(used) => self.use_file(source, used),
             Statement::Retract(retract) => self.retract(source, retract),
             Statement::Diff(diff) => self.diff(source, diff),
@@ -172,7 +186,13 @@ impl Session {
     }
 
     pub(super) fn asked<'a>(&'a self, source: &'a Source) -> Asked<'a> {
-        Asked { facts: self.base.facts(), source, limits: &self.limits, bound: &self.parameters }
+        Asked {
+            facts: self.base.facts(),
+            definitions: &self.definitions,
+            source,
+            limits: &self.limits,
+            bound: &self.parameters,
+        }
     }
 
     /// An error of the text, each fix with the rows that it gives.

@@ -4,9 +4,10 @@
 //! phrase wins, then the longest name, so that every word is used.
 
 use super::lookup::{Found, Position, list, span_of, text_of};
-use super::resolve::{Lowering, quantified, resolve_with, union};
+use super::resolve::{Lowering, quantified, resolve_boxed, union};
 use super::{
-    Compare, Condition, ContextId, Effect, EntitySet, Head, Purpose, Role, Sense, SlotRef, Target, Test, Verb,
+    Compare, Condition, ContextId, DefinitionId, Effect, EntitySet, Head, Letter, Purpose, Role, Sense, SlotRef,
+    Target, Test, Verb,
 };
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{Direction, EntityId, KindId, RelationId, SlotId};
@@ -23,6 +24,8 @@ pub(super) enum SplitVerb {
     Unstudied,
     /// `includes`
     Includes,
+    /// Defined by the session.
+    Defined { definition: DefinitionId, passive: bool },
 }
 
 /// Verb phrases that every base has.
@@ -79,6 +82,8 @@ impl Lowering<'_, '_> {
             self.lookup.wrong(*found);
             return None;
         }
+        let (letter, lettered) = self.take_bearer(effect)?;
+        let effect = lettered.as_ref().unwrap_or(effect);
         let split = self.split(effect, before)?;
         let own = match &effect.items {
             Some(items) => Some(self.items(items)?),
@@ -89,7 +94,22 @@ impl Lowering<'_, '_> {
         if let SplitVerb::Relation { relation, passive } = split.verb {
             self.lookup.used(verb_span, Sense::Relation { relation, passive });
         }
-        let targets = self.targets(effect, &split, verb_span)?;
+        let targets = match &effect.target {
+            Some(ast::Target::Query(query)) if split.name.is_empty() => self.query_targets(query, &split.verb)?,
+            _ => self.targets(effect, &split, verb_span)?,
+        };
+        self.joined((effect, letter), (bound, inner), &split.verb, targets)
+    }
+
+    /// The effects of all targets, as one condition. Apart from the way down: queries nest in targets, and each level is on the stack.
+    #[inline(never)]
+    fn joined(
+        &mut self,
+        (effect, letter): (&ast::Effect, Letter),
+        (bound, inner): (&[ContextId], Vec<ContextId>),
+        verb: &SplitVerb,
+        targets: Targets,
+    ) -> Option<Condition> {
         let first = self.effects.len();
         let mut each = Vec::new();
         for (target, bearer) in targets.each {
@@ -97,7 +117,7 @@ impl Lowering<'_, '_> {
                 Some(bearer) => union(&inner, &[bearer]),
                 None => inner.clone(),
             };
-            each.push(self.one(&split.verb, target, contexts, effect)?);
+            each.push(self.one(verb, letter, target, contexts, effect)?);
         }
         let joined = match targets.quantifier {
             // The contexts of what is denied are those of the candidates too.
@@ -109,13 +129,15 @@ impl Lowering<'_, '_> {
             None => each.pop()?,
         };
         // Contexts behind `unstudied` belong to what is denied, those around it to the candidates too.
-        Some(if split.verb == SplitVerb::Unstudied { self.denied(joined, first, bound, effect.span) } else { joined })
+        Some(if *verb == SplitVerb::Unstudied { self.denied(joined, first, bound, effect.span) } else { joined })
     }
 
     /// One effect of the goal, with one target.
+    #[inline(never)]
     fn one(
         &mut self,
         verb: &SplitVerb,
+        bearer: Letter,
         target: Target,
         contexts: Vec<ContextId>,
         effect: &ast::Effect,
@@ -128,8 +150,23 @@ impl Lowering<'_, '_> {
             SplitVerb::Contested => (Role::Subject, Verb::Contested),
             SplitVerb::Unstudied => (Role::Subject, Verb::Any),
             SplitVerb::Includes => (Role::Subject, Verb::Includes),
+            SplitVerb::Defined { definition, passive } => {
+                let role = if passive { Role::Object } else { Role::Subject };
+                (role, Verb::Defined(definition))
+            }
         };
-        let id = self.push(Effect::new(role, verb, target, contexts, Purpose::Asked, effect.span));
+        if let (Verb::Includes, Target::Letter(_)) = (&verb, &target) {
+            let wrong = Diagnostic::error(
+                "W0231",
+                "`includes` asks for a name, not for a letter",
+                effect.span,
+                "name the part",
+            );
+            self.lookup.wrong(wrong);
+            return None;
+        }
+        let effect = Effect::new(role, verb, target, contexts, Purpose::Asked, effect.span);
+        let id = self.push(Effect { bearer, ..effect });
         Some(Condition::Effect(id))
     }
 
@@ -148,6 +185,7 @@ impl Lowering<'_, '_> {
     // ---- verb and name ----
 
     /// Cuts a run into verb and name: the longest verb phrase whose rest is a name, else the longest verb phrase.
+    #[inline(never)]
     fn split<'r>(&mut self, effect: &'r ast::Effect, before: Option<&ast::Effect>) -> Option<Split<'r>> {
         let parts = &effect.run.parts;
         let mut splits: Vec<Split<'r>> = Vec::new();
@@ -156,6 +194,9 @@ impl Lowering<'_, '_> {
             let text = text_of(head);
             if let Some((_, verb)) = COMMON_VERBS.iter().find(|(phrase, _)| *phrase == text) {
                 splits.push(Split { verb: *verb, words, name });
+            }
+            if let Some((definition, passive)) = self.lookup.definitions.verb(&text) {
+                splits.push(Split { verb: SplitVerb::Defined { definition, passive }, words, name });
             }
             for (relation, passive) in self.lookup.vocabulary.verbs_named(&text) {
                 splits.push(Split { verb: SplitVerb::Relation { relation, passive }, words, name });
@@ -167,7 +208,10 @@ impl Lowering<'_, '_> {
                 return !wants_name || split.verb == SplitVerb::Unstudied;
             }
             let kinds = self.target_kinds(&split.verb);
-            wants_name && self.name_and_bearer(split.name, &Position { kinds: &kinds, words: String::new() }).is_some()
+            let letter = self.lone_letter(split.name).is_some() || self.set_target(split.name, &kinds).is_some();
+            wants_name
+                && (letter
+                    || self.name_and_bearer(split.name, &Position { kinds: &kinds, words: String::new() }).is_some())
         });
         match readable {
             Some(index) => {
@@ -194,6 +238,7 @@ impl Lowering<'_, '_> {
 
     // ---- targets ----
 
+    #[inline(never)]
     fn targets(&mut self, effect: &ast::Effect, split: &Split<'_>, verb_span: crate::text::Span) -> Option<Targets> {
         let kinds = self.target_kinds(&split.verb);
         let words = self.position_words(&split.verb);
@@ -226,6 +271,14 @@ impl Lowering<'_, '_> {
                 self.lookup.wrong(found);
                 None
             }
+            None if let Some(letter) = self.lone_letter(split.name) => {
+                Some(single(self.letter_target(letter, span_of(split.name), &kinds, &words)?))
+            }
+            None if let Some(set) = self.set_target(split.name, &kinds)
+                && self.lookup.found(split.name, &Position { kinds: &kinds, words: String::new() }).is_none() =>
+            {
+                Some(single(set))
+            }
             None => {
                 let named = self.name(split.name, &kinds, &words, &split.verb, verb_span)?;
                 let bearer = named.bearer.map(|(slot, entities, span)| self.bearer(slot, entities, span));
@@ -233,6 +286,9 @@ impl Lowering<'_, '_> {
                 Some(Targets { quantifier: None, each: vec![(Target::Entities(set), bearer)] })
             }
             Some(ast::Target::Exactly(run)) => {
+                if let Some(letter) = self.lone_letter(&run.parts) {
+                    return Some(single(self.letter_target(letter, run.span, &kinds, &words)?));
+                }
                 let asked = self.lookup.entities(run, &Position { kinds: &kinds, words })?;
                 Some(single(Target::Entities(self.lookup.set(asked, true, Vec::new()))))
             }
@@ -242,6 +298,13 @@ impl Lowering<'_, '_> {
                 let mut each = Vec::new();
                 let mut failed = false;
                 for run in &choice.runs {
+                    if let Some(letter) = self.lone_letter(&run.parts) {
+                        match self.letter_target(letter, run.span, &kinds, &words) {
+                            Some(target) => each.push((target, None)),
+                            None => failed = true,
+                        }
+                        continue;
+                    }
                     match self.lookup.entities(run, &Position { kinds: &kinds, words: words.clone() }) {
                         Some(asked) => each.push((Target::Entities(self.lookup.set(asked, false, Vec::new())), None)),
                         None => failed = true,
@@ -249,37 +312,38 @@ impl Lowering<'_, '_> {
                 }
                 if failed { None } else { Some(Targets { quantifier: Some(choice.quantifier), each }) }
             }
-            Some(ast::Target::Query(query)) => {
-                let goal = resolve_with(self.lookup, &query.head, Some(&query.body), None, query.span)?;
-                match goal.head {
-                    Head::Noun(kind) if kinds.is_empty() || kinds.contains(&kind) => {
-                        Some(single(Target::Goal(Box::new(goal))))
-                    }
-                    Head::Noun(kind) => {
-                        let wanted: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
-                        let name = self.lookup.kind_name(kind);
-                        let span = query.head.first().map_or(query.span, |run| run.span);
-                        self.lookup.wrong(Diagnostic::error(
-                            "W0204",
-                            format!("a {name} cannot be {words}"),
-                            span,
-                            format!("a {} is wanted here", list(&wanted, "or a")),
-                        ));
-                        None
-                    }
-                    Head::Finding | Head::Study => {
-                        let span = query.head.first().map_or(query.span, |run| run.span);
-                        self.lookup.wrong(Diagnostic::error(
-                            "W0217",
-                            format!("findings and studies cannot be {words}"),
-                            span,
-                            "a noun is wanted here",
-                        ));
-                        None
-                    }
-                }
-            }
+            Some(ast::Target::Query(query)) => self.query_targets(query, &split.verb),
         }
+    }
+
+    /// A nested query. On the way down nothing but this is held for it.
+    #[inline(never)]
+    fn query_targets(&mut self, query: &ast::Query, verb: &SplitVerb) -> Option<Targets> {
+        let goal = resolve_boxed(self.lookup, &query.head, Some(&query.body), None, query.span)?;
+        self.goal_targets(query, goal, verb)
+    }
+
+    /// A nested query as a target, if its rows can be one.
+    #[inline(never)]
+    fn goal_targets(&mut self, query: &ast::Query, goal: Box<super::Goal>, verb: &SplitVerb) -> Option<Targets> {
+        let (kinds, words) = (self.target_kinds(verb), self.position_words(verb));
+        let span = query.head.first().map_or(query.span, |run| run.span);
+        let wrong = match goal.head {
+            Head::Noun(kind) if kinds.is_empty() || kinds.contains(&kind) => {
+                return Some(Targets { quantifier: None, each: vec![(Target::Goal(goal), None)] });
+            }
+            Head::Noun(kind) => {
+                let wanted: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
+                let message = format!("a {} cannot be {words}", self.lookup.kind_name(kind));
+                Diagnostic::error("W0204", message, span, format!("a {} is wanted here", list(&wanted, "or a")))
+            }
+            Head::Finding | Head::Study => {
+                let message = format!("findings and studies cannot be {words}");
+                Diagnostic::error("W0217", message, span, "a noun is wanted here")
+            }
+        };
+        self.lookup.wrong(wrong);
+        None
     }
 
     fn position_words(&self, verb: &SplitVerb) -> String {
@@ -291,6 +355,11 @@ impl Lowering<'_, '_> {
             SplitVerb::Contested => "what findings are contested on".to_owned(),
             SplitVerb::Unstudied => "what is unstudied".to_owned(),
             SplitVerb::Includes => "part of a combination".to_owned(),
+            SplitVerb::Defined { definition, passive } => {
+                let found = self.lookup.definitions.get(*definition);
+                let name = found.map_or_else(String::new, |found| found.name.clone());
+                if *passive { format!("what {name} something") } else { format!("what something {name}") }
+            }
         }
     }
 

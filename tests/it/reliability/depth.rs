@@ -98,7 +98,6 @@ const WIDE: &[(&str, &str, &str, &str)] = &[
     ("let $x = any of (", "CXCR4", ", ", "); treatment where upregulates $x"),
     ("let $x = ", "CXCR4", " + ", "; treatment where upregulates $x"),
     ("let $x = CXCR4; treatment where upregulates any of (", "$x", ", ", ")"),
-    ("let $x = CXCR4; treatment where ", "upregulates $x", " and ", ""),
     ("treatment where ", "upregulates $x", " and ", ""),
     ("expect exactly (", "rapamycin", ", ", "): treatment where upregulates CXCR4"),
     ("expect exactly (", "rapamycyn", ", ", "): treatment where upregulates CXCR4"),

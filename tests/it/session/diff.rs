@@ -71,6 +71,9 @@ fn a_base_does_not_differ_from_itself() {
 fn values_and_retractions_of_the_session_count() {
     let found = changes(&mut session(), "let $g = G1; diff old session: treatment where lifts $g");
     assert_eq!(found.rows.len(), 2);
+    let found =
+        changes(&mut session(), "define lifter = treatment where lifts G1; diff old session: lifter where lifts G1");
+    assert_eq!(found.rows.len(), 2);
     let mut session = session();
     let found = changes(&mut session, "retract study 2; diff old session: treatment where lifts G1");
     assert_eq!(found.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["milk", "salt"]);

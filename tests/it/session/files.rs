@@ -165,6 +165,27 @@ fn a_long_chain_fits_a_small_stack() {
 }
 
 #[test]
+fn definitions_come_with_a_script_and_are_read_anew_over_a_richer_base() {
+    let (_, mut session) = folder(
+        "define",
+        &[
+            (
+                "sets.whereof",
+                "define raiser = treatment where upregulates CXCR4; expect 3 rows: raiser where upregulates CXCR4",
+            ),
+            ("more.whereof", MORE),
+        ],
+    );
+    let Reply::Noted(noted) = last(&mut session, "use \"sets.whereof\"") else { panic!() };
+    assert_eq!(noted.did, ["the set `raiser` is defined"]);
+    assert_eq!(answers(&mut session, "count raiser where upregulates CXCR4").counts.unwrap().total, 3);
+    last(&mut session, "use \"more.whereof\"");
+    assert_eq!(answers(&mut session, "count raiser where upregulates CXCR4").counts.unwrap().total, 4);
+    last(&mut session, "retract study 59, 56 \"Hu 2020\"");
+    assert_eq!(answers(&mut session, "count raiser where upregulates CXCR4").counts.unwrap().total, 2);
+}
+
+#[test]
 fn an_empty_file_is_used_and_changes_nothing() {
     let (_, mut session) = folder("empty", &[("empty.whereof", ""), ("remark.whereof", "# nothing\n")]);
     for reply in eval(&mut session, "use \"empty.whereof\"; use \"remark.whereof\"") {
