@@ -145,6 +145,7 @@ fn lower(lookup: &mut Lookup<'_>, nouns: Nouns, body: Option<&ast::Body>, span: 
 }
 
 #[inline(never)]
+#[allow(clippy::boxed_local)] // so that the frames on the way hold a pointer only
 fn finish_nouns(
     lookup: &mut Lookup<'_>,
     lowered: Box<Lowered>,
