@@ -42,8 +42,7 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
         }
         Statement::Why(ast::Why::Query(query)) => why(asked, query, EXPLAINED).map(Reply::Why),
         Statement::Why(ast::Why::Claim(claim)) => {
-            let query =
-                goal::claim_query(claim, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+            let query = goal::claim_query(claim, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
             let mut reply = why(asked, &query, EXPLAINED)?;
             if reply.rows.is_empty() {
                 reply.notes.push(format!("no finding says so; what is there instead: `{}`", ask_why_not(&query)));
@@ -248,9 +247,8 @@ fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> 
             Diagnostic::error("W0603", "`why not` asks for a name among the rows", span, "these rows have no names");
         return Err(Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong]));
     }
-    let [row] = statement.rows.as_slice() else { return Err(unanswered(asked, statement.span)) };
-    let row = goal::resolve_row(row, goal.head, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
-    let id = RowId::Entity(row);
+    let row = goal::resolve_row(&statement.rows, &goal, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
+    let id = eval::row_of(&goal, asked.facts, &row);
     let (goal, outcome) = run(asked, goal, statement.span)?;
     let is_row = outcome.rows.iter().any(|found| found.id == id);
     let mut budget = Budget::new(asked.limits);

@@ -198,9 +198,8 @@ fn check_questions(sources: &[Source], parsed: &[Parsed]) -> Vec<(usize, Diagnos
                     goal::resolve(query, vocabulary).map(drop)
                 }
                 Statement::Count(count) => goal::resolve_count(count, vocabulary).map(drop),
-                Statement::WhyNot(asked) => goal::resolve(&asked.query, vocabulary).and_then(|goal| {
-                    asked.rows.iter().try_for_each(|row| goal::resolve_row(row, goal.head, vocabulary).map(drop))
-                }),
+                Statement::WhyNot(asked) => goal::resolve(&asked.query, vocabulary)
+                    .and_then(|goal| goal::resolve_row(&asked.rows, &goal, vocabulary).map(drop)),
                 Statement::Why(Why::Claim(claim)) => {
                     goal::claim_query(claim, vocabulary).and_then(|query| goal::resolve(&query, vocabulary).map(drop))
                 }

@@ -27,6 +27,7 @@ mod verdict;
 mod why;
 mod why_not;
 
+pub use join::row_of;
 pub use outcome::{
     Derivation, EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, Sign, SkippedSlot, Step,
     StepKind, Tuple,

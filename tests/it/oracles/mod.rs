@@ -7,6 +7,7 @@
 
 mod budget;
 mod compare;
+mod definitions;
 mod goals;
 mod joins;
 mod laws;

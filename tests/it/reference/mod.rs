@@ -6,11 +6,13 @@
 #![allow(unreachable_pub, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod answer;
+mod define;
 mod finding;
 mod row;
 pub mod store;
 
 pub use answer::{answer, folded, value, values};
+pub use finding::Kleene;
 pub use store::Small;
 
 use std::collections::BTreeSet;
@@ -49,6 +51,9 @@ pub enum Mutant {
     InsideAndElsewhereSwapped,
     OverlapIsEqual,
     ComplementIsSilent,
+    /// Planted in definitions, see `oracles::definitions`.
+    DefinitionsOneRound,
+    DefinitionContextsForgotten,
 }
 
 impl Mutant {
@@ -93,10 +98,23 @@ pub struct Reference<'a> {
     /// For each entity, all broader ones and itself.
     pub broader: Vec<BTreeSet<EntityId>>,
     pub mutant: Mutant,
+    /// For each effect whose verb is defined: what the definition gives.
+    pub tables: Vec<Option<define::Table>>,
 }
 
 impl<'a> Reference<'a> {
     pub fn new(goal: &'a Goal, facts: &'a dyn Facts, mutant: Mutant) -> Reference<'a> {
+        let tables = define::tables(goal, facts, mutant);
+        Reference::with_tables(goal, facts, mutant, tables)
+    }
+
+    /// A goal of which it is known what the definitions that it uses give.
+    pub fn with_tables(
+        goal: &'a Goal,
+        facts: &'a dyn Facts,
+        mutant: Mutant,
+        tables: Vec<Option<define::Table>>,
+    ) -> Reference<'a> {
         let all = (0..facts.finding_count())
             .map(|i| facts.finding(whereof::model::FindingId(i as u32)).unwrap().into_owned())
             .collect();
@@ -121,7 +139,7 @@ impl<'a> Reference<'a> {
             .collect();
         let entities = facts.vocabulary().entities().len();
         let broader = (0..entities).map(|i| broader(facts, EntityId(i as u32))).collect();
-        Reference { goal, facts, all, inner, broader, mutant }
+        Reference { goal, facts, all, inner, broader, mutant, tables }
     }
 
     pub fn effect(&self, id: EffectId) -> &'a Effect {

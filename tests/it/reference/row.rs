@@ -125,6 +125,9 @@ impl Reference<'_> {
             let parts = &self.facts.vocabulary().entity(entity).unwrap().parts;
             return or(&parts.iter().map(|part| self.target(id, row, *part)).collect::<Vec<_>>());
         }
+        if let Verb::Defined(_) = effect.verb {
+            return self.defined(id, row);
+        }
         let certain = self.witnesses(id, row, within, without, false);
         let maybe = self.witnesses(id, row, within, without, true);
         let size = |findings: &BTreeSet<FindingId>| match (effect.purpose, self.goal.min_studies) {
