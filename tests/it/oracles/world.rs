@@ -22,7 +22,7 @@ pub const WORSENS: RelationId = RelationId(6);
 pub const TEXTS: [&str; 3] = ["early", "late", "La-te"];
 
 fn schema() -> Schema {
-    let kind = |name: &str| Kind { name: name.to_owned(), plural: None, aliases: Vec::new(), note: None };
+    let kind = |name: &str| Kind::new(name);
     let slot = |name: &str, holds| Slot { name: name.to_owned(), aliases: Vec::new(), holds, place: false, note: None };
     let unit = |name: &str, dimension: &str, factor| Unit {
         name: name.to_owned(),
