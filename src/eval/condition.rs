@@ -23,6 +23,10 @@ pub(crate) struct Answering<'a> {
     pub(crate) hits: Vec<Hits>,
     /// What was derived for verbs that no finding states itself; a hit names it by an id beyond those of the findings.
     pub(crate) drawn: Vec<Drawing>,
+    /// Of what was derived within one study: which.
+    pub(crate) drawn_in: FxHashMap<FindingId, StudyId>,
+    /// Chains that come out the other way than asked.
+    pub(crate) turned: Vec<super::outcome::Turned>,
     /// Rows of several nouns, by number.
     pub(crate) tuples: Vec<Tuple>,
     /// Who is in the sets that the goal names, and to which degree.
@@ -64,6 +68,22 @@ impl At<'_> {
 }
 
 impl<'a> Answering<'a> {
+    /// A goal of which nothing was looked up yet.
+    pub(crate) fn bare(goal: &'a Goal, facts: &'a dyn Facts) -> Answering<'a> {
+        Answering {
+            goal,
+            facts,
+            targets: Vec::new(),
+            hits: Vec::new(),
+            drawn: Vec::new(),
+            drawn_in: FxHashMap::default(),
+            turned: Vec::new(),
+            tuples: Vec::new(),
+            sets: FxHashMap::default(),
+            negative: false,
+        }
+    }
+
     pub(crate) fn effect(&self, id: EffectId) -> Option<&'a Effect> {
         self.goal.effects.get(id.0 as usize)
     }
@@ -251,6 +271,9 @@ impl<'a> Answering<'a> {
         for id in effects {
             for hit in view.get(id.0 as usize).copied().unwrap_or(&[]) {
                 budget.step()?;
+                if let Some(study) = self.drawn_in.get(&hit.finding) {
+                    push(budget, &mut cited, (*study, id, *hit))?;
+                }
                 let Some(finding) = self.facts.finding(hit.finding) else { continue };
                 for study in &finding.studies {
                     push(budget, &mut cited, (*study, id, *hit))?;

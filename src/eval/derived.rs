@@ -11,7 +11,7 @@ use super::scan::{Hit, Hits, Keep, key_of};
 use super::truth::Truth;
 use crate::goal::{EffectId, Target, Verb};
 use crate::limits::{Budget, Exceeded};
-use crate::model::{EntityId, FindingId};
+use crate::model::{EntityId, FindingId, StudyId};
 
 /// One derivation, not yet unfolded.
 #[derive(Clone, Debug)]
@@ -33,6 +33,8 @@ pub(crate) struct Drawn {
     pub(crate) free: bool,
     /// How it was derived.
     pub(crate) drawing: Drawing,
+    /// Where all its findings must share a study: which.
+    pub(crate) study: Option<StudyId>,
 }
 
 /// Whether what meets a verb is derived.
@@ -45,7 +47,7 @@ impl Answering<'_> {
     pub(crate) fn derive(&mut self, id: EffectId, keep: Keep, budget: &mut Budget) -> Result<Hits, Exceeded> {
         let Some(effect) = self.effect(id) else { return Ok(Hits::default()) };
         let drawn: Vec<Drawn> = match &effect.verb {
-            Verb::Chain(_) => Vec::new(),
+            Verb::Chain(chain) => self.draw_chains(id, *chain, keep, budget)?,
             Verb::Defined(_) => Vec::new(),
             _ => Vec::new(),
         };
@@ -61,6 +63,10 @@ impl Answering<'_> {
             let hit = Hit { finding, lone: None, degree: drawn.degree, free: drawn.free };
             let letter = matches!(effect.target, Target::Letter(_));
             push(budget, &mut flat, (key_of(drawn.bearer.0, letter.then_some(drawn.other)), hit))?;
+            if let Some(study) = drawn.study {
+                budget.allocate(4 * size_of::<u32>())?;
+                self.drawn_in.insert(finding, study);
+            }
             push(budget, &mut self.drawn, drawn.drawing)?;
         }
         Hits::new(flat, budget)
@@ -71,21 +77,37 @@ impl Answering<'_> {
         Ok(())
     }
 
-    /// Puts steps and their findings in the place of what a hit names.
-    pub(crate) fn unfold(&self, mut effect: EffectOutcome, budget: &mut Budget) -> Result<EffectOutcome, Exceeded> {
-        let first = self.facts.finding_count();
+    /// What a hit names, where that is derived.
+    pub(crate) fn derivation(&self, id: FindingId) -> Option<&Derivation> {
+        match self.drawn.get(id.index().wrapping_sub(self.facts.finding_count())) {
+            Some(Drawing::Ready(derivation)) => Some(derivation),
+            None => None,
+        }
+    }
+
+    /// The findings behind hits: of what is derived, those of its steps.
+    pub(crate) fn behind(&self, hits: &[FindingId], budget: &mut Budget) -> Result<Vec<FindingId>, Exceeded> {
         let mut findings = Vec::new();
-        for id in std::mem::take(&mut effect.witnesses) {
+        for id in hits {
             budget.step()?;
-            match self.drawn.get(id.index().wrapping_sub(first)) {
-                Some(Drawing::Ready(derivation)) => {
-                    super::condition::add(&mut findings, &derivation.findings(), budget)?;
-                    push(budget, &mut effect.derived, derivation.clone())?;
-                }
-                None => push(budget, &mut findings, id)?,
+            match self.derivation(*id) {
+                Some(derivation) => super::condition::add(&mut findings, &derivation.findings(), budget)?,
+                None => push(budget, &mut findings, *id)?,
             }
         }
         super::condition::settle(&mut findings, budget)?;
+        Ok(findings)
+    }
+
+    /// Puts steps and their findings in the place of what a hit names.
+    pub(crate) fn unfold(&self, mut effect: EffectOutcome, budget: &mut Budget) -> Result<EffectOutcome, Exceeded> {
+        let hits = std::mem::take(&mut effect.witnesses);
+        for id in &hits {
+            if let Some(derivation) = self.derivation(*id) {
+                push(budget, &mut effect.derived, derivation.clone())?;
+            }
+        }
+        let findings = self.behind(&hits, budget)?;
         effect.witnesses = findings;
         Ok(effect)
     }

@@ -18,7 +18,7 @@ use crate::goal::{Condition, EffectId, Goal, Head, Order, Purpose, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, StudyId};
 use crate::plan::{Plan, RowSource};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// How much of an outcome is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +117,11 @@ pub(crate) fn answer(
         out.near_possible = out.near.iter().filter(|near| near.skipped).count() as u64;
         out.near.truncate(super::near::LISTED);
         out.skipped = answering.skipped(&out.possible, budget)?;
+        let (turned, mut asked) = (&answering.turned, Vec::new());
+        effects_of(&goal.condition, true, &mut |id, positive| asked.extend(positive.then_some(id)));
+        for turned in turned.iter().filter(|turned| asked.contains(&turned.effect)) {
+            push(budget, &mut out.turned, turned.clone())?;
+        }
     }
     Ok(())
 }
@@ -167,9 +172,7 @@ impl<'a> Answering<'a> {
             let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
             negative |= !positive && purpose.is_some_and(|purpose| purpose != Purpose::Candidate);
         });
-        let (drawn, tuples) = (Vec::new(), Vec::new());
-        let mut answering =
-            Answering { goal, facts, targets, hits, drawn, tuples, sets: FxHashMap::default(), negative };
+        let mut answering = Answering { targets, hits, negative, ..Answering::bare(goal, facts) };
         answering.name_sets(budget)?;
         if !goal.others.is_empty() {
             let rows = answering.join(plan, keep, only, budget)?;

@@ -102,7 +102,11 @@ impl Answering<'_> {
                 budget.step()?;
                 let complement = self.is_complement(row);
                 let Some(effect) = effect_of(row, id) else { continue };
-                effect.verdict = if complement { Verdict::Silent } else { Verdict::Supported };
+                effect.verdict = match (complement, effect.derived.is_empty()) {
+                    (true, _) => Verdict::Silent,
+                    (false, true) => Verdict::Supported,
+                    (false, false) => Verdict::Derived,
+                };
                 push(budget, if complement { &mut of_complements } else { &mut of_witnesses }, at)?;
             }
             let Some(asks) = asks else { continue };

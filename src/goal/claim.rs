@@ -24,7 +24,8 @@ pub fn claim_query(claim: &Effect, vocabulary: &Vocabulary) -> Result<Query, Vec
     for verb in 1..parts.len().min(SUBJECT_WORDS) {
         for end in (verb + 1..=parts.len().min(verb + VERB_WORDS)).rev() {
             let phrase = text_of(parts.get(verb..end).unwrap_or_default());
-            let verbs = vocabulary.verbs_named(&phrase);
+            let plain = phrase.strip_prefix(super::chain::INDIRECTLY).unwrap_or(&phrase);
+            let verbs = vocabulary.verbs_named(plain);
             if verbs.is_empty() && !COMMON.contains(&phrase.as_str()) {
                 continue;
             }

@@ -3,10 +3,11 @@
 //! An effect's tree and the contexts that bind it come in; a condition over entries of the goal's effects goes out. The longest verb
 //! phrase wins, then the longest name, so that every word is used.
 
+use super::chain::INDIRECTLY;
 use super::lookup::{Found, Position, list, span_of, text_of};
 use super::resolve::{Lowering, quantified, resolve_with, union};
 use super::{
-    Compare, Condition, ContextId, Effect, EntitySet, Head, Purpose, Role, Sense, SlotRef, Target, Test, Verb,
+    Chain, Compare, Condition, ContextId, Effect, EntitySet, Head, Purpose, Role, Sense, SlotRef, Target, Test, Verb,
 };
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{Direction, EntityId, KindId, RelationId, SlotId};
@@ -17,6 +18,8 @@ use crate::syntax::ast::{self, Part};
 pub(super) enum SplitVerb {
     /// Declared by the base.
     Relation { relation: RelationId, passive: bool },
+    /// `indirectly` and a verb that the base declares
+    Chain { relation: RelationId, passive: bool },
     /// `contested on`
     Contested,
     /// `unstudied on`, `unstudied`
@@ -63,27 +66,15 @@ impl Lowering<'_, '_> {
         if self.lookup.is_full() {
             return None;
         }
-        if let Some((_, span)) = effect.within {
-            let found = Diagnostic::error("W0216", "`within` is not part of this version", span, "leave it out")
-                .with_fix(Fix::replace("leave it out", span, ""));
-            self.lookup.wrong(found);
-            return None;
-        }
-        if let Some(span) = effect.in_one_context {
-            let found =
-                Diagnostic::error("W0216", "`in one context` is not part of this version", span, "leave it out")
-                    .with_fix(Fix::replace("leave it out", span, ""));
-            self.lookup.wrong(found);
-            return None;
-        }
         let split = self.split(effect, before)?;
+        let chain = self.chain(&split, effect)?;
         let own = match &effect.items {
             Some(items) => Some(self.items(items)?),
             None => None,
         };
         let inner = own.map_or_else(|| bound.to_vec(), |own| union(bound, &[own]));
         let verb_span = span_of(effect.run.parts.get(..split.words).unwrap_or_default());
-        if let SplitVerb::Relation { relation, passive } = split.verb {
+        if let SplitVerb::Relation { relation, passive } | SplitVerb::Chain { relation, passive } = split.verb {
             self.lookup.used(verb_span, Sense::Relation { relation, passive });
         }
         let targets = self.targets(effect, &split, verb_span)?;
@@ -94,7 +85,7 @@ impl Lowering<'_, '_> {
                 Some(bearer) => union(&inner, &[bearer]),
                 None => inner.clone(),
             };
-            each.push(self.one(&split.verb, target, contexts, effect)?);
+            each.push(self.one((&split.verb, chain), target, contexts, effect)?);
         }
         let joined = match targets.quantifier {
             // The contexts of what is denied are those of the candidates too.
@@ -112,7 +103,7 @@ impl Lowering<'_, '_> {
     /// One effect of the goal, with one target.
     fn one(
         &mut self,
-        verb: &SplitVerb,
+        (verb, chain): (&SplitVerb, Option<Chain>),
         target: Target,
         contexts: Vec<ContextId>,
         effect: &ast::Effect,
@@ -121,6 +112,9 @@ impl Lowering<'_, '_> {
             SplitVerb::Relation { relation, passive } => {
                 let role = if passive { Role::Object } else { Role::Subject };
                 (role, self.verb_of(relation)?)
+            }
+            SplitVerb::Chain { passive, .. } => {
+                (if passive { Role::Object } else { Role::Subject }, Verb::Chain(chain?))
             }
             SplitVerb::Contested => (Role::Subject, Verb::Contested),
             SplitVerb::Unstudied => (Role::Subject, Verb::Any),
@@ -154,7 +148,13 @@ impl Lowering<'_, '_> {
             if let Some((_, verb)) = COMMON_VERBS.iter().find(|(phrase, _)| *phrase == text) {
                 splits.push(Split { verb: *verb, words, name });
             }
-            for (relation, passive) in self.lookup.vocabulary.verbs_named(&text) {
+            let declared = self.lookup.vocabulary.verbs_named(&text);
+            if let (true, Some(text)) = (declared.is_empty(), text.strip_prefix(INDIRECTLY)) {
+                for (relation, passive) in self.lookup.vocabulary.verbs_named(text) {
+                    splits.push(Split { verb: SplitVerb::Chain { relation, passive }, words, name });
+                }
+            }
+            for (relation, passive) in declared {
                 splits.push(Split { verb: SplitVerb::Relation { relation, passive }, words, name });
             }
         }
@@ -281,7 +281,7 @@ impl Lowering<'_, '_> {
 
     fn position_words(&self, verb: &SplitVerb) -> String {
         match verb {
-            SplitVerb::Relation { relation, passive } => {
+            SplitVerb::Relation { relation, passive } | SplitVerb::Chain { relation, passive } => {
                 let name = self.lookup.relation_name(*relation);
                 if *passive { format!("what {name} something") } else { format!("what something {name}") }
             }

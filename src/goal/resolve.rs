@@ -444,7 +444,7 @@ impl Lowering<'_, '_> {
     /// What a verb's target may be, for messages and to tell senses apart.
     pub(super) fn target_kinds(&self, verb: &SplitVerb) -> Vec<KindId> {
         match verb {
-            SplitVerb::Relation { relation, passive } => {
+            SplitVerb::Relation { relation, passive } | SplitVerb::Chain { relation, passive } => {
                 let Some(relation) = self.lookup.vocabulary.schema().relations.get(relation.index()) else {
                     return Vec::new();
                 };

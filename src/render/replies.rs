@@ -16,6 +16,7 @@ pub(super) fn page(reply: &Reply) -> Vec<Block> {
         Reply::Kinds(kinds) => kinds_page(kinds),
         Reply::Listing(listing) => listing_page(listing),
         Reply::Resolved(resolved) => resolved_page(resolved),
+        Reply::Paths(paths) => super::chains::paths_page(paths),
     }
 }
 
@@ -28,6 +29,7 @@ pub(super) fn header(reply: &Reply) -> Vec<Block> {
             reading(&mut page, &why.reading);
             page.extend(why.notes.iter().map(|note| Block::Item(0, format!("note: {note}"))));
         }
+        Reply::Paths(paths) => return super::chains::paths_header(paths),
         Reply::WhyNot(why_not) => page.extend(why_not.notes.iter().map(|note| Block::Item(0, format!("note: {note}")))),
         _ => {}
     }
