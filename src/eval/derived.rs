@@ -103,7 +103,9 @@ impl Answering<'_> {
     pub(crate) fn unfold(&self, mut effect: EffectOutcome, budget: &mut Budget) -> Result<EffectOutcome, Exceeded> {
         let hits = std::mem::take(&mut effect.witnesses);
         for id in &hits {
-            if let Some(derivation) = self.derivation(*id) {
+            budget.step()?;
+            // One chain may lie within several studies.
+            if let Some(derivation) = self.derivation(*id).filter(|derivation| !effect.derived.contains(derivation)) {
                 push(budget, &mut effect.derived, derivation.clone())?;
             }
         }

@@ -261,6 +261,7 @@ impl<'a> Answering<'a> {
                 let of_named = |id: EntityId| named.binary_search(&id).is_ok().then_some(id.0);
                 self.standing(&scan, &of_named, &mut standing, budget)?;
             }
+            self.agents(&|id| named.binary_search(&id).is_ok(), &mut standing, budget)?;
             for row in standing {
                 push(budget, &mut rows, row)?;
             }
@@ -350,6 +351,7 @@ impl<'a> Answering<'a> {
                 let of_kind =
                     |id: EntityId| vocabulary.entity(id).is_some_and(|entity| entity.kind == kind).then_some(id.0);
                 self.standing(&Scan::default(), &of_kind, &mut rows, budget)?;
+                self.agents(&|id| of_kind(id).is_some(), &mut rows, budget)?;
                 if self.composites_count() {
                     let composites = vocabulary.entities().iter().zip(0u32..);
                     for (_, id) in composites.filter(|(entity, _)| entity.kind == kind && !entity.parts.is_empty()) {

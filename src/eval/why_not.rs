@@ -127,6 +127,7 @@ impl Answering<'_> {
                 ] {
                     self.standing(&scan, &wanted, &mut standing, budget)?;
                 }
+                self.agents(&|other| other == id, &mut standing, budget)?;
                 Ok(!standing.is_empty())
             }
             (Head::Finding, RowId::Finding(id)) => {

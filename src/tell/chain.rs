@@ -50,7 +50,7 @@ pub fn paths(asked: &PathsGoal, found: &Paths, facts: &dyn Facts, source: &Sourc
         ));
     }
     if found.total == 0 {
-        notes.push(format!("no chain of 2 to {} findings leads there", asked.within));
+        notes.push(format!("no chain of {} findings leads there", lengths(asked.within)));
     }
     let combinations: usize = asked.from.iter().map(|id| facts.vocabulary().composites_with(*id).len()).sum();
     if combinations > 0 {
@@ -77,7 +77,7 @@ fn paths_reading(teller: &Teller<'_>, asked: &PathsGoal, source: &Source, (from,
     members.dedup();
     let set = EntitySet { asked: asked.to.clone(), members, ..EntitySet::default() };
     told.expansions.extend(reading::expansion(teller, &set));
-    told.sentences = vec![format!("chains of 2 to {} findings from {from} to {to}", asked.within)];
+    told.sentences = vec![format!("chains of {} findings from {from} to {to}", lengths(asked.within))];
     let contexts: Vec<String> = (0..asked.goal.contexts.len() as u32)
         .map(|id| context_words(&asked.goal, ContextId(id), vocabulary))
         .collect();
@@ -88,6 +88,11 @@ fn paths_reading(teller: &Teller<'_>, asked: &PathsGoal, source: &Source, (from,
         told.sentences.push("no slot tells two findings of a chain apart".to_owned());
     }
     told
+}
+
+/// How long a chain may be: `2`, `2 to 3`.
+fn lengths(within: u32) -> String {
+    if within <= 2 { "2".to_owned() } else { format!("2 to {within}") }
 }
 
 /// One derivation in words.

@@ -17,10 +17,11 @@ use super::scan::{Keep, asks_of_stance};
 use super::test::{Sign, sign};
 use super::truth::Truth;
 use crate::base::Scan;
-use crate::goal::{Chain, Condition, EffectId, Role, Target};
+use crate::goal::{Chain, Condition, EffectId, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Benefit, Direction, EntityId, Finding, KindId, StudyId};
 use net::{Level, Mesh, Net, Signs};
+use rustc_hash::FxHashSet;
 use search::{Apart, Search};
 
 /// Chains told of one row, for each level of certainty.
@@ -33,7 +34,7 @@ struct Ends {
 }
 
 impl Answering<'_> {
-    /// The chains that meet an effect; by study where it stands under `in one study`.
+    /// The chains that meet an effect; those within each study apart where it stands under `in one study`.
     pub(crate) fn draw_chains(
         &mut self,
         id: EffectId,
@@ -47,9 +48,9 @@ impl Answering<'_> {
                 budget.step()?;
                 self.draw_in(id, chain, keep, Some(study), &mut drawn, budget)?;
             }
-        } else {
-            self.draw_in(id, chain, keep, None, &mut drawn, budget)?;
         }
+        // Of a row that is there because none lies within one study, it is asked whether there is one at all.
+        self.draw_in(id, chain, keep, None, &mut drawn, budget)?;
         Ok(drawn)
     }
 
@@ -218,6 +219,39 @@ impl Answering<'_> {
             step.against.sort_unstable();
         }
         Ok(())
+    }
+
+    /// Whether some effect asks for chains: then what is done to an agent makes a row of it, though it stands in no finding itself.
+    pub(crate) fn chains_count(&self) -> bool {
+        self.goal.effects.iter().any(|effect| matches!(effect.verb, Verb::Chain(_)))
+    }
+
+    /// Adds the agents that are wanted and raised or lowered by what stands in findings.
+    pub(crate) fn agents(
+        &self,
+        wanted: &dyn Fn(EntityId) -> bool,
+        into: &mut FxHashSet<u32>,
+        budget: &mut Budget,
+    ) -> Result<(), Exceeded> {
+        if !self.chains_count() {
+            return Ok(());
+        }
+        let vocabulary = self.facts.vocabulary();
+        let agent = |id: EntityId| vocabulary.perturbed(id).map(|(agent, _)| agent).filter(|agent| wanted(*agent));
+        let mut done_to = Vec::new();
+        for id in (0..vocabulary.entities().len() as u32).map(EntityId) {
+            budget.step()?;
+            if agent(id).is_some() {
+                push(budget, &mut done_to, id)?;
+            }
+        }
+        if done_to.is_empty() {
+            return Ok(());
+        }
+        let agent = |id: EntityId| agent(id).map(|agent| agent.0);
+        let subjects = Scan { subjects: Some(done_to.clone()), ..Scan::default() };
+        self.standing(&subjects, &agent, into, budget)?;
+        self.standing(&Scan { objects: Some(done_to), ..Scan::default() }, &agent, into, budget)
     }
 
     /// What the whole chain must come to, so that its object goes the way that is asked; none where its benefit is not declared.

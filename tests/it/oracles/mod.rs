@@ -6,6 +6,7 @@
 #![allow(unreachable_pub, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod budget;
+mod chains;
 mod compare;
 mod goals;
 mod laws;
@@ -34,7 +35,7 @@ impl Case {
     pub fn new(seed: u64) -> Case {
         let mut random = Random::new(seed.wrapping_mul(0x2545_F491_4F6C_DD1D).wrapping_add(1));
         let world = world::world(&mut random);
-        let mut maker = Maker { random, world: &world, used: Used::new() };
+        let mut maker = Maker { random, world: &world, used: Used::new(), chains: 0 };
         let goal = maker.goal();
         let used = maker.used;
         Case { seed, world, goal, used }

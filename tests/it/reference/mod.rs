@@ -6,6 +6,7 @@
 #![allow(unreachable_pub, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod answer;
+mod chain;
 mod finding;
 mod row;
 pub mod store;
@@ -13,8 +14,10 @@ pub mod store;
 pub use answer::{answer, folded, value, values};
 pub use store::Small;
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use whereof::base::Facts;
+use whereof::eval::Derivation;
 use whereof::goal::{Effect, EffectId, Goal, Target};
 use whereof::model::{EntityId, Finding};
 
@@ -49,6 +52,11 @@ pub enum Mutant {
     InsideAndElsewhereSwapped,
     OverlapIsEqual,
     ComplementIsSilent,
+    // Of chains: see the oracle of chains, which alone makes goals with them.
+    SignsNotMultiplied,
+    PathsNotSimple,
+    BridgeSignIgnored,
+    NullsAreSteps,
 }
 
 impl Mutant {
@@ -81,6 +89,14 @@ impl Mutant {
         Mutant::OverlapIsEqual,
         Mutant::ComplementIsSilent,
     ];
+
+    /// Errors that only chains can show.
+    pub const OF_CHAINS: [Mutant; 4] = [
+        Mutant::SignsNotMultiplied,
+        Mutant::PathsNotSimple,
+        Mutant::BridgeSignIgnored,
+        Mutant::NullsAreSteps,
+    ];
 }
 
 /// A goal over a store, with all findings copied out and the inner goals answered.
@@ -93,6 +109,8 @@ pub struct Reference<'a> {
     /// For each entity, all broader ones and itself.
     pub broader: Vec<BTreeSet<EntityId>>,
     pub mutant: Mutant,
+    /// Chains found for the row that is looked at, by effect: those that witness, and those that do without their contexts.
+    pub drawn: RefCell<BTreeMap<EffectId, [Vec<Derivation>; 2]>>,
 }
 
 impl<'a> Reference<'a> {
@@ -121,7 +139,7 @@ impl<'a> Reference<'a> {
             .collect();
         let entities = facts.vocabulary().entities().len();
         let broader = (0..entities).map(|i| broader(facts, EntityId(i as u32))).collect();
-        Reference { goal, facts, all, inner, broader, mutant }
+        Reference { goal, facts, all, inner, broader, mutant, drawn: RefCell::default() }
     }
 
     pub fn effect(&self, id: EffectId) -> &'a Effect {
