@@ -44,6 +44,8 @@ pub(crate) fn is_derived(verb: &Verb) -> bool {
 
 impl Answering<'_> {
     /// The hits of an effect whose verb is derived.
+    // Questions nest: what only some of them need stays out of the frames of all.
+    #[inline(never)]
     pub(crate) fn derive(&mut self, id: EffectId, keep: Keep, budget: &mut Budget) -> Result<Hits, Exceeded> {
         let Some(effect) = self.effect(id) else { return Ok(Hits::default()) };
         let drawn: Vec<Drawn> = match &effect.verb {

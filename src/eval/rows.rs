@@ -117,11 +117,7 @@ pub(crate) fn answer(
         out.near_possible = out.near.iter().filter(|near| near.skipped).count() as u64;
         out.near.truncate(super::near::LISTED);
         out.skipped = answering.skipped(&out.possible, budget)?;
-        let (turned, mut asked) = (&answering.turned, Vec::new());
-        effects_of(&goal.condition, true, &mut |id, positive| asked.extend(positive.then_some(id)));
-        for turned in turned.iter().filter(|turned| asked.contains(&turned.effect)) {
-            push(budget, &mut out.turned, turned.clone())?;
-        }
+        answering.tell_turned(out, budget)?;
     }
     Ok(())
 }
@@ -172,7 +168,8 @@ impl<'a> Answering<'a> {
             let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
             negative |= !positive && purpose.is_some_and(|purpose| purpose != Purpose::Candidate);
         });
-        let mut answering = Answering { targets, hits, negative, ..Answering::bare(goal, facts) };
+        let mut answering = Answering::bare(goal, facts);
+        (answering.targets, answering.hits, answering.negative) = (targets, hits, negative);
         answering.name_sets(budget)?;
         if !goal.others.is_empty() {
             let rows = answering.join(plan, keep, only, budget)?;

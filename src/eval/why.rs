@@ -3,12 +3,12 @@
 //! A goal, a store and a row come in; proofs go out, each replayed over a store that holds nothing but its findings. It does not know how
 //! proofs are worded.
 
-use super::{Derivation, RowId};
 use super::condition::{Answering, At, View, Without};
 use super::derived::is_derived;
 use super::only::Only;
 use super::scan::{Keep, standings};
 use super::truth::Truth;
+use super::{Derivation, RowId};
 use crate::base::Facts;
 use crate::goal::{Condition, EffectId, Goal, Head, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
@@ -188,9 +188,13 @@ impl Prover<'_, '_> {
             Condition::Not(part) => self.prove(part, !want, At { positive: !at.positive, ..at }, budget),
             Condition::Is(..) | Condition::Among(..) => Ok(vec![Vec::new()]),
             Condition::Effect(id) if want => self.witnessed(*id, at, budget),
-            Condition::Effect(id) => {
-                Ok(vec![vec![Part { effect: *id, findings: Vec::new(), derived: None, absent: true, through: Vec::new() }]])
-            }
+            Condition::Effect(id) => Ok(vec![vec![Part {
+                effect: *id,
+                findings: Vec::new(),
+                derived: None,
+                absent: true,
+                through: Vec::new(),
+            }]]),
             Condition::InOneStudy(part) => {
                 let mut ways = Vec::new();
                 let mut every: Vec<Parts> = vec![Vec::new()];

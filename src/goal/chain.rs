@@ -21,11 +21,11 @@ pub(super) const INDIRECTLY: &str = "indirectly ";
 /// Every word that could not be read: codes `W02xx`.
 pub fn resolve_paths(paths: &ast::Paths, vocabulary: &Vocabulary) -> Result<PathsGoal, Vec<Diagnostic>> {
     let mut lookup = Lookup::new(vocabulary);
-    let mut ends = |run: &ast::Run| lookup.entities(run, &Position { kinds: &[], words: "an end of a path".to_owned() });
+    let mut ends =
+        |run: &ast::Run| lookup.entities(run, &Position { kinds: &[], words: "an end of a path".to_owned() });
     let (from, to) = (ends(&paths.from), ends(&paths.to));
     let within = steps(&mut lookup, paths.within);
-    let mut lowering =
-        Lowering { lookup: &mut lookup, head: Head::Finding, contexts: Vec::new(), effects: Vec::new() };
+    let mut lowering = Lowering { lookup: &mut lookup, head: Head::Finding, contexts: Vec::new(), effects: Vec::new() };
     if let Some(items) = &paths.items {
         lowering.items(items);
     }
@@ -39,13 +39,7 @@ pub fn resolve_paths(paths: &ast::Paths, vocabulary: &Vocabulary) -> Result<Path
         ids
     };
     let goal = Goal { contexts, words: lookup.words, ..Goal::new(Head::Finding) };
-    Ok(PathsGoal {
-        from: one_way(from),
-        to: one_way(to),
-        within,
-        one_context: paths.in_one_context.is_some(),
-        goal,
-    })
+    Ok(PathsGoal { from: one_way(from), to: one_way(to), within, one_context: paths.in_one_context.is_some(), goal })
 }
 
 /// At most how many steps; none where that cannot be asked.
@@ -67,9 +61,14 @@ fn steps(lookup: &mut Lookup<'_>, within: Option<(u32, Span)>) -> Option<u32> {
 
 impl Lowering<'_, '_> {
     /// What an effect asks of a chain; the outer none where it cannot be asked, the inner where it asks for a finding.
+    // Questions nest, and most ask for no chain.
+    #[inline(never)]
     pub(super) fn chain(&mut self, split: &Split<'_>, effect: &ast::Effect) -> Option<Option<Chain>> {
         let SplitVerb::Chain { relation, .. } = split.verb else {
-            let words = [effect.within.map(|(_, span)| (span, "within")), effect.in_one_context.map(|span| (span, "in one context"))];
+            let words = [
+                effect.within.map(|(_, span)| (span, "within")),
+                effect.in_one_context.map(|span| (span, "in one context")),
+            ];
             let Some((span, words)) = words.into_iter().flatten().next() else { return Some(None) };
             let found = Diagnostic::error(
                 "W0216",

@@ -101,6 +101,7 @@ impl Lowering<'_, '_> {
     }
 
     /// One effect of the goal, with one target.
+    #[inline(never)]
     fn one(
         &mut self,
         (verb, chain): (&SplitVerb, Option<Chain>),
@@ -139,6 +140,8 @@ impl Lowering<'_, '_> {
     // ---- verb and name ----
 
     /// Cuts a run into verb and name: the longest verb phrase whose rest is a name, else the longest verb phrase.
+    // Questions nest: what is done before the target is read stays out of the frame that waits for it.
+    #[inline(never)]
     fn split<'r>(&mut self, effect: &'r ast::Effect, before: Option<&ast::Effect>) -> Option<Split<'r>> {
         let parts = &effect.run.parts;
         let mut splits: Vec<Split<'r>> = Vec::new();
@@ -198,29 +201,14 @@ impl Lowering<'_, '_> {
             && !split.name.is_empty()
         {
             let _ = target;
-            let span = span_of(split.name);
-            let found = Diagnostic::error(
-                "W0208",
-                format!("`{}` stands between the verb and its target", text_of(split.name)),
-                span,
-                "not part of the verb",
-            )
-            .with_fix(Fix::replace("leave it out", span, ""));
-            self.lookup.wrong(found);
+            self.words_between(split);
             return None;
         }
         let single = |target: Target| Targets { quantifier: None, each: vec![(target, None)] };
         match &effect.target {
             None if split.name.is_empty() && split.verb == SplitVerb::Unstudied => Some(single(Target::Any)),
             None if split.name.is_empty() => {
-                let found = Diagnostic::error(
-                    "W0209",
-                    format!("`{}` has no target", effect.run.text()),
-                    verb_span,
-                    format!("say what: {}", words.replacen("what", "something that", 1)),
-                )
-                .with_note("for any target, name the class: `kinds of NAME` lists what is below a name");
-                self.lookup.wrong(found);
+                self.no_target(effect, verb_span, &words);
                 None
             }
             None => {
@@ -235,46 +223,81 @@ impl Lowering<'_, '_> {
             }
             Some(ast::Target::Ratio(ratio)) => Some(single(self.ratio(ratio, false)?)),
             Some(ast::Target::ExactlyRatio(ratio, _)) => Some(single(self.ratio(ratio, true)?)),
-            Some(ast::Target::Choice(choice)) => {
-                let mut each = Vec::new();
-                let mut failed = false;
-                for run in &choice.runs {
-                    match self.lookup.entities(run, &Position { kinds: &kinds, words: words.clone() }) {
-                        Some(asked) => each.push((Target::Entities(self.lookup.set(asked, false, Vec::new())), None)),
-                        None => failed = true,
-                    }
-                }
-                if failed { None } else { Some(Targets { quantifier: Some(choice.quantifier), each }) }
-            }
+            Some(ast::Target::Choice(choice)) => self.choice(choice, &kinds, &words),
             Some(ast::Target::Query(query)) => {
                 let goal = resolve_with(self.lookup, &query.head, Some(&query.body), None, query.span)?;
-                match goal.head {
-                    Head::Noun(kind) if kinds.is_empty() || kinds.contains(&kind) => {
-                        Some(single(Target::Goal(Box::new(goal))))
-                    }
-                    Head::Noun(kind) => {
-                        let wanted: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
-                        let name = self.lookup.kind_name(kind);
-                        let span = query.head.first().map_or(query.span, |run| run.span);
-                        self.lookup.wrong(Diagnostic::error(
-                            "W0204",
-                            format!("a {name} cannot be {words}"),
-                            span,
-                            format!("a {} is wanted here", list(&wanted, "or a")),
-                        ));
-                        None
-                    }
-                    Head::Finding | Head::Study => {
-                        let span = query.head.first().map_or(query.span, |run| run.span);
-                        self.lookup.wrong(Diagnostic::error(
-                            "W0217",
-                            format!("findings and studies cannot be {words}"),
-                            span,
-                            "a noun is wanted here",
-                        ));
-                        None
-                    }
-                }
+                self.target_goal(goal, query, &kinds, &words)
+            }
+        }
+    }
+
+    // What is wrong with a target, and what only some targets need, stays out of the frame that waits for nested questions.
+
+    #[inline(never)]
+    fn words_between(&mut self, split: &Split<'_>) {
+        let span = span_of(split.name);
+        let found = Diagnostic::error(
+            "W0208",
+            format!("`{}` stands between the verb and its target", text_of(split.name)),
+            span,
+            "not part of the verb",
+        )
+        .with_fix(Fix::replace("leave it out", span, ""));
+        self.lookup.wrong(found);
+    }
+
+    #[inline(never)]
+    fn no_target(&mut self, effect: &ast::Effect, verb_span: crate::text::Span, words: &str) {
+        let found = Diagnostic::error(
+            "W0209",
+            format!("`{}` has no target", effect.run.text()),
+            verb_span,
+            format!("say what: {}", words.replacen("what", "something that", 1)),
+        )
+        .with_note("for any target, name the class: `kinds of NAME` lists what is below a name");
+        self.lookup.wrong(found);
+    }
+
+    #[inline(never)]
+    fn choice(&mut self, choice: &ast::Choice, kinds: &[KindId], words: &str) -> Option<Targets> {
+        let mut each = Vec::new();
+        let mut failed = false;
+        for run in &choice.runs {
+            match self.lookup.entities(run, &Position { kinds, words: words.to_owned() }) {
+                Some(asked) => each.push((Target::Entities(self.lookup.set(asked, false, Vec::new())), None)),
+                None => failed = true,
+            }
+        }
+        if failed { None } else { Some(Targets { quantifier: Some(choice.quantifier), each }) }
+    }
+
+    #[inline(never)]
+    fn target_goal(&mut self, goal: super::Goal, query: &ast::Query, kinds: &[KindId], words: &str) -> Option<Targets> {
+        match goal.head {
+            Head::Noun(kind) if kinds.is_empty() || kinds.contains(&kind) => {
+                Some(Targets { quantifier: None, each: vec![(Target::Goal(Box::new(goal)), None)] })
+            }
+            Head::Noun(kind) => {
+                let wanted: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
+                let name = self.lookup.kind_name(kind);
+                let span = query.head.first().map_or(query.span, |run| run.span);
+                self.lookup.wrong(Diagnostic::error(
+                    "W0204",
+                    format!("a {name} cannot be {words}"),
+                    span,
+                    format!("a {} is wanted here", list(&wanted, "or a")),
+                ));
+                None
+            }
+            Head::Finding | Head::Study => {
+                let span = query.head.first().map_or(query.span, |run| run.span);
+                self.lookup.wrong(Diagnostic::error(
+                    "W0217",
+                    format!("findings and studies cannot be {words}"),
+                    span,
+                    "a noun is wanted here",
+                ));
+                None
             }
         }
     }
@@ -336,6 +359,7 @@ impl Lowering<'_, '_> {
         None
     }
 
+    #[inline(never)]
     fn name(
         &mut self,
         parts: &[Part],
@@ -375,6 +399,7 @@ impl Lowering<'_, '_> {
         self.push_context(Test::Slot { slot: SlotRef::Declared(slot), compare: Compare::Entities(set) }, span)
     }
 
+    #[inline(never)]
     fn ratio(&mut self, ratio: &ast::Ratio, exactly: bool) -> Option<Target> {
         let position = Position { kinds: &[], words: "part of a ratio".to_owned() };
         let numerators = self.lookup.entities(&ratio.numerator, &position);

@@ -115,6 +115,7 @@ pub(super) fn resolve_with(
     Some(goal)
 }
 
+#[inline(never)]
 fn resolve_head(lookup: &mut Lookup<'_>, head: &[ast::Run], span: Span) -> Option<Head> {
     let [run] = head else {
         let place = head.get(1).map_or(span, |run| run.span);
@@ -193,6 +194,7 @@ fn unknown_noun(lookup: &Lookup<'_>, run: &ast::Run, text: &str) -> Diagnostic {
     found
 }
 
+#[inline(never)]
 fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut Goal) {
     match tail {
         ast::Tail::MinStudies(n, _) => goal.min_studies = (*n).max(1),

@@ -72,15 +72,15 @@ pub fn paths(asked: &PathsGoal, found: &Paths, facts: &dyn Facts, source: &Sourc
 fn paths_reading(teller: &Teller<'_>, asked: &PathsGoal, source: &Source, (from, to): (&str, &str)) -> Reading {
     let vocabulary = teller.vocabulary();
     let mut told = reading::reading(teller, &asked.goal, source);
-    let mut members: Vec<EntityId> = asked.to.iter().flat_map(|id| vocabulary.narrower(*id)).map(|step| step.entity).collect();
+    let mut members: Vec<EntityId> =
+        asked.to.iter().flat_map(|id| vocabulary.narrower(*id)).map(|step| step.entity).collect();
     members.sort_unstable();
     members.dedup();
     let set = EntitySet { asked: asked.to.clone(), members, ..EntitySet::default() };
     told.expansions.extend(reading::expansion(teller, &set));
     told.sentences = vec![format!("chains of {} findings from {from} to {to}", lengths(asked.within))];
-    let contexts: Vec<String> = (0..asked.goal.contexts.len() as u32)
-        .map(|id| context_words(&asked.goal, ContextId(id), vocabulary))
-        .collect();
+    let contexts: Vec<String> =
+        (0..asked.goal.contexts.len() as u32).map(|id| context_words(&asked.goal, ContextId(id), vocabulary)).collect();
     if !contexts.is_empty() {
         told.sentences.push(format!("each of these findings itself has {}", contexts.join(" and ")));
     }

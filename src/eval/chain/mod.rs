@@ -9,7 +9,8 @@ mod search;
 
 pub use paths::{Paths, paths};
 
-use super::condition::Answering;
+use super::Outcome;
+use super::condition::{Answering, effects_of};
 use super::derived::{Drawing, Drawn};
 use super::grow::push;
 use super::outcome::{Derivation, Turned};
@@ -138,7 +139,9 @@ impl Answering<'_> {
             let own = if onwards { Some(Sign::Plus) } else { self.asked_sign(searched.chain, *bearer) };
             let Some(own) = own else { continue };
             let mut met = false;
-            for (level, reach) in [(Level::Certain, Some(&certain)), (Level::Possible, Some(&possible)), (Level::Free, free.as_ref())] {
+            for (level, reach) in
+                [(Level::Certain, Some(&certain)), (Level::Possible, Some(&possible)), (Level::Free, free.as_ref())]
+            {
                 let Some(reach) = reach.filter(|_| level != Level::Possible || !met) else { continue };
                 let (degree, free) = match level {
                     Level::Certain => (Truth::True, false),
@@ -150,7 +153,11 @@ impl Answering<'_> {
                 for derivation in self.first_paths(&mut search, *bearer, own, DRAWN, budget)? {
                     met = true;
                     let (other, drawing) = (derivation.other, Drawing::Ready(derivation));
-                    push(budget, drawn, Drawn { bearer: *bearer, other, degree, free, drawing, study: searched.study })?;
+                    push(
+                        budget,
+                        drawn,
+                        Drawn { bearer: *bearer, other, degree, free, drawing, study: searched.study },
+                    )?;
                 }
             }
             // What comes out only the other way is told, where answers are told at all.
@@ -204,7 +211,9 @@ impl Answering<'_> {
             while batches.next_batch(&mut batch) {
                 for id in &batch {
                     budget.step()?;
-                    let Some(finding) = self.facts.finding(*id).filter(|found| found.stance.witnesses()) else { continue };
+                    let Some(finding) = self.facts.finding(*id).filter(|found| found.stance.witnesses()) else {
+                        continue;
+                    };
                     let against = match sign(vocabulary, &finding) {
                         Sign::Zero => true,
                         Sign::Plus => step.sign == Sign::Minus,
@@ -217,6 +226,17 @@ impl Answering<'_> {
                 }
             }
             step.against.sort_unstable();
+        }
+        Ok(())
+    }
+
+    /// Puts chains that come out the other way than an effect in positive position asks into an outcome.
+    #[inline(never)]
+    pub(crate) fn tell_turned(&self, out: &mut Outcome, budget: &mut Budget) -> Result<(), Exceeded> {
+        let mut asked = Vec::new();
+        effects_of(&self.goal.condition, true, &mut |id, positive| asked.extend(positive.then_some(id)));
+        for turned in self.turned.iter().filter(|turned| asked.contains(&turned.effect)) {
+            push(budget, &mut out.turned, turned.clone())?;
         }
         Ok(())
     }

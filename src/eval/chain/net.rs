@@ -260,10 +260,11 @@ impl Net {
                 continue;
             }
             let plain = (edge.from, None, edge.sign);
-            let bridged = vocabulary.perturbed(edge.from).filter(|(agent, _)| *agent != edge.to).map(|(agent, raises)| {
-                let bridge = if raises { Sign::Plus } else { Sign::Minus };
-                (agent, Some(edge.from), product(bridge, edge.sign))
-            });
+            let bridged =
+                vocabulary.perturbed(edge.from).filter(|(agent, _)| *agent != edge.to).map(|(agent, raises)| {
+                    let bridge = if raises { Sign::Plus } else { Sign::Minus };
+                    (agent, Some(edge.from), product(bridge, edge.sign))
+                });
             for (from, via, sign) in std::iter::once(plain).chain(bridged) {
                 let (near, far) = if mesh.onwards { (from, edge.to) } else { (edge.to, from) };
                 let link = Link { far, via, sign, edge: place };

@@ -104,6 +104,11 @@ impl Search<'_> {
                 Some(apart) => Some(apart.together(answering, &walk.findings, budget)?),
                 None => None,
             };
+            for findings in together.iter().flatten() {
+                if !enough_studies(answering, findings, budget)? {
+                    return Ok(());
+                }
+            }
             walk.more = take(Path { start, links: &walk.links, together }, budget)?;
             return Ok(());
         };
@@ -176,7 +181,8 @@ impl Search<'_> {
                 let raises = vocabulary.perturbed(via).is_some_and(|(_, raises)| raises);
                 let bridge = if raises { Sign::Plus } else { Sign::Minus };
                 let none = Vec::new();
-                let step = Step { from, to: via, sign: bridge, findings: none, against: Vec::new(), kind: StepKind::Bridge };
+                let step =
+                    Step { from, to: via, sign: bridge, findings: none, against: Vec::new(), kind: StepKind::Bridge };
                 push(budget, &mut steps, step)?;
                 begins = via;
             }
@@ -186,6 +192,15 @@ impl Search<'_> {
         let (bearer, other) = (path.start, near);
         Ok(Derivation { bearer, other, sign, definition: None, steps })
     }
+}
+
+/// Whether the findings of a step that go together cite as many studies as are asked of each step.
+fn enough_studies(answering: &Answering<'_>, findings: &[FindingId], budget: &mut Budget) -> Result<bool, Exceeded> {
+    let need = answering.goal.min_studies as usize;
+    if need <= 1 || answering.goal.count_findings {
+        return Ok(findings.len() >= need);
+    }
+    Ok(answering.studies(findings, budget)?.len() >= need)
 }
 
 /// Which findings are separated by a slot, remembered.

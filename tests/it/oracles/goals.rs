@@ -5,8 +5,8 @@ use super::world::{self, DISEASE, DISEASES, DOSE, GENE, IMPROVES, REMARK, SPECIE
 use crate::reference::Small;
 use std::collections::BTreeSet;
 use whereof::goal::{
-    Chain, Compare, Condition, Context, ContextId, CountBy, Effect, EffectId, EntitySet, Goal, Head, Letter, Order, Purpose,
-    QuantityOperator, QuantityTest, Role, SlotRef, StanceTest, Target, Test, Verb,
+    Chain, Compare, Condition, Context, ContextId, CountBy, Effect, EffectId, EntitySet, Goal, Head, Letter, Order,
+    Purpose, QuantityOperator, QuantityTest, Role, SlotRef, StanceTest, Target, Test, Verb,
 };
 use whereof::model::{Direction, EntityId, KindId, RelationId, SlotId, Stance};
 use whereof::text::Span;

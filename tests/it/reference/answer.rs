@@ -66,7 +66,19 @@ impl Reference<'_> {
         near.truncate(5);
         let skipped = self.skipped(&possible);
         let turned = Vec::new();
-        Outcome { turned, rows, total, possible, near, near_total, near_possible, skipped, groups, not_stated, steps: 0 }
+        Outcome {
+            turned,
+            rows,
+            total,
+            possible,
+            near,
+            near_total,
+            near_possible,
+            skipped,
+            groups,
+            not_stated,
+            steps: 0,
+        }
     }
 
     /// What rows are put in order by: names of nouns, numbers of the rest.
@@ -199,7 +211,8 @@ impl Reference<'_> {
         let mut failed = Vec::new();
         for (effect, (_, nearly)) in &found {
             if let Some([_, nearly]) = self.drawn.borrow().get(effect) {
-                let nearest = nearly.iter().map(|chain| self.fails_on_the_way(*effect, chain)).min_by_key(BTreeMap::len);
+                let nearest =
+                    nearly.iter().map(|chain| self.fails_on_the_way(*effect, chain)).min_by_key(BTreeMap::len);
                 failed.extend(nearest.into_iter().flatten().map(|(context, finding)| FailedContext {
                     context,
                     finding,

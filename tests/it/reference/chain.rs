@@ -80,7 +80,8 @@ impl Reference<'_> {
                 sign => sign,
             };
             let cites = within.iter().all(|study| f.studies.contains(study));
-            if holds && cites && sign != '0' && f.subject != f.object && (f.stance.witnesses() || self.asks_stance(id)) {
+            if holds && cites && sign != '0' && f.subject != f.object && (f.stance.witnesses() || self.asks_stance(id))
+            {
                 edges.entry((f.subject, f.object, sign)).or_default().push(FindingId(at));
             }
         }
@@ -175,11 +176,16 @@ impl Reference<'_> {
                     .iter()
                     .flat_map(|path| {
                         let at = path.last().map_or(start, |last| last.to);
-                        moves.iter().filter(move |next| next.from == at).map(|next| [path.as_slice(), &[next.clone()]].concat())
+                        moves
+                            .iter()
+                            .filter(move |next| next.from == at)
+                            .map(|next| [path.as_slice(), &[next.clone()]].concat())
                     })
                     .filter(|path| self.simple(start, path))
                     .collect();
-                paths.extend(longer.iter().filter(|path| path.len() > 1 && ends.contains(&path[path.len() - 1].to)).cloned());
+                paths.extend(
+                    longer.iter().filter(|path| path.len() > 1 && ends.contains(&path[path.len() - 1].to)).cloned(),
+                );
                 open = longer;
             }
         }
@@ -191,9 +197,12 @@ impl Reference<'_> {
         });
         if chain.one_context {
             paths = paths.iter().filter_map(|path| self.together(path)).collect();
+            let least = self.goal.min_studies as usize;
+            paths.retain(|path| least < 2 || path.iter().all(|one| self.studies(&one.findings).len() >= least));
         }
         paths.sort_by_key(|path| {
-            let key = |one: &Move| (if active { one.to } else { one.from }, one.via, "+-?".find(self.sign_of(one)), one.sign);
+            let key =
+                |one: &Move| (if active { one.to } else { one.from }, one.via, "+-?".find(self.sign_of(one)), one.sign);
             let mut keys: Vec<_> = path.iter().map(key).collect();
             if !active {
                 keys.reverse();

@@ -91,12 +91,8 @@ impl Mutant {
     ];
 
     /// Errors that only chains can show.
-    pub const OF_CHAINS: [Mutant; 4] = [
-        Mutant::SignsNotMultiplied,
-        Mutant::PathsNotSimple,
-        Mutant::BridgeSignIgnored,
-        Mutant::NullsAreSteps,
-    ];
+    pub const OF_CHAINS: [Mutant; 4] =
+        [Mutant::SignsNotMultiplied, Mutant::PathsNotSimple, Mutant::BridgeSignIgnored, Mutant::NullsAreSteps];
 }
 
 /// A goal over a store, with all findings copied out and the inner goals answered.
