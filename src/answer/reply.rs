@@ -23,6 +23,31 @@ pub enum Reply {
     Resolved(Resolved),
     /// `define ...`
     Defined(Defined),
+    /// `paths from ... to ...`
+    Paths(Box<Paths>),
+}
+
+/// Signed chains of findings from one name to another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Paths {
+    /// The statement in canonical spelling.
+    pub query: String,
+    /// How it was read.
+    pub reading: super::Reading,
+    /// Where they begin.
+    pub from: String,
+    /// Where they end.
+    pub to: String,
+    /// The first of them, fewest steps first.
+    pub paths: Vec<super::DerivationWords>,
+    /// How many there are.
+    pub total: u64,
+    /// Whether there may be more than that, because counting ended there.
+    pub total_is_least: bool,
+    /// What findings say themselves from one to the other: no paths.
+    pub direct: Vec<Evidence>,
+    /// What a reader should know besides.
+    pub notes: Vec<String>,
 }
 
 /// Why rows are in an answer: for each row the smallest sets of findings that prove it.

@@ -62,12 +62,12 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
         Statement::Listing(what, _) => Ok(Reply::Listing(tell::listing(asked.facts, *what))),
         Statement::Declaration(declaration) => Err(misplaced(asked, declaration.span)),
         Statement::Edge(edge) => Err(misplaced(asked, edge.span)),
+        Statement::Paths(paths) => self::paths(asked, paths),
         Statement::Matrix(_)
         | Statement::Gaps(_)
         | Statement::Compare(_)
         | Statement::Contested(_)
         | Statement::Similar(_)
-        | Statement::Paths(_)
         | Statement::Define(_)
         | Statement::Let(_)
         | Statement::Use(_)
@@ -285,6 +285,16 @@ fn ask_why_not(query: &ast::Query) -> String {
         });
     }
     format!("why not {name}: {asked}")
+}
+
+// ---- paths ----
+
+fn paths(asked: &Asked<'_>, paths: &ast::Paths) -> Result<Reply, Error> {
+    let goal = goal::resolve_paths(paths, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let mut budget = Budget::new(asked.limits);
+    let found = eval::paths(&goal, asked.facts, &mut budget)
+        .map_err(|exceeded| exceeded_error(asked, exceeded, 0, paths.span))?;
+    Ok(Reply::Paths(Box::new(tell::paths(&goal, &found, asked.facts, asked.source, paths.to_string()))))
 }
 
 // ---- names ----

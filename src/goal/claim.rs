@@ -25,7 +25,8 @@ pub fn claim_query<'a>(claim: &Effect, scope: impl Into<Scope<'a>>) -> Result<Qu
     for verb in 1..parts.len().min(SUBJECT_WORDS) {
         for end in (verb + 1..=parts.len().min(verb + VERB_WORDS)).rev() {
             let phrase = text_of(parts.get(verb..end).unwrap_or_default());
-            let verbs = vocabulary.verbs_named(&phrase);
+            let plain = phrase.strip_prefix(super::chain::INDIRECTLY).unwrap_or(&phrase);
+            let verbs = vocabulary.verbs_named(plain);
             let defined = scope.definitions.verb(&phrase);
             if verbs.is_empty() && defined.is_none() && !COMMON.contains(&phrase.as_str()) {
                 continue;

@@ -187,6 +187,7 @@ pub(super) fn unknown_noun(lookup: &Lookup<'_>, run: &ast::Run, text: &str) -> D
     found
 }
 
+#[inline(never)]
 fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut Goal) {
     match tail {
         ast::Tail::MinStudies(n, _) => goal.min_studies = (*n).max(1),
@@ -447,7 +448,7 @@ impl Lowering<'_, '_> {
     /// What a verb's target may be, for messages and to tell senses apart.
     pub(super) fn target_kinds(&self, verb: &SplitVerb) -> Vec<KindId> {
         match verb {
-            SplitVerb::Relation { relation, passive } => {
+            SplitVerb::Relation { relation, passive } | SplitVerb::Chain { relation, passive } => {
                 let Some(relation) = self.lookup.vocabulary.schema().relations.get(relation.index()) else {
                     return Vec::new();
                 };

@@ -17,6 +17,7 @@ pub(super) fn page(reply: &Reply) -> Vec<Block> {
         Reply::Listing(listing) => listing_page(listing),
         Reply::Resolved(resolved) => resolved_page(resolved),
         Reply::Defined(defined) => defined_page(defined),
+        Reply::Paths(paths) => super::chains::paths_page(paths),
     }
 }
 
@@ -42,6 +43,7 @@ pub(super) fn header(reply: &Reply) -> Vec<Block> {
             reading(&mut page, &why.reading);
             page.extend(why.notes.iter().map(|note| Block::Item(0, format!("note: {note}"))));
         }
+        Reply::Paths(paths) => return super::chains::paths_header(paths),
         Reply::WhyNot(why_not) => page.extend(why_not.notes.iter().map(|note| Block::Item(0, format!("note: {note}")))),
         _ => {}
     }

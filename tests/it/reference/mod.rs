@@ -6,6 +6,7 @@
 #![allow(unreachable_pub, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod answer;
+mod chain;
 mod define;
 mod finding;
 mod row;
@@ -15,8 +16,10 @@ pub use answer::{answer, folded, value, values};
 pub use finding::Kleene;
 pub use store::Small;
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use whereof::base::Facts;
+use whereof::eval::Derivation;
 use whereof::goal::{Effect, EffectId, Goal, Target};
 use whereof::model::{EntityId, Finding};
 
@@ -54,6 +57,11 @@ pub enum Mutant {
     /// Planted in definitions, see `oracles::definitions`.
     DefinitionsOneRound,
     DefinitionContextsForgotten,
+    // Of chains: see the oracle of chains, which alone makes goals with them.
+    SignsNotMultiplied,
+    PathsNotSimple,
+    BridgeSignIgnored,
+    NullsAreSteps,
 }
 
 impl Mutant {
@@ -86,6 +94,10 @@ impl Mutant {
         Mutant::OverlapIsEqual,
         Mutant::ComplementIsSilent,
     ];
+
+    /// Errors that only chains can show.
+    pub const OF_CHAINS: [Mutant; 4] =
+        [Mutant::SignsNotMultiplied, Mutant::PathsNotSimple, Mutant::BridgeSignIgnored, Mutant::NullsAreSteps];
 }
 
 /// A goal over a store, with all findings copied out and the inner goals answered.
@@ -100,6 +112,8 @@ pub struct Reference<'a> {
     pub mutant: Mutant,
     /// For each effect whose verb is defined: what the definition gives.
     pub tables: Vec<Option<define::Table>>,
+    /// Chains found for the row that is looked at, by effect: those that witness, and those that do without their contexts.
+    pub drawn: RefCell<BTreeMap<EffectId, [Vec<Derivation>; 2]>>,
 }
 
 impl<'a> Reference<'a> {
@@ -139,7 +153,7 @@ impl<'a> Reference<'a> {
             .collect();
         let entities = facts.vocabulary().entities().len();
         let broader = (0..entities).map(|i| broader(facts, EntityId(i as u32))).collect();
-        Reference { goal, facts, all, inner, broader, mutant, tables }
+        Reference { goal, facts, all, inner, broader, mutant, tables, drawn: RefCell::default() }
     }
 
     pub fn effect(&self, id: EffectId) -> &'a Effect {
