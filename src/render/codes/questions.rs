@@ -289,7 +289,7 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "W0236",
         meaning: "a definition is asked for in one study",
-        wrong: "",
+        wrong: "define gene A drives gene B = gene C where A upregulates C and C drives B in one study",
         right: "treatment where upregulates CXCR4 and improves homing in one study",
         words: "`in one study` asks that findings share a study, and what is defined is no finding. Put it into the definition.",
     },

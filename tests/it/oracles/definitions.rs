@@ -17,8 +17,8 @@ use whereof::text::Span;
 
 fn relations(random: &mut Random) -> Verb {
     match random.below(10) {
-        0..4 => Verb::Any,
-        4..8 => Verb::Relations { asked: RelationId(0), members: vec![RelationId(0), RelationId(1), RelationId(2)] },
+        0..5 => Verb::Any,
+        5..9 => Verb::Relations { asked: RelationId(0), members: vec![RelationId(0), RelationId(1), RelationId(2)] },
         _ => Verb::Relations { asked: RelationId(3), members: vec![RelationId(3), RelationId(4)] },
     }
 }
@@ -58,7 +58,7 @@ fn definitions(maker: &mut Maker<'_>) -> Vec<Definition> {
     let (one, two) = (relations(&mut maker.random), relations(&mut maker.random));
     let parts = vec![add(&mut like, 0, one, letter(2)), add(&mut like, 1, two, letter(2))];
     like.condition = Condition::All(parts);
-    if maker.random.percent(16) {
+    if maker.random.percent(12) {
         maker.used.insert("context in a definition");
         bind(maker, &mut like);
     }
@@ -78,7 +78,7 @@ fn definitions(maker: &mut Maker<'_>) -> Vec<Definition> {
     all.push(Definition { name: "reaches".into(), goal: reaches, width: 2 });
     let kind = if maker.random.percent(70) { TREATMENT } else { GENE };
     let mut set = Maker::empty(Head::Noun(kind));
-    let condition = maker.condition(&mut set, &[], 1);
+    let condition = maker.condition(&mut set, &[], 0);
     set.effects.push(Effect::new(Role::Either, Verb::Any, Target::Any, Vec::new(), Purpose::Context, Span::default()));
     let stands = Condition::Effect(EffectId(set.effects.len() as u32 - 1));
     set.condition = Condition::All(vec![stands, condition]);
@@ -101,7 +101,7 @@ fn definitions(maker: &mut Maker<'_>) -> Vec<Definition> {
 
 fn goal(maker: &mut Maker<'_>) -> Goal {
     let definitions = definitions(maker);
-    let id = maker.random.weighted(&[26, 42, 18, 14]);
+    let id = maker.random.weighted(&[32, 48, 13, 7]);
     let mut goal;
     if id == 2 {
         maker.used.insert("a set");
@@ -135,7 +135,7 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
     } else {
         Role::Subject
     };
-    let (mut made, target) = if maker.random.percent(45) {
+    let (mut made, target) = if maker.random.percent(36) {
         maker.used.insert("letters");
         (nouns(&[TREATMENT, TREATMENT]), letter(1))
     } else {
