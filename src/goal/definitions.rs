@@ -443,7 +443,7 @@ fn body(lookup: &mut Lookup<'_>, tree: &Define, own: Nouns) -> Option<Goal> {
         return None;
     }
     let letters = nouns.letters.clone();
-    let goal = resolve_nouns(lookup, nouns, Some(&tree.body), None, tree.span, Some(width))?;
+    let goal = *resolve_nouns(lookup, nouns, Some(&tree.body), None, tree.span, Some(width))?;
     let bound =
         |way: &Vec<super::EffectId>| way.iter().any(|at| bound_by(*at, &goal.effects).any(|at| at == Letter(0)));
     if !is_verb && letters.len() == 1 && !super::letters::alternatives(&goal.condition, &goal.effects).iter().all(bound)
