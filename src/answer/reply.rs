@@ -29,6 +29,31 @@ pub enum Reply {
     Changes(Box<Changes>),
     /// `define ...`
     Defined(Defined),
+    /// `paths from ... to ...`
+    Paths(Box<Paths>),
+}
+
+/// Signed chains of findings from one name to another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Paths {
+    /// The statement in canonical spelling.
+    pub query: String,
+    /// How it was read.
+    pub reading: super::Reading,
+    /// Where they begin.
+    pub from: String,
+    /// Where they end.
+    pub to: String,
+    /// The first of them, fewest steps first.
+    pub paths: Vec<super::DerivationWords>,
+    /// How many there are.
+    pub total: u64,
+    /// Whether there may be more than that, because counting ended there.
+    pub total_is_least: bool,
+    /// What findings say themselves from one to the other: no paths.
+    pub direct: Vec<Evidence>,
+    /// What a reader should know besides.
+    pub notes: Vec<String>,
 }
 
 impl Reply {
@@ -40,6 +65,7 @@ impl Reply {
             Reply::WhyNot(why_not) => Some(&mut why_not.notes),
             Reply::Expected(expected) => Some(&mut expected.notes),
             Reply::Changes(changes) => Some(&mut changes.notes),
+            Reply::Paths(paths) => Some(&mut paths.notes),
             Reply::Description(_)
             | Reply::Kinds(_)
             | Reply::Listing(_)

@@ -255,6 +255,7 @@ fn is_empty(reply: &Reply) -> bool {
     match reply {
         Reply::Answers(answers) => answers.counts.as_ref().map_or(answers.rows.is_empty(), |counts| counts.total == 0),
         Reply::Why(why) => why.rows.is_empty(),
+        Reply::Paths(paths) => paths.total == 0,
         _ => false,
     }
 }

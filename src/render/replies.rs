@@ -20,6 +20,7 @@ pub(super) fn page(reply: &Reply) -> Vec<Block> {
         Reply::Expected(expected) => script::expected(expected),
         Reply::Changes(changes) => script::changes(changes),
         Reply::Defined(defined) => defined_page(defined),
+        Reply::Paths(paths) => super::chains::paths_page(paths),
     }
 }
 
@@ -45,6 +46,7 @@ pub(super) fn header(reply: &Reply) -> Vec<Block> {
             reading(&mut page, &why.reading);
             page.extend(why.notes.iter().map(|note| Block::Item(0, format!("note: {note}"))));
         }
+        Reply::Paths(paths) => return super::chains::paths_header(paths),
         Reply::WhyNot(why_not) => page.extend(why_not.notes.iter().map(|note| Block::Item(0, format!("note: {note}")))),
         Reply::Noted(noted) => return script::noted(noted),
         Reply::Expected(expected) => return script::expected(expected),
