@@ -14,6 +14,7 @@
 mod bases;
 mod costs;
 mod depth;
+mod growth;
 #[cfg(unix)]
 mod program;
 mod questions;
