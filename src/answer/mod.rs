@@ -4,6 +4,7 @@
 //! the question's tree nor the base.
 
 pub mod reply;
+pub mod tables;
 
 pub use reply::Reply;
 

@@ -1,5 +1,6 @@
 //! Replies to statements that do not ask for rows.
 
+use super::tables::{Compared, Contested, Gaps, Matrix, Similar};
 use super::{Answers, Evidence, Looser};
 use serde::Serialize;
 
@@ -21,6 +22,16 @@ pub enum Reply {
     Listing(Listing),
     /// `resolve ...`
     Resolved(Resolved),
+    /// `matrix ...`
+    Matrix(Box<Matrix>),
+    /// `gaps`, `gaps ... by ...`
+    Gaps(Box<Gaps>),
+    /// `compare ... with ...`
+    Compared(Box<Compared>),
+    /// `contested ...`
+    Contested(Box<Contested>),
+    /// `similar to ...`
+    Similar(Box<Similar>),
 }
 
 /// Why rows are in an answer: for each row the smallest sets of findings that prove it.

@@ -3,7 +3,7 @@
 //! A tree and a base come in, a reply or an error goes out. Each stage is called once, in order; nothing is decided here but which.
 
 use super::run::{Asked, run_goal, small};
-use super::{Error, ErrorKind, fixes};
+use super::{Error, ErrorKind, fixes, tables};
 use crate::answer::reply::{Why, WhyNot};
 use crate::answer::{Answers, Looser, Reply};
 use crate::diagnostic::Diagnostic;
@@ -64,12 +64,12 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
         Statement::Listing(what, _) => Ok(Reply::Listing(tell::listing(asked.facts, *what))),
         Statement::Declaration(declaration) => Err(misplaced(asked, declaration.span)),
         Statement::Edge(edge) => Err(misplaced(asked, edge.span)),
-        Statement::Matrix(_)
-        | Statement::Gaps(_)
-        | Statement::Compare(_)
-        | Statement::Contested(_)
-        | Statement::Similar(_)
-        | Statement::Paths(_)
+        Statement::Matrix(matrix) => tables::matrix(asked, matrix),
+        Statement::Gaps(gaps) => tables::gaps(asked, gaps),
+        Statement::Compare(compare) => tables::compare(asked, compare),
+        Statement::Contested(contested) => tables::contested(asked, contested),
+        Statement::Similar(similar) => tables::similar(asked, similar),
+        Statement::Paths(_)
         | Statement::Define(_)
         | Statement::Let(_)
         | Statement::Use(_)
@@ -152,7 +152,7 @@ fn stopped_error(asked: &Asked<'_>, stopped: &Stopped, span: Span) -> Error {
     exceeded_error(asked, stopped.exceeded, stopped.found.rows.len(), span)
 }
 
-fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize, span: Span) -> Error {
+pub(super) fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize, span: Span) -> Error {
     let code = match exceeded {
         Exceeded::Time => "W0501",
         Exceeded::Steps => "W0502",

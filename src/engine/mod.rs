@@ -9,6 +9,7 @@ mod error;
 mod fixes;
 mod run;
 mod session;
+mod tables;
 mod walk;
 
 pub use crate::notation::TEMPLATE;

@@ -5,6 +5,7 @@
 
 use super::condition::Answering;
 use super::test::Amounts;
+use crate::base::Facts;
 use crate::goal::{Role, SlotRef};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, Quantity, Value};
@@ -26,12 +27,28 @@ pub(crate) struct Side {
 }
 
 impl Answering<'_> {
-    /// Reads what the findings of one side state; the target's end of an active or passive effect counts as a slot.
+    /// As [`read`].
     pub(crate) fn side(&self, role: Role, findings: &[FindingId], budget: &mut Budget) -> Result<Side, Exceeded> {
+        read(self.facts, role, findings, budget)
+    }
+
+    /// As [`separators`].
+    pub(crate) fn separators(&self, one: &Side, two: &Side, budget: &mut Budget) -> Result<Vec<SlotRef>, Exceeded> {
+        separators(self.facts, one, two, budget)
+    }
+}
+
+/// Reads what the findings of one side state; the target's end of an active or passive effect counts as a slot.
+pub(crate) fn read(
+    facts: &dyn Facts,
+    role: Role,
+    findings: &[FindingId],
+    budget: &mut Budget,
+) -> Result<Side, Exceeded> {
         let mut side = Side { size: findings.len(), slots: BTreeMap::new() };
         for id in findings {
             budget.step()?;
-            let Some(finding) = self.facts.finding(*id) else { continue };
+            let Some(finding) = facts.finding(*id) else { continue };
             for value in &finding.slots {
                 budget.step()?;
                 // Free words are remarks: that they differ tells nothing apart.
@@ -65,12 +82,17 @@ impl Answering<'_> {
         Ok(side)
     }
 
-    /// The slots that separate two sides: all findings state them, and no value of one side has to do with one of the other.
-    pub(crate) fn separators(&self, one: &Side, two: &Side, budget: &mut Budget) -> Result<Vec<SlotRef>, Exceeded> {
+/// The slots that separate two sides: all findings state them, and no value of one side has to do with one of the other.
+pub(crate) fn separators(
+    facts: &dyn Facts,
+    one: &Side,
+    two: &Side,
+    budget: &mut Budget,
+) -> Result<Vec<SlotRef>, Exceeded> {
         let mut found = Vec::new();
         for (slot, a) in &one.slots {
             let Some(b) = two.slots.get(slot) else { continue };
-            if a.findings == one.size && b.findings == two.size && !self.meet(a, b, budget)? {
+            if a.findings == one.size && b.findings == two.size && !meet(facts, a, b, budget)? {
                 found.push(*slot);
             }
         }
@@ -78,8 +100,8 @@ impl Answering<'_> {
     }
 
     /// Whether some value of one side equals, includes or is included in one of the other.
-    fn meet(&self, one: &Stated, two: &Stated, budget: &mut Budget) -> Result<bool, Exceeded> {
-        let vocabulary = self.facts.vocabulary();
+    fn meet(facts: &dyn Facts, one: &Stated, two: &Stated, budget: &mut Budget) -> Result<bool, Exceeded> {
+        let vocabulary = facts.vocabulary();
         for (narrow, broad) in [(one, two), (two, one)] {
             for entity in &narrow.entities {
                 budget.step()?;
@@ -116,7 +138,6 @@ impl Answering<'_> {
         }
         Ok(false)
     }
-}
 
 /// The slots that some finding of one side and none of the other states.
 pub(crate) fn one_sided(one: &Side, two: &Side) -> Vec<SlotRef> {

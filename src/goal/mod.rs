@@ -16,6 +16,7 @@ pub mod loosen;
 pub mod print;
 mod resolve;
 pub mod simplify;
+pub mod survey;
 
 pub use claim::claim_query;
 pub use lookup::{COMMON_SLOTS, slot_name};

@@ -161,7 +161,7 @@ fn resolve_head(lookup: &mut Lookup<'_>, head: &[ast::Run], span: Span) -> Optio
 
 /// Whether entities of a kind can be subject or object of some relation. A verb that says nothing of its subjects or objects admits all, so a
 /// kind that no verb names, while others are named, is one that only stands in slots.
-fn stands_in_findings(vocabulary: &Vocabulary, kind: KindId) -> bool {
+pub(super) fn stands_in_findings(vocabulary: &Vocabulary, kind: KindId) -> bool {
     let schema = vocabulary.schema();
     let mut named =
         schema.relations.iter().flat_map(|relation| relation.subjects.iter().chain(&relation.objects)).peekable();

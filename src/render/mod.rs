@@ -8,12 +8,14 @@ mod document;
 mod grid;
 mod json;
 mod markdown;
+mod marks;
 mod page;
 mod replies;
 pub mod report;
 mod rows;
 mod sanitise;
 mod style;
+mod tables;
 mod words;
 
 pub use codes::{Code, codes, explain};

@@ -3,7 +3,7 @@
 //! A reply comes in, blocks go out for the same printers as those of answers. It does not know layout.
 
 use super::document::{Block, finding, looser, reading};
-use super::words;
+use super::{tables, words};
 use crate::answer::reply::{Description, Kinds, Listing, Reply, Resolved, SenseWords, Why, WhyNot};
 
 /// The whole page of any reply.
@@ -16,6 +16,11 @@ pub(super) fn page(reply: &Reply) -> Vec<Block> {
         Reply::Kinds(kinds) => kinds_page(kinds),
         Reply::Listing(listing) => listing_page(listing),
         Reply::Resolved(resolved) => resolved_page(resolved),
+        Reply::Matrix(matrix) => tables::matrix(matrix),
+        Reply::Gaps(gaps) => tables::gaps(gaps),
+        Reply::Compared(compared) => tables::compared(compared),
+        Reply::Contested(contested) => tables::contested(contested),
+        Reply::Similar(similar) => tables::similar(similar),
     }
 }
 
@@ -29,6 +34,11 @@ pub(super) fn header(reply: &Reply) -> Vec<Block> {
             page.extend(why.notes.iter().map(|note| Block::Item(0, format!("note: {note}"))));
         }
         Reply::WhyNot(why_not) => page.extend(why_not.notes.iter().map(|note| Block::Item(0, format!("note: {note}")))),
+        Reply::Matrix(matrix) => return tables::matrix_header(matrix),
+        Reply::Gaps(gaps) => return tables::gaps_header(gaps),
+        Reply::Compared(compared) => return tables::compared_header(compared),
+        Reply::Contested(contested) => return tables::contested_header(contested),
+        Reply::Similar(similar) => return tables::similar_header(similar),
         _ => {}
     }
     page
