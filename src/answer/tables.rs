@@ -186,6 +186,8 @@ pub struct Pair {
     pub subject: String,
     /// On what.
     pub object: String,
+    /// Broader objects on which the same findings disagree alike.
+    pub broader: Vec<String>,
     /// Contested, or context-split.
     pub verdict: Verdict,
     /// Sides that stand against each other.

@@ -112,7 +112,7 @@ pub(super) fn legend(rows: &[(String, Vec<Mark>)], style: &Style) -> Vec<String>
     if any(&|mark| mark.signs.is_empty() && !mark.gap) {
         told.push(format!("{} never tested", silent(style)));
     }
-    if told.is_empty() { Vec::new() } else { vec![told.join(", ")] }
+    if told.is_empty() { Vec::new() } else { vec![told.join("; ")] }
 }
 
 #[cfg(test)]

@@ -402,6 +402,9 @@ pub(super) fn contested(contested: &Contested) -> Vec<Block> {
     }
     for pair in contested.pairs.iter().take(PAIRS) {
         page.push(Block::Title(0, format!("{}, {}", pair.subject, pair.object)));
+        if !pair.broader.is_empty() {
+            page.push(Block::Item(1, format!("and so on {}, by the same findings", pair.broader.join(", "))));
+        }
         page.extend(pair.disputes.iter().map(|one| Block::Item(1, dispute(one))));
         for side in &pair.sides {
             page.extend(side.evidence.iter().map(|one| finding(1, one)));
@@ -431,7 +434,7 @@ fn contested_aside(page: &mut Vec<Block>, contested: &Contested) {
 }
 
 pub(super) fn contested_rows(contested: &Contested) -> (Vec<String>, Vec<Vec<Value>>) {
-    let columns = named(&["subject", "object", "verdict", "separators", "sign", "refs", "findings"]);
+    let columns = named(&["subject", "object", "verdict", "separators", "sign", "refs", "findings", "broader"]);
     let rows = contested.pairs.iter().flat_map(|pair| {
         let decisive = pair.disputes.iter().filter(|dispute| dispute.verdict == pair.verdict);
         let mut slots: Vec<&str> = decisive.flat_map(|dispute| dispute.separators.iter().map(String::as_str)).collect();
@@ -446,6 +449,7 @@ pub(super) fn contested_rows(contested: &Contested) -> (Vec<String>, Vec<Vec<Val
                 text(&side.sign.to_string()),
                 refs(&side.refs),
                 findings(&side.evidence.iter().map(|one| one.finding).collect::<Vec<_>>()),
+                list(&pair.broader),
             ]
         })
     });

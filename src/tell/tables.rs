@@ -340,6 +340,7 @@ pub fn contested(asked: &Disputed, found: &[survey::Disputed], facts: &dyn Facts
     let pairs = found.iter().map(|pair| Pair {
         subject: teller.name(pair.subject),
         object: teller.name(pair.object),
+        broader: pair.broader.iter().map(|id| teller.name(*id)).collect(),
         verdict: pair.verdict,
         disputes: pair
             .disputes

@@ -2,6 +2,7 @@
 //!
 //! Kinds or names come in, pairs of a subject and an object whose findings stand against each other go out, with what tells them apart.
 
+use super::super::grow::push;
 use super::super::sides::{Dispute, Sides};
 use super::super::target::with_kinds;
 use super::super::test::sign;
@@ -23,6 +24,8 @@ pub struct Disputed {
     pub subject: EntityId,
     /// On what, its kinds included where the question names the objects.
     pub object: EntityId,
+    /// Broader objects among those asked on which the same findings disagree alike, sorted.
+    pub broader: Vec<EntityId>,
     /// Contested, or context-split.
     pub verdict: Verdict,
     /// The findings of each side.
@@ -95,7 +98,7 @@ pub fn disputed(
         budget.step()?;
         let disputes = sides.disputes(facts, Role::Subject, budget)?;
         if let Some(verdict) = disputes.iter().map(|dispute| dispute.verdict).max() {
-            super::super::grow::push(budget, &mut found, Disputed { subject, object, verdict, sides, disputes })?;
+            push(budget, &mut found, Disputed { subject, object, broader: Vec::new(), verdict, sides, disputes })?;
         }
     }
     let found = narrowest(facts, found, budget)?;
@@ -103,34 +106,42 @@ pub fn disputed(
     let mut keyed = Vec::new();
     for one in found {
         let key = (std::cmp::Reverse(one.verdict), name(one.subject), name(one.object), one.subject, one.object);
-        super::super::grow::push(budget, &mut keyed, (key, one))?;
+        push(budget, &mut keyed, (key, one))?;
     }
     super::sort_by(budget, &mut keyed, |a, b| a.0.cmp(&b.0))?;
     budget.rows(keyed.len())?;
     Ok(keyed.into_iter().map(|(_, one)| one).collect())
 }
 
-/// Leaves out pairs that say no more than one on a kind of their object: the same findings on the same sides.
+/// Takes pairs that say no more than one on a kind of their object, the same findings on the same sides, into that one.
 fn narrowest(facts: &dyn Facts, found: Vec<Disputed>, budget: &mut Budget) -> Result<Vec<Disputed>, Exceeded> {
+    let vocabulary = facts.vocabulary();
     let mut kept = Vec::new();
     for of_subject in found.chunk_by(|a, b| a.subject == b.subject) {
         let by_object: BTreeMap<EntityId, &Disputed> = of_subject.iter().map(|one| (one.object, one)).collect();
         for one in of_subject {
             let mut again = false;
-            for step in facts.vocabulary().narrower(one.object) {
+            for step in vocabulary.narrower(one.object) {
                 budget.step()?;
-                let other = by_object.get(&step.entity).filter(|other| other.object != one.object);
-                // Of names that are kinds of each other the first is kept.
-                let around = |other: &Disputed| {
-                    facts.vocabulary().narrower(other.object).iter().any(|step| step.entity == one.object)
-                };
-                again |= other.is_some_and(|other| {
-                    other.sides == one.sides && (other.object < one.object || !around(other))
+                again |= by_object.get(&step.entity).is_some_and(|other| {
+                    // Of names that are kinds of each other the first is kept.
+                    let around = || vocabulary.broader(other.object).len() == vocabulary.broader(one.object).len();
+                    other.sides == one.sides
+                        && other.object != one.object
+                        && (other.object < one.object || !around())
                 });
             }
-            if !again {
-                super::super::grow::push(budget, &mut kept, one.clone())?;
+            if again {
+                continue;
             }
+            let mut broader = Vec::new();
+            for step in vocabulary.broader(one.object) {
+                budget.step()?;
+                if by_object.get(&step.entity).is_some_and(|other| other.sides == one.sides && step.entity != one.object) {
+                    push(budget, &mut broader, step.entity)?;
+                }
+            }
+            push(budget, &mut kept, Disputed { broader, ..one.clone() })?;
         }
     }
     Ok(kept)

@@ -112,10 +112,12 @@ impl<'a> Lane<'a> {
         Ok(self.above.get(&id).map_or(&[], Vec::as_slice))
     }
 
-    /// The entries of a finding, each with the names that lead there.
+    /// The entries of a finding, each with the names that lead there. A declared gap speaks of its own names: it comes under broader
+    /// ones only where the axis lacks them.
     fn entries_of(
         &mut self,
         finding: &Finding,
+        gap: bool,
         budget: &mut Budget,
     ) -> Result<BTreeMap<u32, Vec<EntityId>>, Exceeded> {
         let mut found: BTreeMap<u32, Vec<EntityId>> = BTreeMap::new();
@@ -131,6 +133,10 @@ impl<'a> Lane<'a> {
         }
         for name in names {
             stated = true;
+            if let Some(own) = self.index.get(&name).filter(|_| gap) {
+                found.entry(*own).or_default().push(name);
+                continue;
+            }
             for entry in self.of(name, budget)? {
                 found.entry(*entry).or_default().push(name);
             }
@@ -278,11 +284,11 @@ pub fn table(asked: &survey::Table, facts: &dyn Facts, budget: &mut Budget) -> R
         if !gap && !finding.stance.witnesses() || claim.as_ref().is_some_and(|claim| !claim.is_about(facts, finding)) {
             return Ok(());
         }
-        let in_rows = rows.entries_of(finding, budget)?;
+        let in_rows = rows.entries_of(finding, gap, budget)?;
         if in_rows.is_empty() {
             return Ok(());
         }
-        let in_columns = columns.entries_of(finding, budget)?;
+        let in_columns = columns.entries_of(finding, gap, budget)?;
         for (row, row_names) in &in_rows {
             for (column, column_names) in &in_columns {
                 budget.step()?;
