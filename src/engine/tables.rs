@@ -25,8 +25,7 @@ fn within<T>(asked: &Asked<'_>, span: Span, found: Result<T, Exceeded>) -> Resul
 }
 
 pub(super) fn matrix(asked: &Asked<'_>, matrix: &ast::Matrix) -> Result<Reply, Error> {
-    let vocabulary = asked.facts.vocabulary();
-    let table = meaning::resolve_table(&matrix.rows, &matrix.columns, matrix.of.as_ref(), vocabulary)
+    let table = meaning::resolve_table(&matrix.rows, &matrix.columns, matrix.of.as_ref(), asked.scope())
         .map_err(|wrong| fixes::error(asked, wrong))?;
     let mut budget = budget(asked, matrix.span)?;
     let found = within(asked, matrix.span, survey::table(&table, asked.facts, &mut budget))?;
@@ -40,7 +39,7 @@ pub(super) fn gaps(asked: &Asked<'_>, gaps: &ast::Gaps) -> Result<Reply, Error> 
         let found = within(asked, gaps.span, survey::declared(asked.facts, &mut budget))?;
         return Ok(Reply::Gaps(Box::new(tell::tables::declared_gaps(&found, asked.facts, gaps.to_string()))));
     };
-    let table = meaning::resolve_table(rows, columns, gaps.of.as_ref(), asked.facts.vocabulary())
+    let table = meaning::resolve_table(rows, columns, gaps.of.as_ref(), asked.scope())
         .map_err(|wrong| fixes::error(asked, wrong))?;
     let filled = within(asked, gaps.span, survey::table(&table, asked.facts, &mut budget))?;
     let found = within(asked, gaps.span, survey::gaps(&filled, tell::tables::SILENT, &mut budget))?;
@@ -48,16 +47,16 @@ pub(super) fn gaps(asked: &Asked<'_>, gaps: &ast::Gaps) -> Result<Reply, Error> 
 }
 
 pub(super) fn compare(asked: &Asked<'_>, compare: &ast::Compare) -> Result<Reply, Error> {
-    let names = meaning::resolve_comparing(compare, asked.facts.vocabulary())
-        .map_err(|wrong| fixes::error(asked, wrong))?;
+    let names =
+        meaning::resolve_comparing(compare, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
     let mut budget = budget(asked, compare.span)?;
     let found = within(asked, compare.span, survey::compare(&names, asked.facts, &mut budget))?;
     Ok(Reply::Compared(Box::new(tell::tables::comparison(&names, &found, asked.facts, compare.to_string()))))
 }
 
 pub(super) fn contested(asked: &Asked<'_>, contested: &ast::Contested) -> Result<Reply, Error> {
-    let kinds = meaning::resolve_disputed(contested, asked.facts.vocabulary())
-        .map_err(|wrong| fixes::error(asked, wrong))?;
+    let kinds =
+        meaning::resolve_disputed(contested, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
     let mut budget = budget(asked, contested.span)?;
     let found = within(asked, contested.span, survey::disputed(&kinds, asked.facts, &mut budget))?;
     Ok(Reply::Contested(Box::new(tell::tables::contested(&kinds, &found, asked.facts, contested.to_string()))))

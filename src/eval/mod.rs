@@ -9,6 +9,7 @@
 mod condition;
 mod contested;
 mod count;
+mod define;
 mod derived;
 mod grow;
 mod join;

@@ -28,7 +28,7 @@ pub(crate) fn ways(goal: &Goal) -> Vec<Without> {
         match effect.purpose {
             Purpose::Asked => asked = true,
             Purpose::Context => contexts.extend(&effect.contexts),
-            Purpose::Candidate => {}
+            Purpose::Candidate | Purpose::Member => {}
         }
     });
     if asked {

@@ -13,7 +13,6 @@ use crate::goal::{Condition, EffectId, Goal, Head, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
 use crate::plan::{Plan, ScanSide, build};
-use rustc_hash::FxHashMap;
 
 /// One set of findings that puts a row into an answer; without any one of them it would not.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,16 +51,7 @@ pub fn why(
     budget: &mut Budget,
 ) -> Result<Vec<Proof>, Exceeded> {
     let mut proofs = Vec::new();
-    let bare = Answering {
-        goal,
-        facts,
-        targets: Vec::new(),
-        hits: Vec::new(),
-        drawn: Vec::new(),
-        tuples: Vec::new(),
-        sets: FxHashMap::default(),
-        negative: false,
-    };
+    let bare = Answering::bare(goal, facts, Vec::new());
     if !bare.can_be(row, budget)? {
         return Ok(proofs);
     }
@@ -140,14 +130,20 @@ fn minimise(
     budget: &mut Budget,
 ) -> Result<bool, Exceeded> {
     let mut changed = false;
-    for id in findings.clone() {
-        let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
-        if proves(goal, facts, row, &fewer, budget)? {
-            *findings = fewer;
-            changed = true;
+    // Under a `not` a finding may be needed only as long as another is there: again, until nothing more can go.
+    loop {
+        let before = findings.len();
+        for id in findings.clone() {
+            let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
+            if proves(goal, facts, row, &fewer, budget)? {
+                *findings = fewer;
+                changed = true;
+            }
+        }
+        if findings.len() == before {
+            return Ok(changed);
         }
     }
-    Ok(changed)
 }
 
 fn all_findings(parts: &[Part]) -> Vec<FindingId> {
@@ -193,7 +189,7 @@ impl Prover<'_, '_> {
                 self.some(parts, need, want, at, budget)
             }
             Condition::Not(part) => self.prove(part, !want, At { positive: !at.positive, ..at }, budget),
-            Condition::Is(..) | Condition::Among(..) => Ok(vec![Vec::new()]),
+            Condition::Is(..) => Ok(vec![Vec::new()]),
             Condition::Effect(id) if want => self.witnessed(*id, at, budget),
             Condition::Effect(id) => {
                 Ok(vec![vec![Part { effect: *id, findings: Vec::new(), absent: true, through: Vec::new() }]])

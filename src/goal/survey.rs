@@ -6,9 +6,7 @@
 use super::effect::verb_of;
 use super::lookup::{Lookup, Position, list};
 use super::resolve::{resolve, resolve_name, stands_in_findings};
-use super::{
-    Condition, Context, Effect, Goal, Head, Purpose, Role, Sense, SlotRef, Target, Verb, WordUse,
-};
+use super::{Condition, Context, Effect, Goal, Head, Purpose, Role, Scope, Sense, SlotRef, Target, Verb, WordUse};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{EntityId, KindId, Relation, SlotId, SlotType};
 use crate::names::Vocabulary;
@@ -115,16 +113,18 @@ pub struct Alike {
 /// # Errors
 /// What could not be read (`W02xx`); an axis that stands nowhere in a finding (`W0261`), axes of one place (`W0262`), a claim that cells cannot
 /// be judged by (`W0263`).
-pub fn resolve_table(
+pub fn resolve_table<'a>(
     rows: &ast::Axis,
     columns: &ast::Axis,
     of: Option<&ast::Effect>,
-    vocabulary: &Vocabulary,
+    scope: impl Into<Scope<'a>>,
 ) -> Result<Table, Vec<Diagnostic>> {
+    let scope = scope.into();
+    let vocabulary = scope.vocabulary;
     let mut words = Vec::new();
     let claim = of.map(|of| claim(of, vocabulary, &mut words)).transpose();
-    let first = names(rows, vocabulary, &mut words);
-    let second = names(columns, vocabulary, &mut words);
+    let first = names(rows, scope, &mut words);
+    let second = names(columns, scope, &mut words);
     let mut wrong: Vec<Diagnostic> = Vec::new();
     let mut keep = |result: Result<Named, Vec<Diagnostic>>| result.map_err(|found| wrong.extend(found)).ok();
     let (first, second) = (keep(first), keep(second));
@@ -173,7 +173,8 @@ pub fn resolve_disputed(contested: &ast::Contested, vocabulary: &Vocabulary) -> 
     if let Some(third) = contested.kinds.get(2) {
         let note = "a pair has a subject and an object: `contested treatment, disease`";
         return Err(vec![
-            Diagnostic::error("W0264", "findings disagree on pairs, not on more", third.span, "a third").with_note(note),
+            Diagnostic::error("W0264", "findings disagree on pairs, not on more", third.span, "a third")
+                .with_note(note),
         ]);
     }
     let mut among: Vec<Among> = Vec::new();
@@ -214,9 +215,7 @@ pub fn resolve_alike(similar: &ast::Similar, vocabulary: &Vocabulary) -> Result<
             Some(&to) => Ok(Alike { to, contexts }),
             None => Err(Vec::new()),
         },
-        (names, contexts) => {
-            Err(names.err().into_iter().chain(contexts.err()).flatten().collect())
-        }
+        (names, contexts) => Err(names.err().into_iter().chain(contexts.err()).flatten().collect()),
     }
 }
 
@@ -241,8 +240,13 @@ fn findings_where(condition: ast::Condition, span: Span) -> ast::Query {
 
 fn claim(of: &ast::Effect, vocabulary: &Vocabulary, words: &mut Vec<WordUse>) -> Result<Claim, Vec<Diagnostic>> {
     let unfit = |found: &str| {
-        let wrong = Diagnostic::error("W0263", format!("cells cannot be judged by {found}"), of.span, "no claim of one verb");
-        vec![wrong.with_note("a claim is one verb, with what it is about or without: `of improves homing`, `of upregulates`")]
+        let wrong =
+            Diagnostic::error("W0263", format!("cells cannot be judged by {found}"), of.span, "no claim of one verb");
+        vec![
+            wrong.with_note(
+                "a claim is one verb, with what it is about or without: `of improves homing`, `of upregulates`",
+            ),
+        ]
     };
     let text = of.run.text();
     let bare = if of.target.is_none() { vocabulary.verbs_named(&text) } else { Vec::new() };
@@ -284,7 +288,8 @@ struct Named {
     span: Span,
 }
 
-fn names(axis: &ast::Axis, vocabulary: &Vocabulary, words: &mut Vec<WordUse>) -> Result<Named, Vec<Diagnostic>> {
+fn names(axis: &ast::Axis, scope: Scope<'_>, words: &mut Vec<WordUse>) -> Result<Named, Vec<Diagnostic>> {
+    let vocabulary = scope.vocabulary;
     match axis {
         ast::Axis::Run(run) => noun_or_slot(run, vocabulary, words),
         ast::Axis::Kinds(run, span) => {
@@ -304,12 +309,18 @@ fn names(axis: &ast::Axis, vocabulary: &Vocabulary, words: &mut Vec<WordUse>) ->
             Ok(Named { entries: Entries::Kinds(top), kind, place: None, text: run.text(), span: *span })
         }
         ast::Axis::Query(query, span) => {
-            let goal = resolve(query, vocabulary)?;
+            let goal = resolve(query, scope)?;
             let text = query.head.first().map_or_else(String::new, ast::Run::text);
             match goal.head {
                 Head::Noun(kind) if goal.others.is_empty() => {
                     words.extend(goal.words.iter().cloned());
-                    Ok(Named { entries: Entries::Rows(Box::new(goal)), kind: Some(kind), place: None, text, span: *span })
+                    Ok(Named {
+                        entries: Entries::Rows(Box::new(goal)),
+                        kind: Some(kind),
+                        place: None,
+                        text,
+                        span: *span,
+                    })
                 }
                 Head::Noun(_) | Head::Finding | Head::Study => Err(vec![
                     Diagnostic::error("W0261", "the rows of this question are no names", *span, "cannot be an axis")
@@ -320,11 +331,7 @@ fn names(axis: &ast::Axis, vocabulary: &Vocabulary, words: &mut Vec<WordUse>) ->
     }
 }
 
-fn noun_or_slot(
-    run: &ast::Run,
-    vocabulary: &Vocabulary,
-    words: &mut Vec<WordUse>,
-) -> Result<Named, Vec<Diagnostic>> {
+fn noun_or_slot(run: &ast::Run, vocabulary: &Vocabulary, words: &mut Vec<WordUse>) -> Result<Named, Vec<Diagnostic>> {
     let text = run.text();
     let named = |entries, kind, place| Named { entries, kind, place, text: text.clone(), span: run.span };
     if let Some(&kind) = vocabulary.kinds_named(&text).first() {
@@ -343,7 +350,9 @@ fn noun_or_slot(
             return Ok(named(Entries::Any, None, Some(Place::Slot(slot))));
         }
         let wrong = Diagnostic::error("W0261", format!("`{text}` holds no names"), run.span, "cannot be an axis");
-        return Err(vec![wrong.with_note("an axis takes names; `count finding by SLOT where ...` counts amounts and words")]);
+        return Err(vec![
+            wrong.with_note("an axis takes names; `count finding by SLOT where ...` counts amounts and words"),
+        ]);
     }
     let mut lookup = Lookup::new(vocabulary);
     let position = Position { kinds: &[], words: "an axis".to_owned() };
@@ -360,7 +369,9 @@ fn noun_or_slot(
             for (name, _) in vocabulary.nearest_kinds(&text, 3) {
                 wrong = wrong.with_fix(Fix::replace(name.clone(), run.span, name));
             }
-            wrong.with_note("or `kinds of NAME`, a question in brackets, a slot, `subject`, `object`; `nouns` lists the nouns")
+            wrong.with_note(
+                "or `kinds of NAME`, a question in brackets, a slot, `subject`, `object`; `nouns` lists the nouns",
+            )
         }
     };
     Err(vec![wrong])
@@ -396,7 +407,9 @@ fn places(
                 of.span,
                 "a name is missing behind the verb",
             );
-            return Err(Box::new(wrong.with_note("name it: `of improves homing`; or make it an axis: `matrix treatment by gene of upregulates`")));
+            return Err(Box::new(wrong.with_note(
+                "name it: `of improves homing`; or make it an axis: `matrix treatment by gene of upregulates`",
+            )));
         }
         if !open && held {
             let axis = if found.0 == target { rows } else { columns };
@@ -422,7 +435,12 @@ pub fn ends(role: Role) -> (Place, Place) {
 }
 
 /// A claim's bearer and target take the axes that fit; what is left is a slot.
-fn claimed(rows: &Named, columns: &Named, effect: &Effect, vocabulary: &Vocabulary) -> Result<(Place, Place), Box<Diagnostic>> {
+fn claimed(
+    rows: &Named,
+    columns: &Named,
+    effect: &Effect,
+    vocabulary: &Vocabulary,
+) -> Result<(Place, Place), Box<Diagnostic>> {
     let (bearer, target) = ends(effect.role);
     let open = effect.target == Target::Any;
     let asked = match &effect.verb {

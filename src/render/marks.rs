@@ -45,7 +45,9 @@ pub(super) fn print(corner: &str, columns: &[String], rows: &[(String, Vec<Mark>
     let mut from = 0;
     while from < shown {
         let mut to = from + 1;
-        while to < shown && fits(&head(corner, &names, from..to + 1), &body(rows_shown, from..to + 1, style), style.width) {
+        while to < shown
+            && fits(&head(corner, &names, from..to + 1), &body(rows_shown, from..to + 1, style), style.width)
+        {
             to += 1;
         }
         let whole = from == 0 && to == shown;
@@ -65,7 +67,10 @@ pub(super) fn print(corner: &str, columns: &[String], rows: &[(String, Vec<Mark>
     }
     for (more, one) in [(rows.len() - rows_shown.len(), "row"), (columns.len() - shown, "column")] {
         if more > 0 {
-            lines.push(format!("and {}, all of them with --format tsv", words::count(more as u64, &format!("more {one}"))));
+            lines.push(format!(
+                "and {}, all of them with --format tsv",
+                words::count(more as u64, &format!("more {one}"))
+            ));
         }
     }
     lines

@@ -74,7 +74,8 @@ pub(super) fn matrix(matrix: &Matrix) -> Vec<Block> {
         let rows = rows.collect();
         page.push(Block::Marks(matrix.axes.0.clone(), columns, rows));
     }
-    let disputed = matrix.cells.iter().filter(|cell| matches!(cell.verdict, Verdict::Contested | Verdict::ContextSplit));
+    let disputed =
+        matrix.cells.iter().filter(|cell| matches!(cell.verdict, Verdict::Contested | Verdict::ContextSplit));
     let mut disputed = disputed.peekable();
     if disputed.peek().is_some() {
         page.push(Block::Title(0, "where findings disagree:".to_owned()));
@@ -124,8 +125,21 @@ fn list(words: &[String]) -> Value {
 
 pub(super) fn matrix_rows(matrix: &Matrix) -> (Vec<String>, Vec<Vec<Value>>) {
     let columns = named(&[
-        "row", "column", "verdict", "studies", "plus", "minus", "zero", "unclear", "refs", "refs_against", "findings",
-        "against", "separators", "from_kinds", "gaps",
+        "row",
+        "column",
+        "verdict",
+        "studies",
+        "plus",
+        "minus",
+        "zero",
+        "unclear",
+        "refs",
+        "refs_against",
+        "findings",
+        "against",
+        "separators",
+        "from_kinds",
+        "gaps",
     ]);
     let row = |cell: &Cell| {
         vec![
@@ -206,7 +220,8 @@ fn gap_list(page: &mut Vec<Block>, title: &str, all: &[Gap]) {
             None => 1,
         };
         page.extend(gap.declared.iter().map(|one| finding(level, one)));
-        let lists = [("found", &gap.found, gap.found_total), ("in other contexts", &gap.elsewhere, gap.elsewhere_total)];
+        let lists =
+            [("found", &gap.found, gap.found_total), ("in other contexts", &gap.elsewhere, gap.elsewhere_total)];
         for (label, list, total) in lists {
             for one in list {
                 page.push(Block::Item(level + 1, format!("{label}: {}", brief(one))));
@@ -238,8 +253,7 @@ fn brief(one: &Evidence) -> String {
 }
 
 pub(super) fn gap_rows(gaps: &Gaps) -> (Vec<String>, Vec<Vec<Value>>) {
-    let columns =
-        named(&["is", "row", "column", "statement", "gap", "places", "found", "elsewhere", "beside"]);
+    let columns = named(&["is", "row", "column", "statement", "gap", "places", "found", "elsewhere", "beside"]);
     let mut rows = Vec::new();
     for (is, all) in [("open", &gaps.open), ("answered", &gaps.answered)] {
         for gap in all {
@@ -343,13 +357,23 @@ fn compared_aside(page: &mut Vec<Block>, compared: &Compared) {
         }
     }
     let counts: Vec<String> = counts.into_iter().map(|(word, count)| format!("{count} {word}")).collect();
-    let told = if counts.is_empty() { "complete: nothing".to_owned() } else { format!("complete: {}", counts.join(", ")) };
+    let told =
+        if counts.is_empty() { "complete: nothing".to_owned() } else { format!("complete: {}", counts.join(", ")) };
     close(page, &told, &compared.base);
 }
 
 pub(super) fn compared_rows(compared: &Compared) -> (Vec<String>, Vec<Vec<Value>>) {
     let columns = named(&[
-        "name", "role", "comparison", "left_signs", "right_signs", "left_refs", "right_refs", "left", "right", "separators",
+        "name",
+        "role",
+        "comparison",
+        "left_signs",
+        "right_signs",
+        "left_refs",
+        "right_refs",
+        "left",
+        "right",
+        "separators",
     ]);
     let row = |target: &ComparedTarget| {
         vec![
@@ -471,8 +495,7 @@ pub(super) fn similar(similar: &Similar) -> Vec<Block> {
     if similar.rows.is_empty() {
         page.push(Block::Title(0, "nothing has anything in common with it".to_owned()));
     } else {
-        let columns =
-            ["name", "score", "shared", "opposite", "only the other", "only it"].map(str::to_owned).to_vec();
+        let columns = ["name", "score", "shared", "opposite", "only the other", "only it"].map(str::to_owned).to_vec();
         let rows = similar.rows.iter().map(|row| {
             vec![
                 row.name.clone(),

@@ -11,8 +11,8 @@ use crate::answer::tables::{
 use crate::base::Facts;
 use crate::eval::Sign;
 use crate::eval::survey::{self, Comparison, Standing};
-use crate::goal::survey::{Among, Axis, Comparing, Disputed, Entries, Place, Table};
 use crate::goal::print::effect_words;
+use crate::goal::survey::{Among, Axis, Comparing, Disputed, Entries, Place, Table};
 use crate::goal::{EffectId, Goal, Head, SlotRef, slot_name};
 use crate::model::{EntityId, FindingId};
 
@@ -44,8 +44,11 @@ pub fn matrix<E>(
             }
         }
     }
-    let cells =
-        found.cells.iter().map(|cell| look().map(|()| self::cell(&teller, found, cell))).collect::<Result<Vec<_>, E>>()?;
+    let cells = found
+        .cells
+        .iter()
+        .map(|cell| look().map(|()| self::cell(&teller, found, cell)))
+        .collect::<Result<Vec<_>, E>>()?;
     let (rows, columns) = (kept(&teller, &found.rows, &row_used), kept(&teller, &found.columns, &column_used));
     let stated = |axis: &[Option<String>]| axis.iter().flatten().count() as u64;
     let spoken = cells.iter().filter(|cell| cell.row.is_some() && cell.column.is_some());
@@ -84,8 +87,12 @@ fn kept(teller: &Teller<'_>, names: &[Option<EntityId>], used: &[bool]) -> Vec<O
 /// How to ask where nothing was found.
 fn turned(asked: &Table) -> String {
     match (asked.rows.place, asked.columns.place) {
-        (Place::Subject, Place::Object) => "the rows act and the columns are acted upon; turned round they change places".to_owned(),
-        (Place::Object, Place::Subject) => "the columns act and the rows are acted upon; turned round they change places".to_owned(),
+        (Place::Subject, Place::Object) => {
+            "the rows act and the columns are acted upon; turned round they change places".to_owned()
+        }
+        (Place::Object, Place::Subject) => {
+            "the columns act and the rows are acted upon; turned round they change places".to_owned()
+        }
         _ => "`slots` tells which slots findings state".to_owned(),
     }
 }
@@ -185,7 +192,9 @@ pub fn declared_gaps(found: &[survey::Declared], facts: &dyn Facts, query: Strin
     let (answered, open): (Vec<_>, Vec<_>) = found.iter().partition(|one| !one.found.is_empty());
     Gaps {
         query,
-        sentences: vec!["gaps that the sources declare, each beside what the base holds on it, kinds included".to_owned()],
+        sentences: vec![
+            "gaps that the sources declare, each beside what the base holds on it, kinds included".to_owned(),
+        ],
         base: base_info(facts),
         open: open.into_iter().map(told).collect(),
         answered: answered.into_iter().map(told).collect(),

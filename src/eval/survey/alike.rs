@@ -80,8 +80,11 @@ pub fn alike(asked: &survey::Alike, facts: &dyn Facts, most: usize, budget: &mut
         let mut ends: Vec<EntityId> = own.keys().filter(|key| key.0 == passive).map(|key| key.1).collect();
         ends.dedup();
         let ends = Some(ends);
-        let scan =
-            if passive { Scan { subjects: ends, ..Scan::default() } } else { Scan { objects: ends, ..Scan::default() } };
+        let scan = if passive {
+            Scan { subjects: ends, ..Scan::default() }
+        } else {
+            Scan { objects: ends, ..Scan::default() }
+        };
         each(facts, &scan, budget, &mut |_, finding, budget| {
             let one = if passive { finding.object } else { finding.subject };
             if of_kind(one) && finding.stance.witnesses() && others.insert(one) {
@@ -94,8 +97,11 @@ pub fn alike(asked: &survey::Alike, facts: &dyn Facts, most: usize, budget: &mut
     let names: Vec<EntityId> = others.into_iter().collect();
     for passive in [false, true] {
         let ends = Some(names.clone());
-        let scan =
-            if passive { Scan { objects: ends, ..Scan::default() } } else { Scan { subjects: ends, ..Scan::default() } };
+        let scan = if passive {
+            Scan { objects: ends, ..Scan::default() }
+        } else {
+            Scan { subjects: ends, ..Scan::default() }
+        };
         each(facts, &scan, budget, &mut |id, finding, budget| {
             let sign = sign(vocabulary, finding);
             if sign == Sign::Unclear || !finding.stance.witnesses() || !meets(facts, &asked.contexts, finding) {
@@ -123,12 +129,7 @@ pub fn alike(asked: &survey::Alike, facts: &dyn Facts, most: usize, budget: &mut
     Ok(Alike { things: own.len() as u64, neighbours, total })
 }
 
-fn beside(
-    id: EntityId,
-    own: &Standings,
-    theirs: &Standings,
-    budget: &mut Budget,
-) -> Result<Neighbour, Exceeded> {
+fn beside(id: EntityId, own: &Standings, theirs: &Standings, budget: &mut Budget) -> Result<Neighbour, Exceeded> {
     let mut found = Neighbour { id, shared: Vec::new(), opposite: Vec::new(), only_asked: 0, only_this: 0 };
     let mut common = 0u64;
     for (key, this) in theirs {
@@ -136,11 +137,8 @@ fn beside(
         let Some(asked) = own.get(key) else { continue };
         common += 1;
         let signs = this.signs();
-        let list = if asked.signs().iter().any(|sign| signs.contains(sign)) {
-            &mut found.shared
-        } else {
-            &mut found.opposite
-        };
+        let list =
+            if asked.signs().iter().any(|sign| signs.contains(sign)) { &mut found.shared } else { &mut found.opposite };
         push(budget, list, (key.1, !key.0, asked.findings(), this.findings()))?;
     }
     found.only_asked = own.len() as u64 - common;

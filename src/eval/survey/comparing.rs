@@ -100,8 +100,11 @@ pub(super) fn standings(
     names.dedup();
     for passive in [false, true] {
         let ends = Some(names.clone());
-        let scan =
-            if passive { Scan { objects: ends, ..Scan::default() } } else { Scan { subjects: ends, ..Scan::default() } };
+        let scan = if passive {
+            Scan { objects: ends, ..Scan::default() }
+        } else {
+            Scan { subjects: ends, ..Scan::default() }
+        };
         each(facts, &scan, budget, &mut |id, finding, budget| {
             if !finding.stance.witnesses() || !meets(facts, contexts, finding) {
                 return Ok(());
@@ -196,9 +199,5 @@ fn stand(
             apart.extend(slots);
         }
     }
-    Ok(if against {
-        (Comparison::ContextSplit, apart.into_iter().collect())
-    } else {
-        (Comparison::Shared, Vec::new())
-    })
+    Ok(if against { (Comparison::ContextSplit, apart.into_iter().collect()) } else { (Comparison::Shared, Vec::new()) })
 }

@@ -16,6 +16,7 @@ use crate::model::EntityId;
 use crate::names::normal;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 
 /// A pair whose findings disagree.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,11 +39,7 @@ pub struct Disputed {
 ///
 /// # Errors
 /// The limit that is reached.
-pub fn disputed(
-    asked: &survey::Disputed,
-    facts: &dyn Facts,
-    budget: &mut Budget,
-) -> Result<Vec<Disputed>, Exceeded> {
+pub fn disputed(asked: &survey::Disputed, facts: &dyn Facts, budget: &mut Budget) -> Result<Vec<Disputed>, Exceeded> {
     let vocabulary = facts.vocabulary();
     let first = asked.first.entities(vocabulary);
     let second = asked.second.as_ref().map(|second: &Among| second.entities(vocabulary));
@@ -79,14 +76,16 @@ pub fn disputed(
                 let again = alone && acts.contains(&finding.object);
                 return if again { Ok(()) } else { add(finding.object, budget) };
             }
-            if !above.contains_key(&finding.object) {
-                let steps = vocabulary.broader(finding.object);
-                budget.steps(steps.len() as u64)?;
-                budget.allocate(steps.len().saturating_mul(size_of::<EntityId>()))?;
-                let asked = steps.into_iter().map(|step| step.entity).filter(|entity| named.contains(entity));
-                above.insert(finding.object, asked.collect());
-            }
-            let over = above.get(&finding.object).cloned().unwrap_or_default();
+            let over = match above.entry(finding.object) {
+                Entry::Occupied(known) => known.get().clone(),
+                Entry::Vacant(unknown) => {
+                    let steps = vocabulary.broader(finding.object);
+                    budget.steps(steps.len() as u64)?;
+                    budget.allocate(steps.len().saturating_mul(size_of::<EntityId>()))?;
+                    let asked = steps.into_iter().map(|step| step.entity).filter(|entity| named.contains(entity));
+                    unknown.insert(asked.collect()).clone()
+                }
+            };
             over.into_iter().try_for_each(|object| {
                 budget.step()?;
                 add(object, budget)
@@ -126,9 +125,7 @@ fn narrowest(facts: &dyn Facts, found: Vec<Disputed>, budget: &mut Budget) -> Re
                 again |= by_object.get(&step.entity).is_some_and(|other| {
                     // Of names that are kinds of each other the first is kept.
                     let around = || vocabulary.broader(other.object).len() == vocabulary.broader(one.object).len();
-                    other.sides == one.sides
-                        && other.object != one.object
-                        && (other.object < one.object || !around())
+                    other.sides == one.sides && other.object != one.object && (other.object < one.object || !around())
                 });
             }
             if again {
@@ -137,7 +134,10 @@ fn narrowest(facts: &dyn Facts, found: Vec<Disputed>, budget: &mut Budget) -> Re
             let mut broader = Vec::new();
             for step in vocabulary.broader(one.object) {
                 budget.step()?;
-                if by_object.get(&step.entity).is_some_and(|other| other.sides == one.sides && step.entity != one.object) {
+                if by_object
+                    .get(&step.entity)
+                    .is_some_and(|other| other.sides == one.sides && step.entity != one.object)
+                {
                     push(budget, &mut broader, step.entity)?;
                 }
             }

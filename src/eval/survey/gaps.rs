@@ -4,8 +4,8 @@
 
 use super::super::grow::push;
 use super::super::target::with_kinds;
-use super::table::{Cell, Table};
 use super::each;
+use super::table::{Cell, Table};
 use crate::answer::Verdict;
 use crate::base::{Facts, Scan};
 use crate::limits::{Budget, Exceeded};

@@ -381,8 +381,7 @@ fn ordered(
 ) -> Result<(Vec<Option<EntityId>>, Places), Exceeded> {
     let ranked = lane.entries.iter().zip(0u32..);
     let ranked = ranked.map(|(id, at)| (studies.get(&at).map_or(0, FxHashSet::len), *id)).collect();
-    let mut order: Vec<Option<EntityId>> =
-        by_rank(facts.vocabulary(), ranked, budget)?.into_iter().map(Some).collect();
+    let mut order: Vec<Option<EntityId>> = by_rank(facts.vocabulary(), ranked, budget)?.into_iter().map(Some).collect();
     let mut places: Places = FxHashMap::default();
     for (at, id) in order.iter().enumerate() {
         places.extend(id.and_then(|id| lane.index.get(&id)).map(|entry| (*entry, at)));

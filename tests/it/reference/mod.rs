@@ -9,6 +9,7 @@ mod answer;
 mod finding;
 mod row;
 pub mod store;
+pub mod survey;
 
 pub use answer::{answer, folded, value, values};
 pub use store::Small;
