@@ -221,6 +221,41 @@ impl Asked<'_> {
         about && meets(facts, &self.claim.contexts, finding)
     }
 
+    /// Where the claim names several things, what stands against it must be on one of those on which the cell has a witness; what is on
+    /// another says nothing of it.
+    fn keep_to_witnessed(
+        &self,
+        facts: &dyn Facts,
+        cell: &mut Growing,
+        budget: &mut Budget,
+    ) -> Result<(), Exceeded> {
+        if self.targets.asked.len() < 2 || cell.findings.is_empty() {
+            return Ok(());
+        }
+        let vocabulary = facts.vocabulary();
+        let above = |id: FindingId| {
+            let finding = facts.finding(id)?;
+            let (bearer, other) = self.ends(&finding);
+            let above = self.targets.above(vocabulary, RowId::Entity(bearer), other, false);
+            Some((above, other, sign(vocabulary, &finding) == Sign::Zero))
+        };
+        let mut witnessed: BTreeSet<EntityId> = BTreeSet::new();
+        for id in &cell.findings {
+            budget.step()?;
+            witnessed.extend(above(*id).into_iter().flat_map(|found| found.0));
+        }
+        for id in std::mem::take(&mut cell.against) {
+            budget.step()?;
+            let kept = above(id).is_some_and(|(above, other, null)| match null {
+                true => witnessed.contains(&other),
+                false => above.iter().any(|asked| witnessed.contains(asked)),
+            });
+            push(budget, if kept { &mut cell.against } else { &mut cell.others }, id)?;
+        }
+        cell.others.sort_unstable();
+        Ok(())
+    }
+
     /// Of a finding about the target; `entry` is the cell's name where an axis holds the targets.
     fn stands(&self, facts: &dyn Facts, finding: &Finding, entry: Option<EntityId>) -> Stands {
         let vocabulary = facts.vocabulary();
@@ -321,13 +356,13 @@ pub fn table(asked: &survey::Table, facts: &dyn Facts, budget: &mut Budget) -> R
         }
         Ok(())
     })?;
-    finish(facts, asked, (&rows, &columns), cells, budget)
+    finish(facts, claim.as_ref(), (&rows, &columns), cells, budget)
 }
 
 /// Puts rows and columns in order and judges the cells.
 fn finish(
     facts: &dyn Facts,
-    asked: &survey::Table,
+    claim: Option<&Asked<'_>>,
     (rows, columns): (&Lane<'_>, &Lane<'_>),
     cells: BTreeMap<(u32, u32), Growing>,
     budget: &mut Budget,
@@ -335,7 +370,10 @@ fn finish(
     let mut in_rows: FxHashMap<u32, FxHashSet<StudyId>> = FxHashMap::default();
     let mut in_columns: FxHashMap<u32, FxHashSet<StudyId>> = FxHashMap::default();
     let mut judged = Vec::new();
-    for ((row, column), cell) in cells {
+    for ((row, column), mut cell) in cells {
+        if let Some(claim) = claim {
+            claim.keep_to_witnessed(facts, &mut cell, budget)?;
+        }
         let mut studies = BTreeSet::new();
         for id in cell.findings.iter().chain(&cell.against) {
             budget.step()?;
@@ -345,8 +383,8 @@ fn finish(
             budget.allocate(studies.len().saturating_mul(2 * size_of::<StudyId>()))?;
             all.entry(key).or_default().extend(studies.iter().copied());
         }
-        let (verdict, separators) = match &asked.claim {
-            Some(claim) => judge(facts, claim, &cell, budget)?,
+        let (verdict, separators) = match claim {
+            Some(asked) => judge(facts, asked.claim, &cell, budget)?,
             None => {
                 let on_rows = (rows.place == Place::Object).then(|| rows.entity(row)).flatten();
                 let on_columns = (columns.place == Place::Object).then(|| columns.entity(column)).flatten();

@@ -219,6 +219,7 @@ impl<'a> Survey<'a> {
                     let Some(at) = self.list(table, row, column, f) else { continue };
                     lists[at].push(id);
                 }
+                self.keep_to_witnessed(table, &mut lists);
                 if lists.iter().any(|list| !list.is_empty()) {
                     let verdict = self.cell_verdict(table, row, column, &lists);
                     cells.push((row, column, verdict, lists));
@@ -227,6 +228,29 @@ impl<'a> Survey<'a> {
         }
         cells.sort();
         cells
+    }
+
+    /// Of several things that a claim names, only those with a witness in the cell can be spoken against.
+    fn keep_to_witnessed(&self, table: &Table, lists: &mut [Ids; 4]) {
+        let Some(claim) = &table.claim else { return };
+        let Target::Entities(set) = &claim.effect.target else { return };
+        let other = |id: &FindingId| {
+            let f = &self.all[id.index()];
+            if claim.effect.role == Role::Object { f.subject } else { f.object }
+        };
+        if lists[0].is_empty() {
+            return;
+        }
+        let kinds = |a: &EntityId, id: &FindingId| broader(self.facts, other(id)).contains(a);
+        let named: Vec<EntityId> =
+            set.asked.iter().filter(|a| lists[0].iter().any(|id| kinds(a, id))).copied().collect();
+        let (kept, dropped) = lists[1].iter().partition(|id| {
+            let null = self.sign(&self.all[id.index()]) == '0' && self.slip != Slip::NullOnKindCounts;
+            if null { named.contains(&other(id)) } else { named.iter().any(|a| kinds(a, id)) }
+        });
+        lists[1] = kept;
+        lists[2].extend::<Ids>(dropped);
+        lists[2].sort();
     }
 
     /// Which list of a cell a finding belongs to: for, against, neither, gaps.
