@@ -4,6 +4,7 @@
 //! not know files, terminals or how an answer was found.
 
 mod codes;
+mod comparisons;
 mod document;
 mod grid;
 mod json;

@@ -3,7 +3,7 @@
 //! A reply comes in, blocks go out for the same printers as those of answers. It does not know layout.
 
 use super::document::{Block, finding, looser, reading};
-use super::{tables, words};
+use super::{comparisons, tables, words};
 use crate::answer::reply::{Defined, Description, Kinds, Listing, Reply, Resolved, SenseWords, Why, WhyNot};
 
 /// The whole page of any reply.
@@ -18,9 +18,9 @@ pub(super) fn page(reply: &Reply) -> Vec<Block> {
         Reply::Resolved(resolved) => resolved_page(resolved),
         Reply::Matrix(matrix) => tables::matrix(matrix),
         Reply::Gaps(gaps) => tables::gaps(gaps),
-        Reply::Compared(compared) => tables::compared(compared),
-        Reply::Contested(contested) => tables::contested(contested),
-        Reply::Similar(similar) => tables::similar(similar),
+        Reply::Compared(compared) => comparisons::compared(compared),
+        Reply::Contested(contested) => comparisons::contested(contested),
+        Reply::Similar(similar) => comparisons::similar(similar),
         Reply::Defined(defined) => defined_page(defined),
     }
 }
@@ -50,9 +50,9 @@ pub(super) fn header(reply: &Reply) -> Vec<Block> {
         Reply::WhyNot(why_not) => page.extend(why_not.notes.iter().map(|note| Block::Item(0, format!("note: {note}")))),
         Reply::Matrix(matrix) => return tables::matrix_header(matrix),
         Reply::Gaps(gaps) => return tables::gaps_header(gaps),
-        Reply::Compared(compared) => return tables::compared_header(compared),
-        Reply::Contested(contested) => return tables::contested_header(contested),
-        Reply::Similar(similar) => return tables::similar_header(similar),
+        Reply::Compared(compared) => return comparisons::compared_header(compared),
+        Reply::Contested(contested) => return comparisons::contested_header(contested),
+        Reply::Similar(similar) => return comparisons::similar_header(similar),
         _ => {}
     }
     page

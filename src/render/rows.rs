@@ -5,7 +5,7 @@
 
 use super::sanitise::sanitise;
 use super::style::Style;
-use super::{tables, words};
+use super::{comparisons, tables, words};
 use crate::answer::reply::{Reply, SenseWords};
 use crate::answer::{Answers, Evidence, Ref};
 use serde::Serialize;
@@ -112,9 +112,9 @@ impl Rows {
             }
             Reply::Matrix(matrix) => Rows::new(tables::matrix_rows(matrix)),
             Reply::Gaps(gaps) => Rows::new(tables::gap_rows(gaps)),
-            Reply::Compared(compared) => Rows::new(tables::compared_rows(compared)),
-            Reply::Contested(contested) => Rows::new(tables::contested_rows(contested)),
-            Reply::Similar(similar) => Rows::new(tables::similar_rows(similar)),
+            Reply::Compared(compared) => Rows::new(comparisons::compared_rows(compared)),
+            Reply::Contested(contested) => Rows::new(comparisons::contested_rows(contested)),
+            Reply::Similar(similar) => Rows::new(comparisons::similar_rows(similar)),
         }
     }
 

@@ -223,12 +223,7 @@ impl Asked<'_> {
 
     /// Where the claim names several things, what stands against it must be on one of those on which the cell has a witness; what is on
     /// another says nothing of it.
-    fn keep_to_witnessed(
-        &self,
-        facts: &dyn Facts,
-        cell: &mut Growing,
-        budget: &mut Budget,
-    ) -> Result<(), Exceeded> {
+    fn keep_to_witnessed(&self, facts: &dyn Facts, cell: &mut Growing, budget: &mut Budget) -> Result<(), Exceeded> {
         if self.targets.asked.len() < 2 || cell.findings.is_empty() {
             return Ok(());
         }
