@@ -15,6 +15,7 @@ mod replies;
 pub mod report;
 mod rows;
 mod sanitise;
+mod script;
 mod style;
 mod tables;
 mod words;

@@ -18,7 +18,7 @@ pub(super) fn notes(page: &mut Vec<Block>, notes: &[String]) {
 }
 
 pub(super) fn close(page: &mut Vec<Block>, told: &str, base: &BaseInfo) {
-    page.push(Block::Close(format!("{told}; {}", words::base_info(base))));
+    page.push(Block::Close(format!("{told}; base {}", words::base_info(base))));
 }
 
 fn unstated(name: Option<&String>) -> String {

@@ -110,12 +110,12 @@ pub(super) fn completeness(answers: &Answers) -> String {
 
 /// `base Hu 2020 (412 findings, 71 studies)`
 pub(super) fn base(answers: &Answers) -> String {
-    base_info(&answers.base)
+    format!("base {}", base_info(&answers.base))
 }
 
-/// As [`base`].
+/// `Hu 2020 (412 findings, 71 studies)`
 pub(super) fn base_info(base: &BaseInfo) -> String {
-    format!("base {} ({}, {})", sanitise(&base.name), count(base.findings, "finding"), count(base.studies, "study"))
+    format!("{} ({}, {})", sanitise(&base.name), count(base.findings, "finding"), count(base.studies, "study"))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! change which rows there are.
 
 mod bases;
+mod changes;
 mod evidence;
 mod listings;
 mod names;
@@ -13,6 +14,7 @@ pub mod tables;
 mod why;
 
 pub use bases::{compared, survey};
+pub use changes::{changes, evidence_line};
 pub use listings::{listing, names_of};
 pub use names::{describe, describe_word, kinds, resolved};
 pub use why::{why_not, why_row};
@@ -113,8 +115,8 @@ pub fn base_info(facts: &dyn Facts) -> BaseInfo {
     BaseInfo {
         name: facts.name().to_owned(),
         hash: format!("{:032x}", facts.fingerprint()),
-        findings: facts.finding_count() as u64,
-        studies: facts.study_count() as u64,
+        findings: facts.findings_held() as u64,
+        studies: facts.studies_held() as u64,
     }
 }
 

@@ -14,4 +14,5 @@ mod oracles;
 mod reference;
 mod reliability;
 mod render;
+mod session;
 mod tables;
