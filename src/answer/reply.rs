@@ -40,6 +40,31 @@ pub enum Reply {
     Similar(Box<Similar>),
     /// `define ...`
     Defined(Defined),
+    /// `paths from ... to ...`
+    Paths(Box<Paths>),
+}
+
+/// Signed chains of findings from one name to another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Paths {
+    /// The statement in canonical spelling.
+    pub query: String,
+    /// How it was read.
+    pub reading: super::Reading,
+    /// Where they begin.
+    pub from: String,
+    /// Where they end.
+    pub to: String,
+    /// The first of them, fewest steps first.
+    pub paths: Vec<super::DerivationWords>,
+    /// How many there are.
+    pub total: u64,
+    /// Whether there may be more than that, because counting ended there.
+    pub total_is_least: bool,
+    /// What findings say themselves from one to the other: no paths.
+    pub direct: Vec<Evidence>,
+    /// What a reader should know besides.
+    pub notes: Vec<String>,
 }
 
 impl Reply {
@@ -56,6 +81,7 @@ impl Reply {
             Reply::Compared(compared) => Some(&mut compared.notes),
             Reply::Contested(contested) => Some(&mut contested.notes),
             Reply::Similar(similar) => Some(&mut similar.notes),
+            Reply::Paths(paths) => Some(&mut paths.notes),
             Reply::Description(_)
             | Reply::Kinds(_)
             | Reply::Listing(_)

@@ -260,6 +260,7 @@ fn is_empty(reply: &Reply) -> bool {
         Reply::Compared(compared) => compared.targets.is_empty(),
         Reply::Contested(contested) => contested.pairs.is_empty(),
         Reply::Similar(similar) => similar.rows.is_empty(),
+        Reply::Paths(paths) => paths.total == 0,
         _ => false,
     }
 }

@@ -3,6 +3,7 @@
 //! Replies and diagnostics come in with a [`Style`], text goes out, and nothing of it can move a cursor or turn a line round. This room does
 //! not know files, terminals or how an answer was found.
 
+mod chains;
 mod codes;
 mod comparisons;
 mod document;

@@ -25,6 +25,7 @@ pub(super) fn page(reply: &Reply) -> Vec<Block> {
         Reply::Contested(contested) => comparisons::contested(contested),
         Reply::Similar(similar) => comparisons::similar(similar),
         Reply::Defined(defined) => defined_page(defined),
+        Reply::Paths(paths) => super::chains::paths_page(paths),
     }
 }
 
@@ -50,6 +51,7 @@ pub(super) fn header(reply: &Reply) -> Vec<Block> {
             reading(&mut page, &why.reading);
             page.extend(why.notes.iter().map(|note| Block::Item(0, format!("note: {note}"))));
         }
+        Reply::Paths(paths) => return super::chains::paths_header(paths),
         Reply::WhyNot(why_not) => page.extend(why_not.notes.iter().map(|note| Block::Item(0, format!("note: {note}")))),
         Reply::Noted(noted) => return script::noted(noted),
         Reply::Expected(expected) => return script::expected(expected),

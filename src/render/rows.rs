@@ -115,6 +115,29 @@ impl Rows {
             Reply::Compared(compared) => Rows::new(comparisons::compared_rows(compared)),
             Reply::Contested(contested) => Rows::new(comparisons::contested_rows(contested)),
             Reply::Similar(similar) => Rows::new(comparisons::similar_rows(similar)),
+            Reply::Paths(paths) => {
+                let rows = paths.paths.iter().enumerate().flat_map(|(at, path)| {
+                    path.steps.iter().enumerate().map(move |(step, one)| {
+                        vec![
+                            Value::from(at as u64 + 1),
+                            text(&path.sign.to_string()),
+                            Value::from(step as u64 + 1),
+                            text(&one.kind),
+                            text(&one.sign.to_string()),
+                            text(&one.from),
+                            text(&one.to),
+                            text(&one.words),
+                            refs(&one.refs),
+                            Value::from(one.findings.iter().map(|one| one.finding.0).collect::<Vec<u32>>()),
+                            Value::from(!one.against.is_empty()),
+                        ]
+                    })
+                });
+                let columns = ["path", "path_sign", "step", "kind", "sign", "from", "to", "words", "refs", "findings"];
+                let mut columns = named(&columns);
+                columns.push("contested".to_owned());
+                Rows { columns, rows: rows.collect() }
+            }
             Reply::Noted(_) | Reply::Expected(_) => Rows { columns: Vec::new(), rows: Vec::new() },
             Reply::Changes(changes) => {
                 Rows { columns: named(&script::CHANGES), rows: changes.rows.iter().map(script::change_cells).collect() }

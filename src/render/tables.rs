@@ -46,7 +46,7 @@ fn mark(cell: &Cell) -> Mark {
             Verdict::Contested => Some('!'),
             Verdict::ContextSplit => Some('/'),
             Verdict::Opposed => Some('x'),
-            Verdict::Supported | Verdict::Null | Verdict::Silent => None,
+            Verdict::Supported | Verdict::Derived | Verdict::Null | Verdict::Silent => None,
         },
         rolled: !cell.from_kinds.is_empty(),
         gap: !cell.gaps.is_empty(),
