@@ -15,3 +15,4 @@ mod reference;
 mod reliability;
 mod render;
 mod session;
+mod tables;
