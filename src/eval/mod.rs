@@ -10,6 +10,7 @@ mod chain;
 mod condition;
 mod contested;
 mod count;
+mod define;
 mod derived;
 mod grow;
 mod join;

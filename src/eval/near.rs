@@ -28,7 +28,7 @@ pub(crate) fn ways(goal: &Goal) -> Vec<Without> {
         match effect.purpose {
             Purpose::Asked => asked = true,
             Purpose::Context => contexts.extend(&effect.contexts),
-            Purpose::Candidate => {}
+            Purpose::Candidate | Purpose::Member => {}
         }
     });
     if asked {
@@ -127,8 +127,8 @@ impl Answering<'_> {
     ) -> Result<Vec<FailedContext>, Exceeded> {
         budget.step()?;
         let mut failed = Vec::new();
-        if let Some(derivation) = self.derivation(finding) {
-            return self.failed_on_the_way(id, derivation, budget);
+        if let Some(derivation) = self.derivation(finding, budget)? {
+            return self.failed_on_the_way(id, &derivation, budget);
         }
         let (Some(effect), Some(stated)) = (self.effect(id), self.facts.finding(finding)) else { return Ok(failed) };
         for context in &effect.contexts {

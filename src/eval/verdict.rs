@@ -102,7 +102,7 @@ impl Answering<'_> {
                 budget.step()?;
                 let complement = self.is_complement(row);
                 let Some(effect) = effect_of(row, id) else { continue };
-                effect.verdict = match (complement, effect.derived.is_empty()) {
+                effect.verdict = match (complement, effect.derived.iter().all(|one| one.definition.is_some())) {
                     (true, _) => Verdict::Silent,
                     (false, true) => Verdict::Supported,
                     (false, false) => Verdict::Derived,

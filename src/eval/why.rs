@@ -54,7 +54,7 @@ pub fn why(
     budget: &mut Budget,
 ) -> Result<Vec<Proof>, Exceeded> {
     let mut proofs = Vec::new();
-    let bare = Answering::bare(goal, facts);
+    let bare = Answering::bare(goal, facts, Vec::new());
     if !bare.can_be(row, budget)? {
         return Ok(proofs);
     }
@@ -133,14 +133,20 @@ fn minimise(
     budget: &mut Budget,
 ) -> Result<bool, Exceeded> {
     let mut changed = false;
-    for id in findings.clone() {
-        let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
-        if proves(goal, facts, row, &fewer, budget)? {
-            *findings = fewer;
-            changed = true;
+    // Under a `not` a finding may be needed only as long as another is there: again, until nothing more can go.
+    loop {
+        let before = findings.len();
+        for id in findings.clone() {
+            let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
+            if proves(goal, facts, row, &fewer, budget)? {
+                *findings = fewer;
+                changed = true;
+            }
+        }
+        if findings.len() == before {
+            return Ok(changed);
         }
     }
-    Ok(changed)
 }
 
 fn all_findings(parts: &[Part]) -> Vec<FindingId> {
@@ -186,7 +192,7 @@ impl Prover<'_, '_> {
                 self.some(parts, need, want, at, budget)
             }
             Condition::Not(part) => self.prove(part, !want, At { positive: !at.positive, ..at }, budget),
-            Condition::Is(..) | Condition::Among(..) => Ok(vec![Vec::new()]),
+            Condition::Is(..) => Ok(vec![Vec::new()]),
             Condition::Effect(id) if want => self.witnessed(*id, at, budget),
             Condition::Effect(id) => Ok(vec![vec![Part {
                 effect: *id,
@@ -318,10 +324,10 @@ impl Prover<'_, '_> {
         budget: &mut Budget,
     ) -> Result<Vec<Parts>, Exceeded> {
         let mut ways = Vec::new();
-        for derivation in witnesses.iter().filter_map(|id| self.answering.derivation(*id)).take(self.most) {
-            budget.step()?;
+        for witness in witnesses.iter().take(self.most) {
+            let Some(derivation) = self.answering.derivation(*witness, budget)? else { continue };
             let through = self.through(id, at, &[derivation.other], budget)?;
-            let (findings, derived) = (derivation.findings(), Some(derivation.clone()));
+            let (findings, derived) = (derivation.findings(), Some(derivation));
             ways.push(vec![Part { effect: id, findings, derived, absent: false, through }]);
         }
         Ok(ways)

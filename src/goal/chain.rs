@@ -3,6 +3,7 @@
 //! An effect's tree or a statement comes in; what is asked of the chain goes out, or why it cannot be asked. Findings are not known here.
 
 use super::effect::{Split, SplitVerb};
+use super::heads::Nouns;
 use super::lookup::{Lookup, Position, span_of};
 use super::resolve::Lowering;
 use super::{Chain, Goal, Head, PathsGoal};
@@ -25,7 +26,9 @@ pub fn resolve_paths(paths: &ast::Paths, vocabulary: &Vocabulary) -> Result<Path
         |run: &ast::Run| lookup.entities(run, &Position { kinds: &[], words: "an end of a path".to_owned() });
     let (from, to) = (ends(&paths.from), ends(&paths.to));
     let within = steps(&mut lookup, paths.within);
-    let mut lowering = Lowering { lookup: &mut lookup, head: Head::Finding, contexts: Vec::new(), effects: Vec::new() };
+    let head = Head::Finding;
+    let nouns = Nouns { head, letters: Vec::new(), others: Vec::new(), set: None };
+    let mut lowering = Lowering { lookup: &mut lookup, head, nouns, contexts: Vec::new(), effects: Vec::new() };
     if let Some(items) = &paths.items {
         lowering.items(items);
     }

@@ -61,7 +61,7 @@ pub fn paths(asked: &PathsGoal, found: &Paths, facts: &dyn Facts, source: &Sourc
         reading: paths_reading(&teller, asked, source, (&from, &to)),
         from,
         to,
-        paths: found.told.iter().map(|derivation| derivation_words(&teller, derivation)).collect(),
+        paths: found.told.iter().map(|derivation| derivation_words(&teller, &asked.goal, derivation)).collect(),
         total: found.total,
         total_is_least: found.at_least,
         direct: teller.evidences(&found.direct),
@@ -96,12 +96,18 @@ fn lengths(within: u32) -> String {
 }
 
 /// One derivation in words.
-pub(super) fn derivation_words(teller: &Teller<'_>, derivation: &Derivation) -> DerivationWords {
+pub(super) fn derivation_words(teller: &Teller<'_>, goal: &Goal, derivation: &Derivation) -> DerivationWords {
     let steps: Vec<StepWords> = derivation.steps.iter().map(|step| step_words(teller, step)).collect();
     let (from, to) = match (derivation.steps.first(), derivation.steps.last()) {
         (Some(first), Some(last)) => (teller.name(first.from), teller.name(last.to)),
         _ => (teller.name(derivation.bearer), teller.name(derivation.other)),
     };
+    if let Some(definition) = derivation.definition {
+        let name = goal.definitions.get(definition.0 as usize).map_or("a definition", |found| found.name.as_str());
+        let (bearer, other) = (teller.name(derivation.bearer), teller.name(derivation.other));
+        let says = if bearer == other { format!("{bearer}: {name}") } else { format!("{bearer} {name} {other}") };
+        return DerivationWords { says, sign: glyph(derivation.sign), weakest: None, steps };
+    }
     let says = match derivation.sign {
         Sign::Plus => format!("{from} indirectly raises {to}"),
         Sign::Minus => format!("{from} indirectly lowers {to}"),
@@ -123,12 +129,14 @@ fn step_words(teller: &Teller<'_>, step: &Step) -> StepWords {
             let way = if step.sign == Sign::Minus { "less" } else { "more" };
             format!("{to} is read as {way} {from}: a bridge, stated by no finding")
         }
-        StepKind::Absent => format!("no finding leads from {from} to {to}"),
+        StepKind::Absent { .. } => format!("no finding leads from {from} to {to}"),
+        StepKind::More => "further steps".to_owned(),
     };
     let kind = match step.kind {
         StepKind::Stated => "finding",
         StepKind::Bridge => "bridge",
-        StepKind::Absent => "absent",
+        StepKind::Absent { .. } => "absent",
+        StepKind::More => "more",
     };
     StepWords {
         from,
@@ -236,7 +244,7 @@ pub(super) fn turned(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec
             break;
         }
         let derivation = &turned.derivation;
-        let words = derivation_words(teller, derivation);
+        let words = derivation_words(teller, goal, derivation);
         let steps: Vec<String> = words.steps.iter().map(step_line).collect();
         let way = match derivation.sign {
             Sign::Plus => "positive",

@@ -59,7 +59,7 @@ impl<'a> Teller<'a> {
             RowId::Entity(entity) => self.name(entity),
             RowId::Tuple(tuple) => {
                 let names: Vec<String> = tuple.entities().iter().map(|&entity| self.name(entity)).collect();
-                names.join(", ")
+                names.join(" · ")
             }
             RowId::Finding(finding) => {
                 self.facts.finding(finding).map_or_else(|| "?".to_owned(), |finding| self.statement(&finding))

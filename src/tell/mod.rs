@@ -24,7 +24,7 @@ use crate::answer::{
 };
 use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, GroupValue, Outcome, Row, RowId};
-use crate::goal::print::{effect_words, head_word};
+use crate::goal::print::{columns as head_columns, effect_words};
 use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Benefit, EntityId, FindingId};
 use crate::text::Source;
@@ -47,7 +47,8 @@ pub fn answers<E>(
     look: &dyn Fn() -> Result<(), E>,
 ) -> Result<Answers, E> {
     let teller = Teller::new(facts);
-    let mut columns = vec![head_word(goal.head, facts.vocabulary())];
+    let mut columns = head_columns(goal, facts.vocabulary());
+    let nouns = columns.len() as u32;
     columns.extend(goal.show.iter().map(|&slot| slot_name(facts.vocabulary(), slot)));
     let rows: Vec<Answer> = if goal.count.is_some() {
         Vec::new()
@@ -72,6 +73,7 @@ pub fn answers<E>(
         reading: reading::reading(&teller, goal, source),
         base: base_info(facts),
         columns,
+        nouns,
         rows,
         counts: counts(&teller, goal, outcome),
         near_misses: near,
@@ -153,7 +155,10 @@ pub fn evidence_of(facts: &dyn Facts, id: FindingId) -> Option<Evidence> {
 }
 
 fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
-    let mut cells = vec![teller.row_name(row.id)];
+    let mut cells = match row.id {
+        RowId::Tuple(tuple) => tuple.entities().iter().map(|&entity| teller.name(entity)).collect(),
+        id => vec![teller.row_name(id)],
+    };
     for &slot in &goal.show {
         cells.push(teller.slot_values(&row.findings, slot).join(" | "));
     }
@@ -167,12 +172,13 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
             notes.extend(read_by_benefit(teller, goal, effect, finding));
         }
     }
-    if let RowId::Entity(entity) = row.id {
+    for &entity in row.id.entities() {
         let combinations = teller.vocabulary().composites_with(entity).len();
         if combinations > 0 {
+            let who = if row.id.entities().len() > 1 { format!("{}: ", teller.name(entity)) } else { String::new() };
             notes.push(match combinations {
-                1 => "also in 1 combination, which says nothing of it alone".to_owned(),
-                many => format!("also in {many} combinations, which say nothing of it alone"),
+                1 => format!("{who}also in 1 combination, which says nothing of it alone"),
+                many => format!("{who}also in {many} combinations, which say nothing of it alone"),
             });
         }
     }
@@ -221,7 +227,7 @@ fn effect_answer(teller: &Teller<'_>, goal: &Goal, row: &Row, effect: &EffectOut
         verdict: if is_contested(goal, effect) { Verdict::Contested } else { effect.verdict },
         separators: effect.separators.iter().map(|&slot| slot_name(teller.vocabulary(), slot)).collect(),
         witnesses: teller.evidences(&effect.witnesses),
-        derivations: effect.derived.iter().map(|one| chain::derivation_words(teller, one)).collect(),
+        derivations: effect.derived.iter().map(|one| chain::derivation_words(teller, goal, one)).collect(),
         direct: chain::direct(teller, goal, row.id, effect),
         against_inside: teller.evidences(&effect.inside),
         against_elsewhere: teller.evidences(&effect.elsewhere),

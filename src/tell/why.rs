@@ -9,7 +9,7 @@ use crate::answer::reply::{Proof as ProofWords, WhyNot as WhyNotWords, WhyRow};
 use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, RowId};
 use crate::eval::{Cause, FailedContext, Part, Proof, Truth, WhyNot};
-use crate::goal::print::{context_words, effect_words, letter_word, set_words};
+use crate::goal::print::{context_words, effect_words, set_words};
 use crate::goal::{EffectId, Goal, Target, Verb};
 use crate::model::FindingId;
 use rustc_hash::FxHashSet;
@@ -62,9 +62,10 @@ fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<Str
         (false, _) => format!("`{words}`{with}"),
     };
     if let Some(derivation) = &part.derived {
-        let told = super::chain::derivation_words(teller, derivation);
+        let told = super::chain::derivation_words(teller, goal, derivation);
         steps.extend(told.steps.iter().map(super::chain::step_line));
-        steps.push(format!("together, by the product of the signs: {}, which meets {met}", told.says));
+        let together = if derivation.definition.is_none() { "together, by the product of the signs" } else { "so" };
+        steps.push(format!("{together}: {}, which meets {met}", told.says));
         if let Target::Entities(set) = &effect.target
             && !set.asked.contains(&derivation.other)
         {
@@ -174,11 +175,6 @@ fn cause_words(teller: &Teller<'_>, goal: &Goal, name: &str, cause: &Cause, near
         Cause::Identity { set, excluded } => {
             let words = set_words(set, teller.vocabulary());
             if *excluded { format!("{name} is left out by `is not {words}`") } else { format!("{name} is not {words}") }
-        }
-        Cause::Set { letter, definition, excluded } => {
-            let set = goal.definitions.get(definition.0 as usize).map_or("", |definition| definition.name.as_str());
-            let letter = letter_word(goal, *letter);
-            if *excluded { format!("{letter} is left out by `is not {set}`") } else { format!("{letter} is no {set}") }
         }
         Cause::OneStudy { effects } => {
             let words: Vec<String> =

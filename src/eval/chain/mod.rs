@@ -327,6 +327,6 @@ fn stands_in_one_study(condition: &Condition, id: EffectId, inside: bool) -> boo
         Condition::Not(part) => stands_in_one_study(part, id, inside),
         Condition::InOneStudy(part) => stands_in_one_study(part, id, true),
         Condition::Effect(other) => inside && *other == id,
-        Condition::Is(..) | Condition::Among(..) => false,
+        Condition::Is(..) => false,
     }
 }

@@ -40,7 +40,7 @@ pub struct Paths {
 /// The limit that is reached.
 pub fn paths(asked: &PathsGoal, facts: &dyn Facts, budget: &mut Budget) -> Result<Paths, Exceeded> {
     budget.look()?;
-    let answering = Answering::bare(&asked.goal, facts);
+    let answering = Answering::bare(&asked.goal, facts, Vec::new());
     let contexts = 0..asked.goal.contexts.len() as u32;
     let judge = |finding: &Finding| {
         let held = contexts.clone().map(|context| answering.context(ContextId(context), finding));

@@ -28,7 +28,7 @@ fn twice_in_one_study(condition: &Condition, depth: usize) -> bool {
         }
         Condition::Not(part) => twice_in_one_study(part, depth),
         Condition::InOneStudy(part) => depth > 0 || twice_in_one_study(part, depth + 1),
-        Condition::Effect(_) | Condition::Is(..) | Condition::Among(..) => false,
+        Condition::Effect(_) | Condition::Is(..) => false,
     }
 }
 

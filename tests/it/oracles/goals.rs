@@ -204,8 +204,9 @@ impl Maker<'_> {
     }
 
     /// An asked effect with some of the contexts, added to the goal.
-    fn asked(&mut self, goal: &mut Goal, bound: &[ContextId], depth: usize) -> Condition {
-        let role = match goal.head {
+    pub fn asked(&mut self, goal: &mut Goal, bound: &[ContextId], depth: usize) -> Condition {
+        let bearer = self.letter(goal);
+        let role = match goal.kind(bearer).map_or(goal.head, Head::Noun) {
             Head::Noun(GENE) => [Role::Object, Role::Subject, Role::Either][self.random.weighted(&[70, 20, 10])],
             _ => [Role::Subject, Role::Object, Role::Either][self.random.weighted(&[75, 13, 12])],
         };
@@ -226,7 +227,12 @@ impl Maker<'_> {
             (Verb::Includes, _) | (_, Role::Object) => TREATMENT,
             _ => [GENE, TREATMENT, DISEASE][self.random.weighted(&[85, 10, 5])],
         };
+        let letters: Vec<Letter> = (0..goal.width() as u8).map(Letter).filter(|letter| *letter != bearer).collect();
         let target = match self.random.weighted(&[76, 9, 15]) {
+            _ if !letters.is_empty() && verb != Verb::Includes && self.random.percent(62) => {
+                self.used.insert("letter as target");
+                Target::Letter(*self.random.pick(&letters))
+            }
             2 if depth > 0 => {
                 self.used.insert("inner goal");
                 Target::Goal(Box::new(self.inner(kind, depth - 1)))
@@ -245,7 +251,13 @@ impl Maker<'_> {
         if verb == Verb::Includes {
             contexts.clear();
         }
-        self.add(goal, Effect::new(role, verb, target, contexts, Purpose::Asked, Maker::span()))
+        let effect = Effect::new(role, verb, target, contexts, Purpose::Asked, Maker::span());
+        self.add(goal, Effect { bearer, ..effect })
+    }
+
+    /// One of the nouns of a goal.
+    fn letter(&mut self, goal: &Goal) -> Letter {
+        if goal.others.is_empty() { Letter(0) } else { Letter(self.random.below(goal.width()) as u8) }
     }
 
     fn context(&mut self, goal: &mut Goal) -> ContextId {
@@ -319,8 +331,9 @@ impl Maker<'_> {
             }
             5 => {
                 self.used.insert("is");
-                let set = self.set(if goal.head == Head::Noun(GENE) { GENE } else { TREATMENT });
-                let is = Condition::Is(Letter(0), set);
+                let letter = self.letter(goal);
+                let set = self.set(if goal.kind(letter) == Some(GENE) { GENE } else { TREATMENT });
+                let is = Condition::Is(letter, set);
                 let is = if self.random.percent(60) { Condition::Not(Box::new(is)) } else { is };
                 let rest = self.condition(goal, bound, depth - 1);
                 Condition::All(vec![rest, is])
@@ -343,16 +356,16 @@ impl Maker<'_> {
                     self.condition(goal, &[context], depth - 1),
                 ])
             }
-            _ if self.random.percent(14) => self.contexts_alone(goal, bound),
+            _ if goal.others.is_empty() && self.random.percent(14) => self.contexts_alone(goal, bound),
             _ => self.asked(goal, bound, 1),
         }
     }
 
-    fn empty(head: Head) -> Goal {
+    pub fn empty(head: Head) -> Goal {
         Goal::new(head)
     }
 
-    fn fill(&mut self, goal: &mut Goal, depth: usize) {
+    pub fn fill(&mut self, goal: &mut Goal, depth: usize) {
         let n = self.random.weighted(&[62, 32, 6]);
         let bound: Vec<ContextId> = (0..n).map(|_| self.context(goal)).collect();
         goal.condition = self.condition(goal, &bound, depth);

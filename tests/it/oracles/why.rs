@@ -42,7 +42,7 @@ fn inner_denies(goal: &Goal) -> bool {
             Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => parts.iter().any(denies),
             Condition::Not(_) => true,
             Condition::InOneStudy(part) => denies(part),
-            Condition::Effect(_) | Condition::Is(..) | Condition::Among(..) => false,
+            Condition::Effect(_) | Condition::Is(..) => false,
         }
     }
     goal.effects.iter().any(|effect| match &effect.target {
@@ -162,7 +162,7 @@ fn why_not_says_what_fails() {
                 count[match cause {
                     Cause::Effect { .. } => 0,
                     Cause::Denied { .. } => 1,
-                    Cause::Identity { .. } | Cause::Set { .. } => 2,
+                    Cause::Identity { .. } => 2,
                     Cause::OneStudy { .. } => 3,
                 }] += 1;
             }
@@ -187,6 +187,6 @@ fn has_empty(condition: &Condition) -> bool {
         Condition::All(parts) | Condition::Any(parts) => parts.is_empty() || parts.iter().any(has_empty),
         Condition::AtLeast(need, parts) => *need == 0 || parts.iter().any(has_empty),
         Condition::Not(part) | Condition::InOneStudy(part) => has_empty(part),
-        Condition::Effect(_) | Condition::Is(..) | Condition::Among(..) => false,
+        Condition::Effect(_) | Condition::Is(..) => false,
     }
 }
