@@ -190,7 +190,7 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "W0216",
-        meaning: "a chain is asked for that cannot be, or `within` where no chain is asked for",
+        meaning: "a chain cannot be so, or `within` is said where no chain is asked for",
         wrong: "treatment where increases homing within 2",
         right: "treatment where indirectly increases homing within 2",
         words: "`within` and `in one context` are said of chains of findings, and a chain is asked for by `indirectly` before the verb. A chain has two to six steps, its verb says more or less (or better or worse), and its rows are nouns: no single finding or study bears it.",
