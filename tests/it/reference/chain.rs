@@ -179,7 +179,7 @@ impl Reference<'_> {
                         moves
                             .iter()
                             .filter(move |next| next.from == at)
-                            .map(|next| [path.as_slice(), &[next.clone()]].concat())
+                            .map(|next| [path.as_slice(), std::slice::from_ref(next)].concat())
                     })
                     .filter(|path| self.simple(start, path))
                     .collect();
