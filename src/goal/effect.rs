@@ -5,7 +5,7 @@
 
 use super::chain::INDIRECTLY;
 use super::lookup::{Found, Position, list, span_of, text_of};
-use super::resolve::{Lowering, quantified, resolve_with, union};
+use super::resolve::{Lowering, quantified, resolve_boxed, union};
 use super::{
     Chain, Compare, Condition, ContextId, DefinitionId, Effect, EntitySet, Head, Letter, Purpose, Role, Sense, SlotRef,
     Target, Test, Verb,
@@ -82,7 +82,22 @@ impl Lowering<'_, '_> {
         if let SplitVerb::Relation { relation, passive } | SplitVerb::Chain { relation, passive } = split.verb {
             self.lookup.used(verb_span, Sense::Relation { relation, passive });
         }
-        let targets = self.targets(effect, &split, verb_span)?;
+        let targets = match &effect.target {
+            Some(ast::Target::Query(query)) if split.name.is_empty() => self.query_targets(query, &split.verb)?,
+            _ => self.targets(effect, &split, verb_span)?,
+        };
+        self.joined((effect, letter), (bound, inner), (&split.verb, chain), targets)
+    }
+
+    /// The effects of all targets, as one condition. Apart from the way down: queries nest in targets, and each level is on the stack.
+    #[inline(never)]
+    fn joined(
+        &mut self,
+        (effect, letter): (&ast::Effect, Letter),
+        (bound, inner): (&[ContextId], Vec<ContextId>),
+        verb: (&SplitVerb, Option<Chain>),
+        targets: Targets,
+    ) -> Option<Condition> {
         let first = self.effects.len();
         let mut each = Vec::new();
         for (target, bearer) in targets.each {
@@ -90,7 +105,7 @@ impl Lowering<'_, '_> {
                 Some(bearer) => union(&inner, &[bearer]),
                 None => inner.clone(),
             };
-            each.push(self.one((&split.verb, chain), letter, target, contexts, effect)?);
+            each.push(self.one(verb, letter, target, contexts, effect)?);
         }
         let joined = match targets.quantifier {
             // The contexts of what is denied are those of the candidates too.
@@ -102,7 +117,7 @@ impl Lowering<'_, '_> {
             None => each.pop()?,
         };
         // Contexts behind `unstudied` belong to what is denied, those around it to the candidates too.
-        Some(if split.verb == SplitVerb::Unstudied { self.denied(joined, first, bound, effect.span) } else { joined })
+        Some(if *verb.0 == SplitVerb::Unstudied { self.denied(joined, first, bound, effect.span) } else { joined })
     }
 
     /// One effect of the goal, with one target.
@@ -161,7 +176,6 @@ impl Lowering<'_, '_> {
     // ---- verb and name ----
 
     /// Cuts a run into verb and name: the longest verb phrase whose rest is a name, else the longest verb phrase.
-    // Questions nest: what is done before the target is read stays out of the frame that waits for it.
     #[inline(never)]
     fn split<'r>(&mut self, effect: &'r ast::Effect, before: Option<&ast::Effect>) -> Option<Split<'r>> {
         let parts = &effect.run.parts;
@@ -221,6 +235,7 @@ impl Lowering<'_, '_> {
 
     // ---- targets ----
 
+    #[inline(never)]
     fn targets(&mut self, effect: &ast::Effect, split: &Split<'_>, verb_span: crate::text::Span) -> Option<Targets> {
         let kinds = self.target_kinds(&split.verb);
         let words = self.position_words(&split.verb);
@@ -262,10 +277,7 @@ impl Lowering<'_, '_> {
             Some(ast::Target::Ratio(ratio)) => Some(single(self.ratio(ratio, false)?)),
             Some(ast::Target::ExactlyRatio(ratio, _)) => Some(single(self.ratio(ratio, true)?)),
             Some(ast::Target::Choice(choice)) => self.choice(choice, &kinds, &words),
-            Some(ast::Target::Query(query)) => {
-                let goal = resolve_with(self.lookup, &query.head, Some(&query.body), None, query.span)?;
-                self.target_goal(goal, query, &kinds, &words)
-            }
+            Some(ast::Target::Query(query)) => self.query_targets(query, &split.verb),
         }
     }
 
@@ -316,35 +328,34 @@ impl Lowering<'_, '_> {
         if failed { None } else { Some(Targets { quantifier: Some(choice.quantifier), each }) }
     }
 
+    /// A nested query. On the way down nothing but this is held for it.
     #[inline(never)]
-    fn target_goal(&mut self, goal: super::Goal, query: &ast::Query, kinds: &[KindId], words: &str) -> Option<Targets> {
-        match goal.head {
+    fn query_targets(&mut self, query: &ast::Query, verb: &SplitVerb) -> Option<Targets> {
+        let goal = resolve_boxed(self.lookup, &query.head, Some(&query.body), None, query.span)?;
+        self.goal_targets(query, goal, verb)
+    }
+
+    /// A nested query as a target, if its rows can be one.
+    #[inline(never)]
+    fn goal_targets(&mut self, query: &ast::Query, goal: Box<super::Goal>, verb: &SplitVerb) -> Option<Targets> {
+        let (kinds, words) = (self.target_kinds(verb), self.position_words(verb));
+        let span = query.head.first().map_or(query.span, |run| run.span);
+        let wrong = match goal.head {
             Head::Noun(kind) if kinds.is_empty() || kinds.contains(&kind) => {
-                Some(Targets { quantifier: None, each: vec![(Target::Goal(Box::new(goal)), None)] })
+                return Some(Targets { quantifier: None, each: vec![(Target::Goal(goal), None)] });
             }
             Head::Noun(kind) => {
                 let wanted: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
-                let name = self.lookup.kind_name(kind);
-                let span = query.head.first().map_or(query.span, |run| run.span);
-                self.lookup.wrong(Diagnostic::error(
-                    "W0204",
-                    format!("a {name} cannot be {words}"),
-                    span,
-                    format!("a {} is wanted here", list(&wanted, "or a")),
-                ));
-                None
+                let message = format!("a {} cannot be {words}", self.lookup.kind_name(kind));
+                Diagnostic::error("W0204", message, span, format!("a {} is wanted here", list(&wanted, "or a")))
             }
             Head::Finding | Head::Study => {
-                let span = query.head.first().map_or(query.span, |run| run.span);
-                self.lookup.wrong(Diagnostic::error(
-                    "W0217",
-                    format!("findings and studies cannot be {words}"),
-                    span,
-                    "a noun is wanted here",
-                ));
-                None
+                let message = format!("findings and studies cannot be {words}");
+                Diagnostic::error("W0217", message, span, "a noun is wanted here")
             }
-        }
+        };
+        self.lookup.wrong(wrong);
+        None
     }
 
     fn position_words(&self, verb: &SplitVerb) -> String {

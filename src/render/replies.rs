@@ -3,7 +3,7 @@
 //! A reply comes in, blocks go out for the same printers as those of answers. It does not know layout.
 
 use super::document::{Block, finding, looser, reading};
-use super::words;
+use super::{script, words};
 use crate::answer::reply::{Defined, Description, Kinds, Listing, Reply, Resolved, SenseWords, Why, WhyNot};
 
 /// The whole page of any reply.
@@ -17,6 +17,9 @@ pub(super) fn page(reply: &Reply) -> Vec<Block> {
         Reply::Listing(listing) => listing_page(listing),
         Reply::Resolved(resolved) => resolved_page(resolved),
         Reply::Paths(paths) => super::chains::paths_page(paths),
+        Reply::Noted(noted) => script::noted(noted),
+        Reply::Expected(expected) => script::expected(expected),
+        Reply::Changes(changes) => script::changes(changes),
         Reply::Defined(defined) => defined_page(defined),
     }
 }
@@ -45,6 +48,9 @@ pub(super) fn header(reply: &Reply) -> Vec<Block> {
         }
         Reply::Paths(paths) => return super::chains::paths_header(paths),
         Reply::WhyNot(why_not) => page.extend(why_not.notes.iter().map(|note| Block::Item(0, format!("note: {note}")))),
+        Reply::Noted(noted) => return script::noted(noted),
+        Reply::Expected(expected) => return script::expected(expected),
+        Reply::Changes(changes) => return script::changes_aside(changes),
         _ => {}
     }
     page

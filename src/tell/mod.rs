@@ -5,6 +5,7 @@
 
 mod bases;
 mod chain;
+mod changes;
 mod evidence;
 mod listings;
 mod names;
@@ -14,6 +15,7 @@ mod why;
 
 pub use bases::{compared, survey};
 pub use chain::paths;
+pub use changes::{changes, evidence_line};
 pub use listings::{listing, names_of};
 pub use names::{describe, describe_word, kinds, resolved};
 pub use why::{why_not, why_row};
@@ -118,8 +120,8 @@ pub fn base_info(facts: &dyn Facts) -> BaseInfo {
     BaseInfo {
         name: facts.name().to_owned(),
         hash: format!("{:032x}", facts.fingerprint()),
-        findings: facts.finding_count() as u64,
-        studies: facts.study_count() as u64,
+        findings: facts.findings_held() as u64,
+        studies: facts.studies_held() as u64,
     }
 }
 

@@ -15,3 +15,4 @@ mod oracles;
 mod reference;
 mod reliability;
 mod render;
+mod session;

@@ -1,4 +1,4 @@
-//! Section 7 of the page: chains, by walking along every simple path there is.
+//! Section 8 of the page: chains, by walking along every simple path there is.
 
 use super::finding::{Kleene, and};
 use super::row::Without;
