@@ -21,8 +21,6 @@ pub enum Reply {
     Listing(Listing),
     /// `resolve ...`
     Resolved(Resolved),
-    /// `paths from ... to ...`
-    Paths(Box<Paths>),
     /// `let ...`, `use ...`, `retract study ...`
     Noted(Noted),
     /// `expect ...` that held
@@ -31,6 +29,8 @@ pub enum Reply {
     Changes(Box<Changes>),
     /// `define ...`
     Defined(Defined),
+    /// `paths from ... to ...`
+    Paths(Box<Paths>),
 }
 
 /// Signed chains of findings from one name to another.

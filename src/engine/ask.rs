@@ -78,7 +78,7 @@ fn count_reply(asked: &Asked<'_>, count: &ast::Count) -> Result<Reply, Error> {
 
 #[inline(never)]
 fn claim_reply(asked: &Asked<'_>, claim: &ast::Effect) -> Result<Reply, Error> {
-    let query = goal::claim_query(claim, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let query = goal::claim_query(claim, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
     let mut reply = why(asked, &query, EXPLAINED)?;
     if reply.rows.is_empty() {
         reply.notes.push(format!("no finding says so; what is there instead: `{}`", ask_why_not(&query)));
@@ -312,9 +312,8 @@ fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> 
             Diagnostic::error("W0603", "`why not` asks for a name among the rows", span, "these rows have no names");
         return Err(Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong]));
     }
-    let [row] = statement.rows.as_slice() else { return Err(unanswered(asked, statement.span)) };
-    let row = goal::resolve_row(row, goal.head, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
-    let id = RowId::Entity(row);
+    let row = goal::resolve_row(&statement.rows, &goal, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
+    let id = eval::row_of(&goal, asked.facts, &row);
     let (goal, outcome) = run(asked, goal, statement.span)?;
     let is_row = outcome.rows.iter().any(|found| found.id == id);
     let mut budget = Budget::new(asked.limits);

@@ -24,12 +24,12 @@ pub(crate) struct Answering<'a> {
     pub(crate) hits: Vec<Hits>,
     /// What was derived for verbs that no finding states itself; a hit names it by an id beyond those of the findings.
     pub(crate) drawn: Vec<Drawing>,
+    /// What the definitions that it uses give, to unfold what was drawn.
+    pub(crate) extensions: Vec<Extension>,
     /// Of what was derived within one study: which.
     pub(crate) drawn_in: FxHashMap<FindingId, StudyId>,
     /// Chains that come out the other way than asked.
     pub(crate) turned: Vec<super::outcome::Turned>,
-    /// What the definitions that it uses give, to unfold what was drawn.
-    pub(crate) extensions: Vec<Extension>,
     /// Rows of several nouns, by number.
     pub(crate) tuples: Vec<Tuple>,
     /// Whether some effect, candidates apart, stands in negative position: only then are there complement rows.

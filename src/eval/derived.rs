@@ -15,6 +15,7 @@ use crate::goal::{Context, EffectId, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, StudyId};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// Steps that one derivation is unfolded into at most.
 const STEPS: usize = 200;
@@ -152,24 +153,24 @@ impl Answering<'_> {
             let (bearer, other) = if passive { (draw.pair.1, draw.pair.0) } else { draw.pair };
             let drawing = Drawing::Given { extension, draw: number };
             let free = free && degree == Truth::True;
-            let drawn = Drawn { bearer: EntityId(bearer), other: EntityId(other), degree, free, drawing, study: None };
+            let (bearer, other) = (EntityId(bearer), EntityId(other));
+            let drawn = Drawn { bearer, other, degree, free, drawing, study: None };
             push(budget, &mut found, drawn)?;
         }
         Ok(found)
     }
 
     /// How what a hit names was derived; none where it names a finding.
-    pub(crate) fn derivation(&self, id: FindingId, budget: &mut Budget) -> Result<Option<Derivation>, Exceeded> {
-        budget.step()?;
-        match self.drawn.get(id.index().wrapping_sub(self.facts.finding_count())) {
-            Some(Drawing::Ready(derivation)) => Ok(Some(derivation.clone())),
-            Some(Drawing::Given { extension, draw }) => self.unfolded(*extension, *draw, budget).map(Some),
-            Some(Drawing::Rule { .. }) | None => Ok(None),
+    pub(crate) fn derivation(&self, id: FindingId) -> Option<Cow<'_, Derivation>> {
+        match self.drawn.get(id.index().wrapping_sub(self.facts.finding_count()))? {
+            Drawing::Ready(derivation) => Some(Cow::Borrowed(derivation)),
+            Drawing::Given { extension, draw } => Some(Cow::Owned(self.unfolded(*extension, *draw))),
+            Drawing::Rule { .. } => None,
         }
     }
 
     /// A draw with its steps, those of what it uses in its place.
-    fn unfolded(&self, extension: usize, draw: usize, budget: &mut Budget) -> Result<Derivation, Exceeded> {
+    fn unfolded(&self, extension: usize, draw: usize) -> Derivation {
         let nodes = self.extensions.get(extension).map_or(&[][..], |extension| &extension.nodes);
         let first = nodes.first();
         let whole = first.and_then(|node| node.draws.get(draw));
@@ -187,14 +188,13 @@ impl Answering<'_> {
             let Some(Draw { row, parts, .. }) = node.draws.get(number) else { continue };
             let mut inner_first: Vec<(usize, usize)> = Vec::new();
             for (effect, findings, inner) in parts {
-                budget.step()?;
                 if derivation.steps.len() == STEPS {
                     derivation.steps.push(Step::cut());
-                    return Ok(derivation);
+                    return derivation;
                 }
                 inner_first.extend(inner);
                 if let Some(step) = self.stated(findings) {
-                    push(budget, &mut derivation.steps, step)?;
+                    derivation.steps.push(step);
                 }
                 let _ = effect;
             }
@@ -212,12 +212,12 @@ impl Answering<'_> {
                 if let (Some(from), Some(to)) = (bearer, other) {
                     let kind = StepKind::Absent { definition: node.definition, effect: absent };
                     let step = Step { from, to, sign: Sign::Unclear, findings: Vec::new(), against: Vec::new(), kind };
-                    push(budget, &mut derivation.steps, step)?;
+                    derivation.steps.push(step);
                 }
             }
             left.extend(inner_first.into_iter().rev());
         }
-        Ok(derivation)
+        derivation
     }
 
     /// Findings as one step.
@@ -237,7 +237,8 @@ impl Answering<'_> {
     pub(crate) fn behind(&self, hits: &[FindingId], budget: &mut Budget) -> Result<Vec<FindingId>, Exceeded> {
         let mut findings = Vec::new();
         for id in hits {
-            match self.derivation(*id, budget)? {
+            budget.step()?;
+            match self.derivation(*id) {
                 Some(derivation) => add(&mut findings, &derivation.findings(), budget)?,
                 None => push(budget, &mut findings, *id)?,
             }
@@ -248,21 +249,15 @@ impl Answering<'_> {
 
     /// Puts steps and their findings in the place of what a hit names.
     pub(crate) fn unfold(&self, mut effect: EffectOutcome, budget: &mut Budget) -> Result<EffectOutcome, Exceeded> {
-        let mut findings = Vec::new();
-        for id in std::mem::take(&mut effect.witnesses) {
-            match self.derivation(id, budget)? {
-                Some(derivation) => {
-                    add(&mut findings, &derivation.findings(), budget)?;
-                    // One chain may lie within several studies.
-                    if !effect.derived.contains(&derivation) {
-                        push(budget, &mut effect.derived, derivation)?;
-                    }
-                }
-                None => push(budget, &mut findings, id)?,
+        let hits = std::mem::take(&mut effect.witnesses);
+        for id in &hits {
+            budget.step()?;
+            // One chain may lie within several studies.
+            if let Some(derivation) = self.derivation(*id).filter(|derivation| !effect.derived.contains(derivation)) {
+                push(budget, &mut effect.derived, derivation.into_owned())?;
             }
         }
-        settle(&mut findings, budget)?;
-        effect.witnesses = findings;
+        effect.witnesses = self.behind(&hits, budget)?;
         Ok(effect)
     }
 }

@@ -29,6 +29,7 @@ mod why;
 mod why_not;
 
 pub use chain::{Paths, paths};
+pub use join::row_of;
 pub use outcome::{
     Derivation, EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, Sign, SkippedSlot, Step,
     StepKind, Tuple, Turned,

@@ -127,7 +127,7 @@ impl Answering<'_> {
     ) -> Result<Vec<FailedContext>, Exceeded> {
         budget.step()?;
         let mut failed = Vec::new();
-        if let Some(derivation) = self.derivation(finding, budget)? {
+        if let Some(derivation) = self.derivation(finding) {
             return self.failed_on_the_way(id, &derivation, budget);
         }
         let (Some(effect), Some(stated)) = (self.effect(id), self.facts.finding(finding)) else { return Ok(failed) };

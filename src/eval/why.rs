@@ -324,10 +324,13 @@ impl Prover<'_, '_> {
         budget: &mut Budget,
     ) -> Result<Vec<Parts>, Exceeded> {
         let mut ways = Vec::new();
-        for witness in witnesses.iter().take(self.most) {
-            let Some(derivation) = self.answering.derivation(*witness, budget)? else { continue };
-            let through = self.through(id, at, &[derivation.other], budget)?;
-            let (findings, derived) = (derivation.findings(), Some(derivation));
+        for derivation in witnesses.iter().filter_map(|id| self.answering.derivation(*id)).take(self.most) {
+            budget.step()?;
+            // Of what is defined the active side stands first.
+            let ends = [derivation.other, derivation.bearer];
+            let ends = if derivation.definition.is_some() { &ends[..] } else { &ends[..1] };
+            let through = self.through(id, at, ends, budget)?;
+            let (findings, derived) = (derivation.findings(), Some(derivation.into_owned()));
             ways.push(vec![Part { effect: id, findings, derived, absent: false, through }]);
         }
         Ok(ways)

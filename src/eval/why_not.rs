@@ -101,7 +101,10 @@ impl Answering<'_> {
                     let kind = self.facts.vocabulary().entity(*id).map(|entity| entity.kind);
                     kind.is_some() && kind == self.goal.kind(letter)
                 };
-                Ok(tuple.entities().len() == self.goal.width() && letters.zip(tuple.entities()).all(is_a))
+                let distinct = (1..tuple.entities().len())
+                    .all(|at| !tuple.entities().iter().take(at).any(|id| Some(id) == tuple.entities().get(at)));
+                let fits = tuple.entities().len() == self.goal.width() && letters.zip(tuple.entities()).all(is_a);
+                Ok(fits && distinct)
             }
             (Head::Noun(kind), RowId::Entity(id)) => {
                 let Some(entity) = self.facts.vocabulary().entity(id) else { return Ok(false) };

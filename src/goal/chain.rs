@@ -26,9 +26,9 @@ pub fn resolve_paths(paths: &ast::Paths, vocabulary: &Vocabulary) -> Result<Path
         |run: &ast::Run| lookup.entities(run, &Position { kinds: &[], words: "an end of a path".to_owned() });
     let (from, to) = (ends(&paths.from), ends(&paths.to));
     let within = steps(&mut lookup, paths.within);
-    let head = Head::Finding;
-    let nouns = Nouns { head, letters: Vec::new(), others: Vec::new(), set: None };
-    let mut lowering = Lowering { lookup: &mut lookup, head, nouns, contexts: Vec::new(), effects: Vec::new() };
+    let nouns = Nouns::of(Head::Finding);
+    let mut lowering =
+        Lowering { lookup: &mut lookup, head: Head::Finding, nouns, contexts: Vec::new(), effects: Vec::new() };
     if let Some(items) = &paths.items {
         lowering.items(items);
     }

@@ -70,7 +70,7 @@ impl Lowering<'_, '_> {
             return None;
         }
         let (letter, lettered) = self.take_bearer(effect)?;
-        let effect = lettered.as_ref().unwrap_or(effect);
+        let effect = lettered.as_deref().unwrap_or(effect);
         let split = self.split(effect, before)?;
         let chain = self.chain(&split, effect)?;
         let own = match &effect.items {
@@ -95,7 +95,7 @@ impl Lowering<'_, '_> {
         &mut self,
         (effect, letter): (&ast::Effect, Letter),
         (bound, inner): (&[ContextId], Vec<ContextId>),
-        verb: (&SplitVerb, Option<Chain>),
+        (verb, chain): (&SplitVerb, Option<Chain>),
         targets: Targets,
     ) -> Option<Condition> {
         let first = self.effects.len();
@@ -105,7 +105,7 @@ impl Lowering<'_, '_> {
                 Some(bearer) => union(&inner, &[bearer]),
                 None => inner.clone(),
             };
-            each.push(self.one(verb, letter, target, contexts, effect)?);
+            each.push(self.one((verb, chain), letter, target, contexts, effect)?);
         }
         let joined = match targets.quantifier {
             // The contexts of what is denied are those of the candidates too.
@@ -117,7 +117,7 @@ impl Lowering<'_, '_> {
             None => each.pop()?,
         };
         // Contexts behind `unstudied` belong to what is denied, those around it to the candidates too.
-        Some(if *verb.0 == SplitVerb::Unstudied { self.denied(joined, first, bound, effect.span) } else { joined })
+        Some(if *verb == SplitVerb::Unstudied { self.denied(joined, first, bound, effect.span) } else { joined })
     }
 
     /// One effect of the goal, with one target.

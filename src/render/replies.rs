@@ -16,11 +16,11 @@ pub(super) fn page(reply: &Reply) -> Vec<Block> {
         Reply::Kinds(kinds) => kinds_page(kinds),
         Reply::Listing(listing) => listing_page(listing),
         Reply::Resolved(resolved) => resolved_page(resolved),
-        Reply::Paths(paths) => super::chains::paths_page(paths),
         Reply::Noted(noted) => script::noted(noted),
         Reply::Expected(expected) => script::expected(expected),
         Reply::Changes(changes) => script::changes(changes),
         Reply::Defined(defined) => defined_page(defined),
+        Reply::Paths(paths) => super::chains::paths_page(paths),
     }
 }
 

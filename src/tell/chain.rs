@@ -9,7 +9,7 @@ use crate::answer::{DerivationWords, Evidence, Reading, Ref, Related, StepWords}
 use crate::base::{Facts, Scan};
 use crate::eval::outcome::{Derivation, EffectOutcome, Outcome, Row, RowId, Step, StepKind};
 use crate::eval::{Paths, Sign};
-use crate::goal::print::context_words;
+use crate::goal::print::{context_words, effect_words};
 use crate::goal::{ContextId, EntitySet, Goal, PathsGoal, Role, Target, Verb};
 use crate::model::{EntityId, FindingId};
 use crate::text::Source;
@@ -97,17 +97,20 @@ fn lengths(within: u32) -> String {
 
 /// One derivation in words.
 pub(super) fn derivation_words(teller: &Teller<'_>, goal: &Goal, derivation: &Derivation) -> DerivationWords {
-    let steps: Vec<StepWords> = derivation.steps.iter().map(|step| step_words(teller, step)).collect();
+    let steps: Vec<StepWords> = derivation.steps.iter().map(|step| step_words(teller, goal, step)).collect();
+    let definition = derivation.definition.and_then(|id| goal.definitions.get(id.0 as usize));
+    if let Some(definition) = definition {
+        let bearer = teller.name(derivation.bearer);
+        let says = match definition.width {
+            1 => format!("{bearer} is one of `{}`, by definition", definition.name),
+            _ => format!("{bearer} {} {}, by definition", definition.name, teller.name(derivation.other)),
+        };
+        return DerivationWords { says, sign: glyph(derivation.sign), weakest: weakest(&steps), steps };
+    }
     let (from, to) = match (derivation.steps.first(), derivation.steps.last()) {
         (Some(first), Some(last)) => (teller.name(first.from), teller.name(last.to)),
         _ => (teller.name(derivation.bearer), teller.name(derivation.other)),
     };
-    if let Some(definition) = derivation.definition {
-        let name = goal.definitions.get(definition.0 as usize).map_or("a definition", |found| found.name.as_str());
-        let (bearer, other) = (teller.name(derivation.bearer), teller.name(derivation.other));
-        let says = if bearer == other { format!("{bearer}: {name}") } else { format!("{bearer} {name} {other}") };
-        return DerivationWords { says, sign: glyph(derivation.sign), weakest: None, steps };
-    }
     let says = match derivation.sign {
         Sign::Plus => format!("{from} indirectly raises {to}"),
         Sign::Minus => format!("{from} indirectly lowers {to}"),
@@ -116,7 +119,7 @@ pub(super) fn derivation_words(teller: &Teller<'_>, goal: &Goal, derivation: &De
     DerivationWords { says, sign: glyph(derivation.sign), weakest: weakest(&steps), steps }
 }
 
-fn step_words(teller: &Teller<'_>, step: &Step) -> StepWords {
+fn step_words(teller: &Teller<'_>, goal: &Goal, step: &Step) -> StepWords {
     let (from, to) = (teller.name(step.from), teller.name(step.to));
     let findings = teller.evidences(&step.findings);
     let words = match step.kind {
@@ -129,8 +132,12 @@ fn step_words(teller: &Teller<'_>, step: &Step) -> StepWords {
             let way = if step.sign == Sign::Minus { "less" } else { "more" };
             format!("{to} is read as {way} {from}: a bridge, stated by no finding")
         }
-        StepKind::Absent { .. } => format!("no finding leads from {from} to {to}"),
-        StepKind::More => "further steps".to_owned(),
+        StepKind::Absent { definition, effect } => {
+            let says = goal.definitions.get(definition.0 as usize);
+            let says = says.map_or_else(String::new, |found| effect_words(&found.goal, effect, teller.vocabulary()));
+            format!("no finding says `{says}` of {from} and {to}")
+        }
+        StepKind::More => "and further steps, which are not told".to_owned(),
     };
     let kind = match step.kind {
         StepKind::Stated => "finding",

@@ -64,8 +64,8 @@ fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<Str
     if let Some(derivation) = &part.derived {
         let told = super::chain::derivation_words(teller, goal, derivation);
         steps.extend(told.steps.iter().map(super::chain::step_line));
-        let together = if derivation.definition.is_none() { "together, by the product of the signs" } else { "so" };
-        steps.push(format!("{together}: {}, which meets {met}", told.says));
+        let how = if derivation.definition.is_some() { "together" } else { "together, by the product of the signs" };
+        steps.push(format!("{how}: {}, which meets {met}", told.says));
         if let Target::Entities(set) = &effect.target
             && !set.asked.contains(&derivation.other)
         {

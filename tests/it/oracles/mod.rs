@@ -8,11 +8,13 @@
 mod budget;
 mod chains;
 mod compare;
+mod definitions;
 mod goals;
 mod joins;
 mod laws;
 mod permute;
 mod random;
+mod retract;
 mod why;
 mod world;
 

@@ -31,6 +31,11 @@ pub fn value(goal: &Goal, facts: &dyn Facts, row: RowId) -> Option<bool> {
 }
 
 impl Reference<'_> {
+    /// What the condition is of a row.
+    pub fn value_of(&self, row: RowId) -> Option<bool> {
+        self.row_value(row, Without::Nothing)
+    }
+
     fn row_value(&self, row: RowId, without: Without) -> Option<bool> {
         self.holds(&self.goal.condition, row, &[], without, true)
     }

@@ -129,6 +129,9 @@ impl Reference<'_> {
             let parts = &self.facts.vocabulary().entity(entity).unwrap().parts;
             return or(&parts.iter().map(|part| self.target(id, row, *part)).collect::<Vec<_>>());
         }
+        if let Verb::Defined(_) = effect.verb {
+            return self.defined(id, row);
+        }
         if self.is_chain(id) {
             return self.chained(id, row, within, without);
         }

@@ -137,7 +137,7 @@ fn wide_questions_end_in_good_time() {
             drop(results);
             // a bound against work that grows with the square, generous enough for a busy machine
             assert!(
-                started.elapsed().as_secs() < 20 + width as u64 / 1_000,
+                started.elapsed().as_secs() < 90 + width as u64 / 1_000,
                 "{piece:?} joined by {joiner:?}: {:?}",
                 started.elapsed()
             );

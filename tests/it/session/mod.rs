@@ -53,8 +53,11 @@ pub(crate) fn said(error: &Error) -> (&'static str, String) {
     (first.code, all.join("\n"))
 }
 
+/// Cells, verdict, numbers of the studies for and against.
+pub(crate) type RowWords = (Vec<String>, &'static str, Vec<u32>, Vec<u32>);
+
 /// Names, verdicts and numbers of studies of the rows: what two bases can be compared by.
-pub(crate) fn rows(answers: &Answers) -> Vec<(Vec<String>, &'static str, Vec<u32>, Vec<u32>)> {
+pub(crate) fn rows(answers: &Answers) -> Vec<RowWords> {
     let numbers = |refs: &[whereof::answer::Ref]| refs.iter().map(|one| one.number).collect::<Vec<_>>();
     let row = |row: &whereof::answer::Answer| {
         (row.cells.clone(), row.verdict.words(), numbers(&row.refs), numbers(&row.refs_against))
