@@ -5,6 +5,7 @@
 
 pub mod reply;
 mod script;
+pub mod tables;
 
 pub use reply::Reply;
 pub use script::{Change, Changes, Expected, Noted, RowChange};

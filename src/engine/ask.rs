@@ -3,7 +3,7 @@
 //! A tree and a base come in, a reply or an error goes out. Each stage is called once, in order; nothing is decided here but which.
 
 use super::run::{Asked, run_goal, small};
-use super::{Error, ErrorKind, fixes};
+use super::{Error, ErrorKind, fixes, tables};
 use crate::answer::reply::{Why, WhyNot};
 use crate::answer::{Answers, Looser, Reply};
 use crate::diagnostic::Diagnostic;
@@ -47,13 +47,13 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
         Statement::Listing(what, _) => Ok(Reply::Listing(tell::listing(asked.facts, *what))),
         Statement::Declaration(declaration) => Err(misplaced(asked, declaration.span)),
         Statement::Edge(edge) => Err(misplaced(asked, edge.span)),
+        Statement::Matrix(matrix) => tables::matrix(asked, matrix),
+        Statement::Gaps(gaps) => tables::gaps(asked, gaps),
+        Statement::Compare(compare) => tables::compare(asked, compare),
+        Statement::Contested(contested) => tables::contested(asked, contested),
+        Statement::Similar(similar) => tables::similar(asked, similar),
         Statement::Paths(paths) => self::paths(asked, paths),
-        Statement::Matrix(_)
-        | Statement::Gaps(_)
-        | Statement::Compare(_)
-        | Statement::Contested(_)
-        | Statement::Similar(_)
-        | Statement::Define(_)
+        Statement::Define(_)
         // What changes the session or reads files never comes here: the session answers it.
         | Statement::Let(_)
         | Statement::Use(_)
