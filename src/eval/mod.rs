@@ -10,6 +10,7 @@ mod condition;
 mod contested;
 mod count;
 mod derived;
+mod enough;
 mod grow;
 mod join;
 mod near;
@@ -42,7 +43,7 @@ use crate::plan::Plan;
 /// Whether a test holds of one finding, whatever its stance.
 #[must_use]
 pub fn holds(facts: &dyn Facts, asked: &crate::goal::Test, finding: &crate::model::Finding) -> Truth {
-    test::test(facts, asked, finding)
+    test::test(facts, asked, finding, &[])
 }
 
 /// A question that a limit ended.

@@ -7,7 +7,7 @@ use super::condition::Answering;
 use super::test::Amounts;
 use crate::goal::{Role, SlotRef};
 use crate::limits::{Budget, Exceeded};
-use crate::model::{EntityId, FindingId, Quantity, Value};
+use crate::model::{EntityId, FindingId, Quantity, SlotId, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The values of one slot on one side.
@@ -34,8 +34,8 @@ impl Answering<'_> {
             let Some(finding) = self.facts.finding(*id) else { continue };
             for value in &finding.slots {
                 budget.step()?;
-                // Free words are remarks: that they differ tells nothing apart.
-                if matches!(value.value, Value::Text(_)) {
+                // Free words are remarks, and how a thing came about is not where: that they differ tells nothing apart.
+                if matches!(value.value, Value::Text(_)) || self.is_mechanism(value.slot) {
                     continue;
                 }
                 let stated = side.slots.entry(SlotRef::Declared(value.slot)).or_default();
@@ -63,6 +63,10 @@ impl Answering<'_> {
             }
         }
         Ok(side)
+    }
+
+    fn is_mechanism(&self, slot: SlotId) -> bool {
+        self.facts.vocabulary().schema().slots.get(slot.index()).is_some_and(|slot| slot.mechanism)
     }
 
     /// The slots that separate two sides: all findings state them, and no value of one side has to do with one of the other.

@@ -9,7 +9,7 @@ use super::only::Only;
 use super::scan::{Keep, standings};
 use super::truth::Truth;
 use crate::base::Facts;
-use crate::goal::{Condition, EffectId, Goal, Head, Purpose, Target, Verb};
+use crate::goal::{Condition, Effect, EffectId, Goal, Head, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
 use crate::plan::{Plan, ScanSide, build};
@@ -140,14 +140,20 @@ fn minimise(
     budget: &mut Budget,
 ) -> Result<bool, Exceeded> {
     let mut changed = false;
-    for id in findings.clone() {
-        let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
-        if proves(goal, facts, row, &fewer, budget)? {
-            *findings = fewer;
-            changed = true;
+    loop {
+        let before = findings.len();
+        for id in findings.clone() {
+            let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
+            if proves(goal, facts, row, &fewer, budget)? {
+                *findings = fewer;
+            }
         }
+        // What was needed beside another may not be without it, as under a `not`.
+        if findings.len() == before {
+            return Ok(changed);
+        }
+        changed = true;
     }
-    Ok(changed)
 }
 
 fn all_findings(parts: &[Part]) -> Vec<FindingId> {
@@ -277,16 +283,15 @@ impl Prover<'_, '_> {
             return Ok(vec![vec![Part { effect: id, findings: Vec::new(), absent: false, through }]]);
         }
         let witnesses = self.answering.witnesses(id, at, Truth::True, budget)?;
-        let need = if effect.purpose == Purpose::Asked { self.answering.goal.min_studies.max(1) as usize } else { 1 };
         let mut sets: Vec<Vec<FindingId>> = Vec::new();
         if effect.purpose == Purpose::Candidate {
             // Any finding makes a candidate: one will do.
             sets.extend(witnesses.first().map(|first| vec![*first]));
-        } else if effect.verb == Verb::Contested || need > 1 {
+        } else if effect.verb == Verb::Contested || self.answering.has_thresholds(effect) {
             for start in 0..witnesses.len().min(self.most) {
                 let mut set = witnesses.clone();
                 set.rotate_left(start);
-                self.fewest(id, at.row, &mut set, need, budget)?;
+                self.fewest(id, effect, at.row, &mut set, budget)?;
                 set.sort_unstable();
                 if !sets.contains(&set) {
                     sets.push(set);
@@ -313,12 +318,12 @@ impl Prover<'_, '_> {
     fn fewest(
         &self,
         id: EffectId,
+        effect: &Effect,
         row: RowId,
         set: &mut Vec<FindingId>,
-        need: usize,
         budget: &mut Budget,
     ) -> Result<(), Exceeded> {
-        let contested = self.answering.effect(id).is_some_and(|effect| effect.verb == Verb::Contested);
+        let contested = effect.verb == Verb::Contested;
         for drop in (0..set.len()).rev() {
             let mut fewer = set.clone();
             fewer.remove(drop);
@@ -327,8 +332,7 @@ impl Prover<'_, '_> {
             if contested {
                 counted = self.answering.contested(id, row, &counted, false, budget)?;
             }
-            let enough = !counted.is_empty() && (need <= 1 || self.answering.studies(&counted, budget)?.len() >= need);
-            if enough {
+            if self.answering.enough(effect, &counted, Truth::True, budget)? {
                 *set = fewer;
             }
         }

@@ -6,7 +6,7 @@
 use super::lookup::{Found, Position, list, span_of, text_of};
 use super::resolve::{Lowering, quantified, resolve_with, union};
 use super::{
-    Compare, Condition, ContextId, Effect, EntitySet, Head, Purpose, Role, Sense, SlotRef, Target, Test, Verb,
+    Compare, Condition, ContextId, Effect, EntitySet, Head, Purpose, Quantifier, Role, Sense, SlotRef, Target, Test, Verb,
 };
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{Direction, EntityId, KindId, RelationId, SlotId};
@@ -76,7 +76,20 @@ impl Lowering<'_, '_> {
             self.lookup.wrong(found);
             return None;
         }
+        let quantified = self.quantifier(effect);
+        let quantifier = quantified.as_ref().map_or(Quantifier::Some, |(quantifier, _)| *quantifier);
+        let effect = quantified.as_ref().map_or(effect, |(_, rest)| rest);
         let split = self.split(effect, before)?;
+        if quantifier != Quantifier::Some && !matches!(split.verb, SplitVerb::Relation { .. }) {
+            let found = Diagnostic::error(
+                "W0224",
+                "`always` and `only` stand before a verb of the base",
+                effect.run.span,
+                "nothing that a finding says",
+            );
+            self.lookup.wrong(found.with_fix(Fix::replace("leave it out", effect.run.span, effect.run.to_string())));
+            return None;
+        }
         let own = match &effect.items {
             Some(items) => Some(self.items(items)?),
             None => None,
@@ -94,7 +107,7 @@ impl Lowering<'_, '_> {
                 Some(bearer) => union(&inner, &[bearer]),
                 None => inner.clone(),
             };
-            each.push(self.one(&split.verb, target, contexts, effect)?);
+            each.push(self.one(&split.verb, quantifier, target, contexts, effect)?);
         }
         let joined = match targets.quantifier {
             // The contexts of what is denied are those of the candidates too.
@@ -113,6 +126,7 @@ impl Lowering<'_, '_> {
     fn one(
         &mut self,
         verb: &SplitVerb,
+        quantifier: Quantifier,
         target: Target,
         contexts: Vec<ContextId>,
         effect: &ast::Effect,
@@ -126,8 +140,29 @@ impl Lowering<'_, '_> {
             SplitVerb::Unstudied => (Role::Subject, Verb::Any),
             SplitVerb::Includes => (Role::Subject, Verb::Includes),
         };
-        let id = self.push(Effect::new(role, verb, target, contexts, Purpose::Asked, effect.span));
+        let asked = Effect::new(role, verb, target, contexts, Purpose::Asked, effect.span);
+        let id = self.push(Effect { quantifier, ..asked });
         Some(Condition::Effect(id))
+    }
+
+    /// `always` or `only` before the verb, and the effect without it; nothing where a verb of the base begins so.
+    fn quantifier(&self, effect: &ast::Effect) -> Option<(Quantifier, ast::Effect)> {
+        let parts = &effect.run.parts;
+        let (first, rest) = parts.split_first().filter(|(first, _)| first.kind == ast::PartKind::Word)?;
+        let quantifier = match first.text.as_str() {
+            "always" => Quantifier::Always,
+            "only" => Quantifier::Only,
+            _ => return None,
+        };
+        let declared = |words: usize| {
+            let text = text_of(parts.get(..words).unwrap_or_default());
+            !self.lookup.vocabulary.verbs_named(&text).is_empty()
+        };
+        if rest.is_empty() || (1..=parts.len().min(VERB_WORDS)).any(declared) {
+            return None;
+        }
+        let run = ast::Run { parts: rest.to_vec(), span: effect.run.span };
+        Some((quantifier, ast::Effect { run, ..effect.clone() }))
     }
 
     fn verb_of(&self, asked: RelationId) -> Option<Verb> {

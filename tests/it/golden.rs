@@ -172,8 +172,8 @@ const CASES: &[Case] = &[
     ),
     // 2, 20
     ("treatment where improves prognosis in human", &["MSC transplantation [35]"]),
-    // 2, 23; the patients of 1, 13 are a "may". Against it 1, 13, its first clause; split by the mechanism alone, for both sides state one
-    ("treatment where promotes tumour growth in human", &["MSC transplantation [38] context-split"]),
+    // 2, 23; the patients of 1, 13 are a "may". Against it 1, 13, its first clause; both state a mechanism, which separates nothing
+    ("treatment where promotes tumour growth in human", &["MSC transplantation [38] contested"]),
     // 2, 24
     ("treatment where decreases overall survival", &["MSC transplantation [39]"]),
     // 2, 19; 2, 21

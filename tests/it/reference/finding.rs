@@ -4,7 +4,7 @@ use super::{Mutant, Reference};
 use whereof::base::Facts;
 use whereof::eval::RowId;
 use whereof::goal::{Compare, ContextId, EffectId, QuantityOperator, SlotRef, StanceTest, Target, Test, Verb};
-use whereof::model::{Benefit, Direction, EntityId, Finding, Quantity, Stance, Value};
+use whereof::model::{Benefit, Direction, EntityId, Finding, Quantity, SlotId, Stance, Tier, Value};
 
 /// True, false or (none) unknown.
 pub type Kleene = Option<bool>;
@@ -67,12 +67,23 @@ impl Reference<'_> {
     }
 
     fn test(&self, test: &Test, f: &Finding) -> Kleene {
-        let each = |tests: &[Test]| tests.iter().map(|test| self.test(test, f)).collect::<Vec<_>>();
+        self.taken(test, f, true)
+    }
+
+    /// Whether a test holds, where what is asked of assumed slots that are not stated is `taken`: false under a `not`, so that the `not` holds.
+    fn taken(&self, test: &Test, f: &Finding, taken: bool) -> Kleene {
+        let each = |tests: &[Test]| tests.iter().map(|test| self.taken(test, f, taken)).collect::<Vec<_>>();
+        if let Test::Slot { slot, .. } = test
+            && self.goal.assuming.contains(slot)
+            && !self.states(*slot, f)
+        {
+            return Some(taken || self.mutant == Mutant::AssumedUnderNot);
+        }
         match test {
             Test::All(tests) => and(&each(tests)),
             Test::Any(tests) => or(&each(tests)),
             Test::AtLeast(n, tests) => at_least(*n as usize, &each(tests)),
-            Test::Not(test) => match self.test(test, f) {
+            Test::Not(test) => match self.taken(test, f, !taken) {
                 None if self.mutant == Mutant::NotUnknownIsTrue => Some(true),
                 value => not(value),
             },
@@ -81,6 +92,7 @@ impl Reference<'_> {
                 SlotRef::Study => f.studies.is_empty(),
                 SlotRef::Source => self.sources(f).is_empty(),
                 SlotRef::Section => f.locators.is_empty(),
+                SlotRef::Evidence => self.tier(f).is_none(),
                 _ => false,
             }),
             Test::Slot { slot: SlotRef::Declared(slot), compare } => {
@@ -91,6 +103,15 @@ impl Reference<'_> {
                     _ if values.is_empty() => None,
                     _ => or(&values),
                 }
+            }
+            Test::Slot { slot: SlotRef::Evidence, compare: Compare::Tier(operator, asked) } => {
+                self.tier(f).map(|tier| match operator {
+                    QuantityOperator::Equal => tier == *asked,
+                    QuantityOperator::Less => tier < *asked,
+                    QuantityOperator::LessOrEqual => tier <= *asked,
+                    QuantityOperator::Greater => tier > *asked,
+                    QuantityOperator::GreaterOrEqual => tier >= *asked,
+                })
             }
             Test::Slot { slot, compare } => Some(self.common(*slot, compare, f)),
         }
@@ -163,6 +184,23 @@ impl Reference<'_> {
         ids.iter().map(|id| self.facts.sources()[id.index()].name.clone()).collect()
     }
 
+    /// The tier of a finding: the lowest of the limits that the slots reached by `in` set.
+    pub fn tier(&self, f: &Finding) -> Option<Tier> {
+        let vocabulary = self.facts.vocabulary();
+        let own = |id: EntityId| vocabulary.entity(id).unwrap().evidence;
+        let of = |id: EntityId| own(id).or(self.broader[id.index()].iter().filter_map(|id| own(*id)).min());
+        let slots = vocabulary.schema().slots.iter().enumerate().filter(|(_, slot)| slot.place);
+        let limit = |at: usize| {
+            let tiers: Vec<Option<Tier>> = f
+                .values(SlotId(at as u32))
+                .map(|value| if let Value::Entity(entity) = value.value { of(entity) } else { None })
+                .collect();
+            if tiers.contains(&None) && self.mutant != Mutant::TierOfSomeValues { None } else { tiers.into_iter().max().flatten() }
+        };
+        let limits = slots.filter_map(|(at, _)| limit(at));
+        if self.mutant == Mutant::HighestTier { limits.max() } else { limits.min() }
+    }
+
     pub fn direction(&self, f: &Finding) -> Direction {
         self.facts.vocabulary().schema().relations[f.relation.index()].direction
     }
@@ -194,6 +232,14 @@ impl Reference<'_> {
         }
     }
 
+    /// Whether the verb of an effect holds of a finding, whatever it is about.
+    pub fn verb_alone(&self, id: EffectId, f: &Finding) -> bool {
+        match &self.effect(id).verb {
+            Verb::NoEffect => self.direction(f) == Direction::None,
+            _ => self.verb(id, f, f.object),
+        }
+    }
+
     /// Whether the verb of an effect holds of a finding with this entity on the target's side.
     pub fn verb(&self, id: EffectId, f: &Finding, other: EntityId) -> bool {
         match &self.effect(id).verb {
@@ -203,7 +249,7 @@ impl Reference<'_> {
                 members.contains(&f.relation) || self.mutant != Mutant::BenefitIgnored && self.good(f) == Some(*better)
             }
             Verb::NoEffect => {
-                self.direction(f) == Direction::None
+                self.verb_alone(id, f)
                     && match &self.effect(id).target {
                         Target::Any | Target::Letter(_) => true,
                         Target::Entities(_) if self.mutant == Mutant::NoEffectOnKinds => true,

@@ -7,6 +7,7 @@
 
 mod answer;
 mod finding;
+mod quantified;
 mod row;
 pub mod store;
 
@@ -49,11 +50,22 @@ pub enum Mutant {
     InsideAndElsewhereSwapped,
     OverlapIsEqual,
     ComplementIsSilent,
+    MechanismSeparates,
+    TierOfSomeValues,
+    HighestTier,
+    AssumedUnderNot,
+    AlwaysIsSome,
+    OnlyIsSome,
+    OnlyAmongAllNouns,
+    BreakersNeedNoContext,
+    PossibleBreakersIgnored,
+    BroadValuesCount,
+    UnstatedValuesIgnored,
 }
 
 impl Mutant {
     /// All that are errors.
-    pub const ALL: [Mutant; 26] = [
+    pub const ALL: [Mutant; 37] = [
         Mutant::ContextsForgotten,
         Mutant::UnknownIsTrue,
         Mutant::UnknownIsFalse,
@@ -80,6 +92,17 @@ impl Mutant {
         Mutant::InsideAndElsewhereSwapped,
         Mutant::OverlapIsEqual,
         Mutant::ComplementIsSilent,
+        Mutant::MechanismSeparates,
+        Mutant::TierOfSomeValues,
+        Mutant::HighestTier,
+        Mutant::AssumedUnderNot,
+        Mutant::AlwaysIsSome,
+        Mutant::OnlyIsSome,
+        Mutant::OnlyAmongAllNouns,
+        Mutant::BreakersNeedNoContext,
+        Mutant::PossibleBreakersIgnored,
+        Mutant::BroadValuesCount,
+        Mutant::UnstatedValuesIgnored,
     ];
 }
 
