@@ -57,8 +57,10 @@ pub struct Answers {
     pub reading: Reading,
     /// What was asked.
     pub base: BaseInfo,
-    /// Column names, the row's noun first; then those that `show` asked for.
+    /// Column names, the row's nouns first; then those that `show` asked for.
     pub columns: Vec<String>,
+    /// How many of the columns are nouns of the row: more than one where the question has letters.
+    pub nouns: u32,
     /// The rows, in the documented order.
     pub rows: Vec<Answer>,
     /// `count`: the number of rows, by group where asked; none for other questions.
@@ -111,6 +113,23 @@ pub enum Completeness {
         /// Which limit, in plain words.
         limit: String,
     },
+}
+
+impl Answers {
+    /// What a row is called: its noun, or `row` where it has several.
+    #[must_use]
+    pub fn noun(&self) -> &str {
+        match (self.nouns, self.columns.first()) {
+            (1, Some(noun)) => noun,
+            _ => "row",
+        }
+    }
+
+    /// The name of a row: those of its nouns.
+    #[must_use]
+    pub fn name(&self, row: &Answer) -> String {
+        row.cells.get(..self.nouns as usize).unwrap_or(&row.cells).join(" · ")
+    }
 }
 
 /// How a question was read.

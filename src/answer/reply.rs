@@ -21,6 +21,8 @@ pub enum Reply {
     Listing(Listing),
     /// `resolve ...`
     Resolved(Resolved),
+    /// `define ...`
+    Defined(Defined),
 }
 
 /// Why rows are in an answer: for each row the smallest sets of findings that prove it.
@@ -146,6 +148,21 @@ pub struct Listing {
     pub columns: Vec<String>,
     /// Cells.
     pub rows: Vec<Vec<String>>,
+}
+
+/// What a definition made.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Defined {
+    /// Its words, without letters: `homing booster`, `antagonises`.
+    pub name: String,
+    /// `set` or `verb`.
+    pub kind: String,
+    /// How it was read.
+    pub reading: Vec<String>,
+    /// Questions that use it.
+    pub uses: Vec<String>,
+    /// Members of a set, pairs of a verb; none where counting them takes too long.
+    pub members: Option<u64>,
 }
 
 /// What a name may stand for.

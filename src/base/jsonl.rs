@@ -6,8 +6,8 @@
 use super::{Facts, Parts};
 use crate::model::{
     Aspect, Benefit, Bound, Direction, Edge, EdgeKind, Entity, EntityId, Finding, FindingId, Kind, KindId, Locator,
-    Quantity, Relation, RelationId, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Tier, Unit,
-    UnitId, Value, Xref,
+    Quantity, Relation, RelationId, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Tier,
+    Unit, UnitId, Value, Xref,
 };
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};

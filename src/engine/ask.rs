@@ -35,8 +35,7 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
     match statement {
         Statement::Query(query) => self::query(asked, query).map(|answers| Reply::Answers(Box::new(answers))),
         Statement::Count(count) => {
-            let goal =
-                goal::resolve_count(count, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+            let goal = goal::resolve_count(count, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
             let (goal, outcome) = run(asked, goal, count.span)?;
             let answers = tell(asked, &goal, &outcome, count.to_string(), count.span)?;
             Ok(Reply::Answers(Box::new(answers)))
@@ -93,7 +92,7 @@ fn unanswered(asked: &Asked<'_>, span: Span) -> Error {
 
 /// Resolves and answers a query; an empty answer is explained.
 fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Answers, Error> {
-    let goal = goal::resolve(query, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let goal = goal::resolve(query, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
     let (goal, outcome) = run(asked, goal, query.span)?;
     let mut answers = tell(asked, &goal, &outcome, query.to_string(), query.span)?;
     answers.notes.extend(other_binding(asked, query, &outcome));
@@ -111,7 +110,7 @@ fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Answers, Error> {
 /// What the answer would be if `in ...` bound all effects rather than the one before it, where that differs.
 fn other_binding(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Option<String> {
     let other = loosen::other_binding(query)?;
-    let mut goal = goal::resolve(&other, asked.facts.vocabulary()).ok()?;
+    let mut goal = goal::resolve(&other, asked.scope()).ok()?;
     goal.limit = None;
     let found = run_goal(asked.facts, &goal, &small(asked.limits)).ok()?;
     let ids = |outcome: &Outcome| outcome.rows.iter().map(|row| row.id).collect::<Vec<_>>();
@@ -125,7 +124,7 @@ fn other_binding(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Op
 /// That a wider verb has more rows: people use such verbs as one.
 fn wider_verb(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Option<String> {
     loosen::wider_verbs(query, asked.facts.vocabulary()).into_iter().take(3).find_map(|wider| {
-        let mut goal = goal::resolve(&wider.query, asked.facts.vocabulary()).ok()?;
+        let mut goal = goal::resolve(&wider.query, asked.scope()).ok()?;
         goal.limit = None;
         let found = run_goal(asked.facts, &goal, &small(asked.limits)).ok()?;
         let more = found.total > outcome.total;
@@ -192,7 +191,7 @@ fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64)
                 continue;
             }
             tried += 1;
-            let Ok(mut goal) = goal::resolve(&weaker.query, vocabulary) else { continue };
+            let Ok(mut goal) = goal::resolve(&weaker.query, asked.scope()) else { continue };
             let limit = goal.limit.take();
             let Ok(mut outcome) = run_goal(asked.facts, &goal, &small) else {
                 untried.push(weaker.change);
@@ -221,7 +220,7 @@ fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64)
 // ---- why, why not ----
 
 fn why(asked: &Asked<'_>, query: &ast::Query, most: usize) -> Result<Why, Error> {
-    let goal = goal::resolve(query, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let goal = goal::resolve(query, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
     let (goal, outcome) = run(asked, goal, query.span)?;
     let ids: Vec<RowId> = outcome.rows.iter().take(most).map(|row| row.id).collect();
     let mut budget = Budget::new(asked.limits);
@@ -242,7 +241,7 @@ fn why(asked: &Asked<'_>, query: &ast::Query, most: usize) -> Result<Why, Error>
 fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> {
     let vocabulary = asked.facts.vocabulary();
     let query = &statement.query;
-    let goal = goal::resolve(query, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
+    let goal = goal::resolve(query, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
     if !matches!(goal.head, Head::Noun(_)) {
         let span = query.head.first().map_or(query.span, |run| run.span);
         let wrong =
@@ -293,7 +292,7 @@ fn ask_why_not(query: &ast::Query) -> String {
 // ---- names ----
 
 fn one_entity(asked: &Asked<'_>, run: &Run) -> Result<EntityId, Error> {
-    let found = goal::resolve_name(run, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let found = goal::resolve_name(run, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
     found.first().copied().ok_or_else(|| Error::new(ErrorKind::Question, asked.source.clone(), Vec::new()))
 }
 

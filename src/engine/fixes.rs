@@ -46,7 +46,7 @@ pub(super) fn error(asked: &Asked<'_>, mut diagnostics: Vec<Diagnostic>) -> Erro
             let at = fix.edits.first().map_or(0, |edit| edit.span.start);
             let Some(text) = fix.apply(asked.source.text()) else { continue };
             let mended = Source::new(asked.source.name(), text);
-            let asked = Asked { facts: asked.facts, source: &mended, limits: &small };
+            let asked = Asked { source: &mended, limits: &small, ..*asked };
             match rows_of(&asked, at) {
                 // Of an order the rows are the same.
                 Some(_) if diagnostic.code == "W0212" => {}
@@ -100,7 +100,7 @@ fn what(asked: &Asked<'_>, wrong: &Diagnostic) -> Vec<Fix> {
         let parsed = syntax::parse(&Source::new("question", question.clone()), TextLimits::default());
         let small = small(asked.limits);
         let source = Source::new("question", question.clone());
-        let asked = Asked { facts: asked.facts, source: &source, limits: &small };
+        let asked = Asked { source: &source, limits: &small, ..*asked };
         match parsed.script.items.as_slice() {
             [Item::Statement(Statement::Query(query))] if !parsed.has_errors() => {
                 run::rows(&asked, query, 1).is_some_and(|(rows, _)| rows > 0)
@@ -114,12 +114,11 @@ fn what(asked: &Asked<'_>, wrong: &Diagnostic) -> Vec<Fix> {
 /// Whether the statement at a byte can be read and resolved, or is none whose words are looked up.
 fn mended_parses(asked: &Asked<'_>, at: u32) -> bool {
     let parsed = syntax::parse(asked.source, TextLimits::default());
-    let vocabulary = asked.facts.vocabulary();
     match parsed.script.statement_at(at) {
         Some(Statement::Query(query) | Statement::Why(Why::Query(query))) => {
-            !parsed.has_errors() && goal::resolve(query, vocabulary).is_ok()
+            !parsed.has_errors() && goal::resolve(query, asked.scope()).is_ok()
         }
-        Some(Statement::Count(count)) => !parsed.has_errors() && goal::resolve_count(count, vocabulary).is_ok(),
+        Some(Statement::Count(count)) => !parsed.has_errors() && goal::resolve_count(count, asked.scope()).is_ok(),
         Some(_) => true,
         None => false,
     }
@@ -138,7 +137,7 @@ fn claim(asked: &Asked<'_>, wrong: &Diagnostic) -> Option<Fix> {
     let parsed = syntax::parse(&asking, TextLimits::default());
     let [Item::Statement(Statement::Why(Why::Claim(claim)))] = parsed.script.items.as_slice() else { return None };
     let query = goal::claim_query(claim, asked.facts.vocabulary()).ok()?;
-    goal::resolve(&query, asked.facts.vocabulary()).ok()?;
+    goal::resolve(&query, asked.scope()).ok()?;
     Some(Fix::replace("ask why a finding says so", asked.source.span(start, start), "why "))
 }
 

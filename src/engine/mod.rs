@@ -5,6 +5,7 @@
 mod ask;
 mod base;
 mod complete;
+mod define;
 mod error;
 mod fixes;
 mod run;

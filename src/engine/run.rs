@@ -5,7 +5,7 @@
 use crate::base::Facts;
 use crate::eval::outcome::Outcome;
 use crate::eval::{self, Stopped};
-use crate::goal::{self, Goal};
+use crate::goal::{self, Definitions, Goal, Scope};
 use crate::limits::{Budget, Limits};
 use crate::plan;
 use crate::syntax::ast;
@@ -17,8 +17,17 @@ use std::time::Duration;
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
     pub(super) facts: &'a dyn Facts,
+    /// What the session defined.
+    pub(super) definitions: &'a Definitions,
     pub(super) source: &'a Source,
     pub(super) limits: &'a Limits,
+}
+
+impl<'a> Asked<'a> {
+    /// What words are looked up in.
+    pub(super) fn scope(&self) -> Scope<'a> {
+        Scope { vocabulary: self.facts.vocabulary(), definitions: self.definitions }
+    }
 }
 
 /// Steps that a message may cost.
@@ -45,7 +54,7 @@ pub(super) fn run_goal(facts: &dyn Facts, goal: &Goal, limits: &Limits) -> Resul
 
 /// How many rows a query has, and the first few; none where it is wrong or too dear.
 pub(super) fn rows(asked: &Asked<'_>, query: &ast::Query, named: usize) -> Option<(u64, Vec<String>)> {
-    let mut goal = goal::resolve(query, asked.facts.vocabulary()).ok()?;
+    let mut goal = goal::resolve(query, asked.scope()).ok()?;
     let limit = goal.limit;
     goal.limit = Some(limit.unwrap_or(u64::MAX).min(named as u64));
     let outcome = run_goal(asked.facts, &goal, asked.limits).ok()?;
@@ -55,6 +64,6 @@ pub(super) fn rows(asked: &Asked<'_>, query: &ast::Query, named: usize) -> Optio
 
 /// How many rows a count has; none where it is wrong or too dear.
 pub(super) fn count_rows(asked: &Asked<'_>, count: &ast::Count) -> Option<u64> {
-    let goal = goal::resolve_count(count, asked.facts.vocabulary()).ok()?;
+    let goal = goal::resolve_count(count, asked.scope()).ok()?;
     run_goal(asked.facts, &goal, asked.limits).ok().map(|outcome| outcome.total)
 }

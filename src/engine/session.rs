@@ -7,8 +7,9 @@ use super::run::Asked;
 use super::{Base, Completion, Error, ErrorKind, WordClass};
 use crate::answer::Reply;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::goal::Definitions;
 use crate::limits::Limits;
-use crate::syntax::ast::{Item, Part, PartKind};
+use crate::syntax::ast::{Item, Part, PartKind, Statement};
 use crate::syntax::{self, TextLimits};
 use crate::text::{Source, Span};
 use std::collections::BTreeMap;
@@ -30,13 +31,14 @@ pub struct Session {
     base: Base,
     limits: Limits,
     parameters: BTreeMap<String, String>,
+    definitions: Definitions,
 }
 
 impl Session {
     /// Opens a session on a base.
     #[must_use]
     pub fn new(base: Base, limits: Limits) -> Session {
-        Session { base, limits, parameters: BTreeMap::new() }
+        Session { base, limits, parameters: BTreeMap::new(), definitions: Definitions::default() }
     }
 
     /// The base that is asked.
@@ -104,12 +106,28 @@ impl Session {
         }
     }
 
-    fn item(&self, source: &Source, item: Item) -> Result<Reply, Error> {
+    /// What a statement is asked of.
+    fn asked<'s>(&'s self, source: &'s Source) -> Asked<'s> {
+        Asked { facts: self.base.facts(), definitions: &self.definitions, source, limits: &self.limits }
+    }
+
+    /// What the session defined.
+    #[must_use]
+    pub fn definitions(&self) -> &Definitions {
+        &self.definitions
+    }
+
+    fn item(&mut self, source: &Source, item: Item) -> Result<Reply, Error> {
         let mut item = item;
         if let Some(unbound) = self.parametrise(&mut item) {
             return Err(Error::new(ErrorKind::Question, source.clone(), vec![unbound]));
         }
-        let asked = Asked { facts: self.base.facts(), source, limits: &self.limits };
+        if let Item::Statement(Statement::Define(tree)) = &item {
+            let (definitions, reply) = super::define::define(&self.asked(source), tree)?;
+            self.definitions = definitions;
+            return Ok(reply);
+        }
+        let asked = self.asked(source);
         match item {
             Item::Statement(statement) => ask::statement(&asked, &statement),
             Item::Block(_) => Err(Error::new(
@@ -150,7 +168,7 @@ impl Session {
 
     /// An error of the text, each fix with the rows that it gives.
     fn wrong(&self, source: &Source, diagnostics: Vec<Diagnostic>) -> Error {
-        let asked = Asked { facts: self.base.facts(), source, limits: &self.limits };
+        let asked = self.asked(source);
         super::fixes::error(&asked, diagnostics)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! The hits of a row come in; whether the condition holds goes out, and which findings make it so. It does not know how hits were found.
 
+use super::define::Extension;
 use super::derived::Drawing;
 use super::grow::{push, sort_by};
 use super::scan::{Hit, Hits, key_of};
@@ -9,12 +10,9 @@ use super::target::Targets;
 use super::truth::{Tally, Truth};
 use super::{RowId, Tuple};
 use crate::base::Facts;
-use crate::goal::{
-    Condition, ContextId, DefinitionId, Effect, EffectId, Goal, Letter, Purpose, Quantifier, Target, Verb,
-};
+use crate::goal::{Condition, ContextId, Effect, EffectId, Goal, Purpose, Quantifier, Target, Verb};
 use crate::limits::{Budget, Exceeded};
-use crate::model::{EntityId, FindingId, StudyId};
-use rustc_hash::FxHashMap;
+use crate::model::{FindingId, StudyId};
 use std::collections::BTreeMap;
 
 /// A goal with the hits of all its effects.
@@ -25,10 +23,10 @@ pub(crate) struct Answering<'a> {
     pub(crate) hits: Vec<Hits>,
     /// What was derived for verbs that no finding states itself; a hit names it by an id beyond those of the findings.
     pub(crate) drawn: Vec<Drawing>,
+    /// What the definitions that it uses give, to unfold what was drawn.
+    pub(crate) extensions: Vec<Extension>,
     /// Rows of several nouns, by number.
     pub(crate) tuples: Vec<Tuple>,
-    /// Who is in the sets that the goal names, and to which degree.
-    pub(crate) sets: FxHashMap<DefinitionId, FxHashMap<EntityId, Truth>>,
     /// Whether some effect, candidates apart, stands in negative position: only then are there complement rows.
     pub(crate) negative: bool,
 }
@@ -188,12 +186,6 @@ impl<'a> Answering<'a> {
         Ok(Truth::False)
     }
 
-    /// Whether an entity of a row is in a set that the session defined.
-    fn in_set(&self, letter: Letter, definition: DefinitionId, row: RowId) -> Truth {
-        let drawn = self.sets.get(&definition).zip(row.entity(letter));
-        drawn.and_then(|(set, entity)| set.get(&entity)).copied().unwrap_or(Truth::False)
-    }
-
     fn includes(&self, id: EffectId, row: RowId) -> Truth {
         let entity = self.effect(id).and_then(|effect| row.entity(effect.bearer));
         let (Some(entity), Some(targets)) = (entity, self.targets.get(id.0 as usize)) else {
@@ -255,7 +247,6 @@ impl<'a> Answering<'a> {
             Condition::Is(letter, set) => {
                 at.row.entity(*letter).is_some_and(|entity| set.members.binary_search(&entity).is_ok()).into()
             }
-            Condition::Among(letter, definition) => self.in_set(*letter, *definition, at.row),
             Condition::Effect(id) => self.effect_truth(*id, in_position(at), budget)?,
             Condition::InOneStudy(part) => {
                 let mut truth = Truth::False;
@@ -324,7 +315,7 @@ impl<'a> Answering<'a> {
                 parts.iter().try_for_each(|part| self.found(part, at, found, budget))
             }
             Condition::Not(part) => self.found(part, at.turned(), found, budget),
-            Condition::Is(..) | Condition::Among(..) => Ok(()),
+            Condition::Is(..) => Ok(()),
             Condition::Effect(id) => {
                 let counts = self.effect(*id).is_some_and(|effect| effect.purpose != Purpose::Candidate);
                 if at.positive && counts && self.effect_truth(*id, at, budget)? == Truth::True {
@@ -383,7 +374,7 @@ impl<'a> Answering<'a> {
                 parts.iter().try_for_each(|part| self.unknown(part, at, found, budget))
             }
             Condition::Not(part) => self.unknown(part, at, found, budget),
-            Condition::Is(..) | Condition::Among(..) => Ok(()),
+            Condition::Is(..) => Ok(()),
             Condition::Effect(id) => {
                 if self.effect_truth(*id, at, budget)? == Truth::Unknown {
                     let mut witnesses = self.witnesses(*id, at, Truth::Unknown, budget)?;
@@ -435,6 +426,6 @@ pub(crate) fn effects_of(condition: &Condition, positive: bool, out: &mut dyn Fn
         Condition::Not(part) => effects_of(part, !positive, out),
         Condition::InOneStudy(part) => effects_of(part, positive, out),
         Condition::Effect(id) => out(*id, positive),
-        Condition::Is(..) | Condition::Among(..) => {}
+        Condition::Is(..) => {}
     }
 }

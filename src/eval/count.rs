@@ -3,10 +3,11 @@
 //! Rows with their witnesses come in; the values of one slot go out, each with the number of its rows. It does not know how a value is
 //! printed, only when two are the same.
 
+use super::amounts::Amounts;
 use super::condition::Answering;
 use super::grow::push;
 use super::order::arrange;
-use super::test::{Amounts, direction, sources};
+use super::test::{direction, sources};
 use super::{Group, GroupValue, Row};
 use crate::goal::SlotRef;
 use crate::limits::{Budget, Exceeded};
@@ -135,8 +136,8 @@ impl Answering<'_> {
                 Key {
                     sort: 2,
                     name: amounts.dimension.unwrap_or_default().to_owned(),
-                    low: amounts.low,
-                    high: amounts.high,
+                    low: amounts.low(),
+                    high: amounts.high(),
                     spelling: spelled(quantity),
                     ..empty
                 }

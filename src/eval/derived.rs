@@ -4,20 +4,40 @@
 //! are given back. Findings are counted where they are read, never here.
 
 use super::EffectOutcome;
-use super::condition::Answering;
+use super::condition::{Answering, add, settle};
+use super::define::{Draw, contexts_of, extension, least};
 use super::grow::push;
-use super::outcome::Derivation;
+use super::outcome::{Derivation, Sign, Step, StepKind};
 use super::scan::{Hit, Hits, Keep, key_of};
+use super::test::sign;
 use super::truth::Truth;
-use crate::goal::{EffectId, Target, Verb};
+use crate::goal::{Context, EffectId, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
+use rustc_hash::FxHashMap;
+
+/// Steps that one derivation is unfolded into at most.
+const STEPS: usize = 200;
 
 /// One derivation, not yet unfolded.
 #[derive(Clone, Debug)]
 pub(crate) enum Drawing {
     /// Told already.
     Ready(Derivation),
+    /// By a definition, while it is worked out: a node and what it gave.
+    Rule {
+        /// Which node.
+        node: usize,
+        /// Which of what it gave.
+        draw: usize,
+    },
+    /// By a definition that was worked out.
+    Given {
+        /// Which of the extensions.
+        extension: usize,
+        /// Which of what its first node gave.
+        draw: usize,
+    },
 }
 
 /// Something derived for an effect.
@@ -46,7 +66,7 @@ impl Answering<'_> {
         let Some(effect) = self.effect(id) else { return Ok(Hits::default()) };
         let drawn: Vec<Drawn> = match &effect.verb {
             Verb::Chain(_) => Vec::new(),
-            Verb::Defined(_) => Vec::new(),
+            Verb::Defined(_) => self.defined(id, keep, budget)?,
             _ => Vec::new(),
         };
         let first = self.facts.finding_count();
@@ -66,27 +86,170 @@ impl Answering<'_> {
         Hits::new(flat, budget)
     }
 
-    /// Finds out who is in the sets that the goal names.
-    pub(crate) fn name_sets(&mut self, _budget: &mut Budget) -> Result<(), Exceeded> {
+    /// What a definition gives for an effect, with its contexts and (for near misses) without.
+    fn defined(&mut self, id: EffectId, keep: Keep, budget: &mut Budget) -> Result<Vec<Drawn>, Exceeded> {
+        let Some(effect) = self.effect(id) else { return Ok(Vec::new()) };
+        let contexts = contexts_of(self.goal, &effect.contexts);
+        let bound = !contexts.is_empty();
+        let mut all: Vec<Drawn> = Vec::new();
+        let mut places: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+        self.given(id, contexts, budget)?;
+        for drawn in self.drawn_of(id, !bound, budget)? {
+            // A later one is more certain than those before it.
+            match places.get(&(drawn.bearer.0, drawn.other.0)) {
+                Some(at) => {
+                    if let Some(place) = all.get_mut(*at) {
+                        *place = drawn;
+                    }
+                }
+                None => {
+                    places.insert((drawn.bearer.0, drawn.other.0), all.len());
+                    push(budget, &mut all, drawn)?;
+                }
+            }
+        }
+        if bound && !matches!(keep, Keep::Meeting | Keep::One) {
+            self.given(id, Vec::new(), budget)?;
+            for drawn in self.drawn_of(id, true, budget)?.into_iter().filter(|drawn| drawn.free) {
+                match places.get(&(drawn.bearer.0, drawn.other.0)).and_then(|at| all.get_mut(*at)) {
+                    Some(place) => place.free = true,
+                    None => {
+                        places.insert((drawn.bearer.0, drawn.other.0), all.len());
+                        push(budget, &mut all, Drawn { degree: Truth::False, ..drawn })?;
+                    }
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Works a definition out and keeps what it gives.
+    fn given(&mut self, id: EffectId, contexts: Vec<Context>, budget: &mut Budget) -> Result<(), Exceeded> {
+        let Some(effect) = self.effect(id) else { return Ok(()) };
+        let Verb::Defined(definition) = effect.verb else { return Ok(()) };
+        let made = extension(self.goal, definition, contexts, least(self.goal, effect), self.facts, budget)?;
+        self.extensions.push(made);
         Ok(())
+    }
+
+    /// What the last extension gives for an effect.
+    fn drawn_of(&self, id: EffectId, free: bool, budget: &mut Budget) -> Result<Vec<Drawn>, Exceeded> {
+        let mut found = Vec::new();
+        let extension = self.extensions.len().saturating_sub(1);
+        let node = self.extensions.get(extension).and_then(|extension| extension.nodes.first());
+        let passive = self.effect(id).is_some_and(|effect| effect.role == crate::goal::Role::Object);
+        for (number, draw) in node.map_or(&[][..], |node| &node.draws).iter().enumerate() {
+            budget.step()?;
+            let Some((_, degree)) = self.drawn_key(id, draw) else { continue };
+            let (bearer, other) = if passive { (draw.pair.1, draw.pair.0) } else { draw.pair };
+            let drawing = Drawing::Given { extension, draw: number };
+            let free = free && degree == Truth::True;
+            let drawn = Drawn { bearer: EntityId(bearer), other: EntityId(other), degree, free, drawing };
+            push(budget, &mut found, drawn)?;
+        }
+        Ok(found)
+    }
+
+    /// How what a hit names was derived; none where it names a finding.
+    pub(crate) fn derivation(&self, id: FindingId, budget: &mut Budget) -> Result<Option<Derivation>, Exceeded> {
+        budget.step()?;
+        match self.drawn.get(id.index().wrapping_sub(self.facts.finding_count())) {
+            Some(Drawing::Ready(derivation)) => Ok(Some(derivation.clone())),
+            Some(Drawing::Given { extension, draw }) => self.unfolded(*extension, *draw, budget).map(Some),
+            Some(Drawing::Rule { .. }) | None => Ok(None),
+        }
+    }
+
+    /// A draw with its steps, those of what it uses in its place.
+    fn unfolded(&self, extension: usize, draw: usize, budget: &mut Budget) -> Result<Derivation, Exceeded> {
+        let nodes = self.extensions.get(extension).map_or(&[][..], |extension| &extension.nodes);
+        let first = nodes.first();
+        let whole = first.and_then(|node| node.draws.get(draw));
+        let pair = whole.map_or((0, 0), |draw| draw.pair);
+        let mut derivation = Derivation {
+            bearer: EntityId(pair.0),
+            other: EntityId(pair.1),
+            sign: Sign::Unclear,
+            definition: first.map(|node| node.definition),
+            steps: Vec::new(),
+        };
+        let mut left: Vec<(usize, usize)> = vec![(0, draw)];
+        while let Some((at, number)) = left.pop() {
+            let Some(node) = nodes.get(at) else { continue };
+            let Some(Draw { row, parts, .. }) = node.draws.get(number) else { continue };
+            let mut inner_first: Vec<(usize, usize)> = Vec::new();
+            for (effect, findings, inner) in parts {
+                budget.step()?;
+                if derivation.steps.len() == STEPS {
+                    derivation.steps.push(Step::cut());
+                    return Ok(derivation);
+                }
+                inner_first.extend(inner);
+                if let Some(step) = self.stated(findings) {
+                    push(budget, &mut derivation.steps, step)?;
+                }
+                let _ = effect;
+            }
+            for absent in denied(&node.body) {
+                let bearer = node
+                    .body
+                    .effects
+                    .get(absent.0 as usize)
+                    .and_then(|effect| row.entities().get(effect.bearer.0 as usize).copied());
+                let other = node.body.effects.get(absent.0 as usize).and_then(|effect| match &effect.target {
+                    Target::Letter(letter) => row.entities().get(letter.0 as usize).copied(),
+                    Target::Entities(set) => set.asked.first().copied(),
+                    _ => None,
+                });
+                if let (Some(from), Some(to)) = (bearer, other) {
+                    let kind = StepKind::Absent { definition: node.definition, effect: absent };
+                    let step = Step { from, to, sign: Sign::Unclear, findings: Vec::new(), against: Vec::new(), kind };
+                    push(budget, &mut derivation.steps, step)?;
+                }
+            }
+            left.extend(inner_first.into_iter().rev());
+        }
+        Ok(derivation)
+    }
+
+    /// Findings as one step.
+    fn stated(&self, findings: &[FindingId]) -> Option<Step> {
+        let first = self.facts.finding(*findings.first()?)?;
+        Some(Step {
+            from: first.subject,
+            to: first.object,
+            sign: sign(self.facts.vocabulary(), &first),
+            findings: findings.to_vec(),
+            against: Vec::new(),
+            kind: StepKind::Stated,
+        })
     }
 
     /// Puts steps and their findings in the place of what a hit names.
     pub(crate) fn unfold(&self, mut effect: EffectOutcome, budget: &mut Budget) -> Result<EffectOutcome, Exceeded> {
-        let first = self.facts.finding_count();
         let mut findings = Vec::new();
         for id in std::mem::take(&mut effect.witnesses) {
-            budget.step()?;
-            match self.drawn.get(id.index().wrapping_sub(first)) {
-                Some(Drawing::Ready(derivation)) => {
-                    super::condition::add(&mut findings, &derivation.findings(), budget)?;
-                    push(budget, &mut effect.derived, derivation.clone())?;
+            match self.derivation(id, budget)? {
+                Some(derivation) => {
+                    add(&mut findings, &derivation.findings(), budget)?;
+                    push(budget, &mut effect.derived, derivation)?;
                 }
                 None => push(budget, &mut findings, id)?,
             }
         }
-        super::condition::settle(&mut findings, budget)?;
+        settle(&mut findings, budget)?;
         effect.witnesses = findings;
         Ok(effect)
     }
+}
+
+/// The effects of a definition that must be absent.
+fn denied(body: &crate::goal::Goal) -> Vec<EffectId> {
+    let mut found = Vec::new();
+    super::condition::effects_of(&body.condition, true, &mut |id, positive| {
+        if !positive {
+            found.push(id);
+        }
+    });
+    found
 }

@@ -3,11 +3,11 @@
 //! The witnesses of one effect come in; whether they cite enough studies, are enough findings, and state enough values of a slot goes out. It
 //! does not know which row they are of.
 
+use super::GroupValue;
+use super::amounts::Amounts;
 use super::condition::Answering;
 use super::grow::{push, sort_by};
-use super::test::Amounts;
 use super::truth::Truth;
-use super::GroupValue;
 use crate::goal::{Effect, Purpose, SlotRef, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{FindingId, Value};
@@ -84,21 +84,29 @@ impl Answering<'_> {
         }
         sort_by(budget, &mut others, Ord::cmp)?;
         others.dedup();
-        // Entities that another is narrower than do not count.
+        // Entities that another is narrower than do not count; those of a circle are one.
         sort_by(budget, &mut entities, Ord::cmp)?;
         entities.dedup();
-        let mut broad = Vec::new();
+        let mut steps = Vec::new();
         for entity in &entities {
             for step in self.facts.vocabulary().broader(*entity) {
                 budget.step()?;
-                if step.entity != *entity {
-                    push(budget, &mut broad, step.entity)?;
+                if step.entity != *entity && entities.binary_search(&step.entity).is_ok() {
+                    push(budget, &mut steps, (*entity, step.entity))?;
                 }
+            }
+        }
+        sort_by(budget, &mut steps, Ord::cmp)?;
+        let mut broad = Vec::new();
+        for (narrow, wide) in &steps {
+            budget.step()?;
+            if narrow < wide || steps.binary_search(&(*wide, *narrow)).is_err() {
+                push(budget, &mut broad, *wide)?;
             }
         }
         sort_by(budget, &mut broad, Ord::cmp)?;
         entities.retain(|entity| broad.binary_search(entity).is_err());
-        // Nor do intervals inside of which another lies: from the low end up, the wider first, each looks at those behind it.
+        // Nor do intervals inside of which another lies.
         sort_by(budget, &mut amounts, Amounts::by_low)?;
         amounts.dedup();
         let mut narrow = 0;

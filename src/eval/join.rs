@@ -8,9 +8,8 @@ use super::condition::Answering;
 use super::derived::is_derived;
 use super::grow::{push, sort_by};
 use super::scan::{Hits, Keep, Scanner, bearer_of, key_of, other_of};
-use super::truth::Truth;
 use super::{RowId, Tuple};
-use crate::goal::letters::{Binder, alternatives};
+use crate::goal::letters::alternatives;
 use crate::goal::{EffectId, Letter, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::EntityId;
@@ -22,7 +21,7 @@ use rustc_hash::FxHashMap;
 pub(crate) const NOBODY: u32 = u32::MAX - 1;
 
 /// Entities bound so far, by letter.
-type Bound = [Option<u32>; Tuple::MOST];
+pub(crate) type Bound = [Option<u32>; Tuple::MOST];
 
 /// What the hits of one effect link, both ways.
 #[derive(Debug, Default)]
@@ -54,7 +53,6 @@ impl Links {
 enum Source<'s> {
     Keys(&'s FxHashMap<u32, Vec<u32>>),
     List(&'s [u32]),
-    Set(&'s FxHashMap<EntityId, Truth>),
 }
 
 impl Source<'_> {
@@ -62,7 +60,6 @@ impl Source<'_> {
         match self {
             Source::Keys(keys) => keys.len(),
             Source::List(list) => list.len(),
-            Source::Set(set) => set.len(),
         }
     }
 }
@@ -72,7 +69,7 @@ pub(crate) struct Joining<'j, 'a> {
     pub(crate) answering: &'j Answering<'a>,
     /// By effect.
     pub(crate) links: &'j [Links],
-    pub(crate) binders: &'j [Binder],
+    pub(crate) binders: &'j [EffectId],
     /// Combinations found; those of letters that nothing binds have nobody there.
     pub(crate) found: &'j mut Vec<Tuple>,
 }
@@ -87,7 +84,7 @@ impl Joining<'_, '_> {
                 continue;
             }
             for binder in self.binders {
-                if let Some(source) = self.source(binder, letter, bound) {
+                if let Some(source) = self.source(*binder, letter, bound) {
                     let length = source.len();
                     if best.is_none_or(|(_, shortest)| length < shortest) {
                         best = Some((letter, length));
@@ -96,13 +93,12 @@ impl Joining<'_, '_> {
             }
         }
         let Some((letter, _)) = best else { return self.keep(bound, budget) };
-        let sources = self.binders.iter().filter_map(|binder| self.source(binder, letter, bound));
+        let sources = self.binders.iter().filter_map(|binder| self.source(*binder, letter, bound));
         let Some(source) = sources.min_by_key(Source::len) else { return Ok(()) };
         let mut items: Vec<u32> = Vec::new();
         match source {
             Source::Keys(keys) => keys.keys().try_for_each(|item| push(budget, &mut items, *item))?,
             Source::List(list) => list.iter().try_for_each(|item| push(budget, &mut items, *item))?,
-            Source::Set(set) => set.keys().try_for_each(|item| push(budget, &mut items, item.0))?,
         }
         for item in items {
             budget.step()?;
@@ -120,37 +116,30 @@ impl Joining<'_, '_> {
     }
 
     /// The entities that a binder lets a letter be; none where it says nothing of it yet.
-    fn source(&self, binder: &Binder, letter: Letter, bound: &Bound) -> Option<Source<'_>> {
-        match binder {
-            Binder::Among(of, definition) => {
-                (*of == letter).then(|| self.answering.sets.get(definition).map(Source::Set))?
-            }
-            Binder::Effect(id) => {
-                let (effect, links) = (self.answering.effect(*id)?, self.links.get(id.0 as usize)?);
-                let other = match effect.target {
-                    Target::Letter(other) => Some(other),
-                    Target::Any | Target::Entities(_) | Target::Goal(_) => None,
-                };
-                let is = |at: Letter| bound.get(at.0 as usize).copied().flatten();
-                if effect.bearer == letter {
-                    return Some(match other.filter(|other| *other != letter).and_then(is) {
-                        Some(other) => Source::List(links.back.get(&other).map_or(&[][..], Vec::as_slice)),
-                        None => Source::Keys(&links.forward),
-                    });
-                }
-                if other != Some(letter) {
-                    return None;
-                }
-                Some(match is(effect.bearer) {
-                    Some(bearer) => Source::List(links.forward.get(&bearer).map_or(&[][..], Vec::as_slice)),
-                    None => Source::Keys(&links.back),
-                })
-            }
+    fn source(&self, binder: EffectId, letter: Letter, bound: &Bound) -> Option<Source<'_>> {
+        let (effect, links) = (self.answering.effect(binder)?, self.links.get(binder.0 as usize)?);
+        let other = match effect.target {
+            Target::Letter(other) => Some(other),
+            Target::Any | Target::Entities(_) | Target::Goal(_) => None,
+        };
+        let is = |at: Letter| bound.get(at.0 as usize).copied().flatten();
+        if effect.bearer == letter {
+            return Some(match other.filter(|other| *other != letter).and_then(is) {
+                Some(other) => Source::List(links.back.get(&other).map_or(&[][..], Vec::as_slice)),
+                None => Source::Keys(&links.forward),
+            });
         }
+        if other != Some(letter) {
+            return None;
+        }
+        Some(match is(effect.bearer) {
+            Some(bearer) => Source::List(links.forward.get(&bearer).map_or(&[][..], Vec::as_slice)),
+            None => Source::Keys(&links.back),
+        })
     }
 
     /// Whether a letter may be an entity, as far as all binders can tell.
-    fn fits(&self, letter: Letter, item: u32, bound: &Bound) -> bool {
+    pub(crate) fn fits(&self, letter: Letter, item: u32, bound: &Bound) -> bool {
         let goal = self.answering.goal;
         let is = |at: Letter| if at == letter { Some(item) } else { bound.get(at.0 as usize).copied().flatten() };
         // Distinct letters of one noun are distinct entities.
@@ -161,22 +150,17 @@ impl Joining<'_, '_> {
         if taken {
             return false;
         }
-        self.binders.iter().all(|binder| match binder {
-            Binder::Among(of, definition) => {
-                *of != letter || self.answering.sets.get(definition).is_none_or(|set| set.contains_key(&EntityId(item)))
-            }
-            Binder::Effect(id) => {
-                let Some(effect) = self.answering.effect(*id) else { return true };
-                let (Some(hits), Some(bearer)) = (self.answering.hits.get(id.0 as usize), is(effect.bearer)) else {
-                    return true;
-                };
-                match effect.target {
-                    Target::Letter(other) => match is(other) {
-                        Some(other) => !hits.of(key_of(bearer, Some(EntityId(other)))).is_empty(),
-                        None => true,
-                    },
-                    _ => !hits.of(key_of(bearer, None)).is_empty(),
-                }
+        self.binders.iter().all(|binder| {
+            let Some(effect) = self.answering.effect(*binder) else { return true };
+            let (Some(hits), Some(bearer)) = (self.answering.hits.get(binder.0 as usize), is(effect.bearer)) else {
+                return true;
+            };
+            match effect.target {
+                Target::Letter(other) => match is(other) {
+                    Some(other) => !hits.of(key_of(bearer, Some(EntityId(other)))).is_empty(),
+                    None => true,
+                },
+                _ => !hits.of(key_of(bearer, None)).is_empty(),
             }
         })
     }
@@ -216,7 +200,7 @@ impl Answering<'_> {
             Some(_) => return Ok(Vec::new()),
             None => vec![None; self.goal.width()],
         };
-        let needed = |id: EffectId| ways.iter().all(|way| way.contains(&Binder::Effect(id)));
+        let needed = |id: EffectId| ways.iter().all(|way| way.contains(&id));
         let mut order: Vec<EffectId> = (0..self.goal.effects.len() as u32).map(EffectId).collect();
         order.sort_by_key(|id| (!needed(*id), plan.effect(*id).map_or(0, |effect| effect.estimate), *id));
         for id in order {
@@ -239,10 +223,7 @@ impl Answering<'_> {
         if let Some(RowId::Tuple(tuple)) = only {
             found.push(tuple);
         } else {
-            let mut links = Vec::new();
-            for hits in &self.hits {
-                links.push(Links::of(hits, budget)?);
-            }
+            let links = self.links(budget)?;
             for way in &ways {
                 let mut joining = Joining { answering: self, links: &links, binders: way, found: &mut found };
                 joining.bind(&mut Bound::default(), budget)?;
@@ -252,6 +233,31 @@ impl Answering<'_> {
         }
         self.tuples = found;
         Ok((0..self.tuples.len() as u32).collect())
+    }
+
+    /// Scans all effects that findings state, whole.
+    pub(crate) fn scan_stated(
+        &mut self,
+        plan: &Plan,
+        keep: &dyn Fn(EffectId) -> Keep,
+        budget: &mut Budget,
+    ) -> Result<(), Exceeded> {
+        let everyone = vec![None; self.goal.width()];
+        for id in (0..self.goal.effects.len() as u32).map(EffectId) {
+            if self.effect(id).is_some_and(|effect| matches!(effect.verb, Verb::Defined(_))) {
+                continue;
+            }
+            let hits = self.scan_between(id, plan, keep(id), &everyone, budget)?;
+            if let Some(place) = self.hits.get_mut(id.0 as usize) {
+                *place = hits;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the hits of each effect link.
+    pub(crate) fn links(&self, budget: &mut Budget) -> Result<Vec<Links>, Exceeded> {
+        self.hits.iter().map(|hits| Links::of(hits, budget)).collect()
     }
 
     /// The hits of one effect between what is left of its letters.

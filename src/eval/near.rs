@@ -32,7 +32,7 @@ pub(crate) fn ways(goal: &Goal) -> Vec<Without> {
                 quantified |= effect.quantifier != Quantifier::Some;
             }
             Purpose::Context => contexts.extend(&effect.contexts),
-            Purpose::Candidate => {}
+            Purpose::Candidate | Purpose::Member => {}
         }
     });
     if asked && quantified {

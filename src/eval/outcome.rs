@@ -75,7 +75,7 @@ pub struct Tuple {
 
 impl Tuple {
     /// Nouns of a head at most.
-    pub const MOST: usize = 6;
+    pub const MOST: usize = crate::goal::MOST_LETTERS;
 
     /// A row of these entities; none where they are too many.
     #[must_use]
@@ -135,7 +135,23 @@ pub enum StepKind {
     /// A treatment raises (overexpression) or lowers (inhibition) its own agent: nothing states that, it is read into the name.
     Bridge,
     /// Findings were looked for and there are none, under a `not` of a definition.
-    Absent,
+    Absent {
+        /// Which definition looked.
+        definition: DefinitionId,
+        /// For which of its effects.
+        effect: EffectId,
+    },
+    /// There are more steps than are told.
+    More,
+}
+
+impl Step {
+    /// Stands for the steps that are not told.
+    pub(crate) fn cut() -> Step {
+        let nobody = EntityId(u32::MAX);
+        let (findings, against) = (Vec::new(), Vec::new());
+        Step { from: nobody, to: nobody, sign: Sign::Unclear, findings, against, kind: StepKind::More }
+    }
 }
 
 impl Derivation {

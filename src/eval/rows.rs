@@ -18,7 +18,7 @@ use crate::goal::{Condition, EffectId, Goal, Head, Order, Purpose, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, StudyId};
 use crate::plan::{Plan, RowSource};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// How much of an outcome is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,6 +147,41 @@ fn undecided(effect: EffectId, witnesses: Vec<FindingId>) -> EffectOutcome {
 }
 
 impl<'a> Answering<'a> {
+    /// The targets of all effects.
+    pub(crate) fn targets_of(
+        goal: &Goal,
+        plan: &Plan,
+        facts: &dyn Facts,
+        budget: &mut Budget,
+    ) -> Result<Vec<Targets>, Exceeded> {
+        let mut targets = Vec::with_capacity(goal.effects.len());
+        for (at, effect) in goal.effects.iter().enumerate() {
+            let inner = plan.effects.get(at).and_then(|plan| plan.inner.as_deref());
+            targets.push(Targets::new(effect, inner, facts, budget)?);
+        }
+        Ok(targets)
+    }
+
+    /// A goal of which nothing was looked up yet.
+    pub(crate) fn bare(goal: &'a Goal, facts: &'a dyn Facts, targets: Vec<Targets>) -> Answering<'a> {
+        let hits: Vec<Hits> = goal.effects.iter().map(|_| Hits::default()).collect();
+        let mut negative = false;
+        effects_of(&goal.condition, true, &mut |id, positive| {
+            let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
+            negative |= !positive && purpose.is_some_and(|purpose| purpose != Purpose::Candidate);
+        });
+        Answering {
+            goal,
+            facts,
+            targets,
+            hits,
+            drawn: Vec::new(),
+            extensions: Vec::new(),
+            tuples: Vec::new(),
+            negative,
+        }
+    }
+
     /// Scans all effects, those that say what can be a row first, and gives what can be a row, sorted; `only` restricts it.
     pub(crate) fn prepare(
         goal: &'a Goal,
@@ -156,21 +191,8 @@ impl<'a> Answering<'a> {
         only: Option<RowId>,
         budget: &mut Budget,
     ) -> Result<(Answering<'a>, Vec<u32>), Exceeded> {
-        let mut targets = Vec::with_capacity(goal.effects.len());
-        for (at, effect) in goal.effects.iter().enumerate() {
-            let inner = plan.effects.get(at).and_then(|plan| plan.inner.as_deref());
-            targets.push(Targets::new(effect, inner, facts, budget)?);
-        }
-        let hits: Vec<Hits> = goal.effects.iter().map(|_| Hits::default()).collect();
-        let mut negative = false;
-        effects_of(&goal.condition, true, &mut |id, positive| {
-            let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
-            negative |= !positive && purpose.is_some_and(|purpose| purpose != Purpose::Candidate);
-        });
-        let (drawn, tuples) = (Vec::new(), Vec::new());
-        let mut answering =
-            Answering { goal, facts, targets, hits, drawn, tuples, sets: FxHashMap::default(), negative };
-        answering.name_sets(budget)?;
+        let targets = Answering::targets_of(goal, plan, facts, budget)?;
+        let mut answering = Answering::bare(goal, facts, targets);
         if !goal.others.is_empty() {
             let rows = answering.join(plan, keep, only, budget)?;
             return Ok((answering, rows));
@@ -217,10 +239,10 @@ impl<'a> Answering<'a> {
 
     pub(crate) fn row_id(&self, row: u32) -> RowId {
         match self.goal.head {
-            Head::Noun(_) if !self.goal.others.is_empty() => {
+            // Definitions of sets are worked out as rows of one noun too.
+            Head::Noun(_) => {
                 self.tuples.get(row as usize).map_or(RowId::Entity(EntityId(row)), |tuple| RowId::Tuple(*tuple))
             }
-            Head::Noun(_) => RowId::Entity(EntityId(row)),
             Head::Finding => RowId::Finding(FindingId(row)),
             Head::Study => RowId::Study(StudyId(row)),
         }
@@ -422,7 +444,7 @@ fn in_one_study(condition: &Condition, inside: bool, found: &mut FxHashSet<Effec
                 found.insert(*id);
             }
         }
-        Condition::Is(..) | Condition::Among(..) => {}
+        Condition::Is(..) => {}
     }
 }
 

@@ -12,7 +12,7 @@ use crate::goal::{ContextId, Effect, EffectId, Goal, Head, Letter, Purpose, Quan
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, Finding, FindingId, StudyId};
 use crate::plan::{EffectPlan, Plan, ScanSide};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A finding that meets an effect for a row, or would without some of its contexts; or one that breaks its `always` or `only`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,11 +34,16 @@ pub(crate) struct Hits {
     rows: Vec<u64>,
     starts: Vec<u32>,
     hits: Vec<Hit>,
+    /// Hits of what is derived, which come while it is worked out; none beside scanned ones.
+    grown: FxHashMap<u64, Vec<Hit>>,
 }
 
 impl Hits {
     /// The hits under a key, by finding.
     pub(crate) fn of(&self, row: u64) -> &[Hit] {
+        if let Some(grown) = self.grown.get(&row) {
+            return grown;
+        }
         let Ok(at) = self.rows.binary_search(&row) else { return &[] };
         let start = self.starts.get(at).map_or(0, |start| *start as usize);
         let end = self.starts.get(at + 1).map_or(self.hits.len(), |end| *end as usize);
@@ -48,6 +53,14 @@ impl Hits {
     /// The keys that have hits, sorted.
     pub(crate) fn keys(&self) -> &[u64] {
         &self.rows
+    }
+
+    /// Adds one hit of what is derived; says whether its key is new.
+    pub(crate) fn grow(&mut self, key: u64, hit: Hit, budget: &mut Budget) -> Result<bool, Exceeded> {
+        let hits = self.grown.entry(key).or_default();
+        let new = hits.is_empty();
+        push(budget, hits, hit)?;
+        Ok(new)
     }
 
     pub(crate) fn new(mut flat: Vec<(u64, Hit)>, budget: &mut Budget) -> Result<Hits, Exceeded> {

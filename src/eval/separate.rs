@@ -3,8 +3,8 @@
 //! Two lists of findings come in; the slots that tell them apart go out, or those that only one side states. It does not know what the
 //! sides say.
 
+use super::amounts::Amounts;
 use super::condition::Answering;
-use super::test::Amounts;
 use crate::goal::{Role, SlotRef};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, Quantity, SlotId, Value};

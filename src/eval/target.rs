@@ -93,7 +93,17 @@ impl Targets {
                     Head::Finding | Head::Study => Vec::new(),
                 };
                 let beside = effect.quantifier;
-                Ok(Targets { asked, asked_maybe, members, certain, possible, wide, kinds, beside, ..Targets::default() })
+                Ok(Targets {
+                    asked,
+                    asked_maybe,
+                    members,
+                    certain,
+                    possible,
+                    wide,
+                    kinds,
+                    beside,
+                    ..Targets::default()
+                })
             }
         }
     }

@@ -2,13 +2,13 @@
 //!
 //! A finding and a test come in, one of three values goes out. This knows nothing of rows.
 
+use super::amounts::quantities;
 use super::truth::{Tally, Truth};
 use crate::base::Facts;
 use crate::goal::{Compare, QuantityOperator, SlotRef, StanceTest, Test};
-use crate::model::{Benefit, Direction, EntityId, Finding, Quantity, Stance, Tier, Value};
+use crate::model::{Benefit, Direction, EntityId, Finding, Stance, Tier, Value};
 use crate::names::evidence::tier;
 use crate::names::{Vocabulary, normal};
-use std::cmp::Ordering;
 
 /// Evaluates a test on a finding, which is taken to meet what is asked of slots in `assuming` that it does not state.
 pub(crate) fn test(facts: &dyn Facts, test_: &Test, finding: &Finding, assuming: &[SlotRef]) -> Truth {
@@ -219,92 +219,4 @@ pub(crate) fn does_good(vocabulary: &Vocabulary, finding: &Finding) -> Option<bo
         Direction::None | Direction::Unclear => return None,
     };
     benefit(vocabulary, finding.object).map(|benefit| (benefit == Benefit::MoreIsBetter) == up)
-}
-
-/// An interval in the base unit of its dimension.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Amounts<'a> {
-    pub(crate) dimension: Option<&'a str>,
-    pub(crate) low: f64,
-    low_open: bool,
-    pub(crate) high: f64,
-    high_open: bool,
-}
-
-impl<'a> Amounts<'a> {
-    pub(crate) fn of(vocabulary: &'a Vocabulary, quantity: &Quantity) -> Amounts<'a> {
-        let unit = quantity.unit.and_then(|unit| vocabulary.schema().units.get(unit.index()));
-        let factor = unit.map_or(1.0, |unit| unit.factor);
-        let (low, low_open) = quantity.low.map_or((f64::NEG_INFINITY, true), |end| (end.amount * factor, end.open));
-        let (high, high_open) = quantity.high.map_or((f64::INFINITY, true), |end| (end.amount * factor, end.open));
-        Amounts { dimension: unit.map(|unit| unit.dimension.as_str()), low, low_open, high, high_open }
-    }
-
-    /// Whether all of it lies below all of another.
-    fn below(&self, other: &Amounts<'_>) -> bool {
-        self.high < other.low || (self.high == other.low && (self.high_open || other.low_open))
-    }
-
-    /// Whether they have an amount in common.
-    pub(crate) fn overlaps(&self, other: &Amounts<'_>) -> bool {
-        self.dimension == other.dimension && !self.below(other) && !other.below(self)
-    }
-
-    /// Whether all of another lies in it.
-    pub(crate) fn includes(&self, other: &Amounts<'_>) -> bool {
-        let low = self.low < other.low || (self.low == other.low && (!self.low_open || other.low_open));
-        self.dimension == other.dimension && low && self.reaches_above(other)
-    }
-
-    /// By dimension, then from the low end up.
-    pub(crate) fn by_low(&self, other: &Amounts<'_>) -> Ordering {
-        (self.dimension.cmp(&other.dimension))
-            .then(self.low.total_cmp(&other.low))
-            .then(self.low_open.cmp(&other.low_open))
-            .then(self.high.total_cmp(&other.high))
-            .then(other.high_open.cmp(&self.high_open))
-    }
-
-    /// Whether it goes at least as high as another.
-    pub(crate) fn reaches_above(&self, other: &Amounts<'_>) -> bool {
-        self.high > other.high || (self.high == other.high && (!self.high_open || other.high_open))
-    }
-
-    fn below_low(amount: f64, open: bool, low: f64, low_open: bool) -> bool {
-        amount < low || (amount == low && (open || low_open))
-    }
-}
-
-fn quantities(vocabulary: &Vocabulary, stated: &Quantity, operator: QuantityOperator, asked: &Quantity) -> Truth {
-    let (s, a) = (Amounts::of(vocabulary, stated), Amounts::of(vocabulary, asked));
-    if s.dimension != a.dimension {
-        return Truth::False;
-    }
-    // Each pair: whether all amounts satisfy, and whether any does.
-    let (all, any) = match operator {
-        QuantityOperator::Equal => (s == a, s.overlaps(&a)),
-        QuantityOperator::Less => (
-            Amounts::below_low(s.high, s.high_open, a.low, a.low_open),
-            s.low < a.low || (s.low == a.low && !s.low_open && a.low_open),
-        ),
-        QuantityOperator::LessOrEqual => (
-            s.high < a.high || (s.high == a.high && (s.high_open || !a.high_open)),
-            s.low < a.high || (s.low == a.high && !s.low_open && !a.high_open),
-        ),
-        QuantityOperator::Greater => (
-            s.low > a.high || (s.low == a.high && (s.low_open || a.high_open)),
-            s.high > a.high || (s.high == a.high && !s.high_open && a.high_open),
-        ),
-        QuantityOperator::GreaterOrEqual => (
-            s.low > a.low || (s.low == a.low && (s.low_open || !a.low_open)),
-            s.high > a.low || (s.high == a.low && !s.high_open && !a.low_open),
-        ),
-    };
-    if all {
-        Truth::True
-    } else if any {
-        Truth::Unknown
-    } else {
-        Truth::False
-    }
 }

@@ -13,7 +13,6 @@ use crate::goal::{Condition, Effect, EffectId, Goal, Head, Purpose, Target, Verb
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
 use crate::plan::{Plan, ScanSide, build};
-use rustc_hash::FxHashMap;
 
 /// One set of findings that puts a row into an answer; without any one of them it would not.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +35,8 @@ pub struct Part {
     pub findings: Vec<FindingId>,
     /// Whether it is denied: no finding meets it.
     pub absent: bool,
+    /// Whether it is denied because the findings break its `always` or `only`.
+    pub breaks: bool,
     /// Rows of an inner question through which the findings meet the effect, each with its own proof.
     pub through: Vec<(RowId, Proof)>,
 }
@@ -52,16 +53,7 @@ pub fn why(
     budget: &mut Budget,
 ) -> Result<Vec<Proof>, Exceeded> {
     let mut proofs = Vec::new();
-    let bare = Answering {
-        goal,
-        facts,
-        targets: Vec::new(),
-        hits: Vec::new(),
-        drawn: Vec::new(),
-        tuples: Vec::new(),
-        sets: FxHashMap::default(),
-        negative: false,
-    };
+    let bare = Answering::bare(goal, facts, Vec::new());
     if !bare.can_be(row, budget)? {
         return Ok(proofs);
     }
@@ -140,6 +132,7 @@ fn minimise(
     budget: &mut Budget,
 ) -> Result<bool, Exceeded> {
     let mut changed = false;
+    // Under a `not` a finding may be needed only as long as another is there: again, until nothing more can go.
     loop {
         let before = findings.len();
         for id in findings.clone() {
@@ -148,7 +141,6 @@ fn minimise(
                 *findings = fewer;
             }
         }
-        // What was needed beside another may not be without it, as under a `not`.
         if findings.len() == before {
             return Ok(changed);
         }
@@ -199,11 +191,9 @@ impl Prover<'_, '_> {
                 self.some(parts, need, want, at, budget)
             }
             Condition::Not(part) => self.prove(part, !want, At { positive: !at.positive, ..at }, budget),
-            Condition::Is(..) | Condition::Among(..) => Ok(vec![Vec::new()]),
+            Condition::Is(..) => Ok(vec![Vec::new()]),
             Condition::Effect(id) if want => self.witnessed(*id, at, budget),
-            Condition::Effect(id) => {
-                Ok(vec![vec![Part { effect: *id, findings: Vec::new(), absent: true, through: Vec::new() }]])
-            }
+            Condition::Effect(id) => self.denied(*id, at, budget),
             Condition::InOneStudy(part) => {
                 let mut ways = Vec::new();
                 let mut every: Vec<Parts> = vec![Vec::new()];
@@ -273,6 +263,23 @@ impl Prover<'_, '_> {
         Ok(ways)
     }
 
+    /// Ways to show that an effect is false: nothing says it, or something breaks its `always` or `only`.
+    fn denied(&self, id: EffectId, at: At<'_>, budget: &mut Budget) -> Result<Vec<Parts>, Exceeded> {
+        let some = At { without: Without::Quantifiers, positive: true, ..at };
+        let part = |findings: Vec<FindingId>| {
+            let absent = findings.is_empty();
+            vec![Part { effect: id, findings, absent, breaks: !absent, through: Vec::new() }]
+        };
+        if self.answering.effect_truth(id, some, budget)? == Truth::False {
+            return Ok(vec![part(Vec::new())]);
+        }
+        let breakers = self.answering.breakers(id, at, Truth::True, budget)?;
+        if breakers.is_empty() {
+            return Ok(vec![part(Vec::new())]);
+        }
+        Ok(breakers.into_iter().take(self.most).map(|breaker| part(vec![breaker])).collect())
+    }
+
     /// Sets of witnesses each of which makes an effect true.
     fn witnessed(&self, id: EffectId, at: At<'_>, budget: &mut Budget) -> Result<Vec<Parts>, Exceeded> {
         let Some(effect) = self.answering.effect(id) else { return Ok(Vec::new()) };
@@ -280,7 +287,7 @@ impl Prover<'_, '_> {
             let Some(entity) = at.row.entity(effect.bearer) else { return Ok(Vec::new()) };
             let parts = self.answering.facts.vocabulary().entity(entity).map_or(Vec::new(), |e| e.parts.clone());
             let through = self.through(id, at, &parts, budget)?;
-            return Ok(vec![vec![Part { effect: id, findings: Vec::new(), absent: false, through }]]);
+            return Ok(vec![vec![Part { effect: id, findings: Vec::new(), absent: false, breaks: false, through }]]);
         }
         let witnesses = self.answering.witnesses(id, at, Truth::True, budget)?;
         let mut sets: Vec<Vec<FindingId>> = Vec::new();
@@ -309,7 +316,7 @@ impl Prover<'_, '_> {
                 others.extend(here.map(|(_, other)| other));
             }
             let through = self.through(id, at, &others, budget)?;
-            ways.push(vec![Part { effect: id, findings, absent: false, through }]);
+            ways.push(vec![Part { effect: id, findings, absent: false, breaks: false, through }]);
         }
         Ok(ways)
     }

@@ -10,7 +10,7 @@ use super::truth::Truth;
 use super::why::row_plan;
 use super::{FailedContext, Near, RowId};
 use crate::base::{Facts, Scan};
-use crate::goal::{Condition, DefinitionId, EffectId, EntitySet, Goal, Head, Letter, Role};
+use crate::goal::{Condition, EffectId, EntitySet, Goal, Head, Letter, Role};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
 use rustc_hash::FxHashSet;
@@ -60,15 +60,6 @@ pub enum Cause {
         /// Which.
         set: EntitySet,
         /// Whether they are excluded.
-        excluded: bool,
-    },
-    /// The row's entity is not in a set that the session defined, or is in one that is excluded.
-    Set {
-        /// Which noun of the row.
-        letter: Letter,
-        /// Which set.
-        definition: DefinitionId,
-        /// Whether it is excluded.
         excluded: bool,
     },
     /// All holds, but in no single study.
@@ -163,10 +154,6 @@ impl Answering<'_> {
             Condition::Not(part) => self.causes(part, !want, At { positive: !at.positive, ..at }, out, budget),
             Condition::Is(_, set) => {
                 out.push(Cause::Identity { set: set.clone(), excluded: !want });
-                Ok(())
-            }
-            Condition::Among(letter, definition) => {
-                out.push(Cause::Set { letter: *letter, definition: *definition, excluded: !want });
                 Ok(())
             }
             Condition::Effect(id) if want => {

@@ -6,7 +6,8 @@
 use super::lookup::{Found, Position, list, span_of, text_of};
 use super::resolve::{Lowering, quantified, resolve_with, union};
 use super::{
-    Compare, Condition, ContextId, Effect, EntitySet, Head, Purpose, Quantifier, Role, Sense, SlotRef, Target, Test, Verb,
+    Compare, Condition, ContextId, DefinitionId, Effect, EntitySet, Head, Letter, Purpose, Quantifier, Role, Sense,
+    SlotRef, Target, Test, Verb,
 };
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{Direction, EntityId, KindId, RelationId, SlotId};
@@ -23,6 +24,8 @@ pub(super) enum SplitVerb {
     Unstudied,
     /// `includes`
     Includes,
+    /// Defined by the session.
+    Defined { definition: DefinitionId, passive: bool },
 }
 
 /// Verb phrases that every base has.
@@ -76,9 +79,11 @@ impl Lowering<'_, '_> {
             self.lookup.wrong(found);
             return None;
         }
-        let quantified = self.quantifier(effect);
-        let quantifier = quantified.as_ref().map_or(Quantifier::Some, |(quantifier, _)| *quantifier);
-        let effect = quantified.as_ref().map_or(effect, |(_, rest)| rest);
+        let (letter, lettered) = self.take_bearer(effect)?;
+        let effect = lettered.as_ref().unwrap_or(effect);
+        let narrowed = self.quantifier(effect);
+        let quantifier = narrowed.as_ref().map_or(Quantifier::Some, |(quantifier, _)| *quantifier);
+        let effect = narrowed.as_ref().map_or(effect, |(_, rest)| rest);
         let split = self.split(effect, before)?;
         if quantifier != Quantifier::Some && !matches!(split.verb, SplitVerb::Relation { .. }) {
             let found = Diagnostic::error(
@@ -107,7 +112,7 @@ impl Lowering<'_, '_> {
                 Some(bearer) => union(&inner, &[bearer]),
                 None => inner.clone(),
             };
-            each.push(self.one(&split.verb, quantifier, target, contexts, effect)?);
+            each.push(self.one(&split.verb, (letter, quantifier), target, contexts, effect)?);
         }
         let joined = match targets.quantifier {
             // The contexts of what is denied are those of the candidates too.
@@ -126,7 +131,7 @@ impl Lowering<'_, '_> {
     fn one(
         &mut self,
         verb: &SplitVerb,
-        quantifier: Quantifier,
+        (bearer, quantifier): (Letter, Quantifier),
         target: Target,
         contexts: Vec<ContextId>,
         effect: &ast::Effect,
@@ -139,9 +144,33 @@ impl Lowering<'_, '_> {
             SplitVerb::Contested => (Role::Subject, Verb::Contested),
             SplitVerb::Unstudied => (Role::Subject, Verb::Any),
             SplitVerb::Includes => (Role::Subject, Verb::Includes),
+            SplitVerb::Defined { definition, passive } => {
+                let role = if passive { Role::Object } else { Role::Subject };
+                (role, Verb::Defined(definition))
+            }
         };
-        let asked = Effect::new(role, verb, target, contexts, Purpose::Asked, effect.span);
-        let id = self.push(Effect { quantifier, ..asked });
+        if let (Verb::Includes, Target::Letter(_)) = (&verb, &target) {
+            let wrong = Diagnostic::error(
+                "W0231",
+                "`includes` asks for a name, not for a letter",
+                effect.span,
+                "name the part",
+            );
+            self.lookup.wrong(wrong);
+            return None;
+        }
+        if let (Quantifier::Only, Target::Letter(_)) = (quantifier, &target) {
+            let wrong = Diagnostic::error(
+                "W0224",
+                "`only` asks for a name, not for a letter",
+                effect.span,
+                "what else there is would be every other row",
+            );
+            self.lookup.wrong(wrong);
+            return None;
+        }
+        let effect = Effect::new(role, verb, target, contexts, Purpose::Asked, effect.span);
+        let id = self.push(Effect { bearer, quantifier, ..effect });
         Some(Condition::Effect(id))
     }
 
@@ -189,6 +218,9 @@ impl Lowering<'_, '_> {
             if let Some((_, verb)) = COMMON_VERBS.iter().find(|(phrase, _)| *phrase == text) {
                 splits.push(Split { verb: *verb, words, name });
             }
+            if let Some((definition, passive)) = self.lookup.definitions.verb(&text) {
+                splits.push(Split { verb: SplitVerb::Defined { definition, passive }, words, name });
+            }
             for (relation, passive) in self.lookup.vocabulary.verbs_named(&text) {
                 splits.push(Split { verb: SplitVerb::Relation { relation, passive }, words, name });
             }
@@ -199,7 +231,10 @@ impl Lowering<'_, '_> {
                 return !wants_name || split.verb == SplitVerb::Unstudied;
             }
             let kinds = self.target_kinds(&split.verb);
-            wants_name && self.name_and_bearer(split.name, &Position { kinds: &kinds, words: String::new() }).is_some()
+            let letter = self.lone_letter(split.name).is_some() || self.set_target(split.name, &kinds).is_some();
+            wants_name
+                && (letter
+                    || self.name_and_bearer(split.name, &Position { kinds: &kinds, words: String::new() }).is_some())
         });
         match readable {
             Some(index) => {
@@ -258,6 +293,14 @@ impl Lowering<'_, '_> {
                 self.lookup.wrong(found);
                 None
             }
+            None if let Some(letter) = self.lone_letter(split.name) => {
+                Some(single(self.letter_target(letter, span_of(split.name), &kinds, &words)?))
+            }
+            None if let Some(set) = self.set_target(split.name, &kinds)
+                && self.lookup.found(split.name, &Position { kinds: &kinds, words: String::new() }).is_none() =>
+            {
+                Some(single(set))
+            }
             None => {
                 let named = self.name(split.name, &kinds, &words, &split.verb, verb_span)?;
                 let bearer = named.bearer.map(|(slot, entities, span)| self.bearer(slot, entities, span));
@@ -265,6 +308,9 @@ impl Lowering<'_, '_> {
                 Some(Targets { quantifier: None, each: vec![(Target::Entities(set), bearer)] })
             }
             Some(ast::Target::Exactly(run)) => {
+                if let Some(letter) = self.lone_letter(&run.parts) {
+                    return Some(single(self.letter_target(letter, run.span, &kinds, &words)?));
+                }
                 let asked = self.lookup.entities(run, &Position { kinds: &kinds, words })?;
                 Some(single(Target::Entities(self.lookup.set(asked, true, Vec::new()))))
             }
@@ -274,6 +320,13 @@ impl Lowering<'_, '_> {
                 let mut each = Vec::new();
                 let mut failed = false;
                 for run in &choice.runs {
+                    if let Some(letter) = self.lone_letter(&run.parts) {
+                        match self.letter_target(letter, run.span, &kinds, &words) {
+                            Some(target) => each.push((target, None)),
+                            None => failed = true,
+                        }
+                        continue;
+                    }
                     match self.lookup.entities(run, &Position { kinds: &kinds, words: words.clone() }) {
                         Some(asked) => each.push((Target::Entities(self.lookup.set(asked, false, Vec::new())), None)),
                         None => failed = true,
@@ -323,6 +376,11 @@ impl Lowering<'_, '_> {
             SplitVerb::Contested => "what findings are contested on".to_owned(),
             SplitVerb::Unstudied => "what is unstudied".to_owned(),
             SplitVerb::Includes => "part of a combination".to_owned(),
+            SplitVerb::Defined { definition, passive } => {
+                let found = self.lookup.definitions.get(*definition);
+                let name = found.map_or_else(String::new, |found| found.name.clone());
+                if *passive { format!("what {name} something") } else { format!("what something {name}") }
+            }
         }
     }
 

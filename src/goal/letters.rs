@@ -3,41 +3,29 @@
 //! A condition over effects comes in; the ways in which it can bind the nouns of a head go out. Resolution asks whether every letter is
 //! bound, evaluation where to look for what it may be; neither findings nor words are known here.
 
-use super::{Condition, DefinitionId, Effect, EffectId, Letter, Purpose, Verb};
-
-/// Something that says which entities a letter may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Binder {
-    /// An effect: its bearer, and the letter that is its target.
-    Effect(EffectId),
-    /// A set that the session defined.
-    Among(Letter, DefinitionId),
-}
+use super::{Condition, Effect, EffectId, Letter, Verb};
 
 /// Alternatives that are told apart; a condition of more is bound by fewer of its parts.
 const MOST: usize = 64;
 
-/// The alternatives of a condition: it can only be true where all binders of one of them hold. What stands under `not`, and what `includes`
+/// The alternatives of a condition: it can only be true where all effects of one of them hold. What stands under `not`, and what `includes`
 /// and `is` say, binds nothing.
 #[must_use]
-pub fn alternatives(condition: &Condition, effects: &[Effect]) -> Vec<Vec<Binder>> {
+pub fn alternatives(condition: &Condition, effects: &[Effect]) -> Vec<Vec<EffectId>> {
     match condition {
         Condition::Effect(id) => {
-            let binds = effects
-                .get(id.0 as usize)
-                .is_some_and(|effect| effect.verb != Verb::Includes && effect.purpose != Purpose::Candidate);
-            vec![if binds { vec![Binder::Effect(*id)] } else { Vec::new() }]
+            let binds = effects.get(id.0 as usize).is_some_and(|effect| effect.verb != Verb::Includes);
+            vec![if binds { vec![*id] } else { Vec::new() }]
         }
-        Condition::Among(letter, definition) => vec![vec![Binder::Among(*letter, *definition)]],
         Condition::Is(..) | Condition::Not(_) => vec![Vec::new()],
         Condition::InOneStudy(part) => alternatives(part, effects),
         Condition::Any(parts) => parts.iter().flat_map(|part| alternatives(part, effects)).collect(),
         Condition::AtLeast(0, _) => vec![Vec::new()],
         Condition::AtLeast(_, parts) => parts.iter().flat_map(|part| alternatives(part, effects)).collect(),
         Condition::All(parts) => {
-            let mut each: Vec<Vec<Vec<Binder>>> = parts.iter().map(|part| alternatives(part, effects)).collect();
+            let mut each: Vec<Vec<Vec<EffectId>>> = parts.iter().map(|part| alternatives(part, effects)).collect();
             each.sort_by_key(Vec::len);
-            let mut all: Vec<Vec<Binder>> = vec![Vec::new()];
+            let mut all: Vec<Vec<EffectId>> = vec![Vec::new()];
             for ways in each {
                 if all.len().saturating_mul(ways.len()) > MOST {
                     continue;
@@ -49,19 +37,14 @@ pub fn alternatives(condition: &Condition, effects: &[Effect]) -> Vec<Vec<Binder
     }
 }
 
-/// The letters that a binder binds.
-pub fn bound_by<'e>(binder: &Binder, effects: &'e [Effect]) -> impl Iterator<Item = Letter> + use<'e> {
-    let (first, second) = match binder {
-        Binder::Among(letter, _) => (Some(*letter), None),
-        Binder::Effect(id) => match effects.get(id.0 as usize) {
-            None => (None, None),
-            Some(effect) => match effect.target {
-                super::Target::Letter(letter) => (Some(effect.bearer), Some(letter)),
-                _ => (Some(effect.bearer), None),
-            },
-        },
-    };
-    first.into_iter().chain(second)
+/// The letters that an effect binds: its bearer, and the letter that is its target.
+pub fn bound_by(id: EffectId, effects: &[Effect]) -> impl Iterator<Item = Letter> + use<> {
+    let effect = effects.get(id.0 as usize);
+    let other = effect.and_then(|effect| match effect.target {
+        super::Target::Letter(letter) => Some(letter),
+        _ => None,
+    });
+    effect.map(|effect| effect.bearer).into_iter().chain(other)
 }
 
 /// The condition with two letters exchanged, in an order that does not depend on how it was written; none where a part has no such order.
@@ -83,7 +66,6 @@ fn exchanged(condition: &Condition, effects: &[Effect], swap: Option<(Letter, Le
         Condition::Not(part) => format!("not {}", exchanged(part, effects, swap)),
         Condition::InOneStudy(part) => format!("one study {}", exchanged(part, effects, swap)),
         Condition::Is(letter, set) => format!("{} is {set:?}", other(*letter).0),
-        Condition::Among(letter, definition) => format!("{} among {}", other(*letter).0, definition.0),
         Condition::Effect(id) => match effects.get(id.0 as usize) {
             None => String::new(),
             Some(effect) => {

@@ -3,7 +3,7 @@
 //! Runs of words come in with what their position admits; ids or located diagnostics go out. It never guesses: what stays ambiguous is
 //! an error that lists the senses.
 
-use super::{EntitySet, Sense, SlotRef, WordUse};
+use super::{Definitions, EntitySet, Scope, Sense, SlotRef, WordUse};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::model::{EntityId, KindId, RelationId, SlotId};
 use crate::names::Vocabulary;
@@ -34,6 +34,8 @@ pub(super) struct Position<'a> {
 /// Looks names up in one vocabulary and keeps account of how they were read.
 pub(super) struct Lookup<'a> {
     pub(super) vocabulary: &'a Vocabulary,
+    /// What the session defined.
+    pub(super) definitions: &'a Definitions,
     pub(super) words: Vec<WordUse>,
     pub(super) diagnostics: Vec<Diagnostic>,
     known: FxHashSet<(Span, Sense)>,
@@ -42,8 +44,16 @@ pub(super) struct Lookup<'a> {
 }
 
 impl<'a> Lookup<'a> {
-    pub(super) fn new(vocabulary: &'a Vocabulary) -> Lookup<'a> {
-        Lookup { vocabulary, words: Vec::new(), diagnostics: Vec::new(), known: FxHashSet::default(), held: 0 }
+    pub(super) fn new(scope: impl Into<Scope<'a>>) -> Lookup<'a> {
+        let Scope { vocabulary, definitions } = scope.into();
+        Lookup {
+            vocabulary,
+            definitions,
+            words: Vec::new(),
+            diagnostics: Vec::new(),
+            known: FxHashSet::default(),
+            held: 0,
+        }
     }
 
     pub(super) fn used(&mut self, span: Span, sense: Sense) {

@@ -7,9 +7,12 @@ use crate::model::{Direction, EntityId, KindId, Quantity, RelationId, SlotId, St
 use crate::text::Span;
 
 mod advice;
+mod bearers;
 mod claim;
 mod context;
+mod definitions;
 mod effect;
+mod heads;
 pub mod letters;
 mod lookup;
 pub mod loosen;
@@ -18,6 +21,8 @@ mod resolve;
 pub mod simplify;
 
 pub use claim::claim_query;
+pub(crate) use definitions::body_of;
+pub use definitions::{Defined, Definitions, Scope};
 pub use lookup::{COMMON_SLOTS, slot_name};
 pub use resolve::{resolve, resolve_count, resolve_name, resolve_row};
 pub use simplify::{Pass, simplify, simplify_with};
@@ -111,6 +116,9 @@ pub struct Column {
     /// The capital letter that stands for it.
     pub letter: Option<char>,
 }
+
+/// Nouns of one head at most.
+pub const MOST_LETTERS: usize = 6;
 
 /// One of the nouns of a head: 0 is the first, the others are counted through [`Goal::others`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -341,6 +349,8 @@ pub enum Purpose {
     Context,
     /// A `not` needs to know who is a candidate; never a witness of anything.
     Candidate,
+    /// The row is in a set that the session defined: a name for what its findings say, which no context of the question binds.
+    Member,
 }
 
 /// What an effect asks of a finding's relation.
@@ -415,8 +425,6 @@ pub enum Condition {
     Effect(EffectId),
     /// The row, or the entity in this column of it, is one of these.
     Is(Letter, EntitySet),
-    /// A noun of the head is in a set that the session defined; no context asks anything of it.
-    Among(Letter, DefinitionId),
     /// All findings that meet the effects inside share a study.
     InOneStudy(Box<Condition>),
 }

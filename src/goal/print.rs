@@ -4,8 +4,8 @@
 
 use super::lookup::slot_name;
 use super::{
-    Compare, Condition, ContextId, DefinitionId, EffectId, EntitySet, Goal, Head, Letter, Purpose, QuantityOperator, Quantifier,
-    Role, StanceTest, Target, Test, Verb,
+    Compare, Condition, ContextId, DefinitionId, EffectId, EntitySet, Goal, Head, Letter, Purpose, Quantifier,
+    QuantityOperator, Role, StanceTest, Target, Test, Verb,
 };
 use crate::model::{Direction, EntityId, RelationId, Stance};
 use crate::names::{Vocabulary, quantity};
@@ -16,7 +16,10 @@ pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
     let told = shared_contexts(goal);
     let printer = Printer { goal, vocabulary, told: &told };
     let (names, rest) = printer.split_names(&goal.condition);
-    let mut first = head_plural(goal.head, vocabulary);
+    let mut first = match goal.others.is_empty() {
+        true => head_plural(goal.head, vocabulary),
+        false => columns(goal, vocabulary).join(", "),
+    };
     for name in names {
         first = format!("{first} {}", printer.name(name));
     }
@@ -95,6 +98,21 @@ pub fn head_word(head: Head, vocabulary: &Vocabulary) -> String {
     }
 }
 
+/// The nouns of a head, each with its letter: `treatment A`, `gene G`.
+#[must_use]
+pub fn columns(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
+    let first = head_word(goal.head, vocabulary);
+    if goal.others.is_empty() {
+        return vec![first];
+    }
+    let letter = |word: String, letter: Option<char>| match letter {
+        Some(letter) => format!("{word} {letter}"),
+        None => word,
+    };
+    let others = goal.others.iter().map(|column| letter(head_word(Head::Noun(column.kind), vocabulary), column.letter));
+    std::iter::once(letter(first, goal.letter)).chain(others).collect()
+}
+
 /// Contexts that bind every effect, told once for all of them.
 fn shared_contexts(goal: &Goal) -> Vec<ContextId> {
     // A `not` or a group of contexts alone has contexts of its own: all are then told where they bind.
@@ -122,7 +140,7 @@ impl Printer<'_> {
     /// What is said of the row's name, and everything else.
     fn split_names<'c>(&self, condition: &'c Condition) -> (Vec<&'c Condition>, Vec<&'c Condition>) {
         let is_name = |condition: &&Condition| match condition {
-            Condition::Is(..) | Condition::Among(..) => true,
+            Condition::Is(..) => true,
             Condition::Not(inner) => matches!(**inner, Condition::Is(..)),
             Condition::Effect(id) => self.includes(*id),
             _ => false,
@@ -144,8 +162,13 @@ impl Printer<'_> {
             Condition::Effect(id) => {
                 effect_words(self.goal, *id, self.vocabulary).replacen("includes", "that include", 1)
             }
+            Condition::Is(letter, set) if !self.goal.others.is_empty() => {
+                format!("where {} is {}", letter_word(self.goal, *letter), set_words(set, self.vocabulary))
+            }
             Condition::Is(_, set) => format!("that are {}", set_words(set, self.vocabulary)),
-            Condition::Not(inner) => self.name(inner).replacen("that are", "that are not", 1),
+            Condition::Not(inner) => {
+                self.name(inner).replacen("that are", "that are not", 1).replacen(" is ", " is not ", 1)
+            }
             other => self.phrase(other),
         }
     }
@@ -167,13 +190,16 @@ impl Printer<'_> {
             Condition::Any(conditions) => format!("either {}", self.joined(conditions, " or ")),
             Condition::AtLeast(n, conditions) => format!("at least {n} of these: {}", self.joined(conditions, "; ")),
             Condition::Not(inner) => match &**inner {
+                Condition::Is(letter, set) if !self.goal.others.is_empty() => {
+                    format!("{} not {}", letter_word(self.goal, *letter), set_words(set, self.vocabulary))
+                }
                 Condition::Is(_, set) => format!("another name than {}", set_words(set, self.vocabulary)),
                 inner => format!("nothing of this: {}", self.phrase(inner)),
             },
-            Condition::Is(_, set) => format!("the name {}", set_words(set, self.vocabulary)),
-            Condition::Among(letter, definition) => {
-                format!("{} among the {}", letter_word(self.goal, *letter), definition_name(self.goal, *definition))
+            Condition::Is(letter, set) if !self.goal.others.is_empty() => {
+                format!("{} being {}", letter_word(self.goal, *letter), set_words(set, self.vocabulary))
             }
+            Condition::Is(_, set) => format!("the name {}", set_words(set, self.vocabulary)),
             Condition::InOneStudy(inner) => format!("{}, all of them in one study", self.phrase(inner)),
             Condition::Effect(id) => self.effect(*id),
         }
@@ -256,6 +282,8 @@ pub fn effect_words_plain(goal: &Goal, id: EffectId, vocabulary: &Vocabulary) ->
             format!("indirectly (within {} steps{context}) {verb}", chain.within)
         }
     };
+    // Where rows have several nouns, each effect says whose it is.
+    let verb = if goal.others.is_empty() { verb } else { format!("{} {verb}", letter_word(goal, effect.bearer)) };
     match &effect.target {
         Target::Any => verb,
         Target::Entities(set) => format!("{verb} {}", set_words(set, vocabulary)),
@@ -335,9 +363,7 @@ fn compare_words(compare: &Compare, vocabulary: &Vocabulary) -> (&'static str, S
         Compare::Stance(StanceTest::Is(stance)) => ("=", stance_words(*stance).to_owned()),
         Compare::Numbers(numbers) => ("=", numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(" or ")),
         Compare::Texts(texts) => ("=", texts.join(" or ")),
-        Compare::Quantity(test) => {
-            (operator_words(test.operator), quantity::print(vocabulary, &test.quantity))
-        }
+        Compare::Quantity(test) => (operator_words(test.operator), quantity::print(vocabulary, &test.quantity)),
         Compare::Tier(operator, tier) => (operator_words(*operator), tier.word().to_owned()),
     }
 }

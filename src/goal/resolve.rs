@@ -4,10 +4,11 @@
 //! (`docs/semantics.md`, section 1); nothing is known of how many findings there are.
 
 use super::effect::SplitVerb;
+use super::heads::{Nouns, bind, nouns};
 use super::lookup::{Lookup, Position};
 use super::{
-    Condition, Context, ContextId, CountBy, Effect, EffectId, EntitySet, Goal, Head, Letter, Order, Purpose, Role,
-    Sense, SlotRef, Target, Test, Verb,
+    Condition, Context, ContextId, CountBy, Effect, EffectId, Goal, Head, Letter, Order, Purpose, Role, Scope, SlotRef,
+    Target, Test, Verb,
 };
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{EntityId, KindId};
@@ -19,8 +20,8 @@ use crate::text::Span;
 ///
 /// # Errors
 /// Every word that could not be read, with the nearest that could: codes `W02xx`.
-pub fn resolve(query: &ast::Query, vocabulary: &Vocabulary) -> Result<Goal, Vec<Diagnostic>> {
-    let mut lookup = Lookup::new(vocabulary);
+pub fn resolve<'a>(query: &ast::Query, scope: impl Into<Scope<'a>>) -> Result<Goal, Vec<Diagnostic>> {
+    let mut lookup = Lookup::new(scope);
     let goal = resolve_with(&mut lookup, &query.head, Some(&query.body), None, query.span);
     finish(lookup, goal)
 }
@@ -29,8 +30,8 @@ pub fn resolve(query: &ast::Query, vocabulary: &Vocabulary) -> Result<Goal, Vec<
 ///
 /// # Errors
 /// As [`resolve`].
-pub fn resolve_count(count: &ast::Count, vocabulary: &Vocabulary) -> Result<Goal, Vec<Diagnostic>> {
-    let mut lookup = Lookup::new(vocabulary);
+pub fn resolve_count<'a>(count: &ast::Count, scope: impl Into<Scope<'a>>) -> Result<Goal, Vec<Diagnostic>> {
+    let mut lookup = Lookup::new(scope);
     let by = count.by.as_ref().map(|run| lookup.slot(run));
     let mut goal = resolve_with(&mut lookup, &count.head, count.body.as_ref(), by.flatten(), count.span);
     if let Some(goal) = &mut goal {
@@ -43,8 +44,8 @@ pub fn resolve_count(count: &ast::Count, vocabulary: &Vocabulary) -> Result<Goal
 ///
 /// # Errors
 /// As [`resolve`].
-pub fn resolve_row(run: &ast::Run, head: Head, vocabulary: &Vocabulary) -> Result<EntityId, Vec<Diagnostic>> {
-    let mut lookup = Lookup::new(vocabulary);
+pub fn resolve_row<'a>(run: &ast::Run, head: Head, scope: impl Into<Scope<'a>>) -> Result<EntityId, Vec<Diagnostic>> {
+    let mut lookup = Lookup::new(scope);
     let kinds: Vec<KindId> = match head {
         Head::Noun(kind) => vec![kind],
         Head::Finding | Head::Study => Vec::new(),
@@ -60,12 +61,13 @@ pub fn resolve_row(run: &ast::Run, head: Head, vocabulary: &Vocabulary) -> Resul
 ///
 /// # Errors
 /// As [`resolve`].
-pub fn resolve_name(run: &ast::Run, vocabulary: &Vocabulary) -> Result<Vec<EntityId>, Vec<Diagnostic>> {
-    let mut lookup = Lookup::new(vocabulary);
+pub fn resolve_name<'a>(run: &ast::Run, scope: impl Into<Scope<'a>>) -> Result<Vec<EntityId>, Vec<Diagnostic>> {
+    let mut lookup = Lookup::new(scope);
     match lookup.entities(run, &Position { kinds: &[], words: "a name".to_owned() }) {
         Some(mut entities) => {
             // A preferred name comes before an alias, an agent before what is done with it.
             let text = run.text();
+            let vocabulary = lookup.vocabulary;
             let named = |&id: &EntityId| vocabulary.entity(id).is_some_and(|entity| entity.name == text);
             let agent = |&id: &EntityId| !vocabulary.operations_on(id).is_empty();
             let first = entities.iter().position(named).or_else(|| entities.iter().position(agent));
@@ -81,6 +83,7 @@ fn finish(lookup: Lookup<'_>, goal: Option<Goal>) -> Result<Goal, Vec<Diagnostic
         Some(mut goal) if lookup.diagnostics.is_empty() => {
             goal.words = lookup.words;
             goal.words.sort_by_key(|word| word.span.start);
+            lookup.definitions.attach(&mut goal);
             Ok(goal)
         }
         _ => Err(lookup.diagnostics),
@@ -95,13 +98,33 @@ pub(super) fn resolve_with(
     by: Option<SlotRef>,
     span: Span,
 ) -> Option<Goal> {
-    let head = resolve_head(lookup, head, span)?;
-    let mut lowering = Lowering { lookup, head, contexts: Vec::new(), effects: Vec::new() };
+    let nouns = nouns(lookup, head, span)?;
+    resolve_nouns(lookup, nouns, body, by, span, None)
+}
+
+/// Resolves what is asked of some nouns; of a definition, the first `own` are what is defined.
+pub(super) fn resolve_nouns(
+    lookup: &mut Lookup<'_>,
+    nouns: Nouns,
+    body: Option<&ast::Body>,
+    by: Option<SlotRef>,
+    span: Span,
+    own: Option<usize>,
+) -> Option<Goal> {
+    let (head, set) = (nouns.head, nouns.set);
+    let mut lowering = Lowering { lookup, head, nouns, contexts: Vec::new(), effects: Vec::new() };
     let condition = match body {
         Some(body) => lowering.groups(&body.groups),
-        None => Some(lowering.any_finding(span)),
+        None => lowering.any_finding(span),
     };
-    let Lowering { contexts, effects, .. } = lowering;
+    let condition = match set {
+        Some(set) => {
+            let member = lowering.member(Letter(0), set, span);
+            condition.map(|condition| Condition::All(vec![member, condition]))
+        }
+        None => condition,
+    };
+    let Lowering { contexts, effects, nouns, .. } = lowering;
     let mut goal = Goal {
         contexts,
         effects,
@@ -109,66 +132,23 @@ pub(super) fn resolve_with(
         count: by.map(|slot| CountBy { slot: Some(slot) }),
         ..Goal::new(head)
     };
+    bind(lookup, &nouns, &mut goal, own)?;
     for tail in body.map(|body| body.tails.as_slice()).unwrap_or_default() {
         resolve_tail(lookup, tail, &mut goal);
     }
     Some(goal)
 }
 
-fn resolve_head(lookup: &mut Lookup<'_>, head: &[ast::Run], span: Span) -> Option<Head> {
-    let [run] = head else {
-        let place = head.get(1).map_or(span, |run| run.span);
-        lookup.wrong(Diagnostic::error("W0210", "a question asks for one noun", place, "a second noun").with_note(
-            "ask for one of them; the other can stand in brackets: `treatment where upregulates (gene where ...)`",
-        ));
-        return None;
-    };
-    let text = run.text();
-    let found = match text.as_str() {
-        "finding" | "findings" => Some(Head::Finding),
-        "study" | "studies" => Some(Head::Study),
-        _ => lookup.vocabulary.kinds_named(&text).first().map(|&kind| Head::Noun(kind)),
-    };
-    match found {
-        Some(Head::Noun(kind)) => {
-            lookup.used(run.span, Sense::Kind(kind));
-            if stands_in_findings(lookup.vocabulary, kind) {
-                return Some(Head::Noun(kind));
-            }
-            let name = lookup.kind_name(kind);
-            let diagnostic = Diagnostic::error(
-                "W0211",
-                format!("no finding says anything of a {name}: it is neither subject nor object"),
-                run.span,
-                "only where and in whom findings were made",
-            )
-            .with_fix(Fix::replace(
-                format!("count findings for each {name}"),
-                run.span,
-                format!("count finding by {name}"),
-            ));
-            lookup.wrong(diagnostic);
-            None
-        }
-        Some(head) => Some(head),
-        None => {
-            let diagnostic = unknown_noun(lookup, run, &text);
-            lookup.wrong(diagnostic);
-            None
-        }
-    }
-}
-
 /// Whether entities of a kind can be subject or object of some relation. A verb that says nothing of its subjects or objects admits all, so a
 /// kind that no verb names, while others are named, is one that only stands in slots.
-fn stands_in_findings(vocabulary: &Vocabulary, kind: KindId) -> bool {
+pub(super) fn stands_in_findings(vocabulary: &Vocabulary, kind: KindId) -> bool {
     let schema = vocabulary.schema();
     let mut named =
         schema.relations.iter().flat_map(|relation| relation.subjects.iter().chain(&relation.objects)).peekable();
     named.peek().is_none() || named.any(|&other| other == kind) || !schema.slots.iter().any(|slot| slot.takes(kind))
 }
 
-fn unknown_noun(lookup: &Lookup<'_>, run: &ast::Run, text: &str) -> Diagnostic {
+pub(super) fn unknown_noun(lookup: &Lookup<'_>, run: &ast::Run, text: &str) -> Diagnostic {
     let mut found = Diagnostic::error(
         "W0202",
         format!("`{text}` is no noun of this base"),
@@ -184,8 +164,6 @@ fn unknown_noun(lookup: &Lookup<'_>, run: &ast::Run, text: &str) -> Diagnostic {
         if let Some(&kind) = lookup.vocabulary.kinds_named(&last.text).first() {
             let name = lookup.kind_name(kind);
             found = found.with_fix(Fix::replace(format!("start with `{name}`"), run.span, name));
-        } else if last.text.len() == 1 && last.text.chars().all(|c| c.is_ascii_uppercase()) {
-            found = found.with_note("letters that stand for rows are not part of this version");
         }
     }
     let names: Vec<String> = lookup.vocabulary.schema().kinds.iter().map(|kind| kind.name.clone()).collect();
@@ -259,6 +237,7 @@ pub(super) fn is_context(condition: &ast::Condition) -> bool {
 pub(super) struct Lowering<'l, 'v> {
     pub(super) lookup: &'l mut Lookup<'v>,
     pub(super) head: Head,
+    pub(super) nouns: Nouns,
     pub(super) contexts: Vec<Context>,
     pub(super) effects: Vec<Effect>,
 }
@@ -306,8 +285,11 @@ impl Lowering<'_, '_> {
         let only_names = others.iter().all(|condition| is_identity(condition));
         let lowered = self.effects.get(first..).unwrap_or_default();
         let only_parts = !lowered.is_empty() && lowered.iter().all(|effect| effect.verb == Verb::Includes);
-        if only_names && (!own_known.is_empty() || others.is_empty() || alone) || only_parts && alone {
-            conditions.push(self.context_effect(&bound, group.span));
+        let names_alone = only_names && (!own_known.is_empty() || others.is_empty() || alone);
+        // What `is` says of letters binds none of them, which is told where letters are looked at.
+        let of_letters = self.nouns.many() && own_known.is_empty() && !others.is_empty();
+        if (names_alone || only_parts && alone) && !of_letters {
+            conditions.push(self.context_effect(&bound, group.span)?);
         }
         match conditions.len() {
             1 => conditions.pop(),
@@ -321,7 +303,7 @@ impl Lowering<'_, '_> {
         for condition in &group.conditions {
             if is_context(condition) {
                 let own = self.context(condition);
-                arms.push(own.map(|own| {
+                arms.push(own.and_then(|own| {
                     let bound = union(outer, &[own]);
                     self.context_effect(&bound, span_of_condition(condition))
                 }));
@@ -357,13 +339,17 @@ impl Lowering<'_, '_> {
             ast::Condition::Slot(_) | ast::Condition::Items(_) => {
                 let own = self.context(condition)?;
                 let bound = union(bound, &[own]);
-                Some(self.context_effect(&bound, span_of_condition(condition)))
+                self.context_effect(&bound, span_of_condition(condition))
             }
         }
     }
 
     /// `not`: the candidates, without those of whom the denied is true. Effects from `first` on are the denied ones.
     pub(super) fn denied(&mut self, denied: Condition, first: usize, bound: &[ContextId], span: Span) -> Condition {
+        if self.nouns.many() {
+            // Every letter is bound by what stands outside: no candidates are to be looked for.
+            return Condition::Not(Box::new(denied));
+        }
         let mut roles =
             self.effects.iter().skip(first).filter(|effect| effect.purpose == Purpose::Asked).map(|effect| effect.role);
         let role = match roles.next() {
@@ -375,22 +361,10 @@ impl Lowering<'_, '_> {
     }
 
     fn identity(&mut self, identity: &ast::Identity) -> Option<Condition> {
-        if let Some(letter) = &identity.letter {
-            self.lookup.wrong(
-                Diagnostic::error(
-                    "W0214",
-                    "letters that stand for rows are not part of this version",
-                    letter.span,
-                    "leave it out",
-                )
-                .with_fix(Fix::replace("speak of the row itself", letter.span, "")),
-            );
-            return None;
-        }
-        let letter = Letter(0);
-        let kinds = match self.head {
-            Head::Noun(kind) => vec![kind],
-            Head::Finding | Head::Study => {
+        let letter = self.bearer_of_identity(identity)?;
+        let kinds = match self.nouns.kind(letter) {
+            Some(kind) => vec![kind],
+            None => {
                 self.lookup.wrong(
                     Diagnostic::error(
                         "W0215",
@@ -407,32 +381,33 @@ impl Lowering<'_, '_> {
         let position = Position { kinds: &kinds, words };
         let exactly = identity.exactly;
         let condition = match &identity.what {
-            ast::RunOrChoice::Run(run) => {
-                let asked = self.lookup.entities(run, &position)?;
-                Condition::Is(letter, self.lookup.set(asked, exactly, Vec::new()))
-            }
+            ast::RunOrChoice::Run(run) => self.identity_of(letter, run, &position, exactly)?,
             ast::RunOrChoice::Choice(choice) => {
-                let each: Vec<Option<EntitySet>> = choice
-                    .runs
-                    .iter()
-                    .map(|run| {
-                        self.lookup.entities(run, &position).map(|asked| self.lookup.set(asked, exactly, Vec::new()))
-                    })
-                    .collect();
-                let each: Vec<EntitySet> = each.into_iter().collect::<Option<_>>()?;
-                quantified(choice.quantifier, each.into_iter().map(|set| Condition::Is(letter, set)).collect())
+                let each: Vec<Option<Condition>> =
+                    choice.runs.iter().map(|run| self.identity_of(letter, run, &position, exactly)).collect();
+                quantified(choice.quantifier, each.into_iter().collect::<Option<_>>()?)
             }
         };
         Some(if identity.not { Condition::Not(Box::new(condition)) } else { condition })
     }
 
-    pub(super) fn context_effect(&mut self, bound: &[ContextId], span: Span) -> Condition {
+    pub(super) fn context_effect(&mut self, bound: &[ContextId], span: Span) -> Option<Condition> {
+        if self.nouns.many() {
+            let wrong = Diagnostic::error(
+                "W0232",
+                "the question has several nouns: contexts alone do not say whose finding has them",
+                span,
+                "put them beside an effect",
+            );
+            self.lookup.wrong(wrong.with_note("contexts bind the effects in the same `and`-group"));
+            return None;
+        }
         let effect =
             self.push(Effect::new(Role::Either, Verb::Any, Target::Any, bound.to_vec(), Purpose::Context, span));
-        Condition::Effect(effect)
+        Some(Condition::Effect(effect))
     }
 
-    fn any_finding(&mut self, span: Span) -> Condition {
+    fn any_finding(&mut self, span: Span) -> Option<Condition> {
         self.context_effect(&[], span)
     }
 
@@ -459,6 +434,13 @@ impl Lowering<'_, '_> {
                     return Vec::new();
                 };
                 if *passive { relation.subjects.clone() } else { relation.objects.clone() }
+            }
+            SplitVerb::Defined { definition, passive } => {
+                let kinds = self.lookup.definitions.get(*definition).map(|found| found.kinds.as_slice());
+                match kinds {
+                    Some([subject, object]) => vec![if *passive { *subject } else { *object }],
+                    _ => Vec::new(),
+                }
             }
             SplitVerb::Contested | SplitVerb::Unstudied | SplitVerb::Includes => Vec::new(),
         }

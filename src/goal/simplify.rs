@@ -83,9 +83,7 @@ impl Shape for Condition {
             Condition::Any(parts) => Open::Any(parts),
             Condition::Not(part) => Open::Not(*part),
             Condition::AtLeast(need, parts) => Open::AtLeast(need, parts),
-            other @ (Condition::Effect(_) | Condition::Is(..) | Condition::Among(..) | Condition::InOneStudy(_)) => {
-                Open::Other(other)
-            }
+            other @ (Condition::Effect(_) | Condition::Is(..) | Condition::InOneStudy(_)) => Open::Other(other),
         }
     }
     fn all(parts: Vec<Self>) -> Self {

@@ -13,8 +13,7 @@ use crate::text::Span;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-const TIERS: [(&str, Tier); 3] =
-    [("cells", Tier::Cells), ("animal", Tier::Animal), ("patients", Tier::Patients)];
+const TIERS: [(&str, Tier); 3] = [("cells", Tier::Cells), ("animal", Tier::Animal), ("patients", Tier::Patients)];
 
 const BENEFITS: [(&str, Benefit); 2] = [("more", Benefit::MoreIsBetter), ("less", Benefit::MoreIsWorse)];
 

@@ -147,7 +147,7 @@ fn bound(condition: &Condition, effects: &[EffectPlan]) -> Option<Bound> {
             let open = parts.len() - bounds.len();
             (open < *need as usize).then(|| union(bounds))
         }
-        Condition::Among(..) | Condition::Not(_) => None,
+        Condition::Not(_) => None,
     }
 }
 

@@ -116,7 +116,7 @@ fn row_cells(row: &Answer, through: bool) -> Vec<String> {
 }
 
 fn count_grid(answers: &Answers, counts: &Counts) -> Block {
-    let noun = answers.columns.first().map_or("row", String::as_str);
+    let noun = answers.noun();
     let many = words::count(0, noun).replacen("0 ", "", 1);
     let Some(by) = &counts.by else {
         return Block::Grid(vec![many], vec![vec![words::thousands(counts.total)]]);
@@ -145,7 +145,7 @@ fn findings(page: &mut Vec<Block>, answers: &Answers) {
         if here == 0 && row.notes.is_empty() {
             continue;
         }
-        page.push(Block::Title(0, row.cells.first().cloned().unwrap_or_default()));
+        page.push(Block::Title(0, answers.name(row)));
         for effect in &row.effects {
             let level = if row.effects.len() > 1 {
                 page.push(Block::Item(1, format!("{}: {}", effect.effect, verdict(effect))));
@@ -217,7 +217,7 @@ pub(super) fn finding(level: usize, evidence: &Evidence) -> Block {
 fn aside(page: &mut Vec<Block>, answers: &Answers) {
     let mut near: Vec<&NearMiss> = answers.near_misses.iter().collect();
     let mut possible: Vec<&NearMiss> = answers.possible.iter().collect();
-    let noun = answers.columns.first().map_or("row", String::as_str);
+    let noun = answers.noun();
     for skipped in &answers.skipped {
         let rows = words::count(skipped.rows, noun);
         let who = if noun == "finding" { "that" } else { "whose matching findings" };

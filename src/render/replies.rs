@@ -4,7 +4,7 @@
 
 use super::document::{Block, finding, looser, reading};
 use super::words;
-use crate::answer::reply::{Description, Kinds, Listing, Reply, Resolved, SenseWords, Why, WhyNot};
+use crate::answer::reply::{Defined, Description, Kinds, Listing, Reply, Resolved, SenseWords, Why, WhyNot};
 
 /// The whole page of any reply.
 pub(super) fn page(reply: &Reply) -> Vec<Block> {
@@ -16,7 +16,21 @@ pub(super) fn page(reply: &Reply) -> Vec<Block> {
         Reply::Kinds(kinds) => kinds_page(kinds),
         Reply::Listing(listing) => listing_page(listing),
         Reply::Resolved(resolved) => resolved_page(resolved),
+        Reply::Defined(defined) => defined_page(defined),
     }
+}
+
+fn defined_page(defined: &Defined) -> Vec<Block> {
+    let members = match (defined.members, defined.kind.as_str()) {
+        (None, _) => String::new(),
+        (Some(members), "set") => format!(", {} in it now", words::thousands(members)),
+        (Some(members), _) => format!(", {} now", words::count(members, "pair")),
+    };
+    let mut page = vec![Block::Lead(format!("defined: {} (a {}{members})", defined.name, defined.kind))];
+    page.extend(defined.reading.iter().map(|sentence| Block::Item(1, sentence.clone())));
+    page.push(Block::Title(0, "how to use it:".to_owned()));
+    page.extend(defined.uses.iter().map(|usage| Block::Item(1, usage.clone())));
+    page
 }
 
 /// What surrounds the rows of any reply.

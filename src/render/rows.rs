@@ -39,6 +39,14 @@ impl Rows {
                 columns.extend(named(&EVIDENCE));
                 Rows { columns, rows: rows.collect() }
             }
+            Reply::Defined(defined) => Rows {
+                columns: named(&["name", "is", "members"]),
+                rows: vec![vec![
+                    text(&defined.name),
+                    text(&defined.kind),
+                    defined.members.map_or(Value::Null, Value::from),
+                ]],
+            },
             Reply::WhyNot(why_not) => {
                 let mut rows: Vec<Vec<Value>> = why_not
                     .failing

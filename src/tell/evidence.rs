@@ -60,7 +60,7 @@ impl<'a> Teller<'a> {
             RowId::Entity(entity) => self.name(entity),
             RowId::Tuple(tuple) => {
                 let names: Vec<String> = tuple.entities().iter().map(|&entity| self.name(entity)).collect();
-                names.join(", ")
+                names.join(" · ")
             }
             RowId::Finding(finding) => {
                 self.facts.finding(finding).map_or_else(|| "?".to_owned(), |finding| self.statement(&finding))
@@ -221,7 +221,9 @@ impl<'a> Teller<'a> {
                 .filter_map(|locator| self.facts.sources().get(locator.source.index()))
                 .map(|source| source.name.clone())
                 .collect(),
-            SlotRef::Evidence => tier(self.vocabulary(), finding).map(|tier| tier.word().to_owned()).into_iter().collect(),
+            SlotRef::Evidence => {
+                tier(self.vocabulary(), finding).map(|tier| tier.word().to_owned()).into_iter().collect()
+            }
             SlotRef::Section => finding.locators.iter().map(|locator| locator.section.clone()).collect(),
         };
         values.dedup();

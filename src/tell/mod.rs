@@ -22,7 +22,7 @@ use crate::answer::{
 };
 use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, GroupValue, Outcome, Row, RowId};
-use crate::goal::print::{effect_words, head_word};
+use crate::goal::print::{columns as head_columns, effect_words};
 use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Benefit, EntityId, FindingId};
 use crate::text::Source;
@@ -45,7 +45,8 @@ pub fn answers<E>(
     look: &dyn Fn() -> Result<(), E>,
 ) -> Result<Answers, E> {
     let teller = Teller::new(facts);
-    let mut columns = vec![head_word(goal.head, facts.vocabulary())];
+    let mut columns = head_columns(goal, facts.vocabulary());
+    let nouns = columns.len() as u32;
     columns.extend(goal.show.iter().map(|&slot| slot_name(facts.vocabulary(), slot)));
     let rows: Vec<Answer> = if goal.count.is_some() {
         Vec::new()
@@ -70,6 +71,7 @@ pub fn answers<E>(
         reading: reading::reading(&teller, goal, source),
         base: base_info(facts),
         columns,
+        nouns,
         rows,
         counts: counts(&teller, goal, outcome),
         near_misses: near,
@@ -147,7 +149,10 @@ pub fn evidence_of(facts: &dyn Facts, id: FindingId) -> Option<Evidence> {
 }
 
 fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
-    let mut cells = vec![teller.row_name(row.id)];
+    let mut cells = match row.id {
+        RowId::Tuple(tuple) => tuple.entities().iter().map(|&entity| teller.name(entity)).collect(),
+        id => vec![teller.row_name(id)],
+    };
     for &slot in &goal.show {
         cells.push(teller.slot_values(&row.findings, slot).join(" | "));
     }
@@ -159,14 +164,16 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
         for &finding in &effect.witnesses {
             through.extend(matched_through(teller, goal, effect, finding, &mut seen));
             notes.extend(read_by_benefit(teller, goal, effect, finding));
+            notes.extend(assumed(teller, goal, effect, finding));
         }
     }
-    if let RowId::Entity(entity) = row.id {
+    for &entity in row.id.entities() {
         let combinations = teller.vocabulary().composites_with(entity).len();
         if combinations > 0 {
+            let who = if row.id.entities().len() > 1 { format!("{}: ", teller.name(entity)) } else { String::new() };
             notes.push(match combinations {
-                1 => "also in 1 combination, which says nothing of it alone".to_owned(),
-                many => format!("also in {many} combinations, which say nothing of it alone"),
+                1 => format!("{who}also in 1 combination, which says nothing of it alone"),
+                many => format!("{who}also in {many} combinations, which say nothing of it alone"),
             });
         }
     }
@@ -287,6 +294,19 @@ fn read_by_benefit(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
 }
 
 /// `improves X` where the base does not say whether more X is better.
+/// What a witness is only taken to have, as the question says by `assuming`.
+fn assumed(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, finding: FindingId) -> Option<String> {
+    if goal.assuming.is_empty() {
+        return None;
+    }
+    let asked = goal.effects.get(effect.effect.0 as usize)?;
+    let finding = teller.facts.finding(finding)?;
+    let contexts = asked.contexts.iter().filter_map(|id| goal.contexts.get(id.0 as usize));
+    let slots = crate::eval::assumed(teller.facts, contexts.map(|context| &context.test), &finding, &goal.assuming);
+    let names: Vec<String> = slots.iter().map(|slot| slot_name(teller.vocabulary(), *slot)).collect();
+    (!names.is_empty()).then(|| format!("assumes {}", names.join(" and ")))
+}
+
 fn no_benefit(teller: &Teller<'_>, effect: &crate::goal::Effect) -> Option<String> {
     let (Verb::Benefit { asked, .. }, Target::Entities(set)) = (&effect.verb, &effect.target) else { return None };
     // Of a passive the target acts; the rows are what changes.

@@ -103,7 +103,7 @@ fn identity_sets(condition: &Condition, visit: &mut dyn FnMut(&EntitySet)) {
             inner.iter().for_each(|condition| identity_sets(condition, visit));
         }
         Condition::Not(inner) | Condition::InOneStudy(inner) => identity_sets(inner, visit),
-        Condition::Effect(_) | Condition::Among(..) => {}
+        Condition::Effect(_) => {}
     }
 }
 

@@ -9,7 +9,7 @@ use crate::answer::reply::{Proof as ProofWords, WhyNot as WhyNotWords, WhyRow};
 use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, RowId};
 use crate::eval::{Cause, FailedContext, Part, Proof, Truth, WhyNot};
-use crate::goal::print::{context_words, effect_words, effect_words_plain, letter_word, set_words};
+use crate::goal::print::{context_words, effect_words, effect_words_plain, set_words};
 use crate::goal::{EffectId, Goal, Quantifier, Target, Verb, slot_name};
 use crate::model::FindingId;
 use rustc_hash::FxHashSet;
@@ -50,6 +50,12 @@ fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<Str
     let with = if contexts.is_empty() { String::new() } else { format!(" with `{}`", contexts.join(" and ")) };
     if part.absent {
         steps.push(format!("looked for and found in no finding: `{words}`{with}"));
+        return;
+    }
+    if part.breaks {
+        for id in &part.findings {
+            steps.push(format!("{}: that breaks `{words}`{with}", said(teller, &[*id])));
+        }
         return;
     }
     if effect.verb == Verb::Includes {
@@ -176,11 +182,6 @@ fn cause_words(teller: &Teller<'_>, goal: &Goal, name: &str, cause: &Cause, near
         Cause::Identity { set, excluded } => {
             let words = set_words(set, teller.vocabulary());
             if *excluded { format!("{name} is left out by `is not {words}`") } else { format!("{name} is not {words}") }
-        }
-        Cause::Set { letter, definition, excluded } => {
-            let set = goal.definitions.get(definition.0 as usize).map_or("", |definition| definition.name.as_str());
-            let letter = letter_word(goal, *letter);
-            if *excluded { format!("{letter} is left out by `is not {set}`") } else { format!("{letter} is no {set}") }
         }
         Cause::OneStudy { effects } => {
             let words: Vec<String> =

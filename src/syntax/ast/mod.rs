@@ -416,6 +416,22 @@ pub enum Tail {
     CountFindings(Span),
 }
 
+impl Tail {
+    /// Where it stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Tail::MinStudies(_, span)
+            | Tail::OrderBy(_, span)
+            | Tail::Limit(_, span)
+            | Tail::Show(_, span)
+            | Tail::Assuming(_, span)
+            | Tail::LeastValues(_, _, span)
+            | Tail::CountFindings(span) => *span,
+        }
+    }
+}
+
 /// `why`
 #[derive(Clone, Debug, PartialEq)]
 pub enum Why {

@@ -159,8 +159,7 @@ impl Maker<'_> {
             }
             12 => {
                 self.used.insert("evidence");
-                let operators =
-                    [QuantityOperator::Equal, QuantityOperator::GreaterOrEqual, QuantityOperator::Less];
+                let operators = [QuantityOperator::Equal, QuantityOperator::GreaterOrEqual, QuantityOperator::Less];
                 let tier = *self.random.pick(&Tier::ALL);
                 (SlotRef::Evidence, Compare::Tier(*self.random.pick(&operators), tier))
             }
@@ -209,8 +208,9 @@ impl Maker<'_> {
     }
 
     /// An asked effect with some of the contexts, added to the goal.
-    fn asked(&mut self, goal: &mut Goal, bound: &[ContextId], depth: usize) -> Condition {
-        let role = match goal.head {
+    pub fn asked(&mut self, goal: &mut Goal, bound: &[ContextId], depth: usize) -> Condition {
+        let bearer = self.letter(goal);
+        let role = match goal.kind(bearer).map_or(goal.head, Head::Noun) {
             Head::Noun(GENE) => [Role::Object, Role::Subject, Role::Either][self.random.weighted(&[70, 20, 10])],
             _ => [Role::Subject, Role::Object, Role::Either][self.random.weighted(&[75, 13, 12])],
         };
@@ -224,7 +224,12 @@ impl Maker<'_> {
             (Verb::Includes, _) | (_, Role::Object) => TREATMENT,
             _ => [GENE, TREATMENT, DISEASE][self.random.weighted(&[85, 10, 5])],
         };
+        let letters: Vec<Letter> = (0..goal.width() as u8).map(Letter).filter(|letter| *letter != bearer).collect();
         let target = match self.random.weighted(&[76, 9, 15]) {
+            _ if !letters.is_empty() && verb != Verb::Includes && self.random.percent(62) => {
+                self.used.insert("letter as target");
+                Target::Letter(*self.random.pick(&letters))
+            }
             2 if depth > 0 => {
                 self.used.insert("inner goal");
                 Target::Goal(Box::new(self.inner(kind, depth - 1)))
@@ -244,9 +249,11 @@ impl Maker<'_> {
             contexts.clear();
         }
         let plain = matches!(verb, Verb::Relations { .. } | Verb::Benefit { .. } | Verb::NoEffect);
-        let quantifier = match self.random.weighted(&[72, 14, 14]) {
+        let letter = matches!(target, Target::Letter(_));
+        let often = if goal.others.is_empty() { [86, 7, 7] } else { [98, 1, 1] };
+        let quantifier = match self.random.weighted(&often) {
             1 if plain => Quantifier::Always,
-            2 if plain => Quantifier::Only,
+            2 if plain && !letter => Quantifier::Only,
             _ => Quantifier::Some,
         };
         match quantifier {
@@ -255,7 +262,12 @@ impl Maker<'_> {
             Quantifier::Only => self.used.insert("only"),
         };
         let effect = Effect::new(role, verb, target, contexts, Purpose::Asked, Maker::span());
-        self.add(goal, Effect { quantifier, ..effect })
+        self.add(goal, Effect { bearer, quantifier, ..effect })
+    }
+
+    /// One of the nouns of a goal.
+    fn letter(&mut self, goal: &Goal) -> Letter {
+        if goal.others.is_empty() { Letter(0) } else { Letter(self.random.below(goal.width()) as u8) }
     }
 
     fn context(&mut self, goal: &mut Goal) -> ContextId {
@@ -329,8 +341,9 @@ impl Maker<'_> {
             }
             5 => {
                 self.used.insert("is");
-                let set = self.set(if goal.head == Head::Noun(GENE) { GENE } else { TREATMENT });
-                let is = Condition::Is(Letter(0), set);
+                let letter = self.letter(goal);
+                let set = self.set(if goal.kind(letter) == Some(GENE) { GENE } else { TREATMENT });
+                let is = Condition::Is(letter, set);
                 let is = if self.random.percent(60) { Condition::Not(Box::new(is)) } else { is };
                 let rest = self.condition(goal, bound, depth - 1);
                 Condition::All(vec![rest, is])
@@ -353,16 +366,16 @@ impl Maker<'_> {
                     self.condition(goal, &[context], depth - 1),
                 ])
             }
-            _ if self.random.percent(14) => self.contexts_alone(goal, bound),
+            _ if goal.others.is_empty() && self.random.percent(14) => self.contexts_alone(goal, bound),
             _ => self.asked(goal, bound, 1),
         }
     }
 
-    fn empty(head: Head) -> Goal {
+    pub fn empty(head: Head) -> Goal {
         Goal::new(head)
     }
 
-    fn fill(&mut self, goal: &mut Goal, depth: usize) {
+    pub fn fill(&mut self, goal: &mut Goal, depth: usize) {
         let n = self.random.weighted(&[62, 32, 6]);
         let bound: Vec<ContextId> = (0..n).map(|_| self.context(goal)).collect();
         goal.condition = self.condition(goal, &bound, depth);
@@ -422,7 +435,13 @@ impl Maker<'_> {
         }
         if self.random.percent(30) {
             self.used.insert("order by");
-            goal.order = Some(*self.random.pick(&[Order::Name, Order::Studies, Order::Findings, Order::Verdict, Order::Evidence]));
+            goal.order = Some(*self.random.pick(&[
+                Order::Name,
+                Order::Studies,
+                Order::Findings,
+                Order::Verdict,
+                Order::Evidence,
+            ]));
         }
         if self.random.percent(30) {
             self.used.insert("count by");

@@ -8,6 +8,7 @@
 mod budget;
 mod compare;
 mod goals;
+mod joins;
 mod laws;
 mod permute;
 mod random;
@@ -32,10 +33,15 @@ pub struct Case {
 
 impl Case {
     pub fn new(seed: u64) -> Case {
+        Case::with(seed, |maker| maker.goal())
+    }
+
+    /// A case whose goal is made otherwise.
+    pub fn with(seed: u64, make: impl Fn(&mut Maker<'_>) -> Goal) -> Case {
         let mut random = Random::new(seed.wrapping_mul(0x2545_F491_4F6C_DD1D).wrapping_add(1));
         let world = world::world(&mut random);
         let mut maker = Maker { random, world: &world, used: Used::new() };
-        let goal = maker.goal();
+        let goal = make(&mut maker);
         let used = maker.used;
         Case { seed, world, goal, used }
     }

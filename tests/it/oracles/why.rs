@@ -4,7 +4,7 @@ use super::{Case, for_cases, run};
 use crate::reference::{self, Small};
 use std::cell::Cell;
 use whereof::eval::{Cause, Proof, RowId, Truth, proves, why, why_not};
-use whereof::goal::{Condition, Goal, Head, Target};
+use whereof::goal::{Condition, Goal, Head, Quantifier, Target};
 use whereof::limits::{Budget, Limits};
 use whereof::model::{EntityId, FindingId};
 
@@ -35,6 +35,11 @@ fn holds(case: &Case, findings: &[FindingId], row: RowId) -> bool {
     reference::value(&case.goal, &world, row) == Some(true)
 }
 
+/// Whether a question has an `always` or `only`: what is left out may then bring rows into it.
+fn quantified(goal: &Goal) -> bool {
+    goal.effects.iter().any(|effect| effect.quantifier != Quantifier::Some)
+}
+
 /// Whether what an inner question leaves out can bring rows into it: a `not` or a limit of its own.
 fn inner_denies(goal: &Goal) -> bool {
     fn denies(condition: &Condition) -> bool {
@@ -42,10 +47,11 @@ fn inner_denies(goal: &Goal) -> bool {
             Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => parts.iter().any(denies),
             Condition::Not(_) => true,
             Condition::InOneStudy(part) => denies(part),
-            Condition::Effect(_) | Condition::Is(..) | Condition::Among(..) => false,
+            Condition::Effect(_) | Condition::Is(..) => false,
         }
     }
     goal.effects.iter().any(|effect| match &effect.target {
+        Target::Goal(inner) if effect.quantifier == Quantifier::Only || quantified(inner) => true,
         Target::Goal(inner) => inner.limit.is_some() || denies(&inner.condition) || inner_denies(inner),
         Target::Any | Target::Entities(_) | Target::Letter(_) => false,
     })
@@ -162,7 +168,7 @@ fn why_not_says_what_fails() {
                 count[match cause {
                     Cause::Effect { .. } => 0,
                     Cause::Denied { .. } => 1,
-                    Cause::Identity { .. } | Cause::Set { .. } => 2,
+                    Cause::Identity { .. } => 2,
                     Cause::OneStudy { .. } => 3,
                 }] += 1;
             }
@@ -187,6 +193,6 @@ fn has_empty(condition: &Condition) -> bool {
         Condition::All(parts) | Condition::Any(parts) => parts.is_empty() || parts.iter().any(has_empty),
         Condition::AtLeast(need, parts) => *need == 0 || parts.iter().any(has_empty),
         Condition::Not(part) | Condition::InOneStudy(part) => has_empty(part),
-        Condition::Effect(_) | Condition::Is(..) | Condition::Among(..) => false,
+        Condition::Effect(_) | Condition::Is(..) => false,
     }
 }

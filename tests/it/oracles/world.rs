@@ -5,8 +5,8 @@ use crate::reference::Small;
 use std::collections::BTreeSet;
 use whereof::model::{
     Benefit, Bound, Direction, Edge, EdgeKind, Entity, EntityId, Finding, Kind, KindId, Locator, Quantity, Relation,
-    RelationId, Schema, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Tier, Unit, UnitId,
-    Value,
+    RelationId, Schema, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Tier, Unit,
+    UnitId, Value,
 };
 
 pub const TREATMENT: KindId = KindId(0);
@@ -113,8 +113,7 @@ fn entities(random: &mut Random) -> Vec<Entity> {
                 xrefs: Vec::new(),
                 broader,
                 benefit,
-                evidence: ([DISEASE, SPECIES].contains(&kind) && random.percent(60))
-                    .then(|| *random.pick(&Tier::ALL)),
+                evidence: ([DISEASE, SPECIES].contains(&kind) && random.percent(60)).then(|| *random.pick(&Tier::ALL)),
                 parts,
                 agent: None,
                 operation: None,
@@ -140,7 +139,7 @@ pub fn quantity(random: &mut Random) -> Quantity {
         2 | 3 => Some(UnitId(1)),
         _ => Some(UnitId(0)),
     };
-    Quantity { low, high, approximate: false, unit }
+    Quantity { low, high, approximate: random.percent(20), unit }
 }
 
 /// An entity of a kind.

@@ -125,7 +125,7 @@ impl Reference<'_> {
                 Condition::Not(part) => walk(part, !positive, out),
                 Condition::InOneStudy(part) => walk(part, positive, out),
                 Condition::Effect(id) => drop(out.insert((*id, positive))),
-                Condition::Is(..) | Condition::Among(..) => {}
+                Condition::Is(..) => {}
             }
         }
         let mut all = BTreeSet::new();

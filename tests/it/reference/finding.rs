@@ -4,7 +4,7 @@ use super::{Mutant, Reference};
 use whereof::base::Facts;
 use whereof::eval::RowId;
 use whereof::goal::{Compare, ContextId, EffectId, QuantityOperator, SlotRef, StanceTest, Target, Test, Verb};
-use whereof::model::{Benefit, Direction, EntityId, Finding, Quantity, SlotId, Stance, Tier, Value};
+use whereof::model::{Benefit, Bound, Direction, EntityId, Finding, Quantity, SlotId, Stance, Tier, Value};
 
 /// True, false or (none) unknown.
 pub type Kleene = Option<bool>;
@@ -127,10 +127,13 @@ impl Reference<'_> {
                 if sd != ad {
                     return Some(false);
                 }
+                if stated.approximate && !asked.quantity.approximate && self.mutant != Mutant::AboutIgnored {
+                    return self.about(stated, compare);
+                }
                 // Least and greatest amounts: whether all of them satisfy, whether any does.
                 let (all, some) = match asked.operator {
                     QuantityOperator::Equal => (
-                        (sl, slo, sh, sho) == (al, alo, ah, aho)
+                        (al < sl || al == sl && (!alo || slo)) && (ah > sh || ah == sh && (!aho || sho))
                             || self.mutant == Mutant::OverlapIsEqual && overlap(self.facts, stated, &asked.quantity),
                         overlap(self.facts, stated, &asked.quantity),
                     ),
@@ -155,6 +158,25 @@ impl Reference<'_> {
             }
             _ => Some(false),
         }
+    }
+
+    /// A stated "about": true or false if it is so of the amounts as stated and of those a little off, else unknown.
+    fn about(&self, stated: &Quantity, compare: &Compare) -> Kleene {
+        let off = |end: Option<Bound>, by: f64| end.map(|end| Bound { amount: end.amount + by, open: false });
+        let mut values = vec![self.value(&Value::Quantity(Quantity { approximate: false, ..stated.clone() }), compare)];
+        let single = stated.low == stated.high;
+        for low in [-1e-6, 0.0, 1e-6] {
+            for high in [-1e-6, 0.0, 1e-6] {
+                if low != high && single {
+                    continue;
+                }
+                let moved = |end: Option<Bound>, by: f64| if by == 0.0 { end } else { off(end, by) };
+                let (low, high) = (moved(stated.low, low), moved(stated.high, high));
+                let near = Quantity { low, high, approximate: false, unit: stated.unit };
+                values.push(self.value(&Value::Quantity(near), compare));
+            }
+        }
+        if values.iter().all(|value| *value == values[0]) { values[0] } else { None }
     }
 
     fn common(&self, slot: SlotRef, compare: &Compare, f: &Finding) -> bool {
@@ -195,7 +217,11 @@ impl Reference<'_> {
                 .values(SlotId(at as u32))
                 .map(|value| if let Value::Entity(entity) = value.value { of(entity) } else { None })
                 .collect();
-            if tiers.contains(&None) && self.mutant != Mutant::TierOfSomeValues { None } else { tiers.into_iter().max().flatten() }
+            if tiers.contains(&None) && self.mutant != Mutant::TierOfSomeValues {
+                None
+            } else {
+                tiers.into_iter().max().flatten()
+            }
         };
         let limits = slots.filter_map(|(at, _)| limit(at));
         if self.mutant == Mutant::HighestTier { limits.max() } else { limits.min() }

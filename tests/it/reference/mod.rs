@@ -61,11 +61,12 @@ pub enum Mutant {
     PossibleBreakersIgnored,
     BroadValuesCount,
     UnstatedValuesIgnored,
+    AboutIgnored,
 }
 
 impl Mutant {
     /// All that are errors.
-    pub const ALL: [Mutant; 37] = [
+    pub const ALL: [Mutant; 38] = [
         Mutant::ContextsForgotten,
         Mutant::UnknownIsTrue,
         Mutant::UnknownIsFalse,
@@ -103,6 +104,7 @@ impl Mutant {
         Mutant::PossibleBreakersIgnored,
         Mutant::BroadValuesCount,
         Mutant::UnstatedValuesIgnored,
+        Mutant::AboutIgnored,
     ];
 }
 

@@ -15,7 +15,13 @@ impl Reference<'_> {
             Target::Goal(_) => {
                 let (rows, possible) = &self.inner[id.0 as usize];
                 let of = |rows: &[EntityId]| rows.iter().any(|row| self.is_kind_of(other, *row));
-                if of(rows) { Some(true) } else if of(possible) { None } else { Some(false) }
+                if of(rows) {
+                    Some(true)
+                } else if of(possible) {
+                    None
+                } else {
+                    Some(false)
+                }
             }
             _ => self.target(id, row, other),
         }

@@ -162,7 +162,6 @@ impl Reference<'_> {
             Condition::AtLeast(n, parts) => at_least(*n as usize, &each(parts)),
             Condition::Not(part) => not(self.holds(part, row, within, without, !positive)),
             Condition::Is(letter, set) => Some(row.entity(*letter).is_some_and(|entity| set.members.contains(&entity))),
-            Condition::Among(..) => todo!("definitions in the reference"),
             Condition::Effect(id) => {
                 let keeps = !positive && self.mutant != Mutant::NearDropsAllContexts;
                 self.effect_holds(*id, row, within, if keeps { Without::Nothing } else { without })
@@ -196,7 +195,7 @@ impl Reference<'_> {
                 parts.iter().for_each(|part| self.found(part, row, within, without, positive, found));
             }
             Condition::Not(part) => self.found(part, row, within, without, !positive, found),
-            Condition::Is(..) | Condition::Among(..) => {}
+            Condition::Is(..) => {}
             Condition::Effect(id) => {
                 let candidate =
                     self.effect(*id).purpose == Purpose::Candidate && self.mutant != Mutant::CandidatesWitness;
@@ -237,7 +236,7 @@ impl Reference<'_> {
                 parts.iter().for_each(|part| self.unknown(part, row, within, found));
             }
             Condition::Not(part) => self.unknown(part, row, within, found),
-            Condition::Is(..) | Condition::Among(..) => {}
+            Condition::Is(..) => {}
             Condition::Effect(id) => {
                 if self.effect_holds(*id, row, within, Without::Nothing).is_none() {
                     let maybe = self.witnesses(*id, row, within, Without::Nothing, true);

@@ -48,6 +48,7 @@ fn empty() -> Answers {
         reading: Reading::default(),
         base: base(),
         columns: vec!["treatment".into()],
+        nouns: 1,
         rows: Vec::new(),
         counts: None,
         near_misses: Vec::new(),

@@ -1,0 +1,469 @@
+//! Definitions worked out: who is in a set, and between whom a verb holds.
+//!
+//! A definition and the contexts that are asked of it come in; what it gives goes out, each with the findings that it rests on.
+//! Definitions that use each other are worked out together, round by round, each round from what the one before added; what a `not`
+//! needs is complete before it is looked at.
+
+use super::condition::{Answering, At, Without};
+use super::derived::Drawing;
+use super::grow::{push, sort_by};
+use super::join::{Bound, Joining, Links, NOBODY};
+use super::scan::{Hit, Keep, key_of};
+use super::truth::Truth;
+use super::{RowId, Tuple};
+use crate::base::Facts;
+use crate::goal::letters::alternatives;
+use crate::goal::{
+    Context, ContextId, DefinitionId, Effect, EffectId, Goal, Letter, Purpose, Role, Target, Verb, body_of,
+};
+use crate::limits::{Budget, Exceeded};
+use crate::model::{EntityId, FindingId};
+use crate::plan::{Plan, build};
+use rustc_hash::FxHashMap;
+
+/// What definitions give: the one that was asked for first, then those that it uses.
+#[derive(Debug, Default)]
+pub(crate) struct Extension {
+    pub(crate) nodes: Vec<Node>,
+}
+
+/// One definition under some contexts.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) definition: DefinitionId,
+    contexts: Vec<Context>,
+    min_studies: u32,
+    /// What it says, with the contexts in it.
+    pub(crate) body: Goal,
+    plan: Plan,
+    /// By effect of the body: the node that it uses.
+    uses: Vec<(EffectId, usize)>,
+    /// What it gives.
+    pub(crate) draws: Vec<Draw>,
+    at: FxHashMap<(u32, u32), usize>,
+}
+
+/// One thing that a definition gives.
+#[derive(Clone, Debug)]
+pub(crate) struct Draw {
+    /// Who it is of; of a set with nobody on the other side.
+    pub(crate) pair: (u32, u32),
+    pub(crate) degree: Truth,
+    /// The entities of the body's letters.
+    pub(crate) row: Tuple,
+    /// By effect: findings, and what is derived in turn.
+    pub(crate) parts: Vec<(EffectId, Vec<FindingId>, Vec<(usize, usize)>)>,
+}
+
+/// Works a definition out.
+pub(crate) fn extension(
+    goal: &Goal,
+    definition: DefinitionId,
+    contexts: Vec<Context>,
+    min_studies: u32,
+    facts: &dyn Facts,
+    budget: &mut Budget,
+) -> Result<Extension, Exceeded> {
+    let mut nodes: Vec<Node> = Vec::new();
+    let first = node(&mut nodes, goal, definition, contexts, min_studies, facts, budget)?;
+    let mut next = first.unwrap_or(0);
+    while next < nodes.len() {
+        let Some(this) = nodes.get(next) else { break };
+        let mut wanted: Vec<(EffectId, DefinitionId, Vec<Context>, u32)> = Vec::new();
+        for (effect, id) in this.body.effects.iter().zip(0u32..) {
+            if let Verb::Defined(used) = effect.verb {
+                let tests = contexts_of(&this.body, &effect.contexts);
+                wanted.push((EffectId(id), used, tests, least(&this.body, effect)));
+            }
+        }
+        for (use_, used, tests, least) in wanted {
+            if let Some(at) = node(&mut nodes, goal, used, tests, least, facts, budget)?
+                && let Some(this) = nodes.get_mut(next)
+            {
+                this.uses.push((use_, at));
+            }
+        }
+        next += 1;
+    }
+    for group in groups(&nodes) {
+        work_out(&mut nodes, &group, facts, budget)?;
+    }
+    Ok(Extension { nodes })
+}
+
+/// How many studies an effect asks of each step of what it uses.
+pub(crate) fn least(goal: &Goal, effect: &Effect) -> u32 {
+    if effect.purpose == Purpose::Asked { goal.min_studies } else { 1 }
+}
+
+/// The node of a definition under contexts, made where it is new.
+fn node(
+    nodes: &mut Vec<Node>,
+    goal: &Goal,
+    definition: DefinitionId,
+    contexts: Vec<Context>,
+    min_studies: u32,
+    facts: &dyn Facts,
+    budget: &mut Budget,
+) -> Result<Option<usize>, Exceeded> {
+    let mut tests: Vec<Context> = Vec::new();
+    for context in contexts {
+        if !tests.iter().any(|known| known.test == context.test) {
+            tests.push(context);
+        }
+    }
+    budget.steps(1 + nodes.len() as u64)?;
+    let same = |node: &Node| {
+        node.definition == definition
+            && node.min_studies == min_studies
+            && node.contexts.len() == tests.len()
+            && tests.iter().all(|wanted| node.contexts.iter().any(|known| known.test == wanted.test))
+    };
+    if let Some(at) = nodes.iter().position(same) {
+        return Ok(Some(at));
+    }
+    let Some(mut body) = body_of(goal, definition) else { return Ok(None) };
+    body.min_studies = body.min_studies.max(min_studies);
+    let first = body.contexts.len() as u32;
+    for test in &tests {
+        budget.allocate(size_of::<Context>())?;
+        body.contexts.push(test.clone());
+    }
+    for effect in &mut body.effects {
+        effect.contexts.extend((first..first + tests.len() as u32).map(ContextId));
+    }
+    let plan = build(&body, facts);
+    let made = Node {
+        definition,
+        contexts: tests,
+        min_studies,
+        body,
+        plan,
+        uses: Vec::new(),
+        draws: Vec::new(),
+        at: FxHashMap::default(),
+    };
+    push(budget, nodes, made)?;
+    Ok(Some(nodes.len() - 1))
+}
+
+/// Some contexts of a goal, to be asked of what it uses.
+pub(crate) fn contexts_of(goal: &Goal, contexts: &[ContextId]) -> Vec<Context> {
+    contexts.iter().filter_map(|id| goal.contexts.get(id.0 as usize)).cloned().collect()
+}
+
+/// The nodes in groups that use each other, those that are used before those that use them.
+fn groups(nodes: &[Node]) -> Vec<Vec<usize>> {
+    // Kosaraju: the order in which a search leaves the nodes, then a search the other way round.
+    let mut left = Vec::new();
+    let mut seen = vec![false; nodes.len()];
+    for start in 0..nodes.len() {
+        let mut stack = vec![(start, 0)];
+        while let Some((at, edge)) = stack.pop() {
+            if edge == 0 && std::mem::replace(seen.get_mut(at).unwrap_or(&mut true), true) {
+                continue;
+            }
+            match nodes.get(at).and_then(|node| node.uses.get(edge)) {
+                Some((_, next)) => {
+                    stack.push((at, edge + 1));
+                    if seen.get(*next) == Some(&false) {
+                        stack.push((*next, 0));
+                    }
+                }
+                None => left.push(at),
+            }
+        }
+    }
+    let mut used_by: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
+    for (at, node) in nodes.iter().enumerate() {
+        for (_, used) in &node.uses {
+            if let Some(list) = used_by.get_mut(*used) {
+                list.push(at);
+            }
+        }
+    }
+    let mut group_of: Vec<Option<usize>> = vec![None; nodes.len()];
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for start in left.into_iter().rev() {
+        if group_of.get(start).copied().flatten().is_some() {
+            continue;
+        }
+        let number = groups.len();
+        let mut group = Vec::new();
+        let mut stack = vec![start];
+        while let Some(at) = stack.pop() {
+            match group_of.get_mut(at) {
+                Some(place @ None) => *place = Some(number),
+                _ => continue,
+            }
+            group.push(at);
+            stack.extend(used_by.get(at).into_iter().flatten());
+        }
+        group.sort_unstable();
+        groups.push(group);
+    }
+    groups.reverse();
+    groups
+}
+
+/// One body that is being worked out.
+struct Work<'a> {
+    node: usize,
+    answering: Answering<'a>,
+    links: Vec<Links>,
+    ways: Vec<Vec<EffectId>>,
+    /// How many draws of each used node it has seen.
+    seen: Vec<usize>,
+    width: usize,
+}
+
+/// Works out the nodes of one group, round by round.
+fn work_out(nodes: &mut [Node], group: &[usize], facts: &dyn Facts, budget: &mut Budget) -> Result<(), Exceeded> {
+    // What the bodies read while the nodes change.
+    let mut bodies: Vec<(usize, Goal, Plan, Vec<(EffectId, usize)>)> = Vec::new();
+    for at in group {
+        if let Some(node) = nodes.get(*at) {
+            bodies.push((*at, node.body.clone(), node.plan.clone(), node.uses.clone()));
+        }
+    }
+    let mut works: Vec<Work<'_>> = Vec::new();
+    for (at, body, plan, uses) in &bodies {
+        let mut answering = Answering::open(body, plan, facts, budget)?;
+        answering.scan_stated(plan, &|_| Keep::Meeting, budget)?;
+        let links = answering.links(budget)?;
+        let width = body.definitions.get(nodes.get(*at).map_or(0, |node| node.definition.0 as usize));
+        works.push(Work {
+            node: *at,
+            answering,
+            links,
+            ways: alternatives(&body.condition, &body.effects),
+            seen: vec![0; uses.len()],
+            width: width.map_or(1, |definition| definition.width as usize),
+        });
+    }
+    let mut first = true;
+    loop {
+        let mut news: Vec<(usize, Draw)> = Vec::new();
+        for (work, (.., uses)) in works.iter_mut().zip(&bodies) {
+            let fresh = work.take_in(nodes, uses, budget)?;
+            let mut found: Vec<Tuple> = Vec::new();
+            if first {
+                work.all(&mut found, budget)?;
+            } else {
+                work.from(&fresh, &mut found, budget)?;
+            }
+            sort_by(budget, &mut found, Ord::cmp)?;
+            found.dedup();
+            for row in found {
+                if let Some(draw) = work.draw(row, nodes, budget)? {
+                    push(budget, &mut news, (work.node, draw))?;
+                }
+            }
+        }
+        first = false;
+        let mut changed = false;
+        for (at, draw) in news {
+            let Some(node) = nodes.get_mut(at) else { continue };
+            let known = node.at.get(&draw.pair).and_then(|known| node.draws.get(*known)).map(|known| known.degree);
+            if known.is_none_or(|known| known < draw.degree) {
+                changed = true;
+                node.at.insert(draw.pair, node.draws.len());
+                push(budget, &mut node.draws, draw)?;
+            }
+        }
+        if !changed {
+            return Ok(());
+        }
+    }
+}
+
+/// What a node gave since a body looked last: by use, the keys and the draws.
+type Fresh = Vec<(EffectId, Vec<(u32, u32)>)>;
+
+impl Work<'_> {
+    /// Makes hits of what the used nodes gave since the last time.
+    fn take_in(&mut self, nodes: &[Node], uses: &[(EffectId, usize)], budget: &mut Budget) -> Result<Fresh, Exceeded> {
+        let mut fresh = Fresh::new();
+        for (place, (use_, used)) in uses.iter().enumerate() {
+            let Some(node) = nodes.get(*used) else { continue };
+            let seen = self.seen.get(place).copied().unwrap_or(0);
+            let mut pairs = Vec::new();
+            for (number, draw) in node.draws.iter().enumerate().skip(seen) {
+                budget.step()?;
+                let drawing = Drawing::Rule { node: *used, draw: number };
+                if self.answering.add_drawn(*use_, draw, drawing, &mut self.links, budget)? {
+                    push(budget, &mut pairs, draw.pair)?;
+                }
+            }
+            if let Some(seen) = self.seen.get_mut(place) {
+                *seen = node.draws.len();
+            }
+            fresh.push((*use_, pairs));
+        }
+        Ok(fresh)
+    }
+
+    /// All that can hold now.
+    fn all(&self, found: &mut Vec<Tuple>, budget: &mut Budget) -> Result<(), Exceeded> {
+        for way in &self.ways {
+            let mut joining = Joining { answering: &self.answering, links: &self.links, binders: way, found };
+            joining.bind(&mut Bound::default(), budget)?;
+        }
+        Ok(())
+    }
+
+    /// What can hold because of something fresh.
+    fn from(&self, fresh: &Fresh, found: &mut Vec<Tuple>, budget: &mut Budget) -> Result<(), Exceeded> {
+        for (use_, pairs) in fresh {
+            if pairs.is_empty() {
+                continue;
+            }
+            for way in &self.ways {
+                if !way.contains(use_) {
+                    continue;
+                }
+                let Some(effect) = self.answering.effect(*use_) else { continue };
+                let other = match effect.target {
+                    Target::Letter(letter) => Some(letter),
+                    _ => None,
+                };
+                // A draw names the active side first.
+                let sides = match effect.role {
+                    Role::Object => (other, Some(effect.bearer)),
+                    Role::Subject | Role::Either => (Some(effect.bearer), other),
+                };
+                self.bind_each(way, pairs, sides, found, budget)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Binds letters to the sides of each pair, then the rest.
+    fn bind_each(
+        &self,
+        way: &[EffectId],
+        pairs: &[(u32, u32)],
+        (one, two): (Option<Letter>, Option<Letter>),
+        found: &mut Vec<Tuple>,
+        budget: &mut Budget,
+    ) -> Result<(), Exceeded> {
+        for pair in pairs {
+            budget.step()?;
+            let mut bound = Bound::default();
+            let sides = [(one, pair.0), (two, pair.1)];
+            let mut joining = Joining { answering: &self.answering, links: &self.links, binders: way, found };
+            let mut fits = true;
+            for (letter, item) in sides {
+                let Some(letter) = letter else { continue };
+                fits = fits && joining.fits(letter, item, &bound);
+                if let Some(place) = bound.get_mut(letter.0 as usize) {
+                    *place = Some(item);
+                }
+            }
+            if fits {
+                joining.bind(&mut bound, budget)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a combination gives, unless the condition fails or as much is known already.
+    fn draw(&mut self, row: Tuple, nodes: &[Node], budget: &mut Budget) -> Result<Option<Draw>, Exceeded> {
+        let side = |place: usize| row.entities().get(place).map_or(NOBODY, |entity| entity.0);
+        let pair = (side(0), if self.width > 1 { side(1) } else { NOBODY });
+        let node = nodes.get(self.node);
+        let known = node.and_then(|node| node.draws.get(*node.at.get(&pair)?)).map(|known| known.degree);
+        if known == Some(Truth::True) {
+            return Ok(None);
+        }
+        self.answering.tuples = vec![row];
+        let view = self.answering.view(0);
+        let id = RowId::Tuple(row);
+        let at = At { row: id, view: &view, without: Without::Nothing, positive: true };
+        let degree = self.answering.truth(&self.answering.goal.condition, at, budget)?;
+        if degree == Truth::False || known.is_some_and(|known| known >= degree) {
+            return Ok(None);
+        }
+        let found = match degree {
+            Truth::True => self.answering.certain(id, &view, budget)?,
+            _ => {
+                // What it rests on is certain in part.
+                let mut found = self.answering.possible(id, &view, budget)?;
+                for (effect, findings) in self.answering.certain(id, &view, budget)? {
+                    found.entry(effect).or_insert(findings);
+                }
+                found
+            }
+        };
+        let first = self.answering.facts.finding_count();
+        let mut parts = Vec::new();
+        for (effect, ids) in found {
+            let (mut findings, mut inner) = (Vec::new(), Vec::new());
+            for id in ids {
+                match self.answering.drawn.get(id.index().wrapping_sub(first)) {
+                    Some(Drawing::Rule { node, draw }) => push(budget, &mut inner, (*node, *draw))?,
+                    Some(Drawing::Ready(derivation)) => {
+                        super::condition::add(&mut findings, &derivation.findings(), budget)?;
+                    }
+                    Some(Drawing::Given { .. }) => {}
+                    None => push(budget, &mut findings, id)?,
+                }
+            }
+            // One way to derive a step is enough.
+            inner.truncate(1);
+            parts.push((effect, findings, inner));
+        }
+        Ok(Some(Draw { pair, degree, row, parts }))
+    }
+}
+
+impl<'a> Answering<'a> {
+    /// A goal with its targets, and nothing looked up yet.
+    fn open(goal: &'a Goal, plan: &Plan, facts: &'a dyn Facts, budget: &mut Budget) -> Result<Answering<'a>, Exceeded> {
+        let targets = Answering::targets_of(goal, plan, facts, budget)?;
+        Ok(Answering::bare(goal, facts, targets))
+    }
+
+    /// Adds what a definition gives to the hits of an effect that uses it; says whether it fits the target.
+    fn add_drawn(
+        &mut self,
+        id: EffectId,
+        draw: &Draw,
+        drawing: Drawing,
+        links: &mut [Links],
+        budget: &mut Budget,
+    ) -> Result<bool, Exceeded> {
+        let Some((key, degree)) = self.drawn_key(id, draw) else { return Ok(false) };
+        let finding = FindingId((self.facts.finding_count() + self.drawn.len()) as u32);
+        push(budget, &mut self.drawn, drawing)?;
+        let hit = Hit { finding, lone: None, degree, free: degree == Truth::True, breaks: false };
+        let Some(hits) = self.hits.get_mut(id.0 as usize) else { return Ok(false) };
+        if hits.grow(key, hit, budget)?
+            && let Some(links) = links.get_mut(id.0 as usize)
+        {
+            links.add(key, budget)?;
+        }
+        Ok(true)
+    }
+
+    /// Under which key, and to which degree, something given by a definition meets an effect; none where it is not on the target.
+    pub(crate) fn drawn_key(&self, id: EffectId, draw: &Draw) -> Option<(u64, Truth)> {
+        let (effect, targets) = (self.effect(id)?, self.targets.get(id.0 as usize)?);
+        let (bearer, other) = match effect.role {
+            Role::Object => (draw.pair.1, draw.pair.0),
+            _ => draw.pair,
+        };
+        let about = targets.meets(EntityId(other));
+        let is_a = |entity: u32, letter| {
+            let kind = self.facts.vocabulary().entity(EntityId(entity)).map(|entity| entity.kind);
+            kind.is_some() && kind == self.goal.kind(letter)
+        };
+        let fits = match targets.letter {
+            Some(letter) => is_a(other, letter) && (letter == effect.bearer) == (other == bearer),
+            None => true,
+        };
+        let degree = draw.degree.and(about);
+        let letter = targets.letter.map(|_| EntityId(other));
+        (fits && degree != Truth::False && is_a(bearer, effect.bearer)).then(|| (key_of(bearer, letter), degree))
+    }
+}
