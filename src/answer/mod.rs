@@ -4,8 +4,10 @@
 //! the question's tree nor the base.
 
 pub mod reply;
+mod script;
 
 pub use reply::Reply;
+pub use script::{Change, Changes, Expected, Noted, RowChange};
 
 use crate::model::{FindingId, StudyId};
 use serde::{Deserialize, Serialize};

@@ -443,7 +443,7 @@ fn body(lookup: &mut Lookup<'_>, tree: &Define, own: Nouns) -> Option<Goal> {
         return None;
     }
     let letters = nouns.letters.clone();
-    let goal = resolve_nouns(lookup, nouns, Some(&tree.body), None, tree.span, Some(width))?;
+    let goal = *resolve_nouns(lookup, nouns, Some(&tree.body), None, tree.span, Some(width))?;
     // A letter that no way binds would be asked for in vain.
     let ways = alternatives(&goal.condition, &goal.effects);
     for (place, (letter, span)) in letters.iter().enumerate().skip(width) {

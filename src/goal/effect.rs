@@ -4,7 +4,7 @@
 //! phrase wins, then the longest name, so that every word is used.
 
 use super::lookup::{Found, Position, list, span_of, text_of};
-use super::resolve::{Lowering, quantified, resolve_with, union};
+use super::resolve::{Lowering, quantified, resolve_boxed, union};
 use super::{
     Compare, Condition, ContextId, DefinitionId, Effect, EntitySet, Head, Letter, Purpose, Quantifier, Role, Sense,
     SlotRef, Target, Test, Verb,
@@ -56,6 +56,18 @@ pub(super) struct Named {
     pub(super) bearer: Option<(SlotId, Vec<EntityId>, crate::text::Span)>,
 }
 
+/// What an effect asks that is not part of this version. Apart, so that the frame of an effect, which may nest, stays small.
+#[inline(never)]
+fn not_here_yet(effect: &ast::Effect) -> Option<Box<Diagnostic>> {
+    let (words, span) = match (effect.within, effect.in_one_context) {
+        (Some((_, span)), _) => ("within", span),
+        (None, Some(span)) => ("in one context", span),
+        (None, None) => return None,
+    };
+    let found = Diagnostic::error("W0216", format!("`{words}` is not part of this version"), span, "leave it out");
+    Some(Box::new(found.with_fix(Fix::replace("leave it out", span, ""))))
+}
+
 impl Lowering<'_, '_> {
     pub(super) fn effect(
         &mut self,
@@ -66,17 +78,8 @@ impl Lowering<'_, '_> {
         if self.lookup.is_full() {
             return None;
         }
-        if let Some((_, span)) = effect.within {
-            let found = Diagnostic::error("W0216", "`within` is not part of this version", span, "leave it out")
-                .with_fix(Fix::replace("leave it out", span, ""));
-            self.lookup.wrong(found);
-            return None;
-        }
-        if let Some(span) = effect.in_one_context {
-            let found =
-                Diagnostic::error("W0216", "`in one context` is not part of this version", span, "leave it out")
-                    .with_fix(Fix::replace("leave it out", span, ""));
-            self.lookup.wrong(found);
+        if let Some(found) = not_here_yet(effect) {
+            self.lookup.wrong(*found);
             return None;
         }
         let (letter, lettered) = self.take_bearer(effect)?;
@@ -86,13 +89,7 @@ impl Lowering<'_, '_> {
         let effect = narrowed.as_ref().map_or(effect, |(_, rest)| rest);
         let split = self.split(effect, before)?;
         if quantifier != Quantifier::Some && !matches!(split.verb, SplitVerb::Relation { .. }) {
-            let found = Diagnostic::error(
-                "W0224",
-                "`always` and `only` stand before a verb of the base",
-                effect.run.span,
-                "nothing that a finding says",
-            );
-            self.lookup.wrong(found.with_fix(Fix::replace("leave it out", effect.run.span, effect.run.to_string())));
+            self.not_quantified(effect);
             return None;
         }
         let own = match &effect.items {
@@ -104,7 +101,22 @@ impl Lowering<'_, '_> {
         if let SplitVerb::Relation { relation, passive } = split.verb {
             self.lookup.used(verb_span, Sense::Relation { relation, passive });
         }
-        let targets = self.targets(effect, &split, verb_span)?;
+        let targets = match &effect.target {
+            Some(ast::Target::Query(query)) if split.name.is_empty() => self.query_targets(query, &split.verb)?,
+            _ => self.targets(effect, &split, verb_span)?,
+        };
+        self.joined((effect, letter, quantifier), (bound, inner), &split.verb, targets)
+    }
+
+    /// The effects of all targets, as one condition. Apart from the way down: queries nest in targets, and each level is on the stack.
+    #[inline(never)]
+    fn joined(
+        &mut self,
+        (effect, letter, quantifier): (&ast::Effect, Letter, Quantifier),
+        (bound, inner): (&[ContextId], Vec<ContextId>),
+        verb: &SplitVerb,
+        targets: Targets,
+    ) -> Option<Condition> {
         let first = self.effects.len();
         let mut each = Vec::new();
         for (target, bearer) in targets.each {
@@ -112,7 +124,7 @@ impl Lowering<'_, '_> {
                 Some(bearer) => union(&inner, &[bearer]),
                 None => inner.clone(),
             };
-            each.push(self.one(&split.verb, (letter, quantifier), target, contexts, effect)?);
+            each.push(self.one(verb, (letter, quantifier), target, contexts, effect)?);
         }
         let joined = match targets.quantifier {
             // The contexts of what is denied are those of the candidates too.
@@ -124,10 +136,11 @@ impl Lowering<'_, '_> {
             None => each.pop()?,
         };
         // Contexts behind `unstudied` belong to what is denied, those around it to the candidates too.
-        Some(if split.verb == SplitVerb::Unstudied { self.denied(joined, first, bound, effect.span) } else { joined })
+        Some(if *verb == SplitVerb::Unstudied { self.denied(joined, first, bound, effect.span) } else { joined })
     }
 
     /// One effect of the goal, with one target.
+    #[inline(never)]
     fn one(
         &mut self,
         verb: &SplitVerb,
@@ -175,7 +188,8 @@ impl Lowering<'_, '_> {
     }
 
     /// `always` or `only` before the verb, and the effect without it; nothing where a verb of the base begins so.
-    fn quantifier(&self, effect: &ast::Effect) -> Option<(Quantifier, ast::Effect)> {
+    #[inline(never)]
+    fn quantifier(&self, effect: &ast::Effect) -> Option<(Quantifier, Box<ast::Effect>)> {
         let parts = &effect.run.parts;
         let (first, rest) = parts.split_first().filter(|(first, _)| first.kind == ast::PartKind::Word)?;
         let quantifier = match first.text.as_str() {
@@ -191,7 +205,18 @@ impl Lowering<'_, '_> {
             return None;
         }
         let run = ast::Run { parts: rest.to_vec(), span: effect.run.span };
-        Some((quantifier, ast::Effect { run, ..effect.clone() }))
+        Some((quantifier, Box::new(ast::Effect { run, ..effect.clone() })))
+    }
+
+    #[inline(never)]
+    fn not_quantified(&mut self, effect: &ast::Effect) {
+        let found = Diagnostic::error(
+            "W0224",
+            "`always` and `only` stand before a verb of the base",
+            effect.run.span,
+            "nothing that a finding says",
+        );
+        self.lookup.wrong(found.with_fix(Fix::replace("leave it out", effect.run.span, effect.run.to_string())));
     }
 
     fn verb_of(&self, asked: RelationId) -> Option<Verb> {
@@ -209,6 +234,7 @@ impl Lowering<'_, '_> {
     // ---- verb and name ----
 
     /// Cuts a run into verb and name: the longest verb phrase whose rest is a name, else the longest verb phrase.
+    #[inline(never)]
     fn split<'r>(&mut self, effect: &'r ast::Effect, before: Option<&ast::Effect>) -> Option<Split<'r>> {
         let parts = &effect.run.parts;
         let mut splits: Vec<Split<'r>> = Vec::new();
@@ -261,6 +287,7 @@ impl Lowering<'_, '_> {
 
     // ---- targets ----
 
+    #[inline(never)]
     fn targets(&mut self, effect: &ast::Effect, split: &Split<'_>, verb_span: crate::text::Span) -> Option<Targets> {
         let kinds = self.target_kinds(&split.verb);
         let words = self.position_words(&split.verb);
@@ -334,37 +361,38 @@ impl Lowering<'_, '_> {
                 }
                 if failed { None } else { Some(Targets { quantifier: Some(choice.quantifier), each }) }
             }
-            Some(ast::Target::Query(query)) => {
-                let goal = resolve_with(self.lookup, &query.head, Some(&query.body), None, query.span)?;
-                match goal.head {
-                    Head::Noun(kind) if kinds.is_empty() || kinds.contains(&kind) => {
-                        Some(single(Target::Goal(Box::new(goal))))
-                    }
-                    Head::Noun(kind) => {
-                        let wanted: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
-                        let name = self.lookup.kind_name(kind);
-                        let span = query.head.first().map_or(query.span, |run| run.span);
-                        self.lookup.wrong(Diagnostic::error(
-                            "W0204",
-                            format!("a {name} cannot be {words}"),
-                            span,
-                            format!("a {} is wanted here", list(&wanted, "or a")),
-                        ));
-                        None
-                    }
-                    Head::Finding | Head::Study => {
-                        let span = query.head.first().map_or(query.span, |run| run.span);
-                        self.lookup.wrong(Diagnostic::error(
-                            "W0217",
-                            format!("findings and studies cannot be {words}"),
-                            span,
-                            "a noun is wanted here",
-                        ));
-                        None
-                    }
-                }
-            }
+            Some(ast::Target::Query(query)) => self.query_targets(query, &split.verb),
         }
+    }
+
+    /// A nested query. On the way down nothing but this is held for it.
+    #[inline(never)]
+    fn query_targets(&mut self, query: &ast::Query, verb: &SplitVerb) -> Option<Targets> {
+        let goal = resolve_boxed(self.lookup, &query.head, Some(&query.body), None, query.span)?;
+        self.goal_targets(query, goal, verb)
+    }
+
+    /// A nested query as a target, if its rows can be one.
+    #[inline(never)]
+    fn goal_targets(&mut self, query: &ast::Query, goal: Box<super::Goal>, verb: &SplitVerb) -> Option<Targets> {
+        let (kinds, words) = (self.target_kinds(verb), self.position_words(verb));
+        let span = query.head.first().map_or(query.span, |run| run.span);
+        let wrong = match goal.head {
+            Head::Noun(kind) if kinds.is_empty() || kinds.contains(&kind) => {
+                return Some(Targets { quantifier: None, each: vec![(Target::Goal(goal), None)] });
+            }
+            Head::Noun(kind) => {
+                let wanted: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
+                let message = format!("a {} cannot be {words}", self.lookup.kind_name(kind));
+                Diagnostic::error("W0204", message, span, format!("a {} is wanted here", list(&wanted, "or a")))
+            }
+            Head::Finding | Head::Study => {
+                let message = format!("findings and studies cannot be {words}");
+                Diagnostic::error("W0217", message, span, "a noun is wanted here")
+            }
+        };
+        self.lookup.wrong(wrong);
+        None
     }
 
     fn position_words(&self, verb: &SplitVerb) -> String {

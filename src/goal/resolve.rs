@@ -22,7 +22,7 @@ use crate::text::Span;
 /// Every word that could not be read, with the nearest that could: codes `W02xx`.
 pub fn resolve<'a>(query: &ast::Query, scope: impl Into<Scope<'a>>) -> Result<Goal, Vec<Diagnostic>> {
     let mut lookup = Lookup::new(scope);
-    let goal = resolve_with(&mut lookup, &query.head, Some(&query.body), None, query.span);
+    let goal = resolve_boxed(&mut lookup, &query.head, Some(&query.body), None, query.span).map(|goal| *goal);
     finish(lookup, goal)
 }
 
@@ -33,7 +33,8 @@ pub fn resolve<'a>(query: &ast::Query, scope: impl Into<Scope<'a>>) -> Result<Go
 pub fn resolve_count<'a>(count: &ast::Count, scope: impl Into<Scope<'a>>) -> Result<Goal, Vec<Diagnostic>> {
     let mut lookup = Lookup::new(scope);
     let by = count.by.as_ref().map(|run| lookup.slot(run));
-    let mut goal = resolve_with(&mut lookup, &count.head, count.body.as_ref(), by.flatten(), count.span);
+    let goal = resolve_boxed(&mut lookup, &count.head, count.body.as_ref(), by.flatten(), count.span);
+    let mut goal = goal.map(|goal| *goal);
     if let Some(goal) = &mut goal {
         goal.count = Some(CountBy { slot: by.flatten() });
     }
@@ -91,13 +92,13 @@ fn finish(lookup: Lookup<'_>, goal: Option<Goal>) -> Result<Goal, Vec<Diagnostic
 }
 
 /// Resolves a query inside another; what is wrong is reported to the lookup.
-pub(super) fn resolve_with(
+pub(super) fn resolve_boxed(
     lookup: &mut Lookup<'_>,
     head: &[ast::Run],
     body: Option<&ast::Body>,
     by: Option<SlotRef>,
     span: Span,
-) -> Option<Goal> {
+) -> Option<Box<Goal>> {
     let nouns = nouns(lookup, head, span)?;
     resolve_nouns(lookup, nouns, body, by, span, None)
 }
@@ -110,7 +111,22 @@ pub(super) fn resolve_nouns(
     by: Option<SlotRef>,
     span: Span,
     own: Option<usize>,
-) -> Option<Goal> {
+) -> Option<Box<Goal>> {
+    let lowered = lower(lookup, nouns, body, span)?;
+    finish_nouns(lookup, lowered, body, by, own)
+}
+
+/// What a body says, before it is a goal.
+struct Lowered {
+    nouns: Nouns,
+    contexts: Vec<Context>,
+    effects: Vec<Effect>,
+    condition: Condition,
+}
+
+/// Goes through the tree. Apart from what makes the goal, since queries nest and each level is on the stack.
+#[inline(never)]
+fn lower(lookup: &mut Lookup<'_>, nouns: Nouns, body: Option<&ast::Body>, span: Span) -> Option<Box<Lowered>> {
     let (head, set) = (nouns.head, nouns.set);
     let mut lowering = Lowering { lookup, head, nouns, contexts: Vec::new(), effects: Vec::new() };
     let condition = match body {
@@ -125,18 +141,26 @@ pub(super) fn resolve_nouns(
         None => condition,
     };
     let Lowering { contexts, effects, nouns, .. } = lowering;
-    let mut goal = Goal {
-        contexts,
-        effects,
-        condition: condition?,
-        count: by.map(|slot| CountBy { slot: Some(slot) }),
-        ..Goal::new(head)
-    };
+    Some(Box::new(Lowered { nouns, contexts, effects, condition: condition? }))
+}
+
+#[inline(never)]
+#[allow(clippy::boxed_local)] // so that the frames on the way hold a pointer only
+fn finish_nouns(
+    lookup: &mut Lookup<'_>,
+    lowered: Box<Lowered>,
+    body: Option<&ast::Body>,
+    by: Option<SlotRef>,
+    own: Option<usize>,
+) -> Option<Box<Goal>> {
+    let Lowered { nouns, contexts, effects, condition } = *lowered;
+    let count = by.map(|slot| CountBy { slot: Some(slot) });
+    let mut goal = Goal { contexts, effects, condition, count, ..Goal::new(nouns.head) };
     bind(lookup, &nouns, &mut goal, own)?;
     for tail in body.map(|body| body.tails.as_slice()).unwrap_or_default() {
         resolve_tail(lookup, tail, &mut goal);
     }
-    Some(goal)
+    Some(Box::new(goal))
 }
 
 /// Whether entities of a kind can be subject or object of some relation. A verb that says nothing of its subjects or objects admits all, so a

@@ -13,6 +13,7 @@ mod replies;
 pub mod report;
 mod rows;
 mod sanitise;
+mod script;
 mod style;
 mod words;
 

@@ -5,7 +5,7 @@
 
 use super::sanitise::sanitise;
 use super::style::Style;
-use super::words;
+use super::{script, words};
 use crate::answer::reply::{Reply, SenseWords};
 use crate::answer::{Answers, Evidence, Ref};
 use serde::Serialize;
@@ -110,7 +110,16 @@ impl Rows {
                 rows.extend(resolved.nearest.iter().map(|one| sense("nearest", one)));
                 Rows { columns: named(&["typed", "is", "name", "kind", "xref", "because", "findings"]), rows }
             }
+            Reply::Noted(_) | Reply::Expected(_) => Rows { columns: Vec::new(), rows: Vec::new() },
+            Reply::Changes(changes) => {
+                Rows { columns: named(&script::CHANGES), rows: changes.rows.iter().map(script::change_cells).collect() }
+            }
         }
+    }
+
+    /// Whether there is nothing to print, not even names of columns: of a statement that asks for no rows.
+    fn is_nothing(&self) -> bool {
+        self.columns.is_empty()
     }
 
     fn of_answers(answers: &Answers) -> Rows {
@@ -152,6 +161,9 @@ impl Rows {
 
     /// Cells parted by tabs. A tab or line end inside a cell is spelled out, so that a line is always a row.
     pub(super) fn tsv(&self, style: &Style) -> String {
+        if self.is_nothing() {
+            return String::new();
+        }
         let mut out = String::new();
         let lines =
             std::iter::once(self.columns.clone()).chain(self.rows.iter().map(|row| row.iter().map(flat).collect()));
@@ -168,6 +180,9 @@ impl Rows {
 
     /// As spreadsheets take it; unless raw, a cell that one would run as a formula begins with `'`.
     pub(super) fn csv(&self, style: &Style) -> String {
+        if self.is_nothing() {
+            return String::new();
+        }
         let mut writer = csv::Writer::from_writer(Vec::new());
         let lines =
             std::iter::once(self.columns.clone()).chain(self.rows.iter().map(|row| row.iter().map(flat).collect()));

@@ -4,6 +4,7 @@
 //! change which rows there are.
 
 mod bases;
+mod changes;
 mod evidence;
 mod listings;
 mod names;
@@ -12,6 +13,7 @@ mod reading;
 mod why;
 
 pub use bases::{compared, survey};
+pub use changes::{changes, evidence_line};
 pub use listings::{listing, names_of};
 pub use names::{describe, describe_word, kinds, resolved};
 pub use why::{why_not, why_row};
@@ -112,8 +114,8 @@ pub fn base_info(facts: &dyn Facts) -> BaseInfo {
     BaseInfo {
         name: facts.name().to_owned(),
         hash: format!("{:032x}", facts.fingerprint()),
-        findings: facts.finding_count() as u64,
-        studies: facts.study_count() as u64,
+        findings: facts.findings_held() as u64,
+        studies: facts.studies_held() as u64,
     }
 }
 

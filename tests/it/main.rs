@@ -15,3 +15,4 @@ mod quantities;
 mod reference;
 mod reliability;
 mod render;
+mod session;

@@ -12,6 +12,7 @@ mod joins;
 mod laws;
 mod permute;
 mod random;
+mod retract;
 mod why;
 mod world;
 
