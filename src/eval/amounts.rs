@@ -26,7 +26,8 @@ impl End {
 
     /// Moved by less than any amount, but by more than an end that is left out.
     fn moved(self, by: i8) -> End {
-        End { nudge: self.nudge + 2 * by, ..self }
+        // nothing lies beyond the end of all amounts
+        if self.amount.is_infinite() { self } else { End { nudge: self.nudge + 2 * by, ..self } }
     }
 }
 
@@ -79,6 +80,11 @@ impl<'a> Amounts<'a> {
     /// By dimension, then from the low end up.
     pub(crate) fn by_low(&self, other: &Amounts<'_>) -> Ordering {
         self.dimension.cmp(&other.dimension).then(self.low.cmp(&other.low)).then(self.high.cmp(&other.high))
+    }
+
+    /// The same, of those with one low end the highest first: what includes another then stands before it.
+    pub(crate) fn by_low_widest(&self, other: &Amounts<'_>) -> Ordering {
+        self.dimension.cmp(&other.dimension).then(self.low.cmp(&other.low)).then(other.high.cmp(&self.high))
     }
 
     /// Whether it goes at least as high as another.

@@ -106,17 +106,17 @@ impl Answering<'_> {
         }
         sort_by(budget, &mut broad, Ord::cmp)?;
         entities.retain(|entity| broad.binary_search(entity).is_err());
-        // Nor do intervals inside of which another lies.
-        sort_by(budget, &mut amounts, Amounts::by_low)?;
+        // Nor do intervals inside of which another lies. From the last on, each knows which of those behind it ends lowest.
+        sort_by(budget, &mut amounts, Amounts::by_low_widest)?;
         amounts.dedup();
-        let mut narrow = 0;
-        for (at, amount) in amounts.iter().enumerate() {
-            let mut broader = false;
-            for other in amounts.iter().enumerate().filter(|(place, _)| *place != at).map(|(_, other)| other) {
-                budget.step()?;
-                broader |= amount.includes(other);
+        let (mut narrow, mut lowest) = (0, None::<Amounts<'_>>);
+        for amount in amounts.iter().rev() {
+            budget.step()?;
+            let same = lowest.filter(|lowest| lowest.dimension == amount.dimension);
+            if same.is_none_or(|lowest| !amount.reaches_above(&lowest)) {
+                narrow += 1;
+                lowest = Some(*amount);
             }
-            narrow += usize::from(!broader);
         }
         Ok((entities.len() + narrow + others.len(), none))
     }

@@ -50,11 +50,11 @@ fn point(amount: f64, unit: u32) -> Quantity {
     Quantity { low: end, high: end, approximate: false, unit: Some(UnitId(unit)) }
 }
 
-/// A decimal number in units of 10^-15, exactly.
+/// A decimal number in units of 10^-9, exactly.
 fn exact(decimal: &str) -> i128 {
     let (whole, part) = decimal.split_once('.').unwrap_or((decimal, ""));
-    assert!(part.len() <= 15, "{decimal}");
-    format!("{whole}{part:0<15}").parse().unwrap()
+    assert!(part.len() <= 9, "{decimal}");
+    format!("{whole}{part:0<9}").parse().unwrap()
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn comparison_is_exact_whatever_the_units() {
         for (b, other) in units.iter().enumerate().filter(|(_, other)| other.dimension == one.dimension) {
             for x in amounts {
                 for y in amounts {
-                    // both factors and amounts are decimals: their products are compared in units of 10^-30
+                    // both factors and amounts are decimals: their products are compared in units of 10^-18
                     let left = exact(x) * exact(&one.factor.to_string());
                     let right = exact(y) * exact(&other.factor.to_string());
                     let (p, q) = (point(x.parse().unwrap(), a as u32), point(y.parse().unwrap(), b as u32));

@@ -116,7 +116,7 @@ impl Maker<'_> {
     }
 
     fn slot_test(&mut self) -> Test {
-        let (slot, compare) = match self.random.weighted(&[56, 14, 12, 6, 2, 3, 3, 2, 6, 4, 3, 3, 8]) {
+        let (slot, compare) = match self.random.weighted(&[57, 14, 12, 6, 2, 3, 3, 2, 6, 4, 3, 3, 6]) {
             0 => (SlotRef::Declared(DISEASES), Compare::Entities(self.set(DISEASE))),
             1 => (SlotRef::Declared(SPECIES_SLOT), Compare::Entities(self.set(SPECIES))),
             2 => {
@@ -250,7 +250,7 @@ impl Maker<'_> {
         }
         let plain = matches!(verb, Verb::Relations { .. } | Verb::Benefit { .. } | Verb::NoEffect);
         let letter = matches!(target, Target::Letter(_));
-        let often = if goal.others.is_empty() { [86, 7, 7] } else { [98, 1, 1] };
+        let often = if goal.others.is_empty() { [90, 5, 5] } else { [98, 1, 1] };
         let quantifier = match self.random.weighted(&often) {
             1 if plain => Quantifier::Always,
             2 if plain && !letter => Quantifier::Only,
@@ -407,7 +407,7 @@ impl Maker<'_> {
             self.used.insert("at least n studies");
             goal.min_studies = 2 + u32::from(self.random.percent(20));
         }
-        if self.random.percent(8) {
+        if self.random.percent(6) {
             self.used.insert("in at least n");
             let slots = [
                 SlotRef::Declared(DISEASES),
@@ -431,7 +431,7 @@ impl Maker<'_> {
         }
         if self.random.percent(20) {
             self.used.insert("limit");
-            goal.limit = Some(self.random.below(4) as u64);
+            goal.limit = Some(self.random.weighted(&[5, 30, 30, 35]) as u64);
         }
         if self.random.percent(30) {
             self.used.insert("order by");

@@ -139,7 +139,7 @@ pub fn quantity(random: &mut Random) -> Quantity {
         2 | 3 => Some(UnitId(1)),
         _ => Some(UnitId(0)),
     };
-    Quantity { low, high, approximate: random.percent(20), unit }
+    Quantity { low, high, approximate: random.percent(10), unit }
 }
 
 /// An entity of a kind.
