@@ -1,5 +1,6 @@
 //! Replies to statements that do not ask for rows.
 
+use super::tables::{Compared, Contested, Gaps, Matrix, Similar};
 use super::{Answers, Changes, Evidence, Expected, Looser, Noted};
 use serde::Serialize;
 
@@ -27,8 +28,43 @@ pub enum Reply {
     Expected(Expected),
     /// `diff ...`
     Changes(Box<Changes>),
+    /// `matrix ...`
+    Matrix(Box<Matrix>),
+    /// `gaps`, `gaps ... by ...`
+    Gaps(Box<Gaps>),
+    /// `compare ... with ...`
+    Compared(Box<Compared>),
+    /// `contested ...`
+    Contested(Box<Contested>),
+    /// `similar to ...`
+    Similar(Box<Similar>),
     /// `define ...`
     Defined(Defined),
+    /// `paths from ... to ...`
+    Paths(Box<Paths>),
+}
+
+/// Signed chains of findings from one name to another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Paths {
+    /// The statement in canonical spelling.
+    pub query: String,
+    /// How it was read.
+    pub reading: super::Reading,
+    /// Where they begin.
+    pub from: String,
+    /// Where they end.
+    pub to: String,
+    /// The first of them, fewest steps first.
+    pub paths: Vec<super::DerivationWords>,
+    /// How many there are.
+    pub total: u64,
+    /// Whether there may be more than that, because counting ended there.
+    pub total_is_least: bool,
+    /// What findings say themselves from one to the other: no paths.
+    pub direct: Vec<Evidence>,
+    /// What a reader should know besides.
+    pub notes: Vec<String>,
 }
 
 impl Reply {
@@ -40,6 +76,12 @@ impl Reply {
             Reply::WhyNot(why_not) => Some(&mut why_not.notes),
             Reply::Expected(expected) => Some(&mut expected.notes),
             Reply::Changes(changes) => Some(&mut changes.notes),
+            Reply::Matrix(matrix) => Some(&mut matrix.notes),
+            Reply::Gaps(gaps) => Some(&mut gaps.notes),
+            Reply::Compared(compared) => Some(&mut compared.notes),
+            Reply::Contested(contested) => Some(&mut contested.notes),
+            Reply::Similar(similar) => Some(&mut similar.notes),
+            Reply::Paths(paths) => Some(&mut paths.notes),
             Reply::Description(_)
             | Reply::Kinds(_)
             | Reply::Listing(_)

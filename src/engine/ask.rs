@@ -3,7 +3,7 @@
 //! A tree and a base come in, a reply or an error goes out. Each stage is called once, in order; nothing is decided here but which.
 
 use super::run::{Asked, run_goal, small};
-use super::{Error, ErrorKind, fixes};
+use super::{Error, ErrorKind, fixes, tables};
 use crate::answer::reply::{Why, WhyNot};
 use crate::answer::{Answers, Looser, Reply};
 use crate::diagnostic::Diagnostic;
@@ -47,13 +47,13 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
         Statement::Listing(what, _) => Ok(Reply::Listing(tell::listing(asked.facts, *what))),
         Statement::Declaration(declaration) => Err(misplaced(asked, declaration.span)),
         Statement::Edge(edge) => Err(misplaced(asked, edge.span)),
-        Statement::Matrix(_)
-        | Statement::Gaps(_)
-        | Statement::Compare(_)
-        | Statement::Contested(_)
-        | Statement::Similar(_)
-        | Statement::Paths(_)
-        | Statement::Define(_)
+        Statement::Matrix(matrix) => tables::matrix(asked, matrix),
+        Statement::Gaps(gaps) => tables::gaps(asked, gaps),
+        Statement::Compare(compare) => tables::compare(asked, compare),
+        Statement::Contested(contested) => tables::contested(asked, contested),
+        Statement::Similar(similar) => tables::similar(asked, similar),
+        Statement::Paths(paths) => self::paths(asked, paths),
+        Statement::Define(_)
         // What changes the session or reads files never comes here: the session answers it.
         | Statement::Let(_)
         | Statement::Use(_)
@@ -78,7 +78,7 @@ fn count_reply(asked: &Asked<'_>, count: &ast::Count) -> Result<Reply, Error> {
 
 #[inline(never)]
 fn claim_reply(asked: &Asked<'_>, claim: &ast::Effect) -> Result<Reply, Error> {
-    let query = goal::claim_query(claim, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let query = goal::claim_query(claim, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
     let mut reply = why(asked, &query, EXPLAINED)?;
     if reply.rows.is_empty() {
         reply.notes.push(format!("no finding says so; what is there instead: `{}`", ask_why_not(&query)));
@@ -312,9 +312,8 @@ fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> 
             Diagnostic::error("W0603", "`why not` asks for a name among the rows", span, "these rows have no names");
         return Err(Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong]));
     }
-    let [row] = statement.rows.as_slice() else { return Err(unanswered(asked, statement.span)) };
-    let row = goal::resolve_row(row, goal.head, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
-    let id = RowId::Entity(row);
+    let row = goal::resolve_row(&statement.rows, &goal, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
+    let id = eval::row_of(&goal, asked.facts, &row);
     let (goal, outcome) = run(asked, goal, statement.span)?;
     let is_row = outcome.rows.iter().any(|found| found.id == id);
     let mut budget = Budget::new(asked.limits);
@@ -351,6 +350,16 @@ fn ask_why_not(query: &ast::Query) -> String {
         });
     }
     format!("why not {name}: {asked}")
+}
+
+// ---- paths ----
+
+fn paths(asked: &Asked<'_>, paths: &ast::Paths) -> Result<Reply, Error> {
+    let goal = goal::resolve_paths(paths, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let mut budget = Budget::new(asked.limits);
+    let found = eval::paths(&goal, asked.facts, &mut budget)
+        .map_err(|exceeded| exceeded_error(asked, exceeded, 0, paths.span))?;
+    Ok(Reply::Paths(Box::new(tell::paths(&goal, &found, asked.facts, asked.source, paths.to_string()))))
 }
 
 // ---- names ----

@@ -247,8 +247,9 @@ fn wrong_names(statement: &Statement, scope: Scope<'_>) -> Vec<Diagnostic> {
         Statement::Query(query) | Statement::Why(Why::Query(query)) => goal::resolve(query, scope).map(drop),
         Statement::Expect(expect) => goal::resolve(&expect.query, scope).map(drop),
         Statement::Count(count) => goal::resolve_count(count, scope).map(drop),
-        Statement::WhyNot(asked) => goal::resolve(&asked.query, scope)
-            .and_then(|goal| asked.rows.iter().try_for_each(|row| goal::resolve_row(row, goal.head, scope).map(drop))),
+        Statement::WhyNot(asked) => {
+            goal::resolve(&asked.query, scope).and_then(|goal| goal::resolve_row(&asked.rows, &goal, scope).map(drop))
+        }
         Statement::Why(Why::Claim(claim)) => {
             goal::claim_query(claim, scope.vocabulary).and_then(|query| goal::resolve(&query, scope).map(drop))
         }

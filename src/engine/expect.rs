@@ -147,7 +147,10 @@ fn claimed_rows(asked: &Asked<'_>, goal: &Goal, names: &[Run]) -> Result<Vec<(Ro
     let mut wrong = Vec::new();
     for name in names {
         let found = match goal.head {
-            Head::Noun(_) if goal.width() == 1 => goal::resolve_row(name, goal.head, asked.scope()).map(RowId::Entity),
+            Head::Noun(_) if goal.width() == 1 => {
+                let row = goal::resolve_row(std::slice::from_ref(name), goal, asked.scope());
+                row.map(|row| eval::row_of(goal, asked.facts, &row))
+            }
             Head::Study => study_row(asked, name).ok_or_else(|| {
                 let span = name.span;
                 vec![Diagnostic::error(

@@ -147,7 +147,7 @@ fn claim(asked: &Asked<'_>, wrong: &Diagnostic) -> Option<Fix> {
     let asking = Source::new("claim", format!("why {}", before.get(start..)?));
     let parsed = syntax::parse(&asking, TextLimits::default());
     let [Item::Statement(Statement::Why(Why::Claim(claim)))] = parsed.script.items.as_slice() else { return None };
-    let query = goal::claim_query(claim, asked.facts.vocabulary()).ok()?;
+    let query = goal::claim_query(claim, asked.scope()).ok()?;
     goal::resolve(&query, asked.scope()).ok()?;
     Some(Fix::replace("ask why a finding says so", asked.source.span(start, start), "why "))
 }

@@ -7,6 +7,7 @@
 //! only for the rows that are given back.
 
 mod amounts;
+mod chain;
 mod condition;
 mod contested;
 mod count;
@@ -22,6 +23,8 @@ pub mod outcome;
 mod rows;
 mod scan;
 mod separate;
+mod sides;
+pub mod survey;
 mod target;
 mod test;
 mod truth;
@@ -29,10 +32,13 @@ mod verdict;
 mod why;
 mod why_not;
 
+pub use chain::{Paths, paths};
+pub use join::row_of;
 pub use outcome::{
     Derivation, EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, Sign, SkippedSlot, Step,
-    StepKind, Tuple,
+    StepKind, Tuple, Turned,
 };
+pub use sides::{Dispute, Sides};
 pub use truth::Truth;
 pub use why::{Part, Proof, proves, why};
 pub use why_not::{Cause, WhyNot, why_not};

@@ -3,11 +3,12 @@
 //! A goal, a store and a row come in; proofs go out, each replayed over a store that holds nothing but its findings. It does not know how
 //! proofs are worded.
 
-use super::RowId;
 use super::condition::{Answering, At, View, Without};
+use super::derived::is_derived;
 use super::only::Only;
 use super::scan::{Keep, standings};
 use super::truth::Truth;
+use super::{Derivation, RowId};
 use crate::base::Facts;
 use crate::goal::{Condition, Effect, EffectId, Goal, Head, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
@@ -33,6 +34,8 @@ pub struct Part {
     pub effect: EffectId,
     /// The findings that meet it; none where it was looked for and is absent, and for `includes`.
     pub findings: Vec<FindingId>,
+    /// The steps, where no finding meets it itself: its findings are theirs.
+    pub derived: Option<Derivation>,
     /// Whether it is denied: no finding meets it.
     pub absent: bool,
     /// Whether it is denied because the findings break its `always` or `only`.
@@ -268,7 +271,7 @@ impl Prover<'_, '_> {
         let some = At { without: Without::Quantifiers, positive: true, ..at };
         let part = |findings: Vec<FindingId>| {
             let absent = findings.is_empty();
-            vec![Part { effect: id, findings, absent, breaks: !absent, through: Vec::new() }]
+            vec![Part { effect: id, findings, derived: None, absent, breaks: !absent, through: Vec::new() }]
         };
         if self.answering.effect_truth(id, some, budget)? == Truth::False {
             return Ok(vec![part(Vec::new())]);
@@ -287,9 +290,13 @@ impl Prover<'_, '_> {
             let Some(entity) = at.row.entity(effect.bearer) else { return Ok(Vec::new()) };
             let parts = self.answering.facts.vocabulary().entity(entity).map_or(Vec::new(), |e| e.parts.clone());
             let through = self.through(id, at, &parts, budget)?;
-            return Ok(vec![vec![Part { effect: id, findings: Vec::new(), absent: false, breaks: false, through }]]);
+            let part = Part { effect: id, findings: Vec::new(), derived: None, absent: false, breaks: false, through };
+            return Ok(vec![vec![part]]);
         }
         let witnesses = self.answering.witnesses(id, at, Truth::True, budget)?;
+        if is_derived(&effect.verb) {
+            return self.derived(id, at, &witnesses, budget);
+        }
         let mut sets: Vec<Vec<FindingId>> = Vec::new();
         if effect.purpose == Purpose::Candidate {
             // Any finding makes a candidate: one will do.
@@ -316,7 +323,28 @@ impl Prover<'_, '_> {
                 others.extend(here.map(|(_, other)| other));
             }
             let through = self.through(id, at, &others, budget)?;
-            ways.push(vec![Part { effect: id, findings, absent: false, breaks: false, through }]);
+            ways.push(vec![Part { effect: id, findings, derived: None, absent: false, breaks: false, through }]);
+        }
+        Ok(ways)
+    }
+
+    /// What was derived for an effect, each enough alone; findings of a step that others make needless are left out when all is replayed.
+    fn derived(
+        &self,
+        id: EffectId,
+        at: At<'_>,
+        witnesses: &[FindingId],
+        budget: &mut Budget,
+    ) -> Result<Vec<Parts>, Exceeded> {
+        let mut ways = Vec::new();
+        for derivation in witnesses.iter().filter_map(|id| self.answering.derivation(*id)).take(self.most) {
+            budget.step()?;
+            // Of what is defined the active side stands first.
+            let ends = [derivation.other, derivation.bearer];
+            let ends = if derivation.definition.is_some() { &ends[..] } else { &ends[..1] };
+            let through = self.through(id, at, ends, budget)?;
+            let (findings, derived) = (derivation.findings(), Some(derivation.into_owned()));
+            ways.push(vec![Part { effect: id, findings, derived, absent: false, breaks: false, through }]);
         }
         Ok(ways)
     }

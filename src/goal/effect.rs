@@ -3,14 +3,16 @@
 //! An effect's tree and the contexts that bind it come in; a condition over entries of the goal's effects goes out. The longest verb
 //! phrase wins, then the longest name, so that every word is used.
 
+use super::chain::INDIRECTLY;
 use super::lookup::{Found, Position, list, span_of, text_of};
 use super::resolve::{Lowering, quantified, resolve_boxed, union};
 use super::{
-    Compare, Condition, ContextId, DefinitionId, Effect, EntitySet, Head, Letter, Purpose, Quantifier, Role, Sense,
-    SlotRef, Target, Test, Verb,
+    Chain, Compare, Condition, ContextId, DefinitionId, Effect, EntitySet, Head, Letter, Purpose, Quantifier, Role,
+    Sense, SlotRef, Target, Test, Verb,
 };
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{Direction, EntityId, KindId, RelationId, SlotId};
+use crate::names::Vocabulary;
 use crate::syntax::ast::{self, Part};
 
 /// The verb of an effect.
@@ -18,6 +20,8 @@ use crate::syntax::ast::{self, Part};
 pub(super) enum SplitVerb {
     /// Declared by the base.
     Relation { relation: RelationId, passive: bool },
+    /// `indirectly` and a verb that the base declares
+    Chain { relation: RelationId, passive: bool },
     /// `contested on`
     Contested,
     /// `unstudied on`, `unstudied`
@@ -56,16 +60,16 @@ pub(super) struct Named {
     pub(super) bearer: Option<(SlotId, Vec<EntityId>, crate::text::Span)>,
 }
 
-/// What an effect asks that is not part of this version. Apart, so that the frame of an effect, which may nest, stays small.
-#[inline(never)]
-fn not_here_yet(effect: &ast::Effect) -> Option<Box<Diagnostic>> {
-    let (words, span) = match (effect.within, effect.in_one_context) {
-        (Some((_, span)), _) => ("within", span),
-        (None, Some(span)) => ("in one context", span),
-        (None, None) => return None,
-    };
-    let found = Diagnostic::error("W0216", format!("`{words}` is not part of this version"), span, "leave it out");
-    Some(Box::new(found.with_fix(Fix::replace("leave it out", span, ""))))
+/// What a relation asks of a finding.
+pub(super) fn verb_of(vocabulary: &Vocabulary, asked: RelationId) -> Option<Verb> {
+    let members = vocabulary.narrower_relations(asked);
+    let relation = vocabulary.schema().relations.get(asked.index())?;
+    Some(match relation.direction {
+        Direction::None => Verb::NoEffect,
+        Direction::Better => Verb::Benefit { asked, members, better: true },
+        Direction::Worse => Verb::Benefit { asked, members, better: false },
+        _ => Verb::Relations { asked, members },
+    })
 }
 
 impl Lowering<'_, '_> {
@@ -78,17 +82,14 @@ impl Lowering<'_, '_> {
         if self.lookup.is_full() {
             return None;
         }
-        if let Some(found) = not_here_yet(effect) {
-            self.lookup.wrong(*found);
-            return None;
-        }
         let (letter, lettered) = self.take_bearer(effect)?;
-        let effect = lettered.as_ref().unwrap_or(effect);
+        let effect = lettered.as_deref().unwrap_or(effect);
         let narrowed = self.quantifier(effect);
         let quantifier = narrowed.as_ref().map_or(Quantifier::Some, |(quantifier, _)| *quantifier);
         let effect = narrowed.as_ref().map_or(effect, |(_, rest)| rest);
         let split = self.split(effect, before)?;
-        if quantifier != Quantifier::Some && !matches!(split.verb, SplitVerb::Relation { .. }) {
+        let chain = self.chain(&split, effect)?;
+        if quantifier != Quantifier::Some && (chain.is_some() || !matches!(split.verb, SplitVerb::Relation { .. })) {
             self.not_quantified(effect);
             return None;
         }
@@ -98,14 +99,14 @@ impl Lowering<'_, '_> {
         };
         let inner = own.map_or_else(|| bound.to_vec(), |own| union(bound, &[own]));
         let verb_span = span_of(effect.run.parts.get(..split.words).unwrap_or_default());
-        if let SplitVerb::Relation { relation, passive } = split.verb {
+        if let SplitVerb::Relation { relation, passive } | SplitVerb::Chain { relation, passive } = split.verb {
             self.lookup.used(verb_span, Sense::Relation { relation, passive });
         }
         let targets = match &effect.target {
             Some(ast::Target::Query(query)) if split.name.is_empty() => self.query_targets(query, &split.verb)?,
             _ => self.targets(effect, &split, verb_span)?,
         };
-        self.joined((effect, letter, quantifier), (bound, inner), &split.verb, targets)
+        self.joined((effect, letter, quantifier), (bound, inner), (&split.verb, chain), targets)
     }
 
     /// The effects of all targets, as one condition. Apart from the way down: queries nest in targets, and each level is on the stack.
@@ -114,7 +115,7 @@ impl Lowering<'_, '_> {
         &mut self,
         (effect, letter, quantifier): (&ast::Effect, Letter, Quantifier),
         (bound, inner): (&[ContextId], Vec<ContextId>),
-        verb: &SplitVerb,
+        (verb, chain): (&SplitVerb, Option<Chain>),
         targets: Targets,
     ) -> Option<Condition> {
         let first = self.effects.len();
@@ -124,7 +125,7 @@ impl Lowering<'_, '_> {
                 Some(bearer) => union(&inner, &[bearer]),
                 None => inner.clone(),
             };
-            each.push(self.one(verb, (letter, quantifier), target, contexts, effect)?);
+            each.push(self.one((verb, chain), (letter, quantifier), target, contexts, effect)?);
         }
         let joined = match targets.quantifier {
             // The contexts of what is denied are those of the candidates too.
@@ -143,7 +144,7 @@ impl Lowering<'_, '_> {
     #[inline(never)]
     fn one(
         &mut self,
-        verb: &SplitVerb,
+        (verb, chain): (&SplitVerb, Option<Chain>),
         (bearer, quantifier): (Letter, Quantifier),
         target: Target,
         contexts: Vec<ContextId>,
@@ -152,7 +153,10 @@ impl Lowering<'_, '_> {
         let (role, verb) = match *verb {
             SplitVerb::Relation { relation, passive } => {
                 let role = if passive { Role::Object } else { Role::Subject };
-                (role, self.verb_of(relation)?)
+                (role, verb_of(self.lookup.vocabulary, relation)?)
+            }
+            SplitVerb::Chain { passive, .. } => {
+                (if passive { Role::Object } else { Role::Subject }, Verb::Chain(chain?))
             }
             SplitVerb::Contested => (Role::Subject, Verb::Contested),
             SplitVerb::Unstudied => (Role::Subject, Verb::Any),
@@ -219,18 +223,6 @@ impl Lowering<'_, '_> {
         self.lookup.wrong(found.with_fix(Fix::replace("leave it out", effect.run.span, effect.run.to_string())));
     }
 
-    fn verb_of(&self, asked: RelationId) -> Option<Verb> {
-        let vocabulary = self.lookup.vocabulary;
-        let members = vocabulary.narrower_relations(asked);
-        let relation = vocabulary.schema().relations.get(asked.index())?;
-        Some(match relation.direction {
-            Direction::None => Verb::NoEffect,
-            Direction::Better => Verb::Benefit { asked, members, better: true },
-            Direction::Worse => Verb::Benefit { asked, members, better: false },
-            _ => Verb::Relations { asked, members },
-        })
-    }
-
     // ---- verb and name ----
 
     /// Cuts a run into verb and name: the longest verb phrase whose rest is a name, else the longest verb phrase.
@@ -247,7 +239,13 @@ impl Lowering<'_, '_> {
             if let Some((definition, passive)) = self.lookup.definitions.verb(&text) {
                 splits.push(Split { verb: SplitVerb::Defined { definition, passive }, words, name });
             }
-            for (relation, passive) in self.lookup.vocabulary.verbs_named(&text) {
+            let declared = self.lookup.vocabulary.verbs_named(&text);
+            if let (true, Some(text)) = (declared.is_empty(), text.strip_prefix(INDIRECTLY)) {
+                for (relation, passive) in self.lookup.vocabulary.verbs_named(text) {
+                    splits.push(Split { verb: SplitVerb::Chain { relation, passive }, words, name });
+                }
+            }
+            for (relation, passive) in declared {
                 splits.push(Split { verb: SplitVerb::Relation { relation, passive }, words, name });
             }
         }
@@ -295,29 +293,14 @@ impl Lowering<'_, '_> {
             && !split.name.is_empty()
         {
             let _ = target;
-            let span = span_of(split.name);
-            let found = Diagnostic::error(
-                "W0208",
-                format!("`{}` stands between the verb and its target", text_of(split.name)),
-                span,
-                "not part of the verb",
-            )
-            .with_fix(Fix::replace("leave it out", span, ""));
-            self.lookup.wrong(found);
+            self.words_between(split);
             return None;
         }
         let single = |target: Target| Targets { quantifier: None, each: vec![(target, None)] };
         match &effect.target {
             None if split.name.is_empty() && split.verb == SplitVerb::Unstudied => Some(single(Target::Any)),
             None if split.name.is_empty() => {
-                let found = Diagnostic::error(
-                    "W0209",
-                    format!("`{}` has no target", effect.run.text()),
-                    verb_span,
-                    format!("say what: {}", words.replacen("what", "something that", 1)),
-                )
-                .with_note("for any target, name the class: `kinds of NAME` lists what is below a name");
-                self.lookup.wrong(found);
+                self.no_target(effect, verb_span, &words);
                 None
             }
             None if let Some(letter) = self.lone_letter(split.name) => {
@@ -343,26 +326,56 @@ impl Lowering<'_, '_> {
             }
             Some(ast::Target::Ratio(ratio)) => Some(single(self.ratio(ratio, false)?)),
             Some(ast::Target::ExactlyRatio(ratio, _)) => Some(single(self.ratio(ratio, true)?)),
-            Some(ast::Target::Choice(choice)) => {
-                let mut each = Vec::new();
-                let mut failed = false;
-                for run in &choice.runs {
-                    if let Some(letter) = self.lone_letter(&run.parts) {
-                        match self.letter_target(letter, run.span, &kinds, &words) {
-                            Some(target) => each.push((target, None)),
-                            None => failed = true,
-                        }
-                        continue;
-                    }
-                    match self.lookup.entities(run, &Position { kinds: &kinds, words: words.clone() }) {
-                        Some(asked) => each.push((Target::Entities(self.lookup.set(asked, false, Vec::new())), None)),
-                        None => failed = true,
-                    }
-                }
-                if failed { None } else { Some(Targets { quantifier: Some(choice.quantifier), each }) }
-            }
+            Some(ast::Target::Choice(choice)) => self.choice(choice, &kinds, &words),
             Some(ast::Target::Query(query)) => self.query_targets(query, &split.verb),
         }
+    }
+
+    // What is wrong with a target, and what only some targets need, stays out of the frame that waits for nested questions.
+
+    #[inline(never)]
+    fn words_between(&mut self, split: &Split<'_>) {
+        let span = span_of(split.name);
+        let found = Diagnostic::error(
+            "W0208",
+            format!("`{}` stands between the verb and its target", text_of(split.name)),
+            span,
+            "not part of the verb",
+        )
+        .with_fix(Fix::replace("leave it out", span, ""));
+        self.lookup.wrong(found);
+    }
+
+    #[inline(never)]
+    fn no_target(&mut self, effect: &ast::Effect, verb_span: crate::text::Span, words: &str) {
+        let found = Diagnostic::error(
+            "W0209",
+            format!("`{}` has no target", effect.run.text()),
+            verb_span,
+            format!("say what: {}", words.replacen("what", "something that", 1)),
+        )
+        .with_note("for any target, name the class: `kinds of NAME` lists what is below a name");
+        self.lookup.wrong(found);
+    }
+
+    #[inline(never)]
+    fn choice(&mut self, choice: &ast::Choice, kinds: &[KindId], words: &str) -> Option<Targets> {
+        let mut each = Vec::new();
+        let mut failed = false;
+        for run in &choice.runs {
+            if let Some(letter) = self.lone_letter(&run.parts) {
+                match self.letter_target(letter, run.span, kinds, words) {
+                    Some(target) => each.push((target, None)),
+                    None => failed = true,
+                }
+                continue;
+            }
+            match self.lookup.entities(run, &Position { kinds, words: words.to_owned() }) {
+                Some(asked) => each.push((Target::Entities(self.lookup.set(asked, false, Vec::new())), None)),
+                None => failed = true,
+            }
+        }
+        if failed { None } else { Some(Targets { quantifier: Some(choice.quantifier), each }) }
     }
 
     /// A nested query. On the way down nothing but this is held for it.
@@ -397,7 +410,7 @@ impl Lowering<'_, '_> {
 
     fn position_words(&self, verb: &SplitVerb) -> String {
         match verb {
-            SplitVerb::Relation { relation, passive } => {
+            SplitVerb::Relation { relation, passive } | SplitVerb::Chain { relation, passive } => {
                 let name = self.lookup.relation_name(*relation);
                 if *passive { format!("what {name} something") } else { format!("what something {name}") }
             }
@@ -457,6 +470,7 @@ impl Lowering<'_, '_> {
         None
     }
 
+    #[inline(never)]
     fn name(
         &mut self,
         parts: &[Part],
@@ -496,6 +510,7 @@ impl Lowering<'_, '_> {
         self.push_context(Test::Slot { slot: SlotRef::Declared(slot), compare: Compare::Entities(set) }, span)
     }
 
+    #[inline(never)]
     fn ratio(&mut self, ratio: &ast::Ratio, exactly: bool) -> Option<Target> {
         let position = Position { kinds: &[], words: "part of a ratio".to_owned() };
         let numerators = self.lookup.entities(&ratio.numerator, &position);

@@ -41,21 +41,37 @@ pub fn resolve_count<'a>(count: &ast::Count, scope: impl Into<Scope<'a>>) -> Res
     finish(lookup, goal)
 }
 
-/// The name of one row: an entity of the goal's kind.
+/// The names of one row: an entity of each of the goal's nouns.
 ///
 /// # Errors
 /// As [`resolve`].
-pub fn resolve_row<'a>(run: &ast::Run, head: Head, scope: impl Into<Scope<'a>>) -> Result<EntityId, Vec<Diagnostic>> {
+pub fn resolve_row<'a>(
+    runs: &[ast::Run],
+    goal: &Goal,
+    scope: impl Into<Scope<'a>>,
+) -> Result<Vec<EntityId>, Vec<Diagnostic>> {
     let mut lookup = Lookup::new(scope);
-    let kinds: Vec<KindId> = match head {
-        Head::Noun(kind) => vec![kind],
-        Head::Finding | Head::Study => Vec::new(),
-    };
-    let found = lookup.entities(run, &Position { kinds: &kinds, words: "a row of this question".to_owned() });
-    match found.and_then(|entities| entities.first().copied()) {
-        Some(entity) => Ok(entity),
-        None => Err(lookup.diagnostics),
+    let mut row = Vec::new();
+    if runs.len() != goal.width() {
+        let place = runs.last().map_or(Span::default(), |run| run.span);
+        let nouns = super::print::columns(goal, lookup.vocabulary);
+        return Err(vec![Diagnostic::error(
+            "W0237",
+            format!("a row of this question has {}", counted(goal.width(), "name")),
+            place,
+            format!("name {}", nouns.join(", ")),
+        )]);
     }
+    for (run, letter) in runs.iter().zip((0u8..).map(Letter)) {
+        let kinds: Vec<KindId> = goal.kind(letter).into_iter().collect();
+        let found = lookup.entities(run, &Position { kinds: &kinds, words: "a row of this question".to_owned() });
+        row.extend(found.and_then(|entities| entities.first().copied()));
+    }
+    if row.len() == runs.len() && lookup.diagnostics.is_empty() { Ok(row) } else { Err(lookup.diagnostics) }
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// The entities of any kind that a name stands for; several only where it means an agent in all its roles, the agent first.
@@ -195,6 +211,7 @@ pub(super) fn unknown_noun(lookup: &Lookup<'_>, run: &ast::Run, text: &str) -> D
     found
 }
 
+#[inline(never)]
 fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut Goal) {
     match tail {
         ast::Tail::MinStudies(n, _) => goal.min_studies = (*n).max(1),
@@ -279,10 +296,22 @@ impl Lowering<'_, '_> {
     }
 
     fn group(&mut self, group: &ast::Group, outer: &[ContextId], alone: bool) -> Option<Condition> {
+        let first = self.effects.len();
         let condition = match group.joiner {
             ast::Joiner::And => self.and_group(group, outer, alone),
             ast::Joiner::Or => self.or_group(group, outer),
         }?;
+        let defined = self.effects.iter().skip(first).find(|effect| matches!(effect.verb, Verb::Defined(_)));
+        if let (true, Some(effect)) = (group.in_one_study, defined) {
+            let wrong = Diagnostic::error(
+                "W0236",
+                "`in one study` asks of findings, and what is defined is none",
+                effect.span,
+                "a definition of the session",
+            );
+            self.lookup.wrong(wrong.with_note("put `in one study` into the definition, or say `and also` before it"));
+            return None;
+        }
         Some(if group.in_one_study { Condition::InOneStudy(Box::new(condition)) } else { condition })
     }
 
@@ -453,7 +482,7 @@ impl Lowering<'_, '_> {
     /// What a verb's target may be, for messages and to tell senses apart.
     pub(super) fn target_kinds(&self, verb: &SplitVerb) -> Vec<KindId> {
         match verb {
-            SplitVerb::Relation { relation, passive } => {
+            SplitVerb::Relation { relation, passive } | SplitVerb::Chain { relation, passive } => {
                 let Some(relation) = self.lookup.vocabulary.schema().relations.get(relation.index()) else {
                     return Vec::new();
                 };

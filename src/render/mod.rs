@@ -3,11 +3,14 @@
 //! Replies and diagnostics come in with a [`Style`], text goes out, and nothing of it can move a cursor or turn a line round. This room does
 //! not know files, terminals or how an answer was found.
 
+mod chains;
 mod codes;
+mod comparisons;
 mod document;
 mod grid;
 mod json;
 mod markdown;
+mod marks;
 mod page;
 mod replies;
 pub mod report;
@@ -15,6 +18,7 @@ mod rows;
 mod sanitise;
 mod script;
 mod style;
+mod tables;
 mod words;
 
 pub use codes::{Code, codes, explain};

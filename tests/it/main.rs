@@ -16,3 +16,4 @@ mod reference;
 mod reliability;
 mod render;
 mod session;
+mod tables;
