@@ -6,8 +6,8 @@
 use super::{Facts, Parts};
 use crate::model::{
     Aspect, Benefit, Bound, Direction, Edge, EdgeKind, Entity, EntityId, Finding, FindingId, Kind, KindId, Locator,
-    Quantity, Relation, RelationId, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Unit,
-    UnitId, Value, Xref,
+    Quantity, Relation, RelationId, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Tier,
+    Unit, UnitId, Value, Xref,
 };
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -68,7 +68,8 @@ line!(KindLine { name: String } optional {
 });
 line!(UnitLine { name: String, dimension: String, factor: f64 } optional { aliases: Vec<String> });
 line!(SlotLine { name: String } optional {
-    aliases: Vec<String>, kinds: Option<Vec<String>>, dimensions: Option<Vec<String>>, place: bool, note: Option<String>,
+    aliases: Vec<String>, kinds: Option<Vec<String>>, dimensions: Option<Vec<String>>, place: bool, mechanism: bool,
+    note: Option<String>,
 });
 line!(RelationLine { name: String, direction: Direction } optional {
     aliases: Vec<String>, passive: Option<String>, passive_aliases: Vec<String>, aspects: Vec<Aspect>,
@@ -76,6 +77,7 @@ line!(RelationLine { name: String, direction: Direction } optional {
 });
 line!(EntityLine { kind: String, name: String } optional {
     key: Option<String>, aliases: Vec<String>, xrefs: Vec<XrefLine>, broader: Vec<EdgeLine>, benefit: Option<Benefit>,
+    evidence: Option<Tier>,
     parts: Vec<String>, agent: Option<String>, operation: Option<String>, note: Option<String>,
 });
 line!(XrefLine { curie: String } optional { verified_in: Option<String> });
@@ -202,7 +204,7 @@ impl<'a> Writer<'a> {
             SlotType::Text => (None, None),
         };
         let (name, aliases, note) = (slot.name.clone(), slot.aliases.clone(), slot.note.clone());
-        Line::Slot(SlotLine { name, aliases, kinds, dimensions, place: slot.place, note })
+        Line::Slot(SlotLine { name, aliases, kinds, dimensions, place: slot.place, mechanism: slot.mechanism, note })
     }
 
     fn relation(&self, relation: &Relation) -> Line {
@@ -242,6 +244,7 @@ impl<'a> Writer<'a> {
             xrefs: entity.xrefs.into_iter().map(xref).collect(),
             broader: entity.broader.into_iter().map(edge).collect(),
             benefit: entity.benefit,
+            evidence: entity.evidence,
             parts: self.keys(&entity.parts),
             agent: entity.agent.map(|id| self.key(id)),
             operation: entity.operation,
@@ -414,8 +417,8 @@ impl Reader {
                         SlotType::Text
                     }
                 };
-                let SlotLine { name, aliases, place, note, .. } = slot;
-                parts.schema.slots.push(Slot { name, aliases, holds, place, note });
+                let SlotLine { name, aliases, place, mechanism, note, .. } = slot;
+                parts.schema.slots.push(Slot { name, aliases, holds, place, mechanism, note });
             }
             Line::Relation(line) => parts.schema.relations.push(Relation {
                 name: line.name,
@@ -474,6 +477,7 @@ impl Reader {
             xrefs: line.xrefs.into_iter().map(xref).collect(),
             broader,
             benefit: line.benefit,
+            evidence: line.evidence,
             parts: line.parts.iter().map(|name| self.entity(name)).collect(),
             agent: line.agent.map(|name| self.entity(&name)),
             operation: line.operation,

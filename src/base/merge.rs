@@ -136,6 +136,7 @@ fn add(known: &mut Entity, more: Entity) {
         }
     }
     known.benefit = known.benefit.or(more.benefit);
+    known.evidence = known.evidence.or(more.evidence);
     known.agent = known.agent.or(more.agent);
     if known.parts.is_empty() {
         known.parts = more.parts;

@@ -10,7 +10,7 @@ use super::target::Targets;
 use super::truth::{Tally, Truth};
 use super::{RowId, Tuple};
 use crate::base::Facts;
-use crate::goal::{Condition, ContextId, Effect, EffectId, Goal, Purpose, Target, Verb};
+use crate::goal::{Condition, ContextId, Effect, EffectId, Goal, Purpose, Quantifier, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{FindingId, StudyId};
 use rustc_hash::FxHashMap;
@@ -45,6 +45,8 @@ pub(crate) enum Without {
     Asked,
     /// One context of context effects.
     One(ContextId),
+    /// No context, but `always` and `only`: one finding is enough, whatever else is said.
+    Quantifiers,
 }
 
 /// The hits of one row, by effect; under `in one study`, those that cite it.
@@ -95,7 +97,7 @@ impl<'a> Answering<'a> {
     /// The degree of a hit when some contexts are taken away.
     fn degree(effect: &Effect, hit: &Hit, without: Without) -> Truth {
         let freed = match without {
-            Without::Nothing => false,
+            Without::Nothing | Without::Quantifiers => false,
             Without::Asked => effect.purpose == Purpose::Asked && hit.free,
             Without::One(context) => effect.purpose == Purpose::Context && hit.lone == Some(context),
         };
@@ -114,12 +116,33 @@ impl<'a> Answering<'a> {
         let mut found = Vec::new();
         for hit in at.view.get(id.0 as usize).copied().unwrap_or(&[]) {
             budget.step()?;
-            if Answering::degree(effect, hit, at.without) >= floor {
+            if !hit.breaks && Answering::degree(effect, hit, at.without) >= floor {
                 push(budget, &mut found, hit.finding)?;
             }
         }
         if effect.verb == Verb::Contested {
             return self.contested(id, at.row, &found, floor == Truth::Unknown, budget);
+        }
+        Ok(found)
+    }
+
+    /// The findings that break an `always` or an `only`: those that certainly do, or those and the ones that may.
+    pub(crate) fn breakers(
+        &self,
+        id: EffectId,
+        at: At<'_>,
+        floor: Truth,
+        budget: &mut Budget,
+    ) -> Result<Vec<FindingId>, Exceeded> {
+        let mut found = Vec::new();
+        let Some(effect) = self.effect(id).filter(|effect| effect.quantifier != Quantifier::Some) else {
+            return Ok(found);
+        };
+        for hit in at.view.get(id.0 as usize).copied().unwrap_or(&[]) {
+            budget.step()?;
+            if hit.breaks && Answering::degree(effect, hit, at.without) >= floor {
+                push(budget, &mut found, hit.finding)?;
+            }
         }
         Ok(found)
     }
@@ -131,28 +154,38 @@ impl<'a> Answering<'a> {
         if effect.verb == Verb::Includes {
             return Ok(self.includes(id, at.row));
         }
-        // What is derived asks so many studies of each of its steps.
-        let derived = matches!(effect.verb, Verb::Defined(_) | Verb::Chain(_));
-        let need = if effect.purpose == Purpose::Asked && !derived { self.goal.min_studies } else { 1 };
-        if need <= 1 && effect.verb != Verb::Contested {
+        let said = self.said(id, effect, at, budget)?;
+        if said == Truth::False || effect.quantifier == Quantifier::Some || at.without == Without::Quantifiers {
+            return Ok(said);
+        }
+        // `always` and `only` are as true as what breaks them is false.
+        let mut broken = Truth::False;
+        for hit in at.view.get(id.0 as usize).copied().unwrap_or(&[]).iter().filter(|hit| hit.breaks) {
+            budget.step()?;
+            broken = broken.or(Answering::degree(effect, hit, at.without));
+        }
+        Ok(said.and(broken.negated()))
+    }
+
+    /// Whether findings enough say what an effect asks.
+    fn said(&self, id: EffectId, effect: &Effect, at: At<'_>, budget: &mut Budget) -> Result<Truth, Exceeded> {
+        if !self.has_thresholds(effect) && effect.verb != Verb::Contested {
             let mut best = Truth::False;
             for hit in at.view.get(id.0 as usize).copied().unwrap_or(&[]) {
                 budget.step()?;
-                best = best.or(Answering::degree(effect, hit, at.without));
+                if !hit.breaks {
+                    best = best.or(Answering::degree(effect, hit, at.without));
+                }
                 if best == Truth::True {
                     break;
                 }
             }
             return Ok(best);
         }
-        for (floor, truth) in [(Truth::True, Truth::True), (Truth::Unknown, Truth::Unknown)] {
+        for floor in [Truth::True, Truth::Unknown] {
             let found = self.witnesses(id, at, floor, budget)?;
-            let enough = match need {
-                0 | 1 => !found.is_empty(),
-                _ => self.studies(&found, budget)?.len() >= need as usize,
-            };
-            if enough {
-                return Ok(truth);
+            if self.enough(effect, &found, floor, budget)? {
+                return Ok(floor);
             }
         }
         Ok(Truth::False)
@@ -352,7 +385,9 @@ impl<'a> Answering<'a> {
             Condition::Is(..) => Ok(()),
             Condition::Effect(id) => {
                 if self.effect_truth(*id, at, budget)? == Truth::Unknown {
-                    let witnesses = self.witnesses(*id, at, Truth::Unknown, budget)?;
+                    let mut witnesses = self.witnesses(*id, at, Truth::Unknown, budget)?;
+                    // what may break it is why it is only possible
+                    witnesses.extend(self.breakers(*id, at, Truth::Unknown, budget)?);
                     add(found.entry(*id).or_default(), &witnesses, budget)?;
                 }
                 Ok(())

@@ -3,14 +3,16 @@
 //! Rows with their witnesses come in; the values of one slot go out, each with the number of its rows. It does not know how a value is
 //! printed, only when two are the same.
 
+use super::amounts::Amounts;
 use super::condition::Answering;
 use super::grow::push;
 use super::order::arrange;
-use super::test::{Amounts, direction, sources};
+use super::test::{direction, sources};
 use super::{Group, GroupValue, Row};
 use crate::goal::SlotRef;
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, Finding, Quantity, Stance, Value};
+use crate::names::evidence::tier;
 use crate::names::normal;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
@@ -92,7 +94,7 @@ impl Answering<'_> {
         Ok((found, not_stated))
     }
 
-    fn printed(&self, slot: SlotRef, finding: &Finding, out: &mut Vec<GroupValue>) {
+    pub(crate) fn printed(&self, slot: SlotRef, finding: &Finding, out: &mut Vec<GroupValue>) {
         let way = || direction(self.facts.vocabulary(), finding);
         match slot {
             SlotRef::Declared(slot) => {
@@ -107,6 +109,10 @@ impl Answering<'_> {
             }
             SlotRef::Section => {
                 out.extend(finding.locators.iter().map(|locator| GroupValue::Word(locator.section.clone())));
+            }
+            SlotRef::Evidence => {
+                let tier = tier(self.facts.vocabulary(), finding);
+                out.extend(tier.map(|tier| GroupValue::Word(tier.word().to_owned())));
             }
             SlotRef::Direction => out.push(GroupValue::Word(direction_word(way()).to_owned())),
             SlotRef::Stance => out.push(GroupValue::Word(stance_word(finding.stance, way()).to_owned())),
@@ -130,8 +136,8 @@ impl Answering<'_> {
                 Key {
                     sort: 2,
                     name: amounts.dimension.unwrap_or_default().to_owned(),
-                    low: amounts.low,
-                    high: amounts.high,
+                    low: amounts.low(),
+                    high: amounts.high(),
                     spelling: spelled(quantity),
                     ..empty
                 }

@@ -6,12 +6,14 @@
 //! Every effect is scanned once into a list of *hits* by row; conditions are then combined row by row, and evidence against is looked up
 //! only for the rows that are given back.
 
+mod amounts;
 mod chain;
 mod condition;
 mod contested;
 mod count;
 mod define;
 mod derived;
+mod enough;
 mod grow;
 mod join;
 mod near;
@@ -49,7 +51,25 @@ use crate::plan::Plan;
 /// Whether a test holds of one finding, whatever its stance.
 #[must_use]
 pub fn holds(facts: &dyn Facts, asked: &crate::goal::Test, finding: &crate::model::Finding) -> Truth {
-    test::test(facts, asked, finding)
+    test::test(facts, asked, finding, &[])
+}
+
+/// The slots that a finding does not state, of those in `assuming`, without which some of these tests would not be true of it.
+#[must_use]
+pub fn assumed<'t>(
+    facts: &dyn Facts,
+    tests: impl Iterator<Item = &'t crate::goal::Test>,
+    finding: &crate::model::Finding,
+    assuming: &[crate::goal::SlotRef],
+) -> Vec<crate::goal::SlotRef> {
+    let mut slots = Vec::new();
+    for asked in tests.filter(|asked| holds(facts, asked, finding) != Truth::True) {
+        test::unstated(facts.vocabulary(), asked, finding, &mut slots);
+    }
+    slots.retain(|slot| assuming.contains(slot));
+    slots.sort_unstable();
+    slots.dedup();
+    slots
 }
 
 /// A question that a limit ended.

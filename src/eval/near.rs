@@ -8,7 +8,7 @@ use super::scan::Hit;
 use super::test::{test, unstated};
 use super::truth::Truth;
 use super::{Derivation, FailedContext, Near, Row, RowId, SkippedSlot};
-use crate::goal::{ContextId, EffectId, Goal, Head, Purpose, SlotRef};
+use crate::goal::{ContextId, EffectId, Goal, Head, Purpose, Quantifier, SlotRef};
 use crate::limits::{Budget, Exceeded};
 use crate::model::FindingId;
 use std::collections::BTreeMap;
@@ -16,21 +16,28 @@ use std::collections::BTreeMap;
 /// How many near misses are listed.
 pub(crate) const LISTED: usize = 5;
 
-/// What a near miss may fail: all contexts of the asked effects, or in a question without any, one context at a time.
+/// What a near miss may fail: all contexts of the asked effects, else their `always` and `only`; in a question without any, one context at a
+/// time.
 pub(crate) fn ways(goal: &Goal) -> Vec<Without> {
     if !matches!(goal.head, Head::Noun(_)) {
         return Vec::new();
     }
-    let mut asked = false;
+    let (mut asked, mut quantified) = (false, false);
     let mut contexts = Vec::new();
     effects_of(&goal.condition, true, &mut |id, positive| {
         let Some(effect) = goal.effects.get(id.0 as usize).filter(|_| positive) else { return };
         match effect.purpose {
-            Purpose::Asked => asked = true,
+            Purpose::Asked => {
+                asked = true;
+                quantified |= effect.quantifier != Quantifier::Some;
+            }
             Purpose::Context => contexts.extend(&effect.contexts),
             Purpose::Candidate | Purpose::Member => {}
         }
     });
+    if asked && quantified {
+        return vec![Without::Asked, Without::Quantifiers];
+    }
     if asked {
         return vec![Without::Asked];
     }
@@ -62,8 +69,9 @@ impl Answering<'_> {
     }
 
     fn failures(&self, at: At<'_>, skipped: bool, budget: &mut Budget) -> Result<Near, Exceeded> {
-        let purpose = if at.without == Without::Asked { Purpose::Asked } else { Purpose::Context };
+        let purpose = if matches!(at.without, Without::One(_)) { Purpose::Context } else { Purpose::Asked };
         let mut free = Free::new();
+        let mut broken = Vec::new();
         self.found(
             &self.goal.condition,
             at,
@@ -76,6 +84,14 @@ impl Answering<'_> {
                 add(&mut entry.0, &found, budget)?;
                 let full = At { without: Without::Nothing, ..at };
                 if self.effect_truth(id, full, budget)? != Truth::True {
+                    if at.without == Without::Quantifiers {
+                        let certain = self.breakers(id, full, Truth::True, budget)?;
+                        let first = match certain.first() {
+                            Some(first) => Some(*first),
+                            None => self.breakers(id, full, Truth::Unknown, budget)?.first().copied(),
+                        };
+                        broken.extend(first.map(|finding| (id, finding)));
+                    }
                     let full = self.witnesses(id, full, Truth::True, budget)?;
                     for finding in found {
                         budget.step()?;
@@ -88,7 +104,11 @@ impl Answering<'_> {
             },
             budget,
         )?;
-        let mut near = Near { id: at.row, failed: Vec::new(), findings: Vec::new(), studies: Vec::new(), skipped };
+        broken.sort_unstable();
+        // in several studies, an effect is told once
+        broken.dedup_by_key(|(effect, _)| *effect);
+        let (failed, findings, studies) = (Vec::new(), Vec::new(), Vec::new());
+        let mut near = Near { id: at.row, failed, broken, findings, studies, skipped };
         for (id, (all, nearly)) in free {
             add(&mut near.findings, &self.behind(&all, budget)?, budget)?;
             near.failed.extend(self.nearest(id, &nearly, budget)?);
@@ -162,7 +182,7 @@ impl Answering<'_> {
     /// Whether a context holds of a finding.
     pub(crate) fn context(&self, id: ContextId, finding: &crate::model::Finding) -> Truth {
         let context = self.goal.contexts.get(id.0 as usize);
-        context.map_or(Truth::True, |context| test(self.facts, &context.test, finding))
+        context.map_or(Truth::True, |context| test(self.facts, &context.test, finding, &self.goal.assuming))
     }
 
     /// Possible rows, and the findings behind them, left out for each slot that a context asks for and a finding does not state.
@@ -180,7 +200,7 @@ impl Answering<'_> {
                         if self.context(*context, &finding) == Truth::Unknown
                             && let Some(context) = self.goal.contexts.get(context.0 as usize)
                         {
-                            unstated(&context.test, &finding, &mut slots);
+                            unstated(self.facts.vocabulary(), &context.test, &finding, &mut slots);
                         }
                     }
                     for slot in &slots {

@@ -7,6 +7,8 @@ use super::grow::{push, sort_by};
 use super::{Near, Row, RowId};
 use crate::goal::Order;
 use crate::limits::{Budget, Exceeded};
+use crate::model::Tier;
+use crate::names::evidence::tier;
 use crate::names::normal;
 use std::cmp::{Ordering, Reverse};
 
@@ -40,7 +42,10 @@ impl Answering<'_> {
         let mut keys = Vec::new();
         for row in rows.iter() {
             let noun = matches!(row.id, RowId::Entity(_) | RowId::Tuple(_));
-            let evidence = (Reverse(row.studies.len()), Reverse(row.findings.len()));
+            let evidence = match self.goal.count_findings {
+                false => (Reverse(row.studies.len()), Reverse(row.findings.len())),
+                true => (Reverse(row.findings.len()), Reverse(row.studies.len())),
+            };
             // Smaller is first in every part.
             let first = match order {
                 None => 0,
@@ -48,12 +53,23 @@ impl Answering<'_> {
                 Some(Order::Studies) => u64::MAX - row.studies.len() as u64,
                 Some(Order::Findings) => u64::MAX - row.findings.len() as u64,
                 Some(Order::Verdict) => row.verdict as u64,
+                Some(Order::Evidence) => self.rank(row, budget)?,
             };
             let second = (noun && order != Some(Order::Name)).then_some(evidence);
             let name = self.row_name(row.id, budget)?;
             push(budget, &mut keys, (first, second, name, row.id))?;
         }
         arrange(rows, &keys, budget)
+    }
+
+    /// The place of a row by the highest tier of its findings: patients first, not stated last.
+    fn rank(&self, row: &Row, budget: &mut Budget) -> Result<u64, Exceeded> {
+        let mut highest: Option<Tier> = None;
+        for id in &row.findings {
+            budget.step()?;
+            highest = highest.max(self.facts.finding(*id).and_then(|finding| tier(self.facts.vocabulary(), &finding)));
+        }
+        Ok(highest.map_or(u64::MAX, |tier| u64::MAX - 1 - tier as u64))
     }
 
     /// Orders possible rows by name.
@@ -71,7 +87,9 @@ impl Answering<'_> {
         let mut keys = Vec::new();
         for near in rows.iter() {
             let name = self.row_name(near.id, budget)?;
-            push(budget, &mut keys, (near.failed.len(), Reverse(near.studies.len()), name, near.id))?;
+            let failed = near.failed.len() + near.broken.len();
+            let evidence = if self.goal.count_findings { near.findings.len() } else { near.studies.len() };
+            push(budget, &mut keys, (failed, Reverse(evidence), name, near.id))?;
         }
         arrange(rows, &keys, budget)
     }

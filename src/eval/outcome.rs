@@ -222,6 +222,8 @@ pub struct Near {
     pub id: RowId,
     /// The contexts that failed, by [`ContextId`].
     pub failed: Vec<FailedContext>,
+    /// The effects of which an `always` or `only` is broken, each with the first finding that breaks it.
+    pub broken: Vec<(EffectId, FindingId)>,
     /// Findings that meet the effects without their contexts, sorted.
     pub findings: Vec<FindingId>,
     /// Their studies, sorted.

@@ -8,13 +8,13 @@ use super::target::Targets;
 use super::test::{asks_stance, direction, does_good, test};
 use super::truth::Truth;
 use crate::base::{Facts, Scan};
-use crate::goal::{ContextId, Effect, EffectId, Goal, Head, Letter, Purpose, Role, Test, Verb};
+use crate::goal::{ContextId, Effect, EffectId, Goal, Head, Letter, Purpose, Quantifier, Role, Test, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, Finding, FindingId, StudyId};
 use crate::plan::{EffectPlan, Plan, ScanSide};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// A finding that meets an effect for a row, or would without some of its contexts.
+/// A finding that meets an effect for a row, or would without some of its contexts; or one that breaks its `always` or `only`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hit {
     pub(crate) finding: FindingId,
@@ -24,6 +24,8 @@ pub(crate) struct Hit {
     pub(crate) degree: Truth,
     /// Whether it meets verb and target truly.
     pub(crate) free: bool,
+    /// Whether it is no witness, but breaks an `always` or an `only`.
+    pub(crate) breaks: bool,
 }
 
 /// Hits of one effect by key: see [`key_of`].
@@ -62,9 +64,10 @@ impl Hits {
     }
 
     pub(crate) fn new(mut flat: Vec<(u64, Hit)>, budget: &mut Budget) -> Result<Hits, Exceeded> {
-        let sorted = flat.windows(2).all(|pair| matches!(pair, [a, b] if (a.0, a.1.finding) <= (b.0, b.1.finding)));
+        let key = |hit: &(u64, Hit)| (hit.0, hit.1.finding, hit.1.breaks);
+        let sorted = flat.windows(2).all(|pair| matches!(pair, [a, b] if key(a) <= key(b)));
         if !sorted {
-            sort_by(budget, &mut flat, |a, b| (a.0, a.1.finding).cmp(&(b.0, b.1.finding)))?;
+            sort_by(budget, &mut flat, |a, b| key(a).cmp(&key(b)))?;
         }
         let mut hits = Hits::default();
         for (row, hit) in flat {
@@ -260,58 +263,95 @@ impl Scanner<'_> {
         }
         let mut contexts = None;
         for (bearer, other) in standings(role.unwrap_or(self.effect.role), &finding) {
-            let about = if self.verb(&finding) { self.targets.meets(other) } else { Truth::False };
-            if about == Truth::False {
-                continue;
-            }
-            if contexts.is_none() {
-                budget.steps(self.weight)?;
-            }
-            let (held, failed) = *contexts.get_or_insert_with(|| self.contexts(&finding));
-            let hit = Hit {
-                finding: id,
-                lone: if about == Truth::True { failed } else { None },
-                degree: about.and(held),
-                free: about == Truth::True,
-            };
-            let kept = match self.keep {
-                Keep::Meeting | Keep::One => false,
-                Keep::Free | Keep::All => hit.free,
-                Keep::Lone => hit.lone.is_some(),
-            };
-            if hit.degree == Truth::False && !kept {
-                continue;
-            }
-            let mut add = |row: u32, other: Option<EntityId>| -> Result<(), Exceeded> {
-                if !among(rows, row) || (self.keep == Keep::One && done.contains(&row)) {
-                    return Ok(());
+            for (breaks, about) in self.about(&finding, other) {
+                if about == Truth::False {
+                    continue;
                 }
-                if self.keep == Keep::One && hit.degree == Truth::True {
-                    budget.allocate(size_of::<u32>() * 2)?;
-                    done.insert(row);
+                if contexts.is_none() {
+                    budget.steps(self.weight)?;
                 }
-                push(budget, flat, (key_of(row, other), hit))
-            };
-            match self.goal.head {
-                Head::Noun(_) => {
-                    if !self.is_a(bearer, self.effect.bearer) {
-                        continue;
-                    }
-                    match self.targets.letter {
-                        None => add(bearer.0, None)?,
-                        Some(letter) => {
-                            let itself = letter == self.effect.bearer;
-                            if self.is_a(other, letter) && among(others, other.0) && itself == (other == bearer) {
-                                add(bearer.0, Some(other))?;
-                            }
-                        }
-                    }
-                }
-                Head::Finding => add(id.0, None)?,
-                Head::Study => finding.studies.iter().try_for_each(|study| add(study.0, None))?,
+                let (held, failed) = *contexts.get_or_insert_with(|| self.contexts(&finding));
+                let hit = Hit {
+                    finding: id,
+                    lone: if about == Truth::True { failed } else { None },
+                    degree: about.and(held),
+                    free: about == Truth::True,
+                    breaks,
+                };
+                self.add(&finding, (bearer, other), hit, (rows, others), flat, done, budget)?;
             }
         }
         Ok(())
+    }
+
+    /// Adds a hit under its keys, if it is wanted.
+    fn add(
+        &self,
+        finding: &Finding,
+        (bearer, other): (EntityId, EntityId),
+        hit: Hit,
+        (rows, others): (Option<&[u32]>, Option<&[u32]>),
+        flat: &mut Vec<(u64, Hit)>,
+        done: &mut FxHashSet<u32>,
+        budget: &mut Budget,
+    ) -> Result<(), Exceeded> {
+        let kept = match self.keep {
+            Keep::Meeting | Keep::One => false,
+            Keep::Free | Keep::All => hit.free,
+            Keep::Lone => hit.lone.is_some(),
+        };
+        if hit.degree == Truth::False && !kept {
+            return Ok(());
+        }
+        let mut add = |row: u32, other: Option<EntityId>| -> Result<(), Exceeded> {
+            if !among(rows, row) || (self.keep == Keep::One && done.contains(&row)) {
+                return Ok(());
+            }
+            if self.keep == Keep::One && hit.degree == Truth::True {
+                budget.allocate(size_of::<u32>() * 2)?;
+                done.insert(row);
+            }
+            push(budget, flat, (key_of(row, other), hit))
+        };
+        match self.goal.head {
+            Head::Noun(_) => {
+                if !self.is_a(bearer, self.effect.bearer) {
+                    return Ok(());
+                }
+                match self.targets.letter {
+                    None => add(bearer.0, None),
+                    Some(letter) => {
+                        let itself = letter == self.effect.bearer;
+                        if self.is_a(other, letter) && among(others, other.0) && itself == (other == bearer) {
+                            add(bearer.0, Some(other))?;
+                        }
+                        Ok(())
+                    }
+                }
+            }
+            Head::Finding => add(hit.finding.0, None),
+            Head::Study => finding.studies.iter().try_for_each(|study| add(study.0, None)),
+        }
+    }
+
+    /// Whether a finding with this entity on the target's side meets verb and target, and whether it breaks an `always` or an `only`.
+    fn about(&self, finding: &Finding, other: EntityId) -> [(bool, Truth); 2] {
+        let says = self.verb(finding);
+        let meets = if says { self.targets.meets(other) } else { Truth::False };
+        let breaks = match self.effect.quantifier {
+            Quantifier::Some => Truth::False,
+            Quantifier::Always if says => Truth::False,
+            Quantifier::Always => self.targets.covers(other),
+            Quantifier::Only if says && self.is_alike(other) => self.targets.covers(other).negated(),
+            Quantifier::Only => Truth::False,
+        };
+        [(false, meets), (true, breaks)]
+    }
+
+    /// Whether an entity is of the noun of one of those asked for.
+    fn is_alike(&self, entity: EntityId) -> bool {
+        let kind = self.facts.vocabulary().entity(entity).map(|entity| entity.kind);
+        kind.is_some_and(|kind| self.targets.kinds.contains(&kind))
     }
 
     /// Whether an entity is of the kind that a letter stands for.
@@ -338,7 +378,7 @@ impl Scanner<'_> {
         let (mut held, mut failed, mut failures) = (Truth::True, None, 0);
         for id in &self.plan.contexts {
             let Some(context) = self.goal.contexts.get(id.0 as usize) else { continue };
-            let truth = test(self.facts, &context.test, finding);
+            let truth = test(self.facts, &context.test, finding, &self.goal.assuming);
             held = held.and(truth);
             if truth != Truth::True {
                 failures += 1;
@@ -360,7 +400,7 @@ fn among(rows: Option<&[u32]>, row: u32) -> bool {
 impl Hits {
     /// Makes one of two hits of the same row and finding, which a finding gives that meets an effect on both sides.
     fn without_twins(mut self) -> Hits {
-        let twins = |a: &Hit, b: &Hit| a.finding == b.finding;
+        let twins = |a: &Hit, b: &Hit| a.finding == b.finding && a.breaks == b.breaks;
         let mut from = 0;
         let mut to = 0;
         let mut starts = Vec::with_capacity(self.starts.len());

@@ -3,8 +3,8 @@
 //! Two lists of findings come in; the slots that tell them apart go out, or those that only one side states. It does not know what the
 //! sides say.
 
+use super::amounts::Amounts;
 use super::condition::Answering;
-use super::test::Amounts;
 use crate::base::Facts;
 use crate::goal::{Role, SlotRef};
 use crate::limits::{Budget, Exceeded};
@@ -51,8 +51,9 @@ pub(crate) fn read(
         let Some(finding) = facts.finding(*id) else { continue };
         for value in &finding.slots {
             budget.step()?;
-            // Free words are remarks: that they differ tells nothing apart.
-            if matches!(value.value, Value::Text(_)) {
+            // Free words are remarks, and how a thing came about is not where: that they differ tells nothing apart.
+            let how = facts.vocabulary().schema().slots.get(value.slot.index()).is_some_and(|slot| slot.mechanism);
+            if how || matches!(value.value, Value::Text(_)) {
                 continue;
             }
             let stated = side.slots.entry(SlotRef::Declared(value.slot)).or_default();

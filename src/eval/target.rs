@@ -7,9 +7,9 @@ use super::rows::{self, Want};
 use super::truth::Truth;
 use super::{Outcome, RowId};
 use crate::base::Facts;
-use crate::goal::{Effect, Letter, Target, Verb};
+use crate::goal::{Effect, Head, Letter, Quantifier, Target, Verb};
 use crate::limits::{Budget, Exceeded};
-use crate::model::EntityId;
+use crate::model::{EntityId, KindId};
 use crate::names::Vocabulary;
 use crate::plan::Plan;
 
@@ -30,6 +30,12 @@ pub(crate) struct Targets {
     pub(crate) certain: Vec<EntityId>,
     /// Those that may meet the effect.
     pub(crate) possible: Vec<EntityId>,
+    /// Of an `always` or `only`: those that may be asked for and their kinds, be they met or not.
+    pub(crate) wide: Vec<EntityId>,
+    /// Of an `only`: the nouns of what is asked for.
+    pub(crate) kinds: Vec<KindId>,
+    /// Of which findings must be looked at beside those that may meet the effect.
+    beside: Quantifier,
 }
 
 impl Targets {
@@ -40,7 +46,7 @@ impl Targets {
         budget: &mut Budget,
     ) -> Result<Targets, Exceeded> {
         match &effect.target {
-            Target::Any => Ok(Targets { any: true, ..Targets::default() }),
+            Target::Any => Ok(Targets { any: true, beside: effect.quantifier, ..Targets::default() }),
             Target::Entities(set) => {
                 budget.allocate((set.members.len() * 2 + set.asked.len()).saturating_mul(size_of::<EntityId>()))?;
                 let mut asked = set.asked.clone();
@@ -53,7 +59,9 @@ impl Targets {
                     }
                     _ => members.clone(),
                 };
-                Ok(Targets { asked, members, certain, ..Targets::default() })
+                let kinds = asked.iter().filter_map(|id| facts.vocabulary().entity(*id)).map(|entity| entity.kind);
+                let kinds = kinds.collect();
+                Ok(Targets { asked, members, certain, kinds, beside: effect.quantifier, ..Targets::default() })
             }
             Target::Letter(letter) => Ok(Targets { letter: Some(*letter), ..Targets::default() }),
             Target::Goal(goal) => {
@@ -74,7 +82,28 @@ impl Targets {
                     Verb::NoEffect => (asked.clone(), asked_maybe.clone()),
                     _ => (members.clone(), with_kinds(facts.vocabulary(), asked_maybe.clone(), budget)?),
                 };
-                Ok(Targets { asked, asked_maybe, members, certain, possible, ..Targets::default() })
+                let wide = match effect.quantifier {
+                    Quantifier::Some => Vec::new(),
+                    Quantifier::Always | Quantifier::Only => {
+                        with_kinds(facts.vocabulary(), asked_maybe.clone(), budget)?
+                    }
+                };
+                let kinds = match goal.head {
+                    Head::Noun(kind) => vec![kind],
+                    Head::Finding | Head::Study => Vec::new(),
+                };
+                let beside = effect.quantifier;
+                Ok(Targets {
+                    asked,
+                    asked_maybe,
+                    members,
+                    certain,
+                    possible,
+                    wide,
+                    kinds,
+                    beside,
+                    ..Targets::default()
+                })
             }
         }
     }
@@ -90,13 +119,28 @@ impl Targets {
         }
     }
 
+    /// Whether an entity is asked for or a kind of what is, be the effect met on it or not.
+    pub(crate) fn covers(&self, entity: EntityId) -> Truth {
+        if self.any || self.letter.is_some() || self.members.binary_search(&entity).is_ok() {
+            Truth::True
+        } else if self.wide.binary_search(&entity).is_ok() {
+            Truth::Unknown
+        } else {
+            Truth::False
+        }
+    }
+
     /// The entities to look findings up by; none for all.
     pub(crate) fn wanted(&self, budget: &mut Budget) -> Result<Option<Vec<EntityId>>, Exceeded> {
-        if self.any || self.letter.is_some() {
+        if self.any || self.letter.is_some() || self.beside == Quantifier::Only {
             return Ok(None);
         }
         budget.allocate((self.certain.len() + self.possible.len()).saturating_mul(size_of::<EntityId>()))?;
         let mut all = [self.certain.as_slice(), &self.possible].concat();
+        if self.beside == Quantifier::Always {
+            budget.allocate((self.members.len() + self.wide.len()).saturating_mul(size_of::<EntityId>()))?;
+            all.extend(self.members.iter().chain(&self.wide));
+        }
         all.sort_unstable();
         all.dedup();
         Ok(Some(all))

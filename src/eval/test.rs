@@ -2,38 +2,50 @@
 //!
 //! A finding and a test come in, one of three values goes out. This knows nothing of rows.
 
+use super::amounts::quantities;
 use super::truth::{Tally, Truth};
 use crate::base::Facts;
 use crate::goal::{Compare, QuantityOperator, SlotRef, StanceTest, Test};
-use crate::model::{Benefit, Direction, EntityId, Finding, Quantity, Stance, Value};
+use crate::model::{Benefit, Direction, EntityId, Finding, Stance, Tier, Value};
+use crate::names::evidence::tier;
 use crate::names::{Vocabulary, normal};
-use std::cmp::Ordering;
 
-/// Evaluates a test on a finding.
-pub(crate) fn test(facts: &dyn Facts, test_: &Test, finding: &Finding) -> Truth {
+/// Evaluates a test on a finding, which is taken to meet what is asked of slots in `assuming` that it does not state.
+pub(crate) fn test(facts: &dyn Facts, test_: &Test, finding: &Finding, assuming: &[SlotRef]) -> Truth {
+    within(facts, test_, finding, (assuming, Truth::True))
+}
+
+/// The same inside a test; `taken` is what is true of an assumed slot there: under a `not` the contrary.
+fn within(facts: &dyn Facts, test_: &Test, finding: &Finding, taken: (&[SlotRef], Truth)) -> Truth {
+    let unstated = |slot: &SlotRef| if taken.0.contains(slot) { taken.1 } else { Truth::Unknown };
     match test_ {
-        Test::Slot { slot: SlotRef::Declared(slot), compare } => {
+        Test::Slot { slot: declared @ SlotRef::Declared(slot), compare } => {
             let mut stated = false;
             let mut truth = Truth::False;
             for value in finding.values(*slot) {
                 stated = true;
                 truth = truth.or(matches(facts.vocabulary(), &value.value, compare));
             }
-            if stated { truth } else { Truth::Unknown }
+            if stated { truth } else { unstated(declared) }
         }
+        Test::Slot { slot: slot @ SlotRef::Evidence, compare } => match tier(facts.vocabulary(), finding) {
+            Some(tier) => tiers(tier, compare),
+            None => unstated(slot),
+        },
         Test::Slot { slot, compare } => common(facts, *slot, compare, finding).into(),
         Test::NotStated(slot) => match slot {
             SlotRef::Declared(slot) => finding.values(*slot).next().is_none(),
             SlotRef::Study => finding.studies.is_empty(),
             SlotRef::Source => finding.studies.is_empty() && finding.locators.is_empty(),
             SlotRef::Section => finding.locators.is_empty(),
+            SlotRef::Evidence => tier(facts.vocabulary(), finding).is_none(),
             SlotRef::Subject | SlotRef::Object | SlotRef::Verb | SlotRef::Direction | SlotRef::Stance => false,
         }
         .into(),
         Test::All(tests) => {
             let mut truth = Truth::True;
             for one in tests {
-                truth = truth.and(test(facts, one, finding));
+                truth = truth.and(within(facts, one, finding, taken));
                 if truth == Truth::False {
                     break;
                 }
@@ -43,17 +55,17 @@ pub(crate) fn test(facts: &dyn Facts, test_: &Test, finding: &Finding) -> Truth 
         Test::Any(tests) => {
             let mut truth = Truth::False;
             for one in tests {
-                truth = truth.or(test(facts, one, finding));
+                truth = truth.or(within(facts, one, finding, taken));
                 if truth == Truth::True {
                     break;
                 }
             }
             truth
         }
-        Test::Not(one) => test(facts, one, finding).negated(),
+        Test::Not(one) => within(facts, one, finding, (taken.0, taken.1.negated())).negated(),
         Test::AtLeast(need, tests) => {
             let mut tally = Tally::new(*need);
-            tests.iter().for_each(|one| tally.add(test(facts, one, finding)));
+            tests.iter().for_each(|one| tally.add(within(facts, one, finding, taken)));
             tally.truth()
         }
     }
@@ -69,8 +81,13 @@ pub(crate) fn asks_stance(test: &Test) -> bool {
 }
 
 /// The slots of a test that a finding does not state.
-pub(crate) fn unstated(test: &Test, finding: &Finding, out: &mut Vec<SlotRef>) {
+pub(crate) fn unstated(vocabulary: &Vocabulary, test: &Test, finding: &Finding, out: &mut Vec<SlotRef>) {
     match test {
+        Test::Slot { slot: slot @ SlotRef::Evidence, .. } => {
+            if tier(vocabulary, finding).is_none() {
+                out.push(*slot);
+            }
+        }
         Test::Slot { slot: slot @ SlotRef::Declared(id), .. } => {
             if finding.values(*id).next().is_none() {
                 out.push(*slot);
@@ -78,9 +95,9 @@ pub(crate) fn unstated(test: &Test, finding: &Finding, out: &mut Vec<SlotRef>) {
         }
         Test::Slot { .. } | Test::NotStated(_) => {}
         Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
-            tests.iter().for_each(|test| unstated(test, finding, out));
+            tests.iter().for_each(|test| unstated(vocabulary, test, finding, out));
         }
-        Test::Not(test) => unstated(test, finding, out),
+        Test::Not(test) => unstated(vocabulary, test, finding, out),
     }
 }
 
@@ -93,6 +110,19 @@ fn matches(vocabulary: &Vocabulary, value: &Value, compare: &Compare) -> Truth {
         }
         _ => Truth::False,
     }
+}
+
+/// Whether a tier is as asked.
+fn tiers(stated: Tier, compare: &Compare) -> Truth {
+    let Compare::Tier(operator, asked) = compare else { return Truth::False };
+    match operator {
+        QuantityOperator::Equal => stated == *asked,
+        QuantityOperator::Less => stated < *asked,
+        QuantityOperator::LessOrEqual => stated <= *asked,
+        QuantityOperator::Greater => stated > *asked,
+        QuantityOperator::GreaterOrEqual => stated >= *asked,
+    }
+    .into()
 }
 
 fn common(facts: &dyn Facts, slot: SlotRef, compare: &Compare, finding: &Finding) -> bool {
@@ -189,86 +219,4 @@ pub(crate) fn does_good(vocabulary: &Vocabulary, finding: &Finding) -> Option<bo
         Direction::None | Direction::Unclear => return None,
     };
     benefit(vocabulary, finding.object).map(|benefit| (benefit == Benefit::MoreIsBetter) == up)
-}
-
-/// An interval in the base unit of its dimension.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Amounts<'a> {
-    pub(crate) dimension: Option<&'a str>,
-    pub(crate) low: f64,
-    low_open: bool,
-    pub(crate) high: f64,
-    high_open: bool,
-}
-
-impl<'a> Amounts<'a> {
-    pub(crate) fn of(vocabulary: &'a Vocabulary, quantity: &Quantity) -> Amounts<'a> {
-        let unit = quantity.unit.and_then(|unit| vocabulary.schema().units.get(unit.index()));
-        let factor = unit.map_or(1.0, |unit| unit.factor);
-        let (low, low_open) = quantity.low.map_or((f64::NEG_INFINITY, true), |end| (end.amount * factor, end.open));
-        let (high, high_open) = quantity.high.map_or((f64::INFINITY, true), |end| (end.amount * factor, end.open));
-        Amounts { dimension: unit.map(|unit| unit.dimension.as_str()), low, low_open, high, high_open }
-    }
-
-    /// Whether all of it lies below all of another.
-    fn below(&self, other: &Amounts<'_>) -> bool {
-        self.high < other.low || (self.high == other.low && (self.high_open || other.low_open))
-    }
-
-    /// Whether they have an amount in common.
-    pub(crate) fn overlaps(&self, other: &Amounts<'_>) -> bool {
-        self.dimension == other.dimension && !self.below(other) && !other.below(self)
-    }
-
-    /// By dimension, then from the low end up.
-    pub(crate) fn by_low(&self, other: &Amounts<'_>) -> Ordering {
-        (self.dimension.cmp(&other.dimension))
-            .then(self.low.total_cmp(&other.low))
-            .then(self.low_open.cmp(&other.low_open))
-            .then(self.high.total_cmp(&other.high))
-            .then(other.high_open.cmp(&self.high_open))
-    }
-
-    /// Whether it goes at least as high as another.
-    pub(crate) fn reaches_above(&self, other: &Amounts<'_>) -> bool {
-        self.high > other.high || (self.high == other.high && (!self.high_open || other.high_open))
-    }
-
-    fn below_low(amount: f64, open: bool, low: f64, low_open: bool) -> bool {
-        amount < low || (amount == low && (open || low_open))
-    }
-}
-
-fn quantities(vocabulary: &Vocabulary, stated: &Quantity, operator: QuantityOperator, asked: &Quantity) -> Truth {
-    let (s, a) = (Amounts::of(vocabulary, stated), Amounts::of(vocabulary, asked));
-    if s.dimension != a.dimension {
-        return Truth::False;
-    }
-    // Each pair: whether all amounts satisfy, and whether any does.
-    let (all, any) = match operator {
-        QuantityOperator::Equal => (s == a, s.overlaps(&a)),
-        QuantityOperator::Less => (
-            Amounts::below_low(s.high, s.high_open, a.low, a.low_open),
-            s.low < a.low || (s.low == a.low && !s.low_open && a.low_open),
-        ),
-        QuantityOperator::LessOrEqual => (
-            s.high < a.high || (s.high == a.high && (s.high_open || !a.high_open)),
-            s.low < a.high || (s.low == a.high && !s.low_open && !a.high_open),
-        ),
-        QuantityOperator::Greater => (
-            s.low > a.high || (s.low == a.high && (s.low_open || a.high_open)),
-            s.high > a.high || (s.high == a.high && !s.high_open && a.high_open),
-        ),
-        QuantityOperator::GreaterOrEqual => (
-            s.low > a.low || (s.low == a.low && (s.low_open || !a.low_open)),
-            s.high > a.low || (s.high == a.low && !s.high_open && !a.low_open),
-        ),
-    };
-    if all {
-        Truth::True
-    } else if any {
-        Truth::Unknown
-    } else {
-        Truth::False
-    }
 }

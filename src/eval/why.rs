@@ -10,7 +10,7 @@ use super::scan::{Keep, standings};
 use super::truth::Truth;
 use super::{Derivation, RowId};
 use crate::base::Facts;
-use crate::goal::{Condition, EffectId, Goal, Head, Purpose, Target, Verb};
+use crate::goal::{Condition, Effect, EffectId, Goal, Head, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
 use crate::plan::{Plan, ScanSide, build};
@@ -38,6 +38,8 @@ pub struct Part {
     pub derived: Option<Derivation>,
     /// Whether it is denied: no finding meets it.
     pub absent: bool,
+    /// Whether it is denied because the findings break its `always` or `only`.
+    pub breaks: bool,
     /// Rows of an inner question through which the findings meet the effect, each with its own proof.
     pub through: Vec<(RowId, Proof)>,
 }
@@ -140,12 +142,12 @@ fn minimise(
             let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
             if proves(goal, facts, row, &fewer, budget)? {
                 *findings = fewer;
-                changed = true;
             }
         }
         if findings.len() == before {
             return Ok(changed);
         }
+        changed = true;
     }
 }
 
@@ -194,13 +196,7 @@ impl Prover<'_, '_> {
             Condition::Not(part) => self.prove(part, !want, At { positive: !at.positive, ..at }, budget),
             Condition::Is(..) => Ok(vec![Vec::new()]),
             Condition::Effect(id) if want => self.witnessed(*id, at, budget),
-            Condition::Effect(id) => Ok(vec![vec![Part {
-                effect: *id,
-                findings: Vec::new(),
-                derived: None,
-                absent: true,
-                through: Vec::new(),
-            }]]),
+            Condition::Effect(id) => self.denied(*id, at, budget),
             Condition::InOneStudy(part) => {
                 let mut ways = Vec::new();
                 let mut every: Vec<Parts> = vec![Vec::new()];
@@ -270,6 +266,23 @@ impl Prover<'_, '_> {
         Ok(ways)
     }
 
+    /// Ways to show that an effect is false: nothing says it, or something breaks its `always` or `only`.
+    fn denied(&self, id: EffectId, at: At<'_>, budget: &mut Budget) -> Result<Vec<Parts>, Exceeded> {
+        let some = At { without: Without::Quantifiers, positive: true, ..at };
+        let part = |findings: Vec<FindingId>| {
+            let absent = findings.is_empty();
+            vec![Part { effect: id, findings, derived: None, absent, breaks: !absent, through: Vec::new() }]
+        };
+        if self.answering.effect_truth(id, some, budget)? == Truth::False {
+            return Ok(vec![part(Vec::new())]);
+        }
+        let breakers = self.answering.breakers(id, at, Truth::True, budget)?;
+        if breakers.is_empty() {
+            return Ok(vec![part(Vec::new())]);
+        }
+        Ok(breakers.into_iter().take(self.most).map(|breaker| part(vec![breaker])).collect())
+    }
+
     /// Sets of witnesses each of which makes an effect true.
     fn witnessed(&self, id: EffectId, at: At<'_>, budget: &mut Budget) -> Result<Vec<Parts>, Exceeded> {
         let Some(effect) = self.answering.effect(id) else { return Ok(Vec::new()) };
@@ -277,22 +290,22 @@ impl Prover<'_, '_> {
             let Some(entity) = at.row.entity(effect.bearer) else { return Ok(Vec::new()) };
             let parts = self.answering.facts.vocabulary().entity(entity).map_or(Vec::new(), |e| e.parts.clone());
             let through = self.through(id, at, &parts, budget)?;
-            return Ok(vec![vec![Part { effect: id, findings: Vec::new(), derived: None, absent: false, through }]]);
+            let part = Part { effect: id, findings: Vec::new(), derived: None, absent: false, breaks: false, through };
+            return Ok(vec![vec![part]]);
         }
         let witnesses = self.answering.witnesses(id, at, Truth::True, budget)?;
         if is_derived(&effect.verb) {
             return self.derived(id, at, &witnesses, budget);
         }
-        let need = if effect.purpose == Purpose::Asked { self.answering.goal.min_studies.max(1) as usize } else { 1 };
         let mut sets: Vec<Vec<FindingId>> = Vec::new();
         if effect.purpose == Purpose::Candidate {
             // Any finding makes a candidate: one will do.
             sets.extend(witnesses.first().map(|first| vec![*first]));
-        } else if effect.verb == Verb::Contested || need > 1 {
+        } else if effect.verb == Verb::Contested || self.answering.has_thresholds(effect) {
             for start in 0..witnesses.len().min(self.most) {
                 let mut set = witnesses.clone();
                 set.rotate_left(start);
-                self.fewest(id, at.row, &mut set, need, budget)?;
+                self.fewest(id, effect, at.row, &mut set, budget)?;
                 set.sort_unstable();
                 if !sets.contains(&set) {
                     sets.push(set);
@@ -310,7 +323,7 @@ impl Prover<'_, '_> {
                 others.extend(here.map(|(_, other)| other));
             }
             let through = self.through(id, at, &others, budget)?;
-            ways.push(vec![Part { effect: id, findings, derived: None, absent: false, through }]);
+            ways.push(vec![Part { effect: id, findings, derived: None, absent: false, breaks: false, through }]);
         }
         Ok(ways)
     }
@@ -331,7 +344,7 @@ impl Prover<'_, '_> {
             let ends = if derivation.definition.is_some() { &ends[..] } else { &ends[..1] };
             let through = self.through(id, at, ends, budget)?;
             let (findings, derived) = (derivation.findings(), Some(derivation.into_owned()));
-            ways.push(vec![Part { effect: id, findings, derived, absent: false, through }]);
+            ways.push(vec![Part { effect: id, findings, derived, absent: false, breaks: false, through }]);
         }
         Ok(ways)
     }
@@ -340,12 +353,12 @@ impl Prover<'_, '_> {
     fn fewest(
         &self,
         id: EffectId,
+        effect: &Effect,
         row: RowId,
         set: &mut Vec<FindingId>,
-        need: usize,
         budget: &mut Budget,
     ) -> Result<(), Exceeded> {
-        let contested = self.answering.effect(id).is_some_and(|effect| effect.verb == Verb::Contested);
+        let contested = effect.verb == Verb::Contested;
         for drop in (0..set.len()).rev() {
             let mut fewer = set.clone();
             fewer.remove(drop);
@@ -354,8 +367,7 @@ impl Prover<'_, '_> {
             if contested {
                 counted = self.answering.contested(id, row, &counted, false, budget)?;
             }
-            let enough = !counted.is_empty() && (need <= 1 || self.answering.studies(&counted, budget)?.len() >= need);
-            if enough {
+            if self.answering.enough(effect, &counted, Truth::True, budget)? {
                 *set = fewer;
             }
         }

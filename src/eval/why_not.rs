@@ -37,8 +37,10 @@ pub enum Cause {
         effect: EffectId,
         /// Unknown if one may meet it.
         truth: Truth,
-        /// Findings that meet verb and target, sorted: contexts fail, or they cite too few studies.
+        /// Findings that meet verb and target, sorted: contexts fail, or they are too few.
         free: Vec<FindingId>,
+        /// Findings that break its `always` or `only`, or may; where it would be met without.
+        broken: Vec<FindingId>,
         /// The contexts that the nearest of them fails; empty if there is none.
         failed: Vec<FailedContext>,
         /// Where none meets verb and target: reported findings of the row on the target with another verb, sorted.
@@ -185,13 +187,21 @@ impl Answering<'_> {
 
     fn missing(&self, id: EffectId, truth: Truth, at: At<'_>, budget: &mut Budget) -> Result<Cause, Exceeded> {
         let mut free = Vec::new();
-        for hit in at.view.get(id.0 as usize).copied().unwrap_or(&[]).iter().filter(|hit| hit.free) {
+        for hit in at.view.get(id.0 as usize).copied().unwrap_or(&[]).iter().filter(|hit| hit.free && !hit.breaks) {
             super::grow::push(budget, &mut free, hit.finding)?;
+        }
+        let some = At { without: Without::Quantifiers, positive: true, ..at };
+        let broken = match self.effect_truth(id, some, budget)? {
+            Truth::True => self.breakers(id, at, Truth::Unknown, budget)?,
+            Truth::Unknown | Truth::False => Vec::new(),
+        };
+        if !broken.is_empty() {
+            return Ok(Cause::Effect { effect: id, truth, free, broken, failed: Vec::new(), on_target: Vec::new() });
         }
         let failed = self.nearest(id, &free, budget)?;
         let free = self.behind(&free, budget)?;
         let on_target = if free.is_empty() { self.on_target(id, at.row, budget)? } else { Vec::new() };
-        Ok(Cause::Effect { effect: id, truth, free, failed, on_target })
+        Ok(Cause::Effect { effect: id, truth, free, broken, failed, on_target })
     }
 
     /// Reported findings of a noun row on the target of an effect, whatever their verb.

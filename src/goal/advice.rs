@@ -40,8 +40,8 @@ impl Lowering<'_, '_> {
         if let Some(fix) = lower_case(&run.parts) {
             return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
         }
-        if matches!(run.parts.first().map(|part| part.text.as_str()), Some("only" | "always" | "indirectly")) {
-            return found.with_note("`only`, `always` and `indirectly` are not part of this version");
+        if matches!(run.parts.first().map(|part| part.text.as_str()), Some("indirectly")) {
+            return found.with_note("`indirectly` is not part of this version");
         }
         if let Some(fix) = self.claim_inside(run) {
             return Diagnostic { message: format!("`{text}` starts with a name: the row is who acts"), ..found }

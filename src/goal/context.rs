@@ -6,7 +6,7 @@ use super::lookup::{Position, list};
 use super::resolve::{Lowering, is_context};
 use super::{Compare, ContextId, QuantityOperator, QuantityTest, Sense, SlotRef, StanceTest, Test};
 use crate::diagnostic::{Diagnostic, Fix, Label};
-use crate::model::{Direction, EntityId, KindId, SlotId, SlotType, Stance};
+use crate::model::{Direction, EntityId, KindId, SlotId, SlotType, Stance, Tier};
 use crate::names::quantity;
 use crate::syntax::ast::{self, Operator, RunOrChoice};
 use crate::text::Span;
@@ -187,6 +187,10 @@ impl Lowering<'_, '_> {
                 }
             },
             SlotRef::Source | SlotRef::Section => Compare::Texts(vec![text]),
+            SlotRef::Evidence => {
+                let tiers = Tier::ALL.map(|tier| (tier.word(), tier));
+                Compare::Tier(compared(operator), self.one_of(run, &tiers)?)
+            }
         };
         Some(Test::Slot { slot, compare })
     }
@@ -210,14 +214,7 @@ impl Lowering<'_, '_> {
                         return None;
                     }
                 };
-                let operator = match operator {
-                    Operator::Equal | Operator::NotEqual => QuantityOperator::Equal,
-                    Operator::Less => QuantityOperator::Less,
-                    Operator::LessOrEqual => QuantityOperator::LessOrEqual,
-                    Operator::Greater => QuantityOperator::Greater,
-                    Operator::GreaterOrEqual => QuantityOperator::GreaterOrEqual,
-                };
-                Compare::Quantity(QuantityTest { operator, quantity })
+                Compare::Quantity(QuantityTest { operator: compared(operator), quantity })
             }
             SlotType::Text => Compare::Texts(vec![run.text()]),
         };
@@ -290,6 +287,7 @@ impl Lowering<'_, '_> {
                     Some(SlotType::Quantity(_))
                 )
             }
+            SlotRef::Evidence => true,
             _ => false,
         };
         if amounts {
@@ -305,5 +303,16 @@ impl Lowering<'_, '_> {
         .with_fix(Fix::replace("use `=`", between, " = "));
         found.labels.push(Label { span: name.span, message: "this slot holds names".to_owned() });
         Some(found)
+    }
+}
+
+/// How amounts and tiers are compared; `!=` is `=` with a `not` around it.
+fn compared(operator: Operator) -> QuantityOperator {
+    match operator {
+        Operator::Equal | Operator::NotEqual => QuantityOperator::Equal,
+        Operator::Less => QuantityOperator::Less,
+        Operator::LessOrEqual => QuantityOperator::LessOrEqual,
+        Operator::Greater => QuantityOperator::Greater,
+        Operator::GreaterOrEqual => QuantityOperator::GreaterOrEqual,
     }
 }

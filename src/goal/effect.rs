@@ -7,8 +7,8 @@ use super::chain::INDIRECTLY;
 use super::lookup::{Found, Position, list, span_of, text_of};
 use super::resolve::{Lowering, quantified, resolve_boxed, union};
 use super::{
-    Chain, Compare, Condition, ContextId, DefinitionId, Effect, EntitySet, Head, Letter, Purpose, Role, Sense, SlotRef,
-    Target, Test, Verb,
+    Chain, Compare, Condition, ContextId, DefinitionId, Effect, EntitySet, Head, Letter, Purpose, Quantifier, Role,
+    Sense, SlotRef, Target, Test, Verb,
 };
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{Direction, EntityId, KindId, RelationId, SlotId};
@@ -84,8 +84,15 @@ impl Lowering<'_, '_> {
         }
         let (letter, lettered) = self.take_bearer(effect)?;
         let effect = lettered.as_deref().unwrap_or(effect);
+        let narrowed = self.quantifier(effect);
+        let quantifier = narrowed.as_ref().map_or(Quantifier::Some, |(quantifier, _)| *quantifier);
+        let effect = narrowed.as_ref().map_or(effect, |(_, rest)| rest);
         let split = self.split(effect, before)?;
         let chain = self.chain(&split, effect)?;
+        if quantifier != Quantifier::Some && (chain.is_some() || !matches!(split.verb, SplitVerb::Relation { .. })) {
+            self.not_quantified(effect);
+            return None;
+        }
         let own = match &effect.items {
             Some(items) => Some(self.items(items)?),
             None => None,
@@ -99,14 +106,14 @@ impl Lowering<'_, '_> {
             Some(ast::Target::Query(query)) if split.name.is_empty() => self.query_targets(query, &split.verb)?,
             _ => self.targets(effect, &split, verb_span)?,
         };
-        self.joined((effect, letter), (bound, inner), (&split.verb, chain), targets)
+        self.joined((effect, letter, quantifier), (bound, inner), (&split.verb, chain), targets)
     }
 
     /// The effects of all targets, as one condition. Apart from the way down: queries nest in targets, and each level is on the stack.
     #[inline(never)]
     fn joined(
         &mut self,
-        (effect, letter): (&ast::Effect, Letter),
+        (effect, letter, quantifier): (&ast::Effect, Letter, Quantifier),
         (bound, inner): (&[ContextId], Vec<ContextId>),
         (verb, chain): (&SplitVerb, Option<Chain>),
         targets: Targets,
@@ -118,7 +125,7 @@ impl Lowering<'_, '_> {
                 Some(bearer) => union(&inner, &[bearer]),
                 None => inner.clone(),
             };
-            each.push(self.one((verb, chain), letter, target, contexts, effect)?);
+            each.push(self.one((verb, chain), (letter, quantifier), target, contexts, effect)?);
         }
         let joined = match targets.quantifier {
             // The contexts of what is denied are those of the candidates too.
@@ -138,7 +145,7 @@ impl Lowering<'_, '_> {
     fn one(
         &mut self,
         (verb, chain): (&SplitVerb, Option<Chain>),
-        bearer: Letter,
+        (bearer, quantifier): (Letter, Quantifier),
         target: Target,
         contexts: Vec<ContextId>,
         effect: &ast::Effect,
@@ -169,9 +176,51 @@ impl Lowering<'_, '_> {
             self.lookup.wrong(wrong);
             return None;
         }
+        if let (Quantifier::Only, Target::Letter(_)) = (quantifier, &target) {
+            let wrong = Diagnostic::error(
+                "W0224",
+                "`only` asks for a name, not for a letter",
+                effect.span,
+                "what else there is would be every other row",
+            );
+            self.lookup.wrong(wrong);
+            return None;
+        }
         let effect = Effect::new(role, verb, target, contexts, Purpose::Asked, effect.span);
-        let id = self.push(Effect { bearer, ..effect });
+        let id = self.push(Effect { bearer, quantifier, ..effect });
         Some(Condition::Effect(id))
+    }
+
+    /// `always` or `only` before the verb, and the effect without it; nothing where a verb of the base begins so.
+    #[inline(never)]
+    fn quantifier(&self, effect: &ast::Effect) -> Option<(Quantifier, Box<ast::Effect>)> {
+        let parts = &effect.run.parts;
+        let (first, rest) = parts.split_first().filter(|(first, _)| first.kind == ast::PartKind::Word)?;
+        let quantifier = match first.text.as_str() {
+            "always" => Quantifier::Always,
+            "only" => Quantifier::Only,
+            _ => return None,
+        };
+        let declared = |words: usize| {
+            let text = text_of(parts.get(..words).unwrap_or_default());
+            !self.lookup.vocabulary.verbs_named(&text).is_empty()
+        };
+        if rest.is_empty() || (1..=parts.len().min(VERB_WORDS)).any(declared) {
+            return None;
+        }
+        let run = ast::Run { parts: rest.to_vec(), span: effect.run.span };
+        Some((quantifier, Box::new(ast::Effect { run, ..effect.clone() })))
+    }
+
+    #[inline(never)]
+    fn not_quantified(&mut self, effect: &ast::Effect) {
+        let found = Diagnostic::error(
+            "W0224",
+            "`always` and `only` stand before a verb of the base",
+            effect.run.span,
+            "nothing that a finding says",
+        );
+        self.lookup.wrong(found.with_fix(Fix::replace("leave it out", effect.run.span, effect.run.to_string())));
     }
 
     // ---- verb and name ----

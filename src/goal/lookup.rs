@@ -348,6 +348,21 @@ impl<'a> Lookup<'a> {
         }
     }
 
+    /// The slot of which values are counted: `in at least 2 species`, also by the noun of its values where `in` reaches it.
+    pub(super) fn slot_of_values(&mut self, run: &Run) -> Option<SlotRef> {
+        let text = run.text();
+        if self.vocabulary.slots_named(&text).is_empty() && common_slot(&text).is_none() {
+            let kind = self.vocabulary.kinds_named(&text).first().copied();
+            let common = COMMON_SLOTS.iter().find(|(name, _)| plural(name) == text).map(|(_, slot)| *slot);
+            let place = kind.and_then(|kind| self.vocabulary.schema().place_of(kind)).map(SlotRef::Declared);
+            if let Some(slot) = place.or(common) {
+                self.used(run.span, Sense::Slot(slot));
+                return Some(slot);
+            }
+        }
+        self.slot(run)
+    }
+
     fn unknown_slot(&self, text: &str, run: &Run) -> Diagnostic {
         let span = run.span;
         let verb = (1..run.parts.len().min(super::effect::VERB_WORDS))
@@ -407,12 +422,13 @@ pub fn slot_name(vocabulary: &Vocabulary, slot: SlotRef) -> String {
         SlotRef::Study => "study",
         SlotRef::Source => "source",
         SlotRef::Section => "section",
+        SlotRef::Evidence => "evidence",
     };
     common.to_owned()
 }
 
 /// The slots that all findings have, as typed.
-pub const COMMON_SLOTS: [(&str, SlotRef); 8] = [
+pub const COMMON_SLOTS: [(&str, SlotRef); 9] = [
     ("subject", SlotRef::Subject),
     ("object", SlotRef::Object),
     ("verb", SlotRef::Verb),
@@ -421,7 +437,13 @@ pub const COMMON_SLOTS: [(&str, SlotRef); 8] = [
     ("study", SlotRef::Study),
     ("source", SlotRef::Source),
     ("section", SlotRef::Section),
+    ("evidence", SlotRef::Evidence),
 ];
+
+/// `studies`, `sources`
+fn plural(name: &str) -> String {
+    name.strip_suffix('y').map_or_else(|| format!("{name}s"), |stem| format!("{stem}ies"))
+}
 
 fn common_slot(text: &str) -> Option<SlotRef> {
     COMMON_SLOTS.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, slot)| *slot)

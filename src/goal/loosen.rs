@@ -31,11 +31,12 @@ pub fn weaker<'q>(query: &'q Query, vocabulary: &'q Vocabulary) -> impl Iterator
     let groups = query.body.groups.iter().enumerate();
     let split =
         groups.flat_map(|(index, group)| apart(query, index, group).into_iter().chain(by_studies(query, index)));
-    let again = paths.clone();
+    let (again, again_for_all) = (paths.clone(), paths.clone());
     let dropped = paths.into_iter().flat_map(|path| dropped(query, &path));
     let widened = again.into_iter().flat_map(|path| widened(query, &path, vocabulary));
     let fewer = (0..query.body.tails.len()).filter_map(|index| fewer_studies(query, index));
-    split.chain(dropped).chain(widened).chain(fewer).filter(|weaker| weaker.query != *query)
+    let once_more = again_for_all.into_iter().filter_map(|path| unquantified(query, &path, vocabulary));
+    split.chain(once_more).chain(dropped).chain(widened).chain(fewer).filter(|weaker| weaker.query != *query)
 }
 
 /// `in one study` taken away.
@@ -46,8 +47,36 @@ fn by_studies(query: &Query, index: usize) -> Option<Weaker> {
     Some(Weaker { change: "the findings may be of different studies".to_owned(), query: looser })
 }
 
-/// One study less.
+/// `always` or `only` taken away.
+fn unquantified(query: &Query, path: &[usize], vocabulary: &Vocabulary) -> Option<Weaker> {
+    let Some(Condition::Effect(effect)) = condition_at(&query.body, path) else { return None };
+    let words = quantifier_words(effect, vocabulary)?;
+    let mut looser = query.clone();
+    let (group, last) = group_at(&mut looser.body, path)?;
+    let Some(Condition::Effect(effect)) = group.conditions.get_mut(last) else { return None };
+    let word = effect.run.parts.remove(words).text;
+    Some(Weaker { change: format!("without `{word}`"), query: looser })
+}
+
+/// Where `always` or `only` stands in front of an effect's verb, behind a letter or not.
+fn quantifier_words(effect: &ast::Effect, vocabulary: &Vocabulary) -> Option<usize> {
+    let quantifies = |part: &Part| part.kind == PartKind::Word && matches!(part.text.as_str(), "always" | "only");
+    let at = effect.run.parts.iter().take(2).position(quantifies)?;
+    verb_words(effect, vocabulary).is_none().then_some(at)
+}
+
+/// One study, or one value, less.
 fn fewer_studies(query: &Query, index: usize) -> Option<Weaker> {
+    if let Some(Tail::LeastValues(n, run, span)) = query.body.tails.get(index) {
+        let mut looser = query.clone();
+        looser.body.tails.remove(index);
+        if *n > 2 {
+            looser.body.tails.insert(index, Tail::LeastValues(n - 1, run.clone(), *span));
+        }
+        let change =
+            if *n <= 2 { format!("without `in at least {n} {run}`") } else { format!("{} {run} are enough", n - 1) };
+        return Some(Weaker { change, query: looser });
+    }
     let Some(Tail::MinStudies(n, span)) =
         query.body.tails.get(index).filter(|tail| !matches!(tail, Tail::MinStudies(0 | 1, _)))
     else {

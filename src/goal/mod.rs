@@ -3,7 +3,7 @@
 //! [`resolve`] makes a [`Goal`] from a tree and a vocabulary; planning and evaluation read it. It holds no strings and does not know
 //! how many findings there are; the spans of the words that it came from are kept, so that its reading can be printed.
 
-use crate::model::{Direction, EntityId, KindId, Quantity, RelationId, SlotId, Stance};
+use crate::model::{Direction, EntityId, KindId, Quantity, RelationId, SlotId, Stance, Tier};
 use crate::text::Span;
 
 mod advice;
@@ -213,6 +213,8 @@ pub enum SlotRef {
     Source,
     /// The sections of the locators.
     Section,
+    /// How near to patients it is; not stated where the base does not tell.
+    Evidence,
 }
 
 /// How a slot's values are compared. A slot that is always stated is never unknown.
@@ -232,6 +234,8 @@ pub enum Compare {
     Texts(Vec<String>),
     /// Compares as an interval.
     Quantity(QuantityTest),
+    /// Compares as a tier of evidence.
+    Tier(QuantityOperator, Tier),
 }
 
 /// What `stance = ...` asks. Both name what a finding says; only reported findings, nulls included, witness.
@@ -468,6 +472,8 @@ pub enum Order {
     Findings,
     /// Supported first, contested last.
     Verdict,
+    /// The highest tier of its findings: patients first, not stated last.
+    Evidence,
 }
 
 /// How a piece of the question was read.

@@ -4,8 +4,8 @@
 
 use super::lookup::slot_name;
 use super::{
-    Compare, Condition, ContextId, DefinitionId, EffectId, EntitySet, Goal, Head, Letter, Purpose, QuantityOperator,
-    Role, StanceTest, Target, Test, Verb,
+    Compare, Condition, ContextId, DefinitionId, EffectId, EntitySet, Goal, Head, Letter, Purpose, Quantifier,
+    QuantityOperator, Role, StanceTest, Target, Test, Verb,
 };
 use crate::model::{Direction, EntityId, RelationId, Stance};
 use crate::names::{Vocabulary, quantity};
@@ -37,9 +37,23 @@ pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
         sentences.push(format!("{which} has {}", words.join(" and ")));
     }
     if goal.min_studies > 1 {
+        let what = if goal.count_findings { "findings" } else { "studies" };
         let chains = goal.effects.iter().any(|effect| matches!(effect.verb, Verb::Chain(_)));
         let each = if chains { "each statement, and each step of a chain," } else { "each statement" };
-        sentences.push(format!("{each} must rest on at least {} studies", goal.min_studies));
+        sentences.push(format!("{each} must rest on at least {} {what}", goal.min_studies));
+    }
+    for (least, slot) in &goal.least_values {
+        let slot = slot_name(vocabulary, *slot);
+        sentences.push(format!(
+            "the findings of each statement must state at least {least} values of {slot}, none a kind of another"
+        ));
+    }
+    if goal.count_findings && goal.min_studies <= 1 {
+        sentences.push("findings are counted, not studies".to_owned());
+    }
+    if !goal.assuming.is_empty() {
+        let slots: Vec<String> = goal.assuming.iter().map(|slot| slot_name(vocabulary, *slot)).collect();
+        sentences.push(format!("a finding that does not state {} is taken to have what is asked", slots.join(" or ")));
     }
     sentences
 }
@@ -247,14 +261,33 @@ impl Printer<'_> {
             false if matches!(effect.verb, Verb::Chain(_)) => {
                 format!("a chain of findings that comes to: {}{contexts}", effect_words(self.goal, id, self.vocabulary))
             }
-            false => format!("a finding that says: {}{contexts}", effect_words(self.goal, id, self.vocabulary)),
+            false => {
+                let plain = effect_words_plain(self.goal, id, self.vocabulary);
+                let more = match effect.quantifier {
+                    Quantifier::Some => "",
+                    Quantifier::Always => ", and no finding that says anything else of that",
+                    Quantifier::Only => ", and none that says so of another of the same kind",
+                };
+                format!("a finding that says: {plain}{contexts}{more}")
+            }
         }
     }
 }
 
-/// An effect without its contexts: `upregulates CXCR4`.
+/// An effect without its contexts: `always upregulates CXCR4`.
 #[must_use]
 pub fn effect_words(goal: &Goal, id: EffectId, vocabulary: &Vocabulary) -> String {
+    let words = effect_words_plain(goal, id, vocabulary);
+    match goal.effects.get(id.0 as usize).map(|effect| effect.quantifier) {
+        Some(Quantifier::Always) => format!("always {words}"),
+        Some(Quantifier::Only) => format!("only {words}"),
+        Some(Quantifier::Some) | None => words,
+    }
+}
+
+/// The same without `always` and `only`.
+#[must_use]
+pub fn effect_words_plain(goal: &Goal, id: EffectId, vocabulary: &Vocabulary) -> String {
     let Some(effect) = goal.effects.get(id.0 as usize) else { return String::new() };
     let verb = match &effect.verb {
         Verb::Any if effect.target == Target::Any => return "any finding".to_owned(),
@@ -354,16 +387,18 @@ fn compare_words(compare: &Compare, vocabulary: &Vocabulary) -> (&'static str, S
         Compare::Stance(StanceTest::Is(stance)) => ("=", stance_words(*stance).to_owned()),
         Compare::Numbers(numbers) => ("=", numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(" or ")),
         Compare::Texts(texts) => ("=", texts.join(" or ")),
-        Compare::Quantity(test) => {
-            let operator = match test.operator {
-                QuantityOperator::Equal => "=",
-                QuantityOperator::Less => "<",
-                QuantityOperator::LessOrEqual => "<=",
-                QuantityOperator::Greater => ">",
-                QuantityOperator::GreaterOrEqual => ">=",
-            };
-            (operator, quantity::print(vocabulary, &test.quantity))
-        }
+        Compare::Quantity(test) => (operator_words(test.operator), quantity::print(vocabulary, &test.quantity)),
+        Compare::Tier(operator, tier) => (operator_words(*operator), tier.word().to_owned()),
+    }
+}
+
+fn operator_words(operator: QuantityOperator) -> &'static str {
+    match operator {
+        QuantityOperator::Equal => "=",
+        QuantityOperator::Less => "<",
+        QuantityOperator::LessOrEqual => "<=",
+        QuantityOperator::Greater => ">",
+        QuantityOperator::GreaterOrEqual => ">=",
     }
 }
 

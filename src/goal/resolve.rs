@@ -219,6 +219,7 @@ fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut Goal) {
             "studies" | "study" => goal.order = Some(Order::Studies),
             "findings" | "finding" => goal.order = Some(Order::Findings),
             "verdict" => goal.order = Some(Order::Verdict),
+            "evidence" => goal.order = Some(Order::Evidence),
             other => {
                 let mut found = Diagnostic::error(
                     "W0212",
@@ -226,7 +227,7 @@ fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut Goal) {
                     run.span,
                     "not an order",
                 );
-                found.expected = ["name", "studies", "findings", "verdict"].map(str::to_owned).to_vec();
+                found.expected = ["name", "studies", "findings", "verdict", "evidence"].map(str::to_owned).to_vec();
                 found.fixes =
                     found.expected.iter().map(|word| Fix::replace(word.clone(), run.span, word.clone())).collect();
                 lookup.wrong(found);
@@ -238,17 +239,26 @@ fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut Goal) {
                 goal.show.extend(lookup.slot(run).filter(|slot| !goal.show.contains(slot)));
             }
         }
-        ast::Tail::LeastValues(_, _, span) => {
-            let found = "`in at least` is not part of this version";
-            lookup.wrong(Diagnostic::error("W0213", found, *span, "leave it out"));
+        ast::Tail::LeastValues(least, run, _) => {
+            let slot = lookup.slot_of_values(run);
+            goal.least_values.extend(slot.map(|slot| ((*least).max(1), slot)));
         }
-        ast::Tail::CountFindings(span) => {
-            let found = "`count findings` is not part of this version";
-            lookup.wrong(Diagnostic::error("W0213", found, *span, "leave it out"));
-        }
-        ast::Tail::Assuming(_, span) => {
-            lookup.wrong(Diagnostic::error("W0213", "`assuming` is not part of this version", *span, "leave it out"))
-        }
+        ast::Tail::CountFindings(_) => goal.count_findings = true,
+        ast::Tail::Assuming(run, _) => match lookup.slot(run) {
+            Some(slot @ (SlotRef::Declared(_) | SlotRef::Evidence)) => {
+                if !goal.assuming.contains(&slot) {
+                    goal.assuming.push(slot);
+                }
+            }
+            Some(_) => {
+                let words = format!("`{}` is not stated in so many words, so there is nothing to assume", run.text());
+                lookup.wrong(
+                    Diagnostic::error("W0213", words, run.span, "every finding has it or has not")
+                        .with_note("`assuming` takes a slot that the base declares, as `disease`"),
+                );
+            }
+            None => {}
+        },
     }
 }
 

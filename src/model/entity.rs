@@ -20,6 +20,8 @@ pub struct Entity {
     pub broader: Vec<Edge>,
     /// Whether more of it is better or worse, where the source says so.
     pub benefit: Option<Benefit>,
+    /// How near to patients a finding in it is, where it tells.
+    pub evidence: Option<Tier>,
     /// The components of a composite; empty otherwise. Of a ratio: numerator, then denominator.
     pub parts: Vec<EntityId>,
     /// What a treatment applies.
@@ -41,6 +43,7 @@ impl Entity {
             xrefs: Vec::new(),
             broader: Vec::new(),
             benefit: None,
+            evidence: None,
             parts: Vec::new(),
             agent: None,
             operation: None,
@@ -119,4 +122,31 @@ pub enum Benefit {
     MoreIsBetter,
     /// More is worse.
     MoreIsWorse,
+}
+
+/// How near to patients a finding is; the nearer is the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// Cells in the dish.
+    Cells,
+    /// Living animals.
+    Animal,
+    /// People.
+    Patients,
+}
+
+impl Tier {
+    /// All of them, the least first.
+    pub const ALL: [Tier; 3] = [Tier::Cells, Tier::Animal, Tier::Patients];
+
+    /// As typed and printed: `patients`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Tier::Cells => "cells",
+            Tier::Animal => "animal",
+            Tier::Patients => "patients",
+        }
+    }
 }

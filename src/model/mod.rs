@@ -11,7 +11,7 @@ pub mod relation;
 pub mod schema;
 
 pub use citation::{Locator, Source, Study};
-pub use entity::{Benefit, Edge, EdgeKind, Entity, Xref};
+pub use entity::{Benefit, Edge, EdgeKind, Entity, Tier, Xref};
 pub use finding::{Finding, SlotValue, Stance, Value};
 pub use id::{EntityId, FindingId, KindId, RelationId, SlotId, SourceId, StudyId, UnitId};
 pub use quantity::{Bound, Quantity, Unit};

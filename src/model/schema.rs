@@ -70,6 +70,8 @@ pub struct Slot {
     pub holds: SlotType,
     /// Whether `in` reaches it.
     pub place: bool,
+    /// Whether it says how, not where or in whom: what differs in it alone is no other context.
+    pub mechanism: bool,
     /// A remark of the curator.
     pub note: Option<String>,
 }

@@ -32,6 +32,8 @@ pub enum QuantityError {
         low: String,
         /// The unit of the upper end.
         high: String,
+        /// What the two measure, where each has a unit.
+        dimensions: Option<(String, String)>,
     },
     /// The lower end lies above the upper.
     Reversed,
@@ -44,7 +46,11 @@ impl fmt::Display for QuantityError {
             QuantityError::NoNumber { found } => write!(f, "`{found}` is not a number"),
             QuantityError::NotFinite { found } => write!(f, "`{found}` is too large a number"),
             QuantityError::UnknownUnit { found } => write!(f, "no unit `{found}` in this base"),
-            QuantityError::MixedUnits { low, high } => {
+            QuantityError::MixedUnits { low, high, dimensions: Some((one, other)) } => {
+                write!(f, "the ends of the range are in `{low}`, an amount of {one}, and in `{high}`, of {other}: ")?;
+                write!(f, "no factor leads from the one to the other")
+            }
+            QuantityError::MixedUnits { low, high, dimensions: None } => {
                 write!(f, "the ends of the range are in `{low}` and in `{high}`")
             }
             QuantityError::Reversed => write!(f, "the lower end of the range lies above the upper end"),
@@ -154,7 +160,8 @@ pub fn read_with(schema: &Schema, text: &str) -> Result<Quantity, QuantityError>
         }
         (low, high) => {
             let name = |unit: Option<&Unit>| unit.map_or_else(String::new, |unit| unit.name.clone());
-            return Err(QuantityError::MixedUnits { low: name(low), high: name(high) });
+            let dimensions = low.zip(high).map(|(low, high)| (low.dimension.clone(), high.dimension.clone()));
+            return Err(QuantityError::MixedUnits { low: name(low), high: name(high), dimensions });
         }
     };
     let high = Bound { amount: upper_amount * factor, open: high_open };
@@ -203,7 +210,7 @@ pub fn print_with(schema: &Schema, quantity: &Quantity) -> String {
     }
 }
 
-/// Units spelled so. Case counts (`mM` is not `MM`); the two signs for micro and the `u` typed for them are one.
+/// Units spelled so. Case counts (`mM` is not `MM`); the two signs for micro and the `u` or `mc` typed for them are one.
 pub(super) fn units_named(schema: &Schema, text: &str) -> Vec<UnitId> {
     let form = unit_form(text);
     let spelled = |unit: &Unit| std::iter::once(&unit.name).chain(&unit.aliases).any(|name| unit_form(name) == form);
@@ -212,7 +219,13 @@ pub(super) fn units_named(schema: &Schema, text: &str) -> Vec<UnitId> {
 }
 
 fn unit_form(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).map(|c| if c == 'μ' { 'u' } else { c }).collect()
+    let form: String = text.nfkc().filter(|c| !c.is_whitespace()).map(|c| if c == 'μ' { 'u' } else { c }).collect();
+    // `mcg/mL`, as prescriptions have it
+    let part = |part: &str| match part.strip_prefix("mc") {
+        Some(rest @ ("g" | "l" | "L" | "M" | "mol")) => format!("u{rest}"),
+        _ => part.to_owned(),
+    };
+    form.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 fn get(schema: &Schema, id: UnitId) -> Option<&Unit> {
@@ -266,10 +279,34 @@ fn number(text: &str) -> Result<(f64, &str), QuantityError> {
         }
     }
     let (number, rest) = text.split_at(end);
+    if let Some((power, rest)) = power(rest) {
+        return match format!("{number}e{power}").parse::<f64>() {
+            Ok(amount) if amount.is_finite() => Ok((amount, rest)),
+            _ => Err(QuantityError::NotFinite { found: found() }),
+        };
+    }
     match number.parse::<f64>() {
         Ok(amount) if amount.is_finite() => Ok((amount, rest.trim_start())),
         _ => Err(QuantityError::NotFinite { found: found() }),
     }
+}
+
+/// `x 10^6`, `×10⁶`, `* 10^-3` behind a number: the exponent, and what follows.
+fn power(text: &str) -> Option<(i32, &str)> {
+    let rest = text.trim_start().strip_prefix(['x', '×', '*', '·'])?.trim_start().strip_prefix("10")?;
+    let (digits, rest) = match rest.strip_prefix('^') {
+        Some(rest) => {
+            let is_part = |(at, c): (usize, char)| !(c.is_ascii_digit() || (at == 0 && matches!(c, '-' | '−' | '+')));
+            let end = rest.char_indices().find(|found| is_part(*found)).map_or(rest.len(), |(at, _)| at);
+            rest.split_at(end)
+        }
+        None => {
+            let raised = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹⁻".contains(c);
+            rest.split_at(rest.find(|c| !raised(c)).unwrap_or(rest.len()))
+        }
+    };
+    let plain: String = digits.nfkc().map(|c| if c == '−' { '-' } else { c }).collect();
+    Some((plain.parse().ok()?, rest.trim_start()))
 }
 
 /// Cuts `% to less than 5 %` at `to`, and `-3 h` at the dash; otherwise all of it is a unit.
@@ -337,6 +374,11 @@ mod tests {
             ("3e6", "3000000"),
             ("1e12", "1e12"),
             ("2.5 per cell", "2.5 per cell"),
+            ("2 x 10^6", "2000000"),
+            ("2×10⁶", "2000000"),
+            ("1.5 · 10^-3 %", "0.0015 %"),
+            ("1 x 10^6 to 2 x 10^6", "1000000 to 2000000"),
+            ("10 ng/mcL", "10 ng/µL"),
         ] {
             let quantity = read_with(&schema, text).unwrap_or_else(|error| panic!("{text}: {error}"));
             assert_eq!(print_with(&schema, &quantity), printed, "{text}");
@@ -353,7 +395,11 @@ mod tests {
             ("about", "`about` is not a number"),
             ("24 H", "no unit `H` in this base"),
             ("24 h/day", "no unit `h/day` in this base"),
-            ("1 h to 2 %", "the ends of the range are in `h` and in `%`"),
+            (
+                "1 h to 2 %",
+                "the ends of the range are in `h`, an amount of duration, and in `%`, of amount fraction: no factor leads from the one to \
+                 the other",
+            ),
             ("1 h to 2", "the ends of the range are in `h` and in ``"),
             ("3 h to 2 h", "the lower end of the range lies above the upper end"),
             ("2 h to less than 2 h", "the lower end of the range lies above the upper end"),

@@ -139,6 +139,7 @@ impl<'a> Loader<'a> {
             aliases: properties.texts("alias"),
             holds: SlotType::Text,
             place: properties.flag("place"),
+            mechanism: properties.flag("mechanism"),
             note: properties.text("note"),
         };
         let index = self.parts.schema.slots.len();
@@ -151,7 +152,9 @@ impl<'a> Loader<'a> {
 
     fn slot_type(&mut self, index: usize, declaration: &'a Declaration) {
         let mut properties = Properties::new(&declaration.properties);
-        let (_, place, _) = (properties.texts("alias"), properties.flag("place"), properties.text("note"));
+        let place = properties.flag("place");
+        // read before; asked for again so that they count as known
+        let _ = (properties.texts("alias"), properties.flag("mechanism"), properties.text("note"));
         let is = declaration.is.as_ref().map(Run::text);
         let holds = match is.as_deref() {
             Some("quantity") => SlotType::Quantity(properties.texts("dimension")),

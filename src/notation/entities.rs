@@ -5,13 +5,15 @@ use super::property::Properties;
 use super::state::Loader;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{
-    Benefit, Edge, EdgeKind, Entity, EntityId, KindId, Locator, Source, SourceId, Study, StudyId, Xref,
+    Benefit, Edge, EdgeKind, Entity, EntityId, KindId, Locator, Source, SourceId, Study, StudyId, Tier, Xref,
 };
 use crate::names::normal;
 use crate::syntax::ast::{self, Block, Declaration, Declared, Item, Part, Run, Spot, Statement};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+
+const TIERS: [(&str, Tier); 3] = [("cells", Tier::Cells), ("animal", Tier::Animal), ("patients", Tier::Patients)];
 
 const BENEFITS: [(&str, Benefit); 2] = [("more", Benefit::MoreIsBetter), ("less", Benefit::MoreIsWorse)];
 
@@ -200,6 +202,7 @@ impl<'a> Loader<'a> {
             aliases: properties.texts("alias"),
             xrefs: properties.texts("id").into_iter().map(|curie| Xref { curie, verified_in: from.clone() }).collect(),
             benefit: properties.word("benefit", &BENEFITS),
+            evidence: properties.word("evidence", &TIERS),
             operation: properties.text("operation"),
             note: properties.text("note"),
             ..Entity::new(declaration.name.text(), kind)
@@ -252,6 +255,7 @@ impl<'a> Loader<'a> {
                 }
             }
             known.benefit = known.benefit.or(entity.benefit);
+            known.evidence = known.evidence.or(entity.evidence);
         }
         id
     }

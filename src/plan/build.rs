@@ -2,7 +2,7 @@
 
 use super::{EffectPlan, Plan, RowSource, ScanSide};
 use crate::base::{Facts, Scan};
-use crate::goal::{Condition, Context, Effect, EffectId, Goal, Head, Role, SlotRef, Target, Test, Verb};
+use crate::goal::{Condition, Context, Effect, EffectId, Goal, Head, Quantifier, Role, SlotRef, Target, Test, Verb};
 use crate::model::{Direction, EntityId, RelationId};
 
 /// Plans a goal over a store. Estimates decide how it is answered, never what the answer is.
@@ -57,6 +57,8 @@ fn effect_plan(goal: &Goal, effect: &Effect, facts: &dyn Facts) -> EffectPlan {
     };
     let (scan, estimate) = match (&effect.verb, &effect.target) {
         (Verb::Includes, _) => (ScanSide::Nothing, 0),
+        // what is said of others breaks an `only`
+        (_, Target::Entities(_)) if effect.quantifier == Quantifier::Only => (ScanSide::All, estimate(None, None)),
         (_, Target::Any | Target::Letter(_)) => (ScanSide::All, estimate(None, None)),
         (_, Target::Goal(_)) => (ScanSide::Target, estimate(None, None)),
         (_, Target::Entities(set)) => {
@@ -76,6 +78,10 @@ fn effect_plan(goal: &Goal, effect: &Effect, facts: &dyn Facts) -> EffectPlan {
 
 /// The relations that can meet an effect; none for all.
 fn relations(effect: &Effect, facts: &dyn Facts) -> Option<Vec<RelationId>> {
+    // what says otherwise breaks an `always`
+    if effect.quantifier == Quantifier::Always {
+        return None;
+    }
     let declared = facts.vocabulary().schema().relations.iter().zip(0u32..);
     let mut found: Vec<RelationId> = match &effect.verb {
         Verb::Any | Verb::Contested | Verb::Includes | Verb::Defined(_) | Verb::Chain(_) => return None,

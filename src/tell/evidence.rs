@@ -10,6 +10,7 @@ use crate::goal::print::{direction_words, stance_words};
 use crate::model::{
     Benefit, Direction, EntityId, Finding, FindingId, Locator, RelationId, SlotId, Stance, StudyId, Value,
 };
+use crate::names::evidence::tier;
 use crate::names::{Closure, Vocabulary, quantity};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -220,6 +221,9 @@ impl<'a> Teller<'a> {
                 .filter_map(|locator| self.facts.sources().get(locator.source.index()))
                 .map(|source| source.name.clone())
                 .collect(),
+            SlotRef::Evidence => {
+                tier(self.vocabulary(), finding).map(|tier| tier.word().to_owned()).into_iter().collect()
+            }
             SlotRef::Section => finding.locators.iter().map(|locator| locator.section.clone()).collect(),
         };
         values.dedup();

@@ -173,6 +173,7 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
         for &finding in &effect.witnesses {
             through.extend(matched_through(teller, goal, effect, finding, &mut seen));
             notes.extend(read_by_benefit(teller, goal, effect, finding));
+            notes.extend(assumed(teller, goal, effect, finding));
         }
     }
     for &entity in row.id.entities() {
@@ -305,6 +306,19 @@ fn read_by_benefit(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, fin
 }
 
 /// `improves X` where the base does not say whether more X is better.
+/// What a witness is only taken to have, as the question says by `assuming`.
+fn assumed(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, finding: FindingId) -> Option<String> {
+    if goal.assuming.is_empty() {
+        return None;
+    }
+    let asked = goal.effects.get(effect.effect.0 as usize)?;
+    let finding = teller.facts.finding(finding)?;
+    let contexts = asked.contexts.iter().filter_map(|id| goal.contexts.get(id.0 as usize));
+    let slots = crate::eval::assumed(teller.facts, contexts.map(|context| &context.test), &finding, &goal.assuming);
+    let names: Vec<String> = slots.iter().map(|slot| slot_name(teller.vocabulary(), *slot)).collect();
+    (!names.is_empty()).then(|| format!("assumes {}", names.join(" and ")))
+}
+
 fn no_benefit(teller: &Teller<'_>, effect: &crate::goal::Effect) -> Option<String> {
     let (Verb::Benefit { asked, .. }, Target::Entities(set)) = (&effect.verb, &effect.target) else { return None };
     // Of a passive the target acts; the rows are what changes.

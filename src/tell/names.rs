@@ -58,6 +58,9 @@ pub fn describe(facts: &dyn Facts, id: EntityId, typed: &str) -> Option<Descript
         Some(Benefit::MoreIsWorse) => words.push(("benefit".to_owned(), "more is worse".to_owned())),
         None => {}
     }
+    if let Some(tier) = entity.evidence {
+        words.push(("evidence".to_owned(), tier.word().to_owned()));
+    }
     if let Some(note) = &entity.note {
         words.push(("note".to_owned(), note.clone()));
     }
@@ -130,6 +133,7 @@ pub fn describe_word(facts: &dyn Facts, typed: &str) -> Option<Description> {
     } else if let Some(&id) = vocabulary.slots_named(typed).first() {
         let slot = schema.slots.get(id.index())?;
         say("reached by", slot.place.then(|| "in ...".to_owned()));
+        say("says", slot.mechanism.then(|| "how, not where or in whom: no other context by itself".to_owned()));
         say("note", slot.note.clone());
         (found.name, found.kind, found.aliases) = (slot.name.clone(), "slot".to_owned(), slot.aliases.clone());
         each(&teller, &Scan::default(), &mut |finding_id, finding| {

@@ -7,7 +7,7 @@ use crate::answer::{Evidence, Failed, NearMiss, Related};
 use crate::base::Scan;
 use crate::eval::outcome::{Near, Outcome, Row};
 use crate::eval::{Truth, holds};
-use crate::goal::print::{context_words, set_words};
+use crate::goal::print::{context_words, effect_words, set_words};
 use crate::goal::{Compare, Effect, Goal, Head, Purpose, Role, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Direction, EntityId, Finding, FindingId, RelationId, StudyId};
 use crate::syntax::print;
@@ -27,6 +27,10 @@ pub(super) fn near_miss(teller: &Teller<'_>, goal: &Goal, near: &Near) -> NearMi
                 .get(failed.context.0 as usize)
                 .map_or_else(String::new, |context| reason(teller, &context.test, failed.finding)),
         })
+        .chain(near.broken.iter().map(|(effect, finding)| Failed {
+            context: effect_words(goal, *effect, teller.vocabulary()),
+            reason: super::why::said(teller, &[*finding]),
+        }))
         .collect();
     NearMiss {
         name: teller.row_name(near.id),

@@ -9,8 +9,8 @@ use crate::answer::reply::{Proof as ProofWords, WhyNot as WhyNotWords, WhyRow};
 use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, RowId};
 use crate::eval::{Cause, FailedContext, Part, Proof, Truth, WhyNot};
-use crate::goal::print::{context_words, effect_words, set_words};
-use crate::goal::{EffectId, Goal, Target, Verb};
+use crate::goal::print::{context_words, effect_words, effect_words_plain, set_words};
+use crate::goal::{EffectId, Goal, Quantifier, Target, Verb, slot_name};
 use crate::model::FindingId;
 use rustc_hash::FxHashSet;
 
@@ -52,6 +52,12 @@ fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<Str
         steps.push(format!("looked for and found in no finding: `{words}`{with}"));
         return;
     }
+    if part.breaks {
+        for id in &part.findings {
+            steps.push(format!("{}: that breaks `{words}`{with}", said(teller, &[*id])));
+        }
+        return;
+    }
     if effect.verb == Verb::Includes {
         steps.push(format!("the combination {words}"));
     }
@@ -81,6 +87,11 @@ fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<Str
         {
             steps.push(format!("`{}` is a kind of `{}`", teller.relation(finding.relation), teller.relation(asked)));
         }
+    }
+    match effect.quantifier {
+        Quantifier::Some => {}
+        Quantifier::Always => steps.push(format!("looked for and found in no finding: anything else said there{with}")),
+        Quantifier::Only => steps.push(format!("looked for and found in no finding: the same said of others{with}")),
     }
     let outcome = as_outcome(part.effect, &part.findings);
     for &id in part.findings.iter().filter(|_| part.derived.is_none()) {
@@ -141,8 +152,15 @@ pub fn why_not(goal: &Goal, facts: &dyn Facts, id: RowId, found: &WhyNot) -> Why
 
 fn cause_words(teller: &Teller<'_>, goal: &Goal, name: &str, cause: &Cause, nearest: &mut Option<FindingId>) -> String {
     match cause {
-        Cause::Effect { effect, truth, free, failed, on_target } => {
+        Cause::Effect { effect, truth, free, broken, failed, on_target } => {
             let words = effect_words(goal, *effect, teller.vocabulary());
+            if let Some(&first) = broken.first() {
+                *nearest = nearest.or(Some(first));
+                let plain = effect_words_plain(goal, *effect, teller.vocabulary());
+                let says = said(teller, broken);
+                let word = if *truth == Truth::Unknown { "may break" } else { "breaks" };
+                return format!("a finding says `{plain}`, but {says}, which {word} `{words}`");
+            }
             if !failed.is_empty() {
                 let reasons: Vec<String> = failed.iter().map(|failed| failed_words(teller, goal, *failed)).collect();
                 *nearest = nearest.or(failed.first().map(|failed| failed.finding));
@@ -154,7 +172,7 @@ fn cause_words(teller: &Teller<'_>, goal: &Goal, name: &str, cause: &Cause, near
             }
             if !free.is_empty() {
                 *nearest = nearest.or(free.first().copied());
-                return format!("findings say `{words}`, but they cite too few studies");
+                return format!("findings say `{words}`, but {}", too_few(teller, goal, free));
             }
             match on_target.first() {
                 Some(&finding) => {
@@ -181,6 +199,39 @@ fn cause_words(teller: &Teller<'_>, goal: &Goal, name: &str, cause: &Cause, near
                 effects.iter().map(|&effect| effect_words(goal, effect, teller.vocabulary())).collect();
             format!("no single study has all of it: {}", words.join(", "))
         }
+    }
+}
+
+/// Findings that say otherwise: the first in words, the others counted.
+pub(super) fn said(teller: &Teller<'_>, findings: &[FindingId]) -> String {
+    let Some((first, more)) = findings.split_first() else { return String::new() };
+    let Some(finding) = teller.facts.finding(*first) else { return String::new() };
+    let refs: Vec<String> = teller.refs(&finding.studies).iter().map(|r| r.number.to_string()).collect();
+    let cited = if refs.is_empty() { String::new() } else { format!(" [{}]", refs.join(", ")) };
+    let more = match more.len() {
+        0 => String::new(),
+        1 => " and 1 more".to_owned(),
+        many => format!(" and {many} more"),
+    };
+    format!("there is “{}”{cited}{more}", teller.statement(&finding))
+}
+
+/// Which threshold findings do not reach.
+fn too_few(teller: &Teller<'_>, goal: &Goal, found: &[FindingId]) -> String {
+    let need = goal.min_studies as usize;
+    if goal.count_findings && found.len() < need {
+        return "they are too few".to_owned();
+    }
+    let mut studies = super::nearby::studies_of(teller, found);
+    studies.dedup();
+    if studies.len() < need {
+        return "they cite too few studies".to_owned();
+    }
+    match goal.least_values.first() {
+        Some((need, slot)) => {
+            format!("they do not state {need} different values of {}", slot_name(teller.vocabulary(), *slot))
+        }
+        None => "they are too few".to_owned(),
     }
 }
 

@@ -138,7 +138,8 @@ const CASES: &[Case] = &[
     // 2, 3: serum levels
     ("treatment where in serum and downregulates TNF", &["MSC transplantation [22]"]),
     // 4.2, 5 to 7 ("1% O2"); "about 1 %" of 4.2, 9 overlaps only
-    ("treatment where dose = 1 %", &["hypoxia [61, 62, 63]"]),
+    ("treatment where oxygen = 1 %", &["hypoxia [61, 62, 63]"]),
+    ("treatment where oxygen = 1 % and duration >= 1 day", &["hypoxia [61]"]),
     // 4.2, 5: 24 hours; the 90 minutes of 4.1, 2 are of the clamp
     ("treatment where duration = 1 day", &["hypoxia [61]"]),
     ("treatment where model duration = 90 min", &["rapamycin [56]"]),
@@ -172,8 +173,8 @@ const CASES: &[Case] = &[
     ),
     // 2, 20
     ("treatment where improves prognosis in human", &["MSC transplantation [35]"]),
-    // 2, 23; the patients of 1, 13 are a "may". Against it 1, 13, its first clause; split by the mechanism alone, for both sides state one
-    ("treatment where promotes tumour growth in human", &["MSC transplantation [38] context-split"]),
+    // 2, 23; the patients of 1, 13 are a "may". Against it 1, 13, its first clause; both state a mechanism, which separates nothing
+    ("treatment where promotes tumour growth in human", &["MSC transplantation [38] contested"]),
     // 2, 24
     ("treatment where decreases overall survival", &["MSC transplantation [39]"]),
     // 2, 19; 2, 21
@@ -329,6 +330,24 @@ const CASES: &[Case] = &[
         "treatment where upregulates all of (VEGF, IGF-1, HGF)",
         &["dexmedetomidine [20]", "hypoxia [61, 63]", "midazolam [20]"],
     ),
+    // 3, 8; 3, 21; 3, 22; 4.3, 8; 4.4, 1; 4.4, 4
+    (
+        "treatment where upregulates at least 3 of (ALB, AFP, CK-18, CK-19, HNF-4α)",
+        &[
+            "CCl4-injured rat serum [66]",
+            "FOXA-2 overexpression [68, 69]",
+            "HGF overexpression [71]",
+            "growth factor addition [40]",
+            "miR-122 overexpression [48]",
+            "miR-122 overexpression + let-7f knockout [50]",
+        ],
+    ),
+    // ==== quantifiers and evidence ====
+    // 4.1, 1; 4.1, 8; 4.2, 6: of these only rapamycin is said to raise no other gene
+    ("treatment where always upregulates CXCR4", &["hypoxia [62]", "rapamycin [56]", "resveratrol [59]"]),
+    ("treatment where only upregulates CXCR4", &["rapamycin [56]"]),
+    // 2, 20
+    ("treatment where improves prognosis and evidence = patients", &["MSC transplantation [35]"]),
     // 4.2, 5 to 7; 4.1, 8
     ("treatment where upregulates at least 2 of (CXCR4, MMP-9, VEGF)", &["hypoxia [61, 62, 63]", "resveratrol [59]"]),
     // ==== microRNAs ====

@@ -12,6 +12,7 @@ mod layers;
 mod manual;
 mod meaning;
 mod oracles;
+mod quantities;
 mod reference;
 mod reliability;
 mod render;

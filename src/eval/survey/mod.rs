@@ -46,7 +46,7 @@ fn each(
 
 /// Whether a finding meets all contexts for certain.
 fn meets(facts: &dyn Facts, contexts: &[Context], finding: &Finding) -> bool {
-    contexts.iter().all(|context| test(facts, &context.test, finding) == Truth::True)
+    contexts.iter().all(|context| test(facts, &context.test, finding, &[]) == Truth::True)
 }
 
 /// Sorts by a number, highest first, then by name, then by id.

@@ -165,14 +165,14 @@ pub(super) const CODES: &[Code] = &[
         meaning: "rows cannot be ordered by this",
         wrong: "treatment where upregulates CXCR4 order by colour",
         right: "treatment where upregulates CXCR4 order by name",
-        words: "Rows are ordered by name, studies, findings or verdict.",
+        words: "Rows are ordered by name, studies, findings, verdict or evidence.",
     },
     Code {
         code: "W0213",
-        meaning: "`assuming` is not part of this version",
-        wrong: "treatment where upregulates CXCR4 assuming rapamycin",
-        right: "treatment where upregulates CXCR4",
-        words: "The word is reserved for a later version. Leave the part out.",
+        meaning: "`assuming` names a slot that every finding has",
+        wrong: "treatment where upregulates CXCR4 and disease = fibrosis assuming verb",
+        right: "treatment where upregulates CXCR4 and disease = fibrosis assuming disease",
+        words: "Only slots that the base declares, and evidence, may be left unstated. The others are read off each finding itself, so that there is nothing to assume.",
     },
     Code {
         code: "W0214",
@@ -243,6 +243,13 @@ pub(super) const CODES: &[Code] = &[
         wrong: "why rapamycin",
         right: "why rapamycin upregulates CXCR4",
         words: "`why` takes a question, or a claim made of subject, verb and object.",
+    },
+    Code {
+        code: "W0224",
+        meaning: "`always` or `only` stands where no verb of the base is asked",
+        wrong: "treatment where always includes rapamycin",
+        right: "treatment where includes rapamycin",
+        words: "Both speak of what findings say of a named target: always upregulates CXCR4, only decreases IL-6. A part of a combination, a defined verb, what is contested or unstudied, and (for only) a letter are no such thing.",
     },
     Code {
         code: "W0230",

@@ -6,9 +6,9 @@ use crate::reference::Small;
 use std::collections::BTreeSet;
 use whereof::goal::{
     Chain, Compare, Condition, Context, ContextId, CountBy, Effect, EffectId, EntitySet, Goal, Head, Letter, Order,
-    Purpose, QuantityOperator, QuantityTest, Role, SlotRef, StanceTest, Target, Test, Verb,
+    Purpose, Quantifier, QuantityOperator, QuantityTest, Role, SlotRef, StanceTest, Target, Test, Verb,
 };
-use whereof::model::{Direction, EntityId, KindId, RelationId, SlotId, Stance};
+use whereof::model::{Direction, EntityId, KindId, RelationId, SlotId, Stance, Tier};
 use whereof::text::Span;
 
 /// Which things occur in a goal, to see that all of them occur often enough.
@@ -87,9 +87,9 @@ impl Maker<'_> {
             0 => self.slot_test(),
             1 => {
                 self.used.insert("not stated");
-                let any = [SlotRef::Study, SlotRef::Section, SlotRef::Source, SlotRef::Object];
+                let any = [SlotRef::Study, SlotRef::Section, SlotRef::Source, SlotRef::Object, SlotRef::Evidence];
                 let slot = if self.random.percent(75) {
-                    SlotRef::Declared(SlotId(self.random.below(4) as u32))
+                    SlotRef::Declared(SlotId(self.random.below(5) as u32))
                 } else {
                     *self.random.pick(&any)
                 };
@@ -118,7 +118,7 @@ impl Maker<'_> {
     }
 
     fn slot_test(&mut self) -> Test {
-        let (slot, compare) = match self.random.weighted(&[54, 13, 12, 6, 2, 3, 3, 2, 4, 4, 3, 3]) {
+        let (slot, compare) = match self.random.weighted(&[57, 14, 12, 6, 2, 3, 3, 2, 6, 4, 3, 3, 6]) {
             0 => (SlotRef::Declared(DISEASES), Compare::Entities(self.set(DISEASE))),
             1 => (SlotRef::Declared(SPECIES_SLOT), Compare::Entities(self.set(SPECIES))),
             2 => {
@@ -158,6 +158,12 @@ impl Maker<'_> {
             9 => {
                 let numbers = (0..1 + self.random.below(3)).map(|_| 1 + self.random.below(7) as u32).collect();
                 (SlotRef::Study, Compare::Numbers(numbers))
+            }
+            12 => {
+                self.used.insert("evidence");
+                let operators = [QuantityOperator::Equal, QuantityOperator::GreaterOrEqual, QuantityOperator::Less];
+                let tier = *self.random.pick(&Tier::ALL);
+                (SlotRef::Evidence, Compare::Tier(*self.random.pick(&operators), tier))
             }
             10 => (SlotRef::Source, Compare::Texts(vec!["red-2001".to_owned()])),
             _ => (SlotRef::Section, Compare::Texts(vec!["4.1".to_owned(), "5".to_owned()])),
@@ -251,8 +257,21 @@ impl Maker<'_> {
         if verb == Verb::Includes {
             contexts.clear();
         }
+        let plain = matches!(verb, Verb::Relations { .. } | Verb::Benefit { .. } | Verb::NoEffect);
+        let letter = matches!(target, Target::Letter(_));
+        let often = if goal.others.is_empty() { [90, 5, 5] } else { [98, 1, 1] };
+        let quantifier = match self.random.weighted(&often) {
+            1 if plain => Quantifier::Always,
+            2 if plain && !letter => Quantifier::Only,
+            _ => Quantifier::Some,
+        };
+        match quantifier {
+            Quantifier::Some => false,
+            Quantifier::Always => self.used.insert("always"),
+            Quantifier::Only => self.used.insert("only"),
+        };
         let effect = Effect::new(role, verb, target, contexts, Purpose::Asked, Maker::span());
-        self.add(goal, Effect { bearer, ..effect })
+        self.add(goal, Effect { bearer, quantifier, ..effect })
     }
 
     /// One of the nouns of a goal.
@@ -397,13 +416,41 @@ impl Maker<'_> {
             self.used.insert("at least n studies");
             goal.min_studies = 2 + u32::from(self.random.percent(20));
         }
+        if self.random.percent(6) {
+            self.used.insert("in at least n");
+            let slots = [
+                SlotRef::Declared(DISEASES),
+                SlotRef::Declared(SPECIES_SLOT),
+                SlotRef::Declared(DOSE),
+                SlotRef::Declared(REMARK),
+                SlotRef::Evidence,
+                SlotRef::Study,
+            ];
+            let slot = slots[self.random.weighted(&[35, 25, 20, 10, 5, 5])];
+            goal.least_values.push((2 + u32::from(self.random.percent(10)), slot));
+        }
+        if self.random.percent(10) {
+            self.used.insert("count findings");
+            goal.count_findings = true;
+        }
+        if self.random.percent(12) {
+            self.used.insert("assuming");
+            let slots = [SlotRef::Declared(DISEASES), SlotRef::Declared(SPECIES_SLOT), SlotRef::Evidence];
+            goal.assuming.push(slots[self.random.weighted(&[60, 30, 10])]);
+        }
         if self.random.percent(20) {
             self.used.insert("limit");
-            goal.limit = Some(self.random.below(4) as u64);
+            goal.limit = Some(self.random.weighted(&[5, 30, 30, 35]) as u64);
         }
         if self.random.percent(30) {
             self.used.insert("order by");
-            goal.order = Some(*self.random.pick(&[Order::Name, Order::Studies, Order::Findings, Order::Verdict]));
+            goal.order = Some(*self.random.pick(&[
+                Order::Name,
+                Order::Studies,
+                Order::Findings,
+                Order::Verdict,
+                Order::Evidence,
+            ]));
         }
         if self.random.percent(30) {
             self.used.insert("count by");
@@ -416,10 +463,11 @@ impl Maker<'_> {
                 SlotRef::Study,
                 SlotRef::Source,
                 SlotRef::Section,
+                SlotRef::Evidence,
             ];
             let slot = match self.random.below(10) {
                 0 => None,
-                1..5 => Some(SlotRef::Declared(SlotId(self.random.below(4) as u32))),
+                1..5 => Some(SlotRef::Declared(SlotId(self.random.below(5) as u32))),
                 _ => Some(*self.random.pick(&common)),
             };
             goal.count = Some(CountBy { slot });

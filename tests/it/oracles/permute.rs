@@ -162,8 +162,9 @@ impl Map {
 /// Ids break ties only between equal names, between findings, between studies, and between nearest findings of near misses.
 fn without_ties(outcome: &mut Outcome, head: Head) {
     for near in &mut outcome.near {
-        let failed = near.failed.len();
+        let failed = near.failed.len() + near.broken.len();
         near.failed.clear();
+        near.broken.clear();
         near.findings.push(FindingId(failed as u32));
     }
     if !matches!(head, Head::Noun(_)) {

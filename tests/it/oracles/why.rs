@@ -4,7 +4,7 @@ use super::{Case, for_cases, run};
 use crate::reference::{self, Small};
 use std::cell::Cell;
 use whereof::eval::{Cause, Proof, RowId, Truth, proves, why, why_not};
-use whereof::goal::{Condition, Goal, Head, Target};
+use whereof::goal::{Condition, Goal, Head, Quantifier, Target};
 use whereof::limits::{Budget, Limits};
 use whereof::model::{EntityId, FindingId};
 
@@ -35,6 +35,11 @@ fn holds(case: &Case, findings: &[FindingId], row: RowId) -> bool {
     reference::value(&case.goal, &world, row) == Some(true)
 }
 
+/// Whether a question has an `always` or `only`: what is left out may then bring rows into it.
+fn quantified(goal: &Goal) -> bool {
+    goal.effects.iter().any(|effect| effect.quantifier != Quantifier::Some)
+}
+
 /// Whether what an inner question leaves out can bring rows into it: a `not` or a limit of its own.
 fn inner_denies(goal: &Goal) -> bool {
     fn denies(condition: &Condition) -> bool {
@@ -46,6 +51,7 @@ fn inner_denies(goal: &Goal) -> bool {
         }
     }
     goal.effects.iter().any(|effect| match &effect.target {
+        Target::Goal(inner) if effect.quantifier == Quantifier::Only || quantified(inner) => true,
         Target::Goal(inner) => inner.limit.is_some() || denies(&inner.condition) || inner_denies(inner),
         Target::Any | Target::Entities(_) | Target::Letter(_) => false,
     })

@@ -5,8 +5,8 @@ use crate::reference::Small;
 use std::collections::BTreeSet;
 use whereof::model::{
     Benefit, Bound, Direction, Edge, EdgeKind, Entity, EntityId, Finding, Kind, KindId, Locator, Quantity, Relation,
-    RelationId, Schema, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Unit, UnitId,
-    Value,
+    RelationId, Schema, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Tier, Unit,
+    UnitId, Value,
 };
 
 pub const TREATMENT: KindId = KindId(0);
@@ -17,13 +17,21 @@ pub const DISEASES: SlotId = SlotId(0);
 pub const SPECIES_SLOT: SlotId = SlotId(1);
 pub const DOSE: SlotId = SlotId(2);
 pub const REMARK: SlotId = SlotId(3);
+pub const VIA: SlotId = SlotId(4);
 pub const IMPROVES: RelationId = RelationId(5);
 pub const WORSENS: RelationId = RelationId(6);
 pub const TEXTS: [&str; 3] = ["early", "late", "La-te"];
 
 fn schema() -> Schema {
     let kind = |name: &str| Kind::new(name);
-    let slot = |name: &str, holds| Slot { name: name.to_owned(), aliases: Vec::new(), holds, place: false, note: None };
+    let slot = |name: &str, holds| Slot {
+        name: name.to_owned(),
+        aliases: Vec::new(),
+        holds,
+        place: ["disease", "species"].contains(&name),
+        mechanism: name == "via",
+        note: None,
+    };
     let unit = |name: &str, dimension: &str, factor| Unit {
         name: name.to_owned(),
         aliases: Vec::new(),
@@ -50,6 +58,7 @@ fn schema() -> Schema {
             slot("species", SlotType::Entities(vec![SPECIES])),
             slot("dose", SlotType::Quantity(vec!["mass".to_owned(), "duration".to_owned()])),
             slot("remark", SlotType::Text),
+            slot("via", SlotType::Entities(vec![GENE])),
         ],
         relations: vec![
             relation("increases", Direction::Increase, None),
@@ -104,6 +113,7 @@ fn entities(random: &mut Random) -> Vec<Entity> {
                 xrefs: Vec::new(),
                 broader,
                 benefit,
+                evidence: ([DISEASE, SPECIES].contains(&kind) && random.percent(60)).then(|| *random.pick(&Tier::ALL)),
                 parts,
                 agent: None,
                 operation: None,
@@ -129,7 +139,7 @@ pub fn quantity(random: &mut Random) -> Quantity {
         2 | 3 => Some(UnitId(1)),
         _ => Some(UnitId(0)),
     };
-    Quantity { low, high, approximate: false, unit }
+    Quantity { low, high, approximate: random.percent(10), unit }
 }
 
 /// An entity of a kind.
@@ -149,13 +159,14 @@ fn finding(random: &mut Random, studies: usize) -> Finding {
     let object = [GENE, TREATMENT, DISEASE][random.weighted(&[80, 10, 10])];
     let relation = RelationId(random.weighted(&[8, 26, 8, 6, 16, 6, 6, 18, 4]) as u32);
     let mut slots = Vec::new();
-    for (slot, stated) in [(DISEASES, 75), (SPECIES_SLOT, 60), (DOSE, 35), (REMARK, 30)] {
+    for (slot, stated) in [(DISEASES, 75), (SPECIES_SLOT, 60), (DOSE, 35), (REMARK, 30), (VIA, 40)] {
         let values = if random.percent(stated) { 1 + usize::from(random.percent(20)) } else { 0 };
         for _ in 0..values {
             let value = match slot {
                 DISEASES => Value::Entity(entity(random, DISEASE)),
                 SPECIES_SLOT => Value::Entity(entity(random, SPECIES)),
                 DOSE => Value::Quantity(quantity(random)),
+                VIA => Value::Entity(entity(random, GENE)),
                 _ => Value::Text((*random.pick(&TEXTS)).to_owned()),
             };
             slots.push(SlotValue { slot, value, inferred: random.percent(10) });

@@ -7,7 +7,7 @@ use whereof::answer::Verdict;
 use whereof::base::Facts;
 use whereof::eval::{FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, SkippedSlot};
 use whereof::goal::{Condition, ContextId, EffectId, Goal, Head, Order, Purpose, SlotRef, Test};
-use whereof::model::{Direction, EntityId, Finding, FindingId, SlotId, Stance, StudyId, Value};
+use whereof::model::{Direction, EntityId, Finding, FindingId, Stance, StudyId, Value};
 
 /// The normal form of names.
 pub fn folded(name: &str) -> String {
@@ -65,7 +65,10 @@ impl Reference<'_> {
             .filter(|row| self.row_value(**row, Without::Nothing) != Some(true))
             .filter_map(|row| self.near(*row))
             .collect();
-        near.sort_by_key(|near| (near.failed.len(), usize::MAX - near.studies.len(), self.name(near.id)));
+        near.sort_by_key(|near| {
+            let evidence = if goal.count_findings { near.findings.len() } else { near.studies.len() };
+            (near.failed.len() + near.broken.len(), usize::MAX - evidence, self.name(near.id))
+        });
         let near_total = near.len() as u64;
         let near_possible = near.iter().filter(|near| near.skipped).count() as u64;
         near.truncate(5);
@@ -103,7 +106,12 @@ impl Reference<'_> {
         let most = |n: usize| usize::MAX - n;
         rows.sort_by_key(|row| {
             let noun = matches!(row.id, RowId::Entity(_) | RowId::Tuple(_));
-            let by_evidence = if noun { (most(row.studies.len()), most(row.findings.len())) } else { (0, 0) };
+            let (studies, findings) = (most(row.studies.len()), most(row.findings.len()));
+            let by_evidence = match (noun, self.goal.count_findings) {
+                (true, false) => (studies, findings),
+                (true, true) => (findings, studies),
+                (false, _) => (0, 0),
+            };
             let number = match row.id {
                 RowId::Study(study) => self.facts.study(study).unwrap().number,
                 _ => 0,
@@ -115,6 +123,10 @@ impl Reference<'_> {
                 Some(Order::Studies) => (most(row.studies.len()), (0, 0)),
                 Some(Order::Findings) => (most(row.findings.len()), (0, 0)),
                 Some(Order::Verdict) => (row.verdict as usize, (0, 0)),
+                Some(Order::Evidence) => {
+                    let tier = row.findings.iter().filter_map(|at| self.tier(self.finding(*at))).max();
+                    (tier.map_or(3, |tier| 2 - tier as usize), (0, 0))
+                }
             };
             let second = if self.goal.order == Some(Order::Name) { (0, 0) } else { by_evidence };
             (first, second, self.name(row.id))
@@ -147,14 +159,14 @@ impl Reference<'_> {
         let mut found = Found::new();
         self.drawn.borrow_mut().clear();
         self.found(&self.goal.condition, id, &[], Without::Nothing, true, &mut found);
-        let witnesses: BTreeSet<FindingId> = found.values().flat_map(|(findings, _)| findings).copied().collect();
+        let witnesses: BTreeSet<FindingId> = found.values().flat_map(|(findings, ..)| findings).copied().collect();
         let complement = witnesses.is_empty() && !self.effects_in(false, None).is_empty();
         let effects: Vec<_> = if complement {
             let denied = self.effects_in(false, Some(Purpose::Asked));
             let denied = denied.into_iter().filter(|e| self.effect_holds(*e, id, &[], Without::Nothing) != Some(true));
             denied.map(|effect| self.outcome(effect, id, None)).collect()
         } else {
-            found.iter().map(|(effect, (findings, _))| self.outcome(*effect, id, Some(findings))).collect()
+            found.iter().map(|(effect, (findings, ..))| self.outcome(*effect, id, Some(findings))).collect()
         };
         let said = effects.iter().map(|effect| effect.verdict);
         let verdict =
@@ -202,7 +214,7 @@ impl Reference<'_> {
         let asked = !self.effects_in(true, Some(Purpose::Asked)).is_empty();
         let purpose = if asked { Purpose::Asked } else { Purpose::Context };
         let ways: Vec<Without> = if asked {
-            vec![Without::Asked]
+            vec![Without::Asked, Without::Quantifiers]
         } else {
             let effects = self.effects_in(true, Some(Purpose::Context));
             let contexts: BTreeSet<ContextId> = effects.iter().flat_map(|e| self.effect(*e).contexts.clone()).collect();
@@ -214,7 +226,12 @@ impl Reference<'_> {
         self.found(&self.goal.condition, id, &[], without, true, &mut found);
         found.retain(|effect, _| self.effect(*effect).purpose == purpose);
         let mut failed = Vec::new();
-        for (effect, (_, nearly)) in &found {
+        let mut broken = Vec::new();
+        for (effect, (_, nearly, breakers)) in &found {
+            if without == Without::Quantifiers {
+                broken.extend(breakers.first().map(|at| (*effect, *at)));
+                continue;
+            }
             if let Some([_, nearly]) = self.drawn.borrow().get(effect) {
                 let nearest =
                     nearly.iter().map(|chain| self.fails_on_the_way(*effect, chain)).min_by_key(BTreeMap::len);
@@ -237,10 +254,11 @@ impl Reference<'_> {
                 }));
             }
         }
-        let findings: BTreeSet<FindingId> = found.values().flat_map(|(findings, _)| findings).copied().collect();
+        let findings: BTreeSet<FindingId> = found.values().flat_map(|(findings, ..)| findings).copied().collect();
         Some(Near {
             id,
             failed,
+            broken,
             studies: self.studies(&findings).into_iter().collect(),
             findings: findings.into_iter().collect(),
             skipped: self.row_value(id, Without::Nothing).is_none(),
@@ -248,9 +266,9 @@ impl Reference<'_> {
     }
 
     fn skipped(&self, possible: &[Row]) -> Vec<SkippedSlot> {
-        fn asks(test: &Test, out: &mut BTreeSet<SlotId>) {
+        fn asks(test: &Test, out: &mut BTreeSet<SlotRef>) {
             match test {
-                Test::Slot { slot: SlotRef::Declared(slot), .. } => drop(out.insert(*slot)),
+                Test::Slot { slot: slot @ (SlotRef::Declared(_) | SlotRef::Evidence), .. } => drop(out.insert(*slot)),
                 Test::Slot { .. } | Test::NotStated(_) => {}
                 Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
                     tests.iter().for_each(|test| asks(test, out));
@@ -258,7 +276,7 @@ impl Reference<'_> {
                 Test::Not(test) => asks(test, out),
             }
         }
-        let mut skipped: BTreeMap<SlotId, (BTreeSet<RowId>, BTreeSet<FindingId>)> = BTreeMap::new();
+        let mut skipped: BTreeMap<SlotRef, (BTreeSet<RowId>, BTreeSet<FindingId>)> = BTreeMap::new();
         for row in possible {
             for effect in &row.effects {
                 for at in &effect.witnesses {
@@ -268,7 +286,7 @@ impl Reference<'_> {
                         asks(&self.goal.contexts[context.0 as usize].test, &mut slots);
                         let open =
                             self.context(*context, f).is_none() || self.mutant == Mutant::SkippedCountsEveryContext;
-                        for slot in slots.into_iter().filter(|slot| open && f.values(*slot).next().is_none()) {
+                        for slot in slots.into_iter().filter(|slot| open && !self.states(*slot, f)) {
                             let entry = skipped.entry(slot).or_default();
                             entry.0.insert(row.id);
                             entry.1.insert(*at);
@@ -277,12 +295,21 @@ impl Reference<'_> {
                 }
             }
         }
-        let slot = |(slot, (rows, findings)): (SlotId, (BTreeSet<_>, BTreeSet<_>))| SkippedSlot {
-            slot: SlotRef::Declared(slot),
+        let slot = |(slot, (rows, findings)): (SlotRef, (BTreeSet<_>, BTreeSet<_>))| SkippedSlot {
+            slot,
             rows: rows.len() as u64,
             findings: findings.len() as u64,
         };
         skipped.into_iter().map(slot).collect()
+    }
+
+    /// Whether a finding states a slot.
+    pub fn states(&self, slot: SlotRef, f: &Finding) -> bool {
+        match slot {
+            SlotRef::Declared(slot) => f.values(slot).next().is_some(),
+            SlotRef::Evidence => self.tier(f).is_some(),
+            _ => true,
+        }
     }
 
     /// Section 6: the groups of a `count ... by`.
@@ -313,7 +340,7 @@ impl Reference<'_> {
         (groups, not_stated.len() as u64)
     }
 
-    fn printed(&self, slot: SlotRef, f: &Finding) -> Vec<GroupValue> {
+    pub fn printed(&self, slot: SlotRef, f: &Finding) -> Vec<GroupValue> {
         let word = |word: &str| GroupValue::Word(word.to_owned());
         match slot {
             SlotRef::Declared(slot) => f.values(slot).map(|value| GroupValue::Value(value.value.clone())).collect(),
@@ -323,6 +350,7 @@ impl Reference<'_> {
             SlotRef::Study => f.studies.iter().copied().map(GroupValue::Study).collect(),
             SlotRef::Source => self.sources(f).iter().map(|name| word(name)).collect(),
             SlotRef::Section => f.locators.iter().map(|at| word(&at.section)).collect(),
+            SlotRef::Evidence => self.tier(f).iter().map(|tier| word(tier.word())).collect(),
             SlotRef::Direction => vec![word(match self.direction(f) {
                 Direction::Increase => "increase",
                 Direction::Decrease => "decrease",

@@ -4,7 +4,7 @@ use super::{Mutant, Reference};
 use whereof::base::Facts;
 use whereof::eval::RowId;
 use whereof::goal::{Compare, ContextId, EffectId, QuantityOperator, SlotRef, StanceTest, Target, Test, Verb};
-use whereof::model::{Benefit, Direction, EntityId, Finding, Quantity, Stance, Value};
+use whereof::model::{Benefit, Bound, Direction, EntityId, Finding, Quantity, SlotId, Stance, Tier, Value};
 
 /// True, false or (none) unknown.
 pub type Kleene = Option<bool>;
@@ -67,12 +67,23 @@ impl Reference<'_> {
     }
 
     fn test(&self, test: &Test, f: &Finding) -> Kleene {
-        let each = |tests: &[Test]| tests.iter().map(|test| self.test(test, f)).collect::<Vec<_>>();
+        self.taken(test, f, true)
+    }
+
+    /// Whether a test holds, where what is asked of assumed slots that are not stated is `taken`: false under a `not`, so that the `not` holds.
+    fn taken(&self, test: &Test, f: &Finding, taken: bool) -> Kleene {
+        let each = |tests: &[Test]| tests.iter().map(|test| self.taken(test, f, taken)).collect::<Vec<_>>();
+        if let Test::Slot { slot, .. } = test
+            && self.goal.assuming.contains(slot)
+            && !self.states(*slot, f)
+        {
+            return Some(taken || self.mutant == Mutant::AssumedUnderNot);
+        }
         match test {
             Test::All(tests) => and(&each(tests)),
             Test::Any(tests) => or(&each(tests)),
             Test::AtLeast(n, tests) => at_least(*n as usize, &each(tests)),
-            Test::Not(test) => match self.test(test, f) {
+            Test::Not(test) => match self.taken(test, f, !taken) {
                 None if self.mutant == Mutant::NotUnknownIsTrue => Some(true),
                 value => not(value),
             },
@@ -81,6 +92,7 @@ impl Reference<'_> {
                 SlotRef::Study => f.studies.is_empty(),
                 SlotRef::Source => self.sources(f).is_empty(),
                 SlotRef::Section => f.locators.is_empty(),
+                SlotRef::Evidence => self.tier(f).is_none(),
                 _ => false,
             }),
             Test::Slot { slot: SlotRef::Declared(slot), compare } => {
@@ -91,6 +103,15 @@ impl Reference<'_> {
                     _ if values.is_empty() => None,
                     _ => or(&values),
                 }
+            }
+            Test::Slot { slot: SlotRef::Evidence, compare: Compare::Tier(operator, asked) } => {
+                self.tier(f).map(|tier| match operator {
+                    QuantityOperator::Equal => tier == *asked,
+                    QuantityOperator::Less => tier < *asked,
+                    QuantityOperator::LessOrEqual => tier <= *asked,
+                    QuantityOperator::Greater => tier > *asked,
+                    QuantityOperator::GreaterOrEqual => tier >= *asked,
+                })
             }
             Test::Slot { slot, compare } => Some(self.common(*slot, compare, f)),
         }
@@ -106,10 +127,13 @@ impl Reference<'_> {
                 if sd != ad {
                     return Some(false);
                 }
+                if stated.approximate && !asked.quantity.approximate && self.mutant != Mutant::AboutIgnored {
+                    return self.about(stated, compare);
+                }
                 // Least and greatest amounts: whether all of them satisfy, whether any does.
                 let (all, some) = match asked.operator {
                     QuantityOperator::Equal => (
-                        (sl, slo, sh, sho) == (al, alo, ah, aho)
+                        (al < sl || al == sl && (!alo || slo)) && (ah > sh || ah == sh && (!aho || sho))
                             || self.mutant == Mutant::OverlapIsEqual && overlap(self.facts, stated, &asked.quantity),
                         overlap(self.facts, stated, &asked.quantity),
                     ),
@@ -134,6 +158,25 @@ impl Reference<'_> {
             }
             _ => Some(false),
         }
+    }
+
+    /// A stated "about": true or false if it is so of the amounts as stated and of those a little off, else unknown.
+    fn about(&self, stated: &Quantity, compare: &Compare) -> Kleene {
+        let off = |end: Option<Bound>, by: f64| end.map(|end| Bound { amount: end.amount + by, open: false });
+        let mut values = vec![self.value(&Value::Quantity(Quantity { approximate: false, ..stated.clone() }), compare)];
+        let single = stated.low == stated.high;
+        for low in [-1e-6, 0.0, 1e-6] {
+            for high in [-1e-6, 0.0, 1e-6] {
+                if low != high && single {
+                    continue;
+                }
+                let moved = |end: Option<Bound>, by: f64| if by == 0.0 { end } else { off(end, by) };
+                let (low, high) = (moved(stated.low, low), moved(stated.high, high));
+                let near = Quantity { low, high, approximate: false, unit: stated.unit };
+                values.push(self.value(&Value::Quantity(near), compare));
+            }
+        }
+        if values.iter().all(|value| *value == values[0]) { values[0] } else { None }
     }
 
     fn common(&self, slot: SlotRef, compare: &Compare, f: &Finding) -> bool {
@@ -161,6 +204,27 @@ impl Reference<'_> {
         let mut ids: Vec<_> = f.locators.iter().map(|at| at.source).collect();
         ids.extend(f.studies.iter().map(|id| self.facts.study(*id).unwrap().source));
         ids.iter().map(|id| self.facts.sources()[id.index()].name.clone()).collect()
+    }
+
+    /// The tier of a finding: the lowest of the limits that the slots reached by `in` set.
+    pub fn tier(&self, f: &Finding) -> Option<Tier> {
+        let vocabulary = self.facts.vocabulary();
+        let own = |id: EntityId| vocabulary.entity(id).unwrap().evidence;
+        let of = |id: EntityId| own(id).or(self.broader[id.index()].iter().filter_map(|id| own(*id)).min());
+        let slots = vocabulary.schema().slots.iter().enumerate().filter(|(_, slot)| slot.place);
+        let limit = |at: usize| {
+            let tiers: Vec<Option<Tier>> = f
+                .values(SlotId(at as u32))
+                .map(|value| if let Value::Entity(entity) = value.value { of(entity) } else { None })
+                .collect();
+            if tiers.contains(&None) && self.mutant != Mutant::TierOfSomeValues {
+                None
+            } else {
+                tiers.into_iter().max().flatten()
+            }
+        };
+        let limits = slots.filter_map(|(at, _)| limit(at));
+        if self.mutant == Mutant::HighestTier { limits.max() } else { limits.min() }
     }
 
     pub fn direction(&self, f: &Finding) -> Direction {
@@ -194,6 +258,14 @@ impl Reference<'_> {
         }
     }
 
+    /// Whether the verb of an effect holds of a finding, whatever it is about.
+    pub fn verb_alone(&self, id: EffectId, f: &Finding) -> bool {
+        match &self.effect(id).verb {
+            Verb::NoEffect => self.direction(f) == Direction::None,
+            _ => self.verb(id, f, f.object),
+        }
+    }
+
     /// Whether the verb of an effect holds of a finding with this entity on the target's side.
     pub fn verb(&self, id: EffectId, f: &Finding, other: EntityId) -> bool {
         match &self.effect(id).verb {
@@ -203,7 +275,7 @@ impl Reference<'_> {
                 members.contains(&f.relation) || self.mutant != Mutant::BenefitIgnored && self.good(f) == Some(*better)
             }
             Verb::NoEffect => {
-                self.direction(f) == Direction::None
+                self.verb_alone(id, f)
                     && match &self.effect(id).target {
                         Target::Any | Target::Letter(_) => true,
                         Target::Entities(_) if self.mutant == Mutant::NoEffectOnKinds => true,

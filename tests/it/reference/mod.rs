@@ -9,6 +9,7 @@ mod answer;
 mod chain;
 mod define;
 mod finding;
+mod quantified;
 mod row;
 pub mod store;
 pub mod survey;
@@ -55,6 +56,18 @@ pub enum Mutant {
     InsideAndElsewhereSwapped,
     OverlapIsEqual,
     ComplementIsSilent,
+    MechanismSeparates,
+    TierOfSomeValues,
+    HighestTier,
+    AssumedUnderNot,
+    AlwaysIsSome,
+    OnlyIsSome,
+    OnlyAmongAllNouns,
+    BreakersNeedNoContext,
+    PossibleBreakersIgnored,
+    BroadValuesCount,
+    UnstatedValuesIgnored,
+    AboutIgnored,
     /// Planted in definitions, see `oracles::definitions`.
     DefinitionsOneRound,
     DefinitionContextsForgotten,
@@ -67,7 +80,7 @@ pub enum Mutant {
 
 impl Mutant {
     /// All that are errors.
-    pub const ALL: [Mutant; 26] = [
+    pub const ALL: [Mutant; 38] = [
         Mutant::ContextsForgotten,
         Mutant::UnknownIsTrue,
         Mutant::UnknownIsFalse,
@@ -94,6 +107,18 @@ impl Mutant {
         Mutant::InsideAndElsewhereSwapped,
         Mutant::OverlapIsEqual,
         Mutant::ComplementIsSilent,
+        Mutant::MechanismSeparates,
+        Mutant::TierOfSomeValues,
+        Mutant::HighestTier,
+        Mutant::AssumedUnderNot,
+        Mutant::AlwaysIsSome,
+        Mutant::OnlyIsSome,
+        Mutant::OnlyAmongAllNouns,
+        Mutant::BreakersNeedNoContext,
+        Mutant::PossibleBreakersIgnored,
+        Mutant::BroadValuesCount,
+        Mutant::UnstatedValuesIgnored,
+        Mutant::AboutIgnored,
     ];
 
     /// Errors that only chains can show.

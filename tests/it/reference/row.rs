@@ -16,13 +16,15 @@ pub enum Without {
     Asked,
     /// One context of context effects.
     One(ContextId),
+    /// `always` and `only` of asked effects.
+    Quantifiers,
 }
 
-/// What is found for an effect: its findings, and whether they do without taking anything away.
-pub type Found = BTreeMap<EffectId, (BTreeSet<FindingId>, BTreeSet<FindingId>)>;
+/// What is found for an effect: its findings, those that do not do without taking something away, and the first that breaks it.
+pub type Found = BTreeMap<EffectId, (BTreeSet<FindingId>, BTreeSet<FindingId>, BTreeSet<FindingId>)>;
 
 /// The sides on which a row stands in a finding, and who stands on the other.
-fn standings(role: Role, f: &Finding) -> Vec<(EntityId, EntityId)> {
+pub fn standings(role: Role, f: &Finding) -> Vec<(EntityId, EntityId)> {
     match role {
         Role::Subject => vec![(f.subject, f.object)],
         Role::Object => vec![(f.object, f.subject)],
@@ -48,23 +50,10 @@ impl Reference<'_> {
             Role::Either if self.mutant == Mutant::EitherIsSubject => Role::Subject,
             role => role,
         };
-        let here = standings(role, f).into_iter().filter(|(bearer, _)| match row {
-            RowId::Entity(_) | RowId::Tuple(_) => row.entity(effect.bearer) == Some(*bearer),
-            RowId::Finding(finding) => finding == at,
-            RowId::Study(study) => f.studies.contains(&study),
-        });
+        let here = standings(role, f).into_iter().filter(|(bearer, _)| self.stands(id, row, at, *bearer));
         let about: Vec<_> =
             here.map(|(_, other)| and(&[Some(self.verb(id, f, other)), self.target(id, row, other)])).collect();
-        let contexts = effect.contexts.iter().filter(|c| match without {
-            Without::Nothing => true,
-            Without::Asked => effect.purpose != Purpose::Asked,
-            Without::One(one) => effect.purpose != Purpose::Context || **c != one,
-        });
-        let contexts: Vec<_> = match self.mutant {
-            Mutant::ContextsForgotten => Vec::new(),
-            _ => contexts.map(|c| self.context(*c, f)).collect(),
-        };
-        and(&[or(&about), and(&contexts)])
+        and(&[or(&about), self.contexts(id, f, without)])
     }
 
     /// The certain witnesses of an effect, or with `maybe` the certain and the possible ones, among findings that cite all of `within`.
@@ -137,20 +126,29 @@ impl Reference<'_> {
         }
         let certain = self.witnesses(id, row, within, without, false);
         let maybe = self.witnesses(id, row, within, without, true);
-        let size = |findings: &BTreeSet<FindingId>| match (effect.purpose, self.goal.min_studies) {
-            (Purpose::Asked, n) if n > 1 && self.mutant == Mutant::FindingsInsteadOfStudies => {
-                findings.len() >= n as usize
+        let enough = |findings: &BTreeSet<FindingId>, more: bool| {
+            if findings.is_empty() || effect.purpose != Purpose::Asked {
+                return !findings.is_empty();
             }
-            (Purpose::Asked, n) if n > 1 => self.studies(findings).len() >= n as usize,
-            _ => !findings.is_empty(),
+            let cited = match self.goal.count_findings || self.mutant == Mutant::FindingsInsteadOfStudies {
+                true => findings.len(),
+                false => self.studies(findings).len(),
+            };
+            let need = self.goal.min_studies as usize;
+            (need <= 1 || cited >= need)
+                && self.goal.least_values.iter().all(|(need, slot)| {
+                    let (values, none) = self.values_of(findings, *slot);
+                    values + if more { none } else { 0 } >= *need as usize
+                })
         };
-        if size(&certain) {
+        let said = if enough(&certain, false) {
             Some(true)
-        } else if size(&maybe) {
+        } else if enough(&maybe, true) {
             None
         } else {
             Some(false)
-        }
+        };
+        and(&[said, self.unbroken(id, row, within, without)])
     }
 
     /// Whether a condition is true of a row, with contexts taken away in positive position.
@@ -231,6 +229,8 @@ impl Reference<'_> {
                         let full = self.witnesses(*id, row, within, Without::Nothing, false);
                         let free = self.witnesses(*id, row, within, without, false);
                         entry.1.extend(free.difference(&full));
+                        let breakers = |maybe| self.breakers(*id, row, within, Without::Nothing, maybe);
+                        entry.2.extend(breakers(false).first().or(breakers(true).first()));
                     }
                 }
             }
@@ -270,6 +270,8 @@ impl Reference<'_> {
                         }
                     }
                     found.entry(*id).or_default().extend(maybe);
+                    let breakers = self.breakers(*id, row, within, Without::Nothing, true);
+                    found.entry(*id).or_default().extend(breakers);
                 }
             }
             Condition::InOneStudy(part) => {
@@ -372,7 +374,8 @@ impl Reference<'_> {
 
     fn slots(&self) -> impl Iterator<Item = SlotRef> + use<> {
         let slots = &self.facts.vocabulary().schema().slots;
-        let words: Vec<bool> = slots.iter().map(|slot| slot.holds == SlotType::Text).collect();
+        let how = self.mutant != Mutant::MechanismSeparates;
+        let words: Vec<bool> = slots.iter().map(|slot| slot.holds == SlotType::Text || slot.mechanism && how).collect();
         let declared = (0..words.len()).filter(move |i| !words[*i]).map(|i| SlotRef::Declared(SlotId(i as u32)));
         declared.chain([SlotRef::Subject, SlotRef::Object])
     }

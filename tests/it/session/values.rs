@@ -29,7 +29,7 @@ fn a_value_stands_for_what_could_be_typed() {
             "let $d = fibrosis; let $x = cirrhosis; finding where disease = $d except $x",
             "finding where disease = fibrosis except cirrhosis",
         ),
-        ("let $o = 1 %; finding where dose >= $o", "finding where dose >= 1 %"),
+        ("let $o = 1 %; finding where oxygen >= $o", "finding where oxygen >= 1 %"),
         ("let $n = 24; finding where duration >= $n h", "finding where duration >= 24 h"),
         ("let $s = 59; finding where study = $s", "finding where study = 59"),
         ("let $p = rat; treatment where increases homing in $p", "treatment where increases homing in rat"),
@@ -64,7 +64,7 @@ fn a_program_binds_the_same_values() {
         ("treatment where upregulates $genes", "treatment where upregulates any of (CXCR4, c-Met)"),
         ("treatment where upregulates $nested", "treatment where upregulates any of (CXCR4, c-Met)"),
         ("treatment where upregulates all of ($genes)", "treatment where upregulates all of (CXCR4, c-Met)"),
-        ("finding where dose = $dose", "finding where dose = 1 %"),
+        ("finding where oxygen = $dose", "finding where oxygen = 1 %"),
         ("finding where duration = $hours h", "finding where duration = 24 h"),
     ] {
         let (bound, typed) = (answers(&mut session, bound), answers(&mut session, typed));
