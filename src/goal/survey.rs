@@ -252,7 +252,9 @@ fn claim(of: &ast::Effect, vocabulary: &Vocabulary, words: &mut Vec<WordUse>) ->
         ]
     };
     let text = of.run.text();
-    let bare = if of.target.is_none() { vocabulary.verbs_named(&text) } else { Vec::new() };
+    // What is more than a verb is read, or refused, as an effect is.
+    let alone = of.target.is_none() && of.within.is_none() && of.in_one_context.is_none();
+    let bare = if alone { vocabulary.verbs_named(&text) } else { Vec::new() };
     if let [(relation, passive)] = bare.as_slice() {
         let Some(verb) = verb_of(vocabulary, *relation) else { return Err(unfit("this verb")) };
         words.push(WordUse {
