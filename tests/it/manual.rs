@@ -218,11 +218,23 @@ fn links_lead_somewhere() {
     for path in documents() {
         let text = std::fs::read_to_string(&path).unwrap();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target) {
-            let file = target.split('#').next().unwrap();
-            if file.is_empty() || file.contains("://") {
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            if file.contains("://") {
                 continue;
             }
-            assert!(path.parent().unwrap().join(file).exists(), "{}: {target}", path.display());
+            let file = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
+            assert!(file.exists(), "{}: {target}", path.display());
+            if !heading.is_empty() {
+                let there = std::fs::read_to_string(&file).unwrap();
+                let mut headings = there.lines().filter(|line| line.starts_with('#')).map(anchor);
+                assert!(headings.any(|known| known == heading), "{}: {target}", path.display());
+            }
         }
     }
+}
+
+/// The address of a heading, as the sites that show these pages form it.
+fn anchor(heading: &str) -> String {
+    let words = heading.trim_start_matches('#').trim().to_lowercase();
+    words.chars().filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter)).collect::<String>().replace(' ', "-")
 }
