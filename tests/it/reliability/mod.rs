@@ -12,6 +12,7 @@
 )]
 
 mod bases;
+mod chains;
 mod costs;
 mod depth;
 #[cfg(unix)]
