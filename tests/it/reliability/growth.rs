@@ -108,7 +108,7 @@ fn a_definition_of_many_alternatives_is_worked_out_or_refused() {
         format!("define gene A wide gene B = gene C where {}\n\ngene A, gene B where A wide B", arms.join(" or "));
     assert!(run(&base, &text).total > 0);
     let both = "(A raises C or C raises A)";
-    let text = format!("define gene A deep gene B = gene C where A raises B and {}", vec![both; 8].join(" and "));
+    let text = format!("define gene A deep gene B = gene C where A raises B and {}", [both; 8].join(" and "));
     let mut session = whereof::Session::new(base, Limits::script());
     let error = session.eval(&Source::new("deep", text)).remove(0).unwrap_err();
     assert_eq!(error.diagnostics()[0].code, "W0234");
