@@ -3,6 +3,7 @@
 
 mod answers;
 mod base;
+mod chains;
 mod cli;
 mod examples;
 mod golden;

@@ -105,6 +105,8 @@ fn renewed(path: &Path) -> String {
             "rust" => assert!(stands_in_an_example(fence), "{at_line}: these lines stand in no file under examples/"),
             "ebnf" => stands_in_the_grammar(fence, &at_line),
             "text" => {}
+            // the same questions in other languages; `engines/` runs those of SQL and SPARQL
+            "sql" | "sparql" | "cypher" | "datalog" | "bel" => assert_eq!(name, "coming-from", "{at_line}"),
             other => panic!("{at_line}: a fence `{other}` that no test looks at"),
         }
     }
@@ -198,16 +200,45 @@ fn the_guide_ends_with_the_base_under_examples() {
     assert!(whereof::engine::check(&[source]).is_empty());
 }
 
+/// Side by side means that no language is left out of a question.
+#[test]
+fn each_question_stands_beside_those_of_five_languages() {
+    let text = std::fs::read_to_string(root().join("docs/coming-from.md")).unwrap();
+    let (_, questions) = text.split_once("## Ten questions").unwrap();
+    let document = Document::parse(questions).unwrap();
+    let tags: Vec<&str> = document.fences().map(Fence::tag).collect();
+    let each = ["whereof", "text", "sql", "sparql", "cypher", "datalog", "bel"];
+    assert_eq!(tags.chunks(each.len()).filter(|tags| *tags == each).count(), 10);
+    assert_eq!(tags.len(), 10 * each.len());
+    assert!(document.fences().all(|fence| !fence.body.is_empty()));
+}
+
 #[test]
 fn links_lead_somewhere() {
     for path in documents() {
         let text = std::fs::read_to_string(&path).unwrap();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target) {
-            let file = target.split('#').next().unwrap();
-            if file.is_empty() || file.contains("://") {
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            if file.contains("://") {
                 continue;
             }
-            assert!(path.parent().unwrap().join(file).exists(), "{}: {target}", path.display());
+            let file = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
+            assert!(file.exists(), "{}: {target}", path.display());
+            if !heading.is_empty() {
+                let there = std::fs::read_to_string(&file).unwrap();
+                let mut headings = there.lines().filter(|line| line.starts_with('#')).map(anchor);
+                assert!(headings.any(|known| known == heading), "{}: {target}", path.display());
+            }
         }
     }
+}
+
+/// The address of a heading, as the sites that show these pages form it.
+fn anchor(heading: &str) -> String {
+    let words = heading.trim_start_matches('#').trim().to_lowercase();
+    words
+        .chars()
+        .filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter))
+        .collect::<String>()
+        .replace(' ', "-")
 }

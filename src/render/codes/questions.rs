@@ -190,10 +190,10 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "W0216",
-        meaning: "`within` is not part of this version",
-        wrong: "treatment where upregulates CXCR4 within 2",
-        right: "treatment where upregulates CXCR4",
-        words: "Chains of findings are reserved for a later version. Leave the part out.",
+        meaning: "a chain cannot be so, or `within` is said where no chain is asked for",
+        wrong: "treatment where increases homing within 2",
+        right: "treatment where indirectly increases homing within 2",
+        words: "`within` and `in one context` are said of chains of findings, and a chain is asked for by `indirectly` before the verb. A chain has two to six steps, its verb says more or less (or better or worse), and its rows are nouns: no single finding or study bears it.",
     },
     Code {
         code: "W0217",
