@@ -19,7 +19,7 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
     let kinds = [TREATMENT, GENE, DISEASE];
     let mut goal = Maker::empty(Head::Noun(TREATMENT));
     goal.letter = Some('A');
-    for letter in ['B', 'C'].into_iter().take(1 + usize::from(maker.random.percent(14))) {
+    for letter in ['B', 'C'].into_iter().take(1 + usize::from(maker.random.percent(9))) {
         let kind = kinds[maker.random.weighted(&[38, 60, 2])];
         goal.others.push(Column { kind, letter: Some(letter) });
     }
@@ -44,7 +44,7 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
             let both = [id, EffectId(id.0 + 1)].map(Condition::Effect).to_vec();
             goal.condition = Condition::All(both);
         }
-    } else if maker.random.percent(46) {
+    } else if maker.random.percent(48) {
         maker.fill(&mut goal, 1);
     }
     for _ in 0..8 {
@@ -53,7 +53,7 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
             ways.iter().any(|way| !way.iter().any(|binder| bound_by(*binder, &goal.effects).any(|at| at == *letter)))
         });
         let Some(open) = open else { break };
-        let more = if maker.random.percent(88) { link(maker, &mut goal, open) } else { maker.asked(&mut goal, &[], 0) };
+        let more = if maker.random.percent(93) { link(maker, &mut goal, open) } else { maker.asked(&mut goal, &[], 0) };
         let condition = std::mem::replace(&mut goal.condition, Condition::All(Vec::new()));
         goal.condition = Condition::All(vec![more, condition]);
     }

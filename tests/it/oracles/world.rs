@@ -204,7 +204,7 @@ pub fn world(random: &mut Random) -> Small {
     random.shuffle(&mut numbers);
     let study = |number| Study { source: SourceId(number % 2), number, title: None, doi: None, pmid: None };
     let studies: Vec<Study> = numbers.into_iter().map(study).collect();
-    let size = 28 + random.below(33);
+    let size = 34 + random.below(30);
     let findings = (0..size).map(|_| finding(random, count)).collect();
     Small::new(schema(), entities, sources, studies, findings)
 }

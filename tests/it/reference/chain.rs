@@ -87,7 +87,7 @@ impl Reference<'_> {
         }
         let mut moves = Vec::new();
         for ((from, to, sign), findings) in edges {
-            if self.goal.min_studies > 1 && self.studies(&findings).len() < self.goal.min_studies as usize {
+            if self.goal.min_studies > 1 && self.cited(&findings) < self.goal.min_studies as usize {
                 continue;
             }
             if let Some((agent, _)) = self.bridge(from)
@@ -121,9 +121,16 @@ impl Reference<'_> {
         })
     }
 
+    /// What thresholds count of a step: studies, or findings where the question says so.
+    fn cited(&self, findings: &[FindingId]) -> usize {
+        if self.goal.count_findings { findings.len() } else { self.studies(findings).len() }
+    }
+
     fn apart(&self, one: FindingId, two: FindingId) -> bool {
         let slots = &self.facts.vocabulary().schema().slots;
-        let declared = (0..slots.len()).filter(|i| slots[*i].holds != SlotType::Text).map(|i| SlotId(i as u32));
+        let declared = (0..slots.len())
+            .filter(|i| slots[*i].holds != SlotType::Text && !slots[*i].mechanism)
+            .map(|i| SlotId(i as u32));
         let values = |slot: SlotId, at: FindingId| -> Vec<Value> {
             self.finding(at).values(slot).map(|value| value.value.clone()).collect()
         };
@@ -198,7 +205,7 @@ impl Reference<'_> {
         if chain.one_context {
             paths = paths.iter().filter_map(|path| self.together(path)).collect();
             let least = self.goal.min_studies as usize;
-            paths.retain(|path| least < 2 || path.iter().all(|one| self.studies(&one.findings).len() >= least));
+            paths.retain(|path| least < 2 || path.iter().all(|one| self.cited(&one.findings) >= least));
         }
         paths.sort_by_key(|path| {
             let key =

@@ -107,6 +107,7 @@ impl<'a> Survey<'a> {
 
     fn values(&self, f: &Finding, slot: SlotRef, role: Role) -> Vec<Value> {
         match slot {
+            SlotRef::Declared(slot) if self.facts.vocabulary().schema().slots[slot.index()].mechanism => Vec::new(),
             SlotRef::Declared(slot) => {
                 let all = f.values(slot).map(|v| v.value.clone());
                 all.filter(|value| !matches!(value, Value::Text(_))).collect()
