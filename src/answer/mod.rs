@@ -4,8 +4,10 @@
 //! the question's tree nor the base.
 
 pub mod reply;
+mod script;
 
 pub use reply::Reply;
+pub use script::{Change, Changes, Expected, Noted, RowChange};
 
 use crate::model::{FindingId, StudyId};
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,8 @@ pub enum Verdict {
     ContextSplit,
     /// Findings for and against it, told apart by nothing.
     Contested,
+    /// No finding says it itself: it was derived from several, and is a hypothesis.
+    Derived,
     /// Complement rows: a finding says the opposite.
     Opposed,
     /// Complement rows: it was measured and nothing changed.
@@ -39,6 +43,7 @@ impl Verdict {
             Verdict::Supported => "supported",
             Verdict::ContextSplit => "context-split",
             Verdict::Contested => "contested",
+            Verdict::Derived => "derived",
             Verdict::Opposed => "opposed",
             Verdict::Null => "null",
             Verdict::Silent => "silent",
@@ -228,10 +233,50 @@ pub struct EffectAnswer {
     pub separators: Vec<String>,
     /// Its witnesses.
     pub witnesses: Vec<Evidence>,
+    /// How they meet it together, where no finding says it itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub derivations: Vec<DerivationWords>,
+    /// Of what is derived: what findings say themselves of the row and the target.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub direct: Vec<Evidence>,
     /// Findings against it, inside the asked contexts.
     pub against_inside: Vec<Evidence>,
     /// Findings against it, in other contexts.
     pub against_elsewhere: Vec<Evidence>,
+}
+
+/// How something was derived, in words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DerivationWords {
+    /// What it comes to: `let-7b inhibition, less let-7b ... more urea`.
+    pub says: String,
+    /// The sign of the whole: `+`, `-` or `?`; of a definition `?`.
+    pub sign: char,
+    /// What leads there, in order.
+    pub steps: Vec<StepWords>,
+    /// The step that rests on the least: contested steps first, then those of the fewest studies.
+    pub weakest: Option<String>,
+}
+
+/// One step of a derivation, in words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StepWords {
+    /// From where.
+    pub from: String,
+    /// To where.
+    pub to: String,
+    /// Its sign: `+`, `-`, `?`, or `0` where nothing was found.
+    pub sign: char,
+    /// `finding`, `bridge` (read into the name of a treatment), `absent` (looked for and not found).
+    pub kind: String,
+    /// The step as a person reads it.
+    pub words: String,
+    /// Studies of its findings.
+    pub refs: Vec<Ref>,
+    /// Its findings.
+    pub findings: Vec<Evidence>,
+    /// Findings that say the contrary, or measured no change, in whatever context.
+    pub against: Vec<Evidence>,
 }
 
 /// One finding, in words.

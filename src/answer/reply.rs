@@ -1,6 +1,6 @@
 //! Replies to statements that do not ask for rows.
 
-use super::{Answers, Evidence, Looser};
+use super::{Answers, Changes, Evidence, Expected, Looser, Noted};
 use serde::Serialize;
 
 /// What one statement gives.
@@ -21,8 +21,59 @@ pub enum Reply {
     Listing(Listing),
     /// `resolve ...`
     Resolved(Resolved),
+    /// `let ...`, `use ...`, `retract study ...`
+    Noted(Noted),
+    /// `expect ...` that held
+    Expected(Expected),
+    /// `diff ...`
+    Changes(Box<Changes>),
     /// `define ...`
     Defined(Defined),
+    /// `paths from ... to ...`
+    Paths(Box<Paths>),
+}
+
+/// Signed chains of findings from one name to another.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Paths {
+    /// The statement in canonical spelling.
+    pub query: String,
+    /// How it was read.
+    pub reading: super::Reading,
+    /// Where they begin.
+    pub from: String,
+    /// Where they end.
+    pub to: String,
+    /// The first of them, fewest steps first.
+    pub paths: Vec<super::DerivationWords>,
+    /// How many there are.
+    pub total: u64,
+    /// Whether there may be more than that, because counting ended there.
+    pub total_is_least: bool,
+    /// What findings say themselves from one to the other: no paths.
+    pub direct: Vec<Evidence>,
+    /// What a reader should know besides.
+    pub notes: Vec<String>,
+}
+
+impl Reply {
+    /// Where further remarks are put; none where a reply has no room for them.
+    pub fn notes_mut(&mut self) -> Option<&mut Vec<String>> {
+        match self {
+            Reply::Answers(answers) => Some(&mut answers.notes),
+            Reply::Why(why) => Some(&mut why.notes),
+            Reply::WhyNot(why_not) => Some(&mut why_not.notes),
+            Reply::Expected(expected) => Some(&mut expected.notes),
+            Reply::Changes(changes) => Some(&mut changes.notes),
+            Reply::Paths(paths) => Some(&mut paths.notes),
+            Reply::Description(_)
+            | Reply::Kinds(_)
+            | Reply::Listing(_)
+            | Reply::Resolved(_)
+            | Reply::Noted(_)
+            | Reply::Defined(_) => None,
+        }
+    }
 }
 
 /// Why rows are in an answer: for each row the smallest sets of findings that prove it.

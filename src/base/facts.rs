@@ -38,6 +38,16 @@ pub trait Facts: Send + Sync {
 
     /// A hash of all that the base says, the same wherever the same base is loaded.
     fn fingerprint(&self) -> u128;
+
+    /// How many findings can be found; fewer than their ids where some are left out.
+    fn findings_held(&self) -> usize {
+        self.finding_count()
+    }
+
+    /// How many studies count; fewer than their ids where some are left out.
+    fn studies_held(&self) -> usize {
+        self.study_count()
+    }
 }
 
 /// Which findings are wanted: those that meet every part that is given.

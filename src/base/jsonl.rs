@@ -63,7 +63,9 @@ line!(SourceLine { name: String } optional {
     title: Option<String>, doi: Option<String>, pmid: Option<String>, pmcid: Option<String>, year: Option<u32>,
     curator: Option<String>, curated: Option<String>, note: Option<String>,
 });
-line!(KindLine { name: String } optional { plural: Option<String>, aliases: Vec<String>, note: Option<String> });
+line!(KindLine { name: String } optional {
+    plural: Option<String>, aliases: Vec<String>, raising: Vec<String>, lowering: Vec<String>, note: Option<String>,
+});
 line!(UnitLine { name: String, dimension: String, factor: f64 } optional { aliases: Vec<String> });
 line!(SlotLine { name: String } optional {
     aliases: Vec<String>, kinds: Option<Vec<String>>, dimensions: Option<Vec<String>>, place: bool, note: Option<String>,
@@ -141,8 +143,8 @@ fn source_line(source: &Source) -> Line {
 }
 
 fn kind_line(kind: &Kind) -> Line {
-    let Kind { name, plural, aliases, note } = kind.clone();
-    Line::Kind(KindLine { name, plural, aliases, note })
+    let Kind { name, plural, aliases, raising, lowering, note } = kind.clone();
+    Line::Kind(KindLine { name, plural, aliases, raising, lowering, note })
 }
 
 fn unit_line(unit: &Unit) -> Line {
@@ -393,8 +395,8 @@ impl Reader {
             Line::Source(SourceLine { name, title, doi, pmid, pmcid, year, curator, curated, note }) => {
                 parts.sources.push(Source { name, title, doi, pmid, pmcid, year, curator, curated, note });
             }
-            Line::Kind(KindLine { name, plural, aliases, note }) => {
-                parts.schema.kinds.push(Kind { name, plural, aliases, note });
+            Line::Kind(KindLine { name, plural, aliases, raising, lowering, note }) => {
+                parts.schema.kinds.push(Kind { name, plural, aliases, raising, lowering, note });
             }
             Line::Unit(UnitLine { name, dimension, factor, aliases }) => {
                 if !(factor.is_finite() && factor > 0.0) {

@@ -336,7 +336,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn base(findings: Vec<Finding>) -> Memory {
-        let kind = Kind { name: "thing".into(), plural: None, aliases: vec![], note: None };
+        let kind = Kind::new("thing");
         let relation = |at: u32| Relation {
             name: format!("verb {at}"),
             aliases: vec![],

@@ -12,7 +12,9 @@ pub mod jsonl;
 pub mod memory;
 pub mod merge;
 mod studies;
+mod without;
 
 pub use facts::{Batches, Facts, Scan};
 pub use memory::{Memory, Parts};
 pub use merge::merge;
+pub use without::Without;

@@ -37,7 +37,7 @@ pub(crate) struct Run {
     pub(crate) file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) bases: Bases,
-    /// Binds $NAME in questions to a value, as data
+    /// Binds $NAME in questions to a value, as data; given several times, to a list
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     pub(crate) params: Vec<(String, String)>,
     /// table, tsv, csv, json, jsonl or markdown [default: by -o, else table on a terminal and tsv elsewhere]

@@ -6,7 +6,9 @@ use super::args::{Bases, Run};
 use super::input;
 use crate::repl::{self, Setup};
 use crate::terminal::{Exit, Look, NewFile, Sink, Stop, on_interrupt, say, told};
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 use whereof::answer::Reply;
 use whereof::render::{Format, Style, header, render};
 use whereof::text::Source;
@@ -40,9 +42,18 @@ fn session(run: &Run, mut limits: Limits, look: &Look) -> Result<Result<Session,
         }
     };
     let mut session = Session::new(base, limits);
+    // a parameter given several times is a list
+    let mut params: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, value) in &run.params {
-        session.bind(name, value);
+        params.entry(name).or_default().push(value);
     }
+    for (name, values) in params {
+        match values.as_slice() {
+            [one] => session.bind(name, *one),
+            _ => session.bind(name, values),
+        }
+    }
+    session.read_files(".");
     Ok(Ok(session))
 }
 
@@ -76,7 +87,8 @@ pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
         exit: Exit::Answered,
         stop: None,
     };
-    for source in &sources {
+    for (source, folder) in &sources {
+        session.read_files(folder);
         session.eval_each(source, &mut |result| shown.take(result));
         if shown.stop.is_some() || (shown.exit != Exit::Answered && shown.exit != Exit::Empty && !run.keep_going) {
             break;
@@ -90,22 +102,29 @@ pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
         report.commit()?;
     }
     // a file is only replaced by what was asked for: whole, or as far as it goes where that was asked
-    let is_whole = matches!(exit, Exit::Answered | Exit::Empty) || (run.keep_going && exit == Exit::Wrong);
+    let is_whole =
+        matches!(exit, Exit::Answered | Exit::Empty) || (run.keep_going && matches!(exit, Exit::Wrong | Exit::Broken));
     if is_whole || run.output.is_none() {
         sink.finish()?;
     }
     Ok(exit)
 }
 
-/// What was asked: by `-c`, then by a file; by standard input where neither is given.
-fn sources(run: &Run, limit: usize) -> Result<Vec<Source>, Stop> {
+/// What was asked: by `-c`, then by a file; by standard input where neither is given. Each with the folder that files named in it are
+/// looked for in.
+fn sources(run: &Run, limit: usize) -> Result<Vec<(Source, PathBuf)>, Stop> {
     let many = run.commands.len() > 1;
     let name = |at: usize| if many { format!("query {}", at + 1) } else { "query".to_owned() };
-    let mut sources: Vec<Source> =
-        run.commands.iter().enumerate().map(|(at, text)| Source::new(name(at), text.as_str())).collect();
+    let here = || PathBuf::from(".");
+    let mut sources: Vec<(Source, PathBuf)> =
+        run.commands.iter().enumerate().map(|(at, text)| (Source::new(name(at), text.as_str()), here())).collect();
     match &run.file {
-        Some(file) => sources.push(input::read(file, limit)?),
-        None if sources.is_empty() => sources.push(input::stdin(limit)?),
+        Some(file) => {
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let folder = folder.map_or_else(here, Path::to_path_buf);
+            sources.push((input::read(file, limit)?, folder));
+        }
+        None if sources.is_empty() => sources.push((input::stdin(limit)?, here())),
         None => {}
     }
     Ok(sources)
@@ -206,12 +225,15 @@ impl Shown<'_> {
         let cut = matches!(reply, Reply::Answers(answers) if !answers.complete());
         if !(cut && self.format.is_rows_only()) {
             let text = render(reply, self.format, &self.style);
-            if self.replies > 0 && matches!(self.format, Format::Table | Format::Tsv | Format::Csv | Format::Markdown) {
+            if self.replies > 0
+                && !text.is_empty()
+                && matches!(self.format, Format::Table | Format::Tsv | Format::Csv | Format::Markdown)
+            {
                 self.sink.write("\n")?;
             }
             self.sink.write(&text)?;
             self.sink.flush()?;
-            self.replies += 1;
+            self.replies += usize::from(!text.is_empty());
         }
         if let Some(report) = &mut self.report {
             report.write(header(reply, &self.look.file(false)).as_bytes())?;
@@ -233,6 +255,7 @@ fn is_empty(reply: &Reply) -> bool {
     match reply {
         Reply::Answers(answers) => answers.counts.as_ref().map_or(answers.rows.is_empty(), |counts| counts.total == 0),
         Reply::Why(why) => why.rows.is_empty(),
+        Reply::Paths(paths) => paths.total == 0,
         _ => false,
     }
 }

@@ -31,51 +31,68 @@ const PROOFS: usize = 10;
 const EXPLAINED: usize = 20;
 
 /// Runs one statement.
+///
+/// What it asks may nest as deeply as the stack allows: each kind of statement has a function of its own, whose frame is there only while
+/// that kind is answered.
 pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Reply, Error> {
     match statement {
-        Statement::Query(query) => self::query(asked, query).map(|answers| Reply::Answers(Box::new(answers))),
-        Statement::Count(count) => {
-            let goal = goal::resolve_count(count, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
-            let (goal, outcome) = run(asked, goal, count.span)?;
-            let answers = tell(asked, &goal, &outcome, count.to_string(), count.span)?;
-            Ok(Reply::Answers(Box::new(answers)))
-        }
+        Statement::Query(query) => answers_reply(asked, query),
+        Statement::Count(count) => count_reply(asked, count),
         Statement::Why(ast::Why::Query(query)) => why(asked, query, EXPLAINED).map(Reply::Why),
-        Statement::Why(ast::Why::Claim(claim)) => {
-            let query =
-                goal::claim_query(claim, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
-            let mut reply = why(asked, &query, EXPLAINED)?;
-            if reply.rows.is_empty() {
-                reply.notes.push(format!("no finding says so; what is there instead: `{}`", ask_why_not(&query)));
-            }
-            Ok(Reply::Why(reply))
-        }
+        Statement::Why(ast::Why::Claim(claim)) => claim_reply(asked, claim),
         Statement::WhyNot(statement) => why_not(asked, statement).map(Reply::WhyNot),
         Statement::Describe(run) => describe(asked, run),
-        Statement::Kinds(run) => {
-            if let Some(listing) = tell::names_of(asked.facts, &run.text()) {
-                return Ok(Reply::Listing(listing));
-            }
-            let id = one_entity(asked, run)?;
-            Ok(Reply::Kinds(tell::kinds(asked.facts, id)))
-        }
+        Statement::Kinds(run) => kinds(asked, run),
         Statement::Resolve(run) => Ok(Reply::Resolved(tell::resolved(asked.facts, &run.text()))),
         Statement::Listing(what, _) => Ok(Reply::Listing(tell::listing(asked.facts, *what))),
         Statement::Declaration(declaration) => Err(misplaced(asked, declaration.span)),
         Statement::Edge(edge) => Err(misplaced(asked, edge.span)),
+        Statement::Paths(paths) => self::paths(asked, paths),
         Statement::Matrix(_)
         | Statement::Gaps(_)
         | Statement::Compare(_)
         | Statement::Contested(_)
         | Statement::Similar(_)
-        | Statement::Paths(_)
         | Statement::Define(_)
+        // What changes the session or reads files never comes here: the session answers it.
         | Statement::Let(_)
         | Statement::Use(_)
         | Statement::Retract(_)
         | Statement::Expect(_)
         | Statement::Diff(_) => Err(unanswered(asked, statement.span())),
     }
+}
+
+#[inline(never)]
+fn answers_reply(asked: &Asked<'_>, query: &ast::Query) -> Result<Reply, Error> {
+    self::query(asked, query).map(Reply::Answers)
+}
+
+#[inline(never)]
+fn count_reply(asked: &Asked<'_>, count: &ast::Count) -> Result<Reply, Error> {
+    let goal = goal::resolve_count(count, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let (goal, outcome) = run(asked, goal, count.span)?;
+    let answers = tell(asked, &goal, &outcome, count.to_string(), count.span)?;
+    Ok(Reply::Answers(Box::new(answers)))
+}
+
+#[inline(never)]
+fn claim_reply(asked: &Asked<'_>, claim: &ast::Effect) -> Result<Reply, Error> {
+    let query = goal::claim_query(claim, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let mut reply = why(asked, &query, EXPLAINED)?;
+    if reply.rows.is_empty() {
+        reply.notes.push(format!("no finding says so; what is there instead: `{}`", ask_why_not(&query)));
+    }
+    Ok(Reply::Why(reply))
+}
+
+#[inline(never)]
+fn kinds(asked: &Asked<'_>, run: &Run) -> Result<Reply, Error> {
+    if let Some(listing) = tell::names_of(asked.facts, &run.text()) {
+        return Ok(Reply::Listing(listing));
+    }
+    let id = one_entity(asked, run)?;
+    Ok(Reply::Kinds(tell::kinds(asked.facts, id)))
 }
 
 fn misplaced(asked: &Asked<'_>, span: Span) -> Error {
@@ -90,11 +107,47 @@ fn unanswered(asked: &Asked<'_>, span: Span) -> Error {
     Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong])
 }
 
-/// Resolves and answers a query; an empty answer is explained.
-fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Answers, Error> {
-    let goal = goal::resolve(query, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
+/// What a question gives.
+pub(super) struct Found {
+    pub(super) goal: Goal,
+    pub(super) outcome: Outcome,
+    pub(super) answers: Answers,
+}
+
+/// Resolves a query; only the goal is held while its tree is gone through.
+#[inline(never)]
+fn resolved(asked: &Asked<'_>, query: &ast::Query) -> Result<Box<Goal>, Error> {
+    match goal::resolve(query, asked.scope()) {
+        Ok(goal) => Ok(Box::new(goal)),
+        Err(wrong) => Err(fixes::error(asked, wrong)),
+    }
+}
+
+/// Resolves and answers a query, and tells no more than its rows and what is near them.
+#[inline(never)]
+pub(super) fn rows(asked: &Asked<'_>, query: &ast::Query) -> Result<Box<Found>, Error> {
+    let goal = resolved(asked, query)?;
+    found(asked, *goal, query)
+}
+
+#[inline(never)]
+fn found(asked: &Asked<'_>, goal: Goal, query: &ast::Query) -> Result<Box<Found>, Error> {
     let (goal, outcome) = run(asked, goal, query.span)?;
-    let mut answers = tell(asked, &goal, &outcome, query.to_string(), query.span)?;
+    let answers = tell(asked, &goal, &outcome, query.to_string(), query.span)?;
+    Ok(Box::new(Found { goal, outcome, answers }))
+}
+
+/// Resolves and answers a query; an empty answer is explained.
+#[inline(never)]
+fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Box<Answers>, Error> {
+    let found = rows(asked, query)?;
+    explained(asked, query, found)
+}
+
+#[inline(never)]
+fn explained(asked: &Asked<'_>, query: &ast::Query, found: Box<Found>) -> Result<Box<Answers>, Error> {
+    let Found { outcome, answers, .. } = *found;
+    let mut answers = Box::new(answers);
     answers.notes.extend(other_binding(asked, query, &outcome));
     if !answers.rows.is_empty() {
         answers.notes.extend(wider_verb(asked, query, &outcome));
@@ -151,7 +204,7 @@ fn stopped_error(asked: &Asked<'_>, stopped: &Stopped, span: Span) -> Error {
     exceeded_error(asked, stopped.exceeded, stopped.found.rows.len(), span)
 }
 
-fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize, span: Span) -> Error {
+pub(super) fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize, span: Span) -> Error {
     let code = match exceeded {
         Exceeded::Time => "W0501",
         Exceeded::Steps => "W0502",
@@ -171,7 +224,11 @@ fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize, span: Spa
 
 /// Weaker questions that give something, the smallest changes first, and those that were not tried.
 /// `gain` says what an outcome is worth; nothing where it is 0.
-fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64) -> (Vec<Looser>, Vec<String>) {
+pub(super) fn looser(
+    asked: &Asked<'_>,
+    query: &ast::Query,
+    gain: &dyn Fn(&Outcome) -> u64,
+) -> (Vec<Looser>, Vec<String>) {
     let vocabulary = asked.facts.vocabulary();
     let small = small(asked.limits);
     let mut told: Vec<Looser> = Vec::new();
@@ -219,8 +276,14 @@ fn looser(asked: &Asked<'_>, query: &ast::Query, gain: &dyn Fn(&Outcome) -> u64)
 
 // ---- why, why not ----
 
+#[inline(never)]
 fn why(asked: &Asked<'_>, query: &ast::Query, most: usize) -> Result<Why, Error> {
-    let goal = goal::resolve(query, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let goal = resolved(asked, query)?;
+    proved(asked, query, *goal, most)
+}
+
+#[inline(never)]
+fn proved(asked: &Asked<'_>, query: &ast::Query, goal: Goal, most: usize) -> Result<Why, Error> {
     let (goal, outcome) = run(asked, goal, query.span)?;
     let ids: Vec<RowId> = outcome.rows.iter().take(most).map(|row| row.id).collect();
     let mut budget = Budget::new(asked.limits);
@@ -238,6 +301,7 @@ fn why(asked: &Asked<'_>, query: &ast::Query, most: usize) -> Result<Why, Error>
     Ok(Why { query: query.to_string(), reading: answers.reading, rows, notes })
 }
 
+#[inline(never)]
 fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> {
     let vocabulary = asked.facts.vocabulary();
     let query = &statement.query;
@@ -248,9 +312,8 @@ fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> 
             Diagnostic::error("W0603", "`why not` asks for a name among the rows", span, "these rows have no names");
         return Err(Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong]));
     }
-    let [row] = statement.rows.as_slice() else { return Err(unanswered(asked, statement.span)) };
-    let row = goal::resolve_row(row, goal.head, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
-    let id = RowId::Entity(row);
+    let row = goal::resolve_row(&statement.rows, &goal, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
+    let id = eval::row_of(&goal, asked.facts, &row);
     let (goal, outcome) = run(asked, goal, statement.span)?;
     let is_row = outcome.rows.iter().any(|found| found.id == id);
     let mut budget = Budget::new(asked.limits);
@@ -287,6 +350,16 @@ fn ask_why_not(query: &ast::Query) -> String {
         });
     }
     format!("why not {name}: {asked}")
+}
+
+// ---- paths ----
+
+fn paths(asked: &Asked<'_>, paths: &ast::Paths) -> Result<Reply, Error> {
+    let goal = goal::resolve_paths(paths, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let mut budget = Budget::new(asked.limits);
+    let found = eval::paths(&goal, asked.facts, &mut budget)
+        .map_err(|exceeded| exceeded_error(asked, exceeded, 0, paths.span))?;
+    Ok(Reply::Paths(Box::new(tell::paths(&goal, &found, asked.facts, asked.source, paths.to_string()))))
 }
 
 // ---- names ----

@@ -2,17 +2,19 @@
 //!
 //! Text or a file comes in, an immutable store that can be cloned and shared goes out.
 
+use super::parameters::{self, Bound};
 use super::{Error, ErrorKind};
 use crate::answer::BaseInfo;
 use crate::answer::reply::Listing;
 use crate::base::{Facts, Memory, Parts, builtin, jsonl, merge};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::goal;
+use crate::goal::{self, Definitions, Scope};
 use crate::notation;
 use crate::syntax::ast::{Declared, Item, Statement, Why};
 use crate::syntax::{self, Parsed, TextLimits};
 use crate::tell;
 use crate::text::Source;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -96,7 +98,7 @@ impl Base {
     /// The file cannot be read, or something in it.
     pub fn open(path: &Path) -> Result<Base, Error> {
         let source = read_file(path)?;
-        if is_json_lines(path) { Ok(Base::of_parts(json_lines(&source)?)) } else { Base::from_text(&source) }
+        if is_json_lines(path) { Base::from_json_lines(&source) } else { Base::from_text(&source) }
     }
 
     /// This base with a file laid upon it, as [`Base::with_text`]; of JSON Lines, which hold a whole base, entities are joined where a
@@ -106,10 +108,25 @@ impl Base {
     /// As [`Base::open`].
     pub fn with_file(&self, path: &Path) -> Result<Base, Error> {
         let source = read_file(path)?;
+        if is_json_lines(path) { self.with_json_lines(&source) } else { self.with_text(&source) }
+    }
+
+    /// This base with JSON Lines laid upon it.
+    pub(super) fn with_json_lines(&self, source: &Source) -> Result<Base, Error> {
         match &self.parts {
-            Some(memory) if is_json_lines(path) => Ok(Base::of_parts(merge(memory.parts(), json_lines(&source)?))),
-            _ => self.with_text(&source),
+            Some(memory) => Ok(Base::of_parts(merge(memory.parts(), json_lines(source)?))),
+            None => self.with_text(source),
         }
+    }
+
+    /// A base of JSON Lines.
+    pub(super) fn from_json_lines(source: &Source) -> Result<Base, Error> {
+        Ok(Base::of_parts(json_lines(source)?))
+    }
+
+    /// The store, shared.
+    pub(super) fn shared(&self) -> Arc<dyn Facts> {
+        Arc::clone(&self.facts)
     }
 
     /// A base over somebody else's store.
@@ -191,26 +208,54 @@ fn check_questions(sources: &[Source], parsed: &[Parsed]) -> Vec<(usize, Diagnos
     let mut found: Vec<(usize, Diagnostic)> = Vec::new();
     for (file, parsed) in parsed.iter().enumerate().take(sources.len()) {
         found.extend(parsed.diagnostics.iter().map(|each| (file, each.clone())));
+        let mut bound = BTreeMap::new();
+        let mut definitions = Definitions::default();
         for item in &parsed.script.items {
-            let Item::Statement(statement) = item else { continue };
-            let resolved = match statement {
-                Statement::Query(query) | Statement::Why(Why::Query(query)) => {
-                    goal::resolve(query, vocabulary).map(drop)
-                }
-                Statement::Count(count) => goal::resolve_count(count, vocabulary).map(drop),
-                Statement::WhyNot(asked) => goal::resolve(&asked.query, vocabulary).and_then(|goal| {
-                    asked.rows.iter().try_for_each(|row| goal::resolve_row(row, goal.head, vocabulary).map(drop))
-                }),
-                Statement::Why(Why::Claim(claim)) => {
-                    goal::claim_query(claim, vocabulary).and_then(|query| goal::resolve(&query, vocabulary).map(drop))
-                }
-                _ => Ok(()),
+            let mut item = item.clone();
+            // What a used file declares is not known here, so no name behind it is called wrong; neither is one from outside.
+            if matches!(item, Item::Statement(Statement::Use(_))) {
+                break;
+            }
+            if let Err(wrong) = parameters::put(&mut item, &bound) {
+                found.extend(wrong.into_iter().filter(|each| each.code != "W0602").map(|each| (file, each)));
+                continue;
+            }
+            let Item::Statement(statement) = &item else { continue };
+            if let Statement::Let(binding) = statement {
+                bound.insert(binding.name.text.clone(), Bound::of_let(&binding.value, vocabulary));
+            }
+            let wrong = match statement {
+                Statement::Define(tree) => match definitions.define(tree, vocabulary) {
+                    Ok((more, _)) => {
+                        definitions = more;
+                        Vec::new()
+                    }
+                    Err(wrong) => wrong,
+                },
+                statement => wrong_names(statement, Scope { vocabulary, definitions: &definitions }),
             };
-            found.extend(resolved.err().unwrap_or_default().into_iter().map(|each| (file, each)));
+            found.extend(wrong.into_iter().map(|each| (file, each)));
         }
     }
     found.sort_by_key(|(file, each)| (*file, each.span().start));
     found
+}
+
+/// The names of a question that cannot be read.
+fn wrong_names(statement: &Statement, scope: Scope<'_>) -> Vec<Diagnostic> {
+    let resolved = match statement {
+        Statement::Query(query) | Statement::Why(Why::Query(query)) => goal::resolve(query, scope).map(drop),
+        Statement::Expect(expect) => goal::resolve(&expect.query, scope).map(drop),
+        Statement::Count(count) => goal::resolve_count(count, scope).map(drop),
+        Statement::WhyNot(asked) => {
+            goal::resolve(&asked.query, scope).and_then(|goal| goal::resolve_row(&asked.rows, &goal, scope).map(drop))
+        }
+        Statement::Why(Why::Claim(claim)) => {
+            goal::claim_query(claim, scope.vocabulary).and_then(|query| goal::resolve(&query, scope).map(drop))
+        }
+        _ => Ok(()),
+    };
+    resolved.err().unwrap_or_default()
 }
 
 /// A text in canonical form, comments kept.
@@ -282,7 +327,7 @@ fn name_of(sources: &[crate::model::Source]) -> String {
     if names.is_empty() { "base".to_owned() } else { names.join(" + ") }
 }
 
-fn is_json_lines(path: &Path) -> bool {
+pub(super) fn is_json_lines(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
 }
 

@@ -25,6 +25,8 @@ pub enum ErrorKind {
     Base,
     /// A file cannot be read or written.
     File,
+    /// An expectation failed.
+    Expectation,
     /// A limit was reached.
     Limit(Exceeded),
 }
@@ -46,6 +48,18 @@ impl Error {
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// The same with a remark on the first thing that is said.
+    pub(super) fn with_note(mut self, note: &str) -> Error {
+        if let Some(first) = self.diagnostics.first_mut() {
+            first.notes.push(note.to_owned());
+        }
+        self
+    }
+
+    pub(super) fn diagnostics_mut(&mut self) -> &mut [Diagnostic] {
+        &mut self.diagnostics
     }
 
     /// The text that the diagnostics point into.

@@ -3,12 +3,12 @@
 //! Diagnostics of a text come in; the same come out with the rows that the text mended by each fix gives, counted under a small budget.
 
 use super::run::{self, Asked, small};
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, parameters};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::goal;
 use crate::limits::{Budget, Exceeded};
 use crate::syntax::ast::{Item, Statement, Why};
-use crate::syntax::{self, TextLimits};
+use crate::syntax::{self, Parsed, TextLimits};
 use crate::text::Source;
 
 /// Bytes of a text in which fixes are still tried.
@@ -111,13 +111,24 @@ fn what(asked: &Asked<'_>, wrong: &Diagnostic) -> Vec<Fix> {
     kinds.filter(makes_sense).take(3).map(|question| Fix::replace("name what is wanted", span, question)).collect()
 }
 
+/// A text with values in the places of its parameters; one that has none stays a parameter, which no name resolves to.
+fn read(asked: &Asked<'_>) -> Parsed {
+    let mut parsed = syntax::parse(asked.source, TextLimits::default());
+    for item in &mut parsed.script.items {
+        // What is wrong with a parameter was told of the text as it was typed.
+        let _ = parameters::put(item, asked.bound);
+    }
+    parsed
+}
+
 /// Whether the statement at a byte can be read and resolved, or is none whose words are looked up.
 fn mended_parses(asked: &Asked<'_>, at: u32) -> bool {
-    let parsed = syntax::parse(asked.source, TextLimits::default());
+    let parsed = read(asked);
     match parsed.script.statement_at(at) {
         Some(Statement::Query(query) | Statement::Why(Why::Query(query))) => {
             !parsed.has_errors() && goal::resolve(query, asked.scope()).is_ok()
         }
+        Some(Statement::Expect(expect)) => !parsed.has_errors() && goal::resolve(&expect.query, asked.scope()).is_ok(),
         Some(Statement::Count(count)) => !parsed.has_errors() && goal::resolve_count(count, asked.scope()).is_ok(),
         Some(_) => true,
         None => false,
@@ -136,14 +147,14 @@ fn claim(asked: &Asked<'_>, wrong: &Diagnostic) -> Option<Fix> {
     let asking = Source::new("claim", format!("why {}", before.get(start..)?));
     let parsed = syntax::parse(&asking, TextLimits::default());
     let [Item::Statement(Statement::Why(Why::Claim(claim)))] = parsed.script.items.as_slice() else { return None };
-    let query = goal::claim_query(claim, asked.facts.vocabulary()).ok()?;
+    let query = goal::claim_query(claim, asked.scope()).ok()?;
     goal::resolve(&query, asked.scope()).ok()?;
     Some(Fix::replace("ask why a finding says so", asked.source.span(start, start), "why "))
 }
 
 /// The rows of the statement at a byte of a text, and the first few of them.
 fn rows_of(asked: &Asked<'_>, at: u32) -> Option<(u64, Vec<String>)> {
-    let parsed = syntax::parse(asked.source, TextLimits::default());
+    let parsed = read(asked);
     let statement = parsed.script.statement_at(at)?;
     let wrong_here = parsed.diagnostics.iter().any(|each| {
         let span = statement.span();
@@ -156,6 +167,7 @@ fn rows_of(asked: &Asked<'_>, at: u32) -> Option<(u64, Vec<String>)> {
         Statement::Query(query) => run::rows(asked, query, NAMED),
         Statement::Count(count) => run::count_rows(asked, count).map(|rows| (rows, Vec::new())),
         Statement::WhyNot(why_not) => run::rows(asked, &why_not.query, NAMED),
+        Statement::Expect(expect) => run::rows(asked, &expect.query, NAMED),
         Statement::Why(crate::syntax::ast::Why::Query(query)) => run::rows(asked, query, NAMED),
         _ => None,
     }

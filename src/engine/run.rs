@@ -2,6 +2,7 @@
 //!
 //! A goal or a query's tree and a base come in; outcomes and counts go out. It words nothing.
 
+use super::parameters::Bound;
 use crate::base::Facts;
 use crate::eval::outcome::Outcome;
 use crate::eval::{self, Stopped};
@@ -11,6 +12,7 @@ use crate::plan;
 use crate::syntax::ast;
 use crate::tell;
 use crate::text::Source;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What a statement is asked of.
@@ -21,6 +23,8 @@ pub(super) struct Asked<'a> {
     pub(super) definitions: &'a Definitions,
     pub(super) source: &'a Source,
     pub(super) limits: &'a Limits,
+    /// What parameters stand for in further texts: questions mended by a fix.
+    pub(super) bound: &'a BTreeMap<String, Bound>,
 }
 
 impl<'a> Asked<'a> {

@@ -3,13 +3,16 @@
 //! A script, a prompt, a notebook are thin shells over it. A statement that fails leaves the session as it was.
 
 use super::ask;
+use super::files::Files;
+use super::parameters::{self, Bound, Parameter};
 use super::run::Asked;
 use super::{Base, Completion, Error, ErrorKind, WordClass};
-use crate::answer::Reply;
+use crate::answer::{Noted, Reply};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal::Definitions;
 use crate::limits::Limits;
-use crate::syntax::ast::{Item, Part, PartKind, Statement};
+use crate::model::StudyId;
+use crate::syntax::ast::{Item, Statement};
 use crate::syntax::{self, TextLimits};
 use crate::text::{Source, Span};
 use std::collections::BTreeMap;
@@ -28,20 +31,33 @@ use std::collections::BTreeMap;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Session {
-    base: Base,
-    limits: Limits,
-    parameters: BTreeMap<String, String>,
-    definitions: Definitions,
+    /// What is asked: all that is open, without the studies that are retracted.
+    pub(super) base: Base,
+    /// All that is open.
+    pub(super) whole: Base,
+    pub(super) retracted: Vec<StudyId>,
+    pub(super) limits: Limits,
+    pub(super) files: Files,
+    parameters: BTreeMap<String, Bound>,
+    pub(super) definitions: Definitions,
 }
 
 impl Session {
     /// Opens a session on a base.
     #[must_use]
     pub fn new(base: Base, limits: Limits) -> Session {
-        Session { base, limits, parameters: BTreeMap::new(), definitions: Definitions::default() }
+        Session {
+            whole: base.clone(),
+            base,
+            retracted: Vec::new(),
+            limits,
+            files: Files::default(),
+            parameters: BTreeMap::new(),
+            definitions: Definitions::default(),
+        }
     }
 
-    /// The base that is asked.
+    /// The base that is asked: all that is open, without the studies that are retracted.
     #[must_use]
     pub fn base(&self) -> &Base {
         &self.base
@@ -53,9 +69,11 @@ impl Session {
         &self.limits
     }
 
-    /// Gives a parameter its value: `$name` in a statement then stands for this one name, whatever characters it holds.
-    pub fn bind(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        self.parameters.insert(name.into(), value.into());
+    /// Gives a parameter its value: `$name` in a statement then stands for this value, whatever characters it holds.
+    ///
+    /// A value is typed where it is used: an amount where a name is wanted is an error there.
+    pub fn bind(&mut self, name: impl Into<String>, value: impl Into<Parameter>) {
+        self.parameters.insert(name.into(), Bound::of_parameter(value.into()));
     }
 
     /// Runs all statements of a text, in order; what does not parse is an error in its place.
@@ -106,11 +124,6 @@ impl Session {
         }
     }
 
-    /// What a statement is asked of.
-    fn asked<'s>(&'s self, source: &'s Source) -> Asked<'s> {
-        Asked { facts: self.base.facts(), definitions: &self.definitions, source, limits: &self.limits }
-    }
-
     /// What the session defined.
     #[must_use]
     pub fn definitions(&self) -> &Definitions {
@@ -119,57 +132,72 @@ impl Session {
 
     fn item(&mut self, source: &Source, item: Item) -> Result<Reply, Error> {
         let mut item = item;
-        if let Some(unbound) = self.parametrise(&mut item) {
-            return Err(Error::new(ErrorKind::Question, source.clone(), vec![unbound]));
-        }
-        if let Item::Statement(Statement::Define(tree)) = &item {
-            let (definitions, reply) = super::define::define(&self.asked(source), tree)?;
-            self.definitions = definitions;
-            return Ok(reply);
-        }
-        let asked = self.asked(source);
-        match item {
-            Item::Statement(statement) => ask::statement(&asked, &statement),
-            Item::Block(_) => Err(Error::new(
-                ErrorKind::Question,
-                source.clone(),
-                vec![
-                    Diagnostic::error("W0601", "findings are no question", item.span(), "a block of findings")
-                        .with_note("findings belong in a base: `whereof check FILE` reads one, `--base FILE` asks it"),
-                ],
-            )),
+        let uses = parameters::put(&mut item, &self.parameters)
+            .map_err(|wrong| Error::new(ErrorKind::Question, source.clone(), wrong))?;
+        let retraction = self.retraction();
+        match self.run(source, &item) {
+            Ok(mut reply) => {
+                if let (Some(note), Some(notes)) = (retraction, reply.notes_mut()) {
+                    notes.push(note);
+                }
+                Ok(reply)
+            }
+            Err(mut error) => {
+                parameters::explain(&uses, error.diagnostics_mut());
+                Err(match retraction {
+                    Some(note) if error.kind() == ErrorKind::Expectation => error.with_note(&note),
+                    _ => error,
+                })
+            }
         }
     }
 
-    /// Puts bound values where parameters stand; the first that has none is an error.
-    fn parametrise(&self, item: &mut Item) -> Option<Diagnostic> {
-        let mut unbound = None;
-        super::walk::parts(item, &mut |part: &mut Part| {
-            if part.kind != PartKind::Parameter {
-                return;
+    #[inline(never)]
+    fn run(&mut self, source: &Source, item: &Item) -> Result<Reply, Error> {
+        let statement = match item {
+            Item::Statement(statement) => statement,
+            Item::Block(_) => {
+                let wrong = Diagnostic::error("W0601", "findings are no question", item.span(), "a block of findings")
+                    .with_note("findings belong in a base: `whereof check FILE` reads one, `--base FILE` asks it");
+                return Err(Error::new(ErrorKind::Question, source.clone(), vec![wrong]));
             }
-            match self.parameters.get(&part.text) {
-                Some(value) => {
-                    part.kind = PartKind::Quoted;
-                    part.text.clone_from(value);
-                }
-                None if unbound.is_none() => {
-                    let name = part.text.clone();
-                    unbound = Some(
-                        Diagnostic::error("W0602", format!("`${name}` has no value"), part.span, "not bound")
-                            .with_note(format!("give it one: `--param {name}=VALUE`, or `bind` in the library")),
-                    );
-                }
-                None => {}
+        };
+        match statement {
+            Statement::Let(binding) => {
+                let bound = Bound::of_let(&binding.value, self.base.facts().vocabulary());
+                let did = vec![parameters::told(&binding.name.text, &bound)];
+                self.parameters.insert(binding.name.text.clone(), bound);
+                Ok(Reply::Noted(Noted { statement: binding.to_string(), did }))
             }
-        });
-        unbound
+            Statement::Define(tree) => {
+                let (definitions, reply) = super::define::define(&self.asked(source), tree)?;
+                self.definitions = definitions;
+                Ok(reply)
+            }
+            Statement::Use(used) => self.use_file(source, used),
+            Statement::Retract(retract) => self.retract(source, retract),
+            Statement::Diff(diff) => self.diff(source, diff),
+            Statement::Expect(expect) => {
+                let whole = (!self.retracted.is_empty()).then(|| self.whole.facts());
+                super::expect::expect(&self.asked(source), whole, expect)
+            }
+            statement => ask::statement(&self.asked(source), statement),
+        }
+    }
+
+    pub(super) fn asked<'a>(&'a self, source: &'a Source) -> Asked<'a> {
+        Asked {
+            facts: self.base.facts(),
+            definitions: &self.definitions,
+            source,
+            limits: &self.limits,
+            bound: &self.parameters,
+        }
     }
 
     /// An error of the text, each fix with the rows that it gives.
     fn wrong(&self, source: &Source, diagnostics: Vec<Diagnostic>) -> Error {
-        let asked = self.asked(source);
-        super::fixes::error(&asked, diagnostics)
+        super::fixes::error(&self.asked(source), diagnostics)
     }
 
     /// Whether more text could complete what was typed so far.

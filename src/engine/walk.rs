@@ -1,14 +1,39 @@
 //! Every word of a tree.
 //!
-//! A tree comes in and a visitor sees each part of each run; parameters are bound this way.
+//! A tree comes in and a visitor sees each of its runs, and each place where several names may stand; parameters are bound this way.
+//! What a run means is not known here.
 
 use crate::syntax::ast::{
-    Axis, Body, Choice, Comparison, Condition, Effect, Expected, Group, Item, Items, Part, Query, Ratio, Run,
-    RunOrChoice, SlotTest, Statement, Tail, Target, Value, Why,
+    Axis, Body, Choice, Comparison, Condition, Effect, Expected, Group, Item, Items, Query, Ratio, Run, RunOrChoice,
+    SlotTest, Statement, Tail, Target, Value, Why,
 };
 
-/// Calls `visit` with every part of every run of a statement; blocks of findings hold no parameters.
-pub(super) fn parts(item: &mut Item, visit: &mut dyn FnMut(&mut Part)) {
+/// What may stand in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// A name.
+    Name,
+    /// What a slot is compared with: a name, an amount or words.
+    Value,
+}
+
+/// Sees the runs of a statement.
+pub(super) trait Visit {
+    /// A run, last of all.
+    fn run(&mut self, run: &mut Run, wanted: Wanted);
+
+    /// A list of names, before its runs.
+    fn names(&mut self, runs: &mut Vec<Run>);
+
+    /// One name or a choice among several, before its runs.
+    fn one_or_several(&mut self, what: &mut RunOrChoice);
+
+    /// An effect, before its runs.
+    fn effect(&mut self, effect: &mut Effect);
+}
+
+/// Shows every run of a statement to a visitor; blocks of findings hold no parameters.
+pub(super) fn runs_of(item: &mut Item, visit: &mut dyn Visit) {
     let Item::Statement(statement) = item else { return };
     match statement {
         Statement::Query(query) => self::query(query, visit),
@@ -60,10 +85,10 @@ pub(super) fn parts(item: &mut Item, visit: &mut dyn FnMut(&mut Part)) {
             body(&mut define.body, visit);
         }
         // The name that is bound is no use of it.
-        Statement::Let(binding) => run_or_choice(&mut binding.value, visit),
+        Statement::Let(binding) => run_or_choice(&mut binding.value, Wanted::Value, visit),
         Statement::Expect(expect) => {
             if let Expected::Exactly(names, _) = &mut expect.expected {
-                runs(names, visit);
+                self::names(names, Wanted::Name, visit);
             }
             query(&mut expect.query, visit);
         }
@@ -76,19 +101,19 @@ pub(super) fn parts(item: &mut Item, visit: &mut dyn FnMut(&mut Part)) {
     }
 }
 
-fn axis(axis: &mut Axis, visit: &mut dyn FnMut(&mut Part)) {
+fn axis(axis: &mut Axis, visit: &mut dyn Visit) {
     match axis {
         Axis::Run(inner) | Axis::Kinds(inner, _) => run(inner, visit),
         Axis::Query(inner, _) => query(inner, visit),
     }
 }
 
-fn query(query: &mut Query, visit: &mut dyn FnMut(&mut Part)) {
+fn query(query: &mut Query, visit: &mut dyn Visit) {
     runs(&mut query.head, visit);
     body(&mut query.body, visit);
 }
 
-fn body(body: &mut Body, visit: &mut dyn FnMut(&mut Part)) {
+fn body(body: &mut Body, visit: &mut dyn Visit) {
     body.groups.iter_mut().for_each(|inner| group(inner, visit));
     for tail in &mut body.tails {
         match tail {
@@ -99,11 +124,11 @@ fn body(body: &mut Body, visit: &mut dyn FnMut(&mut Part)) {
     }
 }
 
-fn group(group: &mut Group, visit: &mut dyn FnMut(&mut Part)) {
+fn group(group: &mut Group, visit: &mut dyn Visit) {
     group.conditions.iter_mut().for_each(|inner| condition(inner, visit));
 }
 
-fn condition(condition: &mut Condition, visit: &mut dyn FnMut(&mut Part)) {
+fn condition(condition: &mut Condition, visit: &mut dyn Visit) {
     match condition {
         Condition::Not(inner, _) => self::condition(inner, visit),
         Condition::Bracket(inner, _) => group(inner, visit),
@@ -116,13 +141,14 @@ fn condition(condition: &mut Condition, visit: &mut dyn FnMut(&mut Part)) {
         }
         Condition::Identity(identity) => {
             identity.letter.iter_mut().for_each(|letter| run(letter, visit));
-            run_or_choice(&mut identity.what, visit);
+            run_or_choice(&mut identity.what, Wanted::Name, visit);
         }
         Condition::Effect(inner) => effect(inner, visit),
     }
 }
 
-fn effect(effect: &mut Effect, visit: &mut dyn FnMut(&mut Part)) {
+fn effect(effect: &mut Effect, visit: &mut dyn Visit) {
+    visit.effect(effect);
     run(&mut effect.run, visit);
     match &mut effect.target {
         Some(Target::Exactly(inner)) => run(inner, visit),
@@ -134,39 +160,45 @@ fn effect(effect: &mut Effect, visit: &mut dyn FnMut(&mut Part)) {
     effect.items.iter_mut().for_each(|inner| items(inner, visit));
 }
 
-fn items(items: &mut Items, visit: &mut dyn FnMut(&mut Part)) {
+fn items(items: &mut Items, visit: &mut dyn Visit) {
     for place in &mut items.places {
         run(&mut place.run, visit);
         place.comparison.iter_mut().for_each(|inner| comparison(inner, visit));
     }
 }
 
-fn comparison(comparison: &mut Comparison, visit: &mut dyn FnMut(&mut Part)) {
+fn comparison(comparison: &mut Comparison, visit: &mut dyn Visit) {
     let Value { what, except, .. } = &mut comparison.value;
-    run_or_choice(what, visit);
-    except.iter_mut().for_each(|inner| run_or_choice(inner, visit));
+    run_or_choice(what, Wanted::Value, visit);
+    except.iter_mut().for_each(|inner| run_or_choice(inner, Wanted::Value, visit));
 }
 
-fn run_or_choice(what: &mut RunOrChoice, visit: &mut dyn FnMut(&mut Part)) {
+fn run_or_choice(what: &mut RunOrChoice, wanted: Wanted, visit: &mut dyn Visit) {
+    visit.one_or_several(what);
     match what {
-        RunOrChoice::Run(inner) => run(inner, visit),
-        RunOrChoice::Choice(inner) => choice(inner, visit),
+        RunOrChoice::Run(inner) => visit.run(inner, wanted),
+        RunOrChoice::Choice(inner) => names(&mut inner.runs, wanted, visit),
     }
 }
 
-fn choice(choice: &mut Choice, visit: &mut dyn FnMut(&mut Part)) {
-    runs(&mut choice.runs, visit);
+fn choice(choice: &mut Choice, visit: &mut dyn Visit) {
+    names(&mut choice.runs, Wanted::Name, visit);
 }
 
-fn ratio(ratio: &mut Ratio, visit: &mut dyn FnMut(&mut Part)) {
+fn names(runs: &mut Vec<Run>, wanted: Wanted, visit: &mut dyn Visit) {
+    visit.names(runs);
+    runs.iter_mut().for_each(|inner| visit.run(inner, wanted));
+}
+
+fn ratio(ratio: &mut Ratio, visit: &mut dyn Visit) {
     run(&mut ratio.numerator, visit);
     run(&mut ratio.denominator, visit);
 }
 
-fn runs(runs: &mut [Run], visit: &mut dyn FnMut(&mut Part)) {
+fn runs(runs: &mut [Run], visit: &mut dyn Visit) {
     runs.iter_mut().for_each(|inner| run(inner, visit));
 }
 
-fn run(run: &mut Run, visit: &mut dyn FnMut(&mut Part)) {
-    run.parts.iter_mut().for_each(visit);
+fn run(run: &mut Run, visit: &mut dyn Visit) {
+    visit.run(run, Wanted::Name);
 }

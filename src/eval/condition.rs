@@ -13,6 +13,7 @@ use crate::base::Facts;
 use crate::goal::{Condition, ContextId, Effect, EffectId, Goal, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{FindingId, StudyId};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// A goal with the hits of all its effects.
@@ -25,6 +26,10 @@ pub(crate) struct Answering<'a> {
     pub(crate) drawn: Vec<Drawing>,
     /// What the definitions that it uses give, to unfold what was drawn.
     pub(crate) extensions: Vec<Extension>,
+    /// Of what was derived within one study: which.
+    pub(crate) drawn_in: FxHashMap<FindingId, StudyId>,
+    /// Chains that come out the other way than asked.
+    pub(crate) turned: Vec<super::outcome::Turned>,
     /// Rows of several nouns, by number.
     pub(crate) tuples: Vec<Tuple>,
     /// Whether some effect, candidates apart, stands in negative position: only then are there complement rows.
@@ -244,6 +249,9 @@ impl<'a> Answering<'a> {
         for id in effects {
             for hit in view.get(id.0 as usize).copied().unwrap_or(&[]) {
                 budget.step()?;
+                if let Some(study) = self.drawn_in.get(&hit.finding) {
+                    push(budget, &mut cited, (*study, id, *hit))?;
+                }
                 let Some(finding) = self.facts.finding(hit.finding) else { continue };
                 for study in &finding.studies {
                     push(budget, &mut cited, (*study, id, *hit))?;

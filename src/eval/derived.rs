@@ -13,8 +13,9 @@ use super::test::sign;
 use super::truth::Truth;
 use crate::goal::{Context, EffectId, Target, Verb};
 use crate::limits::{Budget, Exceeded};
-use crate::model::{EntityId, FindingId};
+use crate::model::{EntityId, FindingId, StudyId};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// Steps that one derivation is unfolded into at most.
 const STEPS: usize = 200;
@@ -53,6 +54,8 @@ pub(crate) struct Drawn {
     pub(crate) free: bool,
     /// How it was derived.
     pub(crate) drawing: Drawing,
+    /// Where all its findings must share a study: which.
+    pub(crate) study: Option<StudyId>,
 }
 
 /// Whether what meets a verb is derived.
@@ -62,10 +65,12 @@ pub(crate) fn is_derived(verb: &Verb) -> bool {
 
 impl Answering<'_> {
     /// The hits of an effect whose verb is derived.
+    // Questions nest: what only some of them need stays out of the frames of all.
+    #[inline(never)]
     pub(crate) fn derive(&mut self, id: EffectId, keep: Keep, budget: &mut Budget) -> Result<Hits, Exceeded> {
         let Some(effect) = self.effect(id) else { return Ok(Hits::default()) };
         let drawn: Vec<Drawn> = match &effect.verb {
-            Verb::Chain(_) => Vec::new(),
+            Verb::Chain(chain) => self.draw_chains(id, *chain, keep, budget)?,
             Verb::Defined(_) => self.defined(id, keep, budget)?,
             _ => Vec::new(),
         };
@@ -81,6 +86,10 @@ impl Answering<'_> {
             let hit = Hit { finding, lone: None, degree: drawn.degree, free: drawn.free };
             let letter = matches!(effect.target, Target::Letter(_));
             push(budget, &mut flat, (key_of(drawn.bearer.0, letter.then_some(drawn.other)), hit))?;
+            if let Some(study) = drawn.study {
+                budget.allocate(4 * size_of::<u32>())?;
+                self.drawn_in.insert(finding, study);
+            }
             push(budget, &mut self.drawn, drawn.drawing)?;
         }
         Hits::new(flat, budget)
@@ -144,24 +153,24 @@ impl Answering<'_> {
             let (bearer, other) = if passive { (draw.pair.1, draw.pair.0) } else { draw.pair };
             let drawing = Drawing::Given { extension, draw: number };
             let free = free && degree == Truth::True;
-            let drawn = Drawn { bearer: EntityId(bearer), other: EntityId(other), degree, free, drawing };
+            let (bearer, other) = (EntityId(bearer), EntityId(other));
+            let drawn = Drawn { bearer, other, degree, free, drawing, study: None };
             push(budget, &mut found, drawn)?;
         }
         Ok(found)
     }
 
     /// How what a hit names was derived; none where it names a finding.
-    pub(crate) fn derivation(&self, id: FindingId, budget: &mut Budget) -> Result<Option<Derivation>, Exceeded> {
-        budget.step()?;
-        match self.drawn.get(id.index().wrapping_sub(self.facts.finding_count())) {
-            Some(Drawing::Ready(derivation)) => Ok(Some(derivation.clone())),
-            Some(Drawing::Given { extension, draw }) => self.unfolded(*extension, *draw, budget).map(Some),
-            Some(Drawing::Rule { .. }) | None => Ok(None),
+    pub(crate) fn derivation(&self, id: FindingId) -> Option<Cow<'_, Derivation>> {
+        match self.drawn.get(id.index().wrapping_sub(self.facts.finding_count()))? {
+            Drawing::Ready(derivation) => Some(Cow::Borrowed(derivation)),
+            Drawing::Given { extension, draw } => Some(Cow::Owned(self.unfolded(*extension, *draw))),
+            Drawing::Rule { .. } => None,
         }
     }
 
     /// A draw with its steps, those of what it uses in its place.
-    fn unfolded(&self, extension: usize, draw: usize, budget: &mut Budget) -> Result<Derivation, Exceeded> {
+    fn unfolded(&self, extension: usize, draw: usize) -> Derivation {
         let nodes = self.extensions.get(extension).map_or(&[][..], |extension| &extension.nodes);
         let first = nodes.first();
         let whole = first.and_then(|node| node.draws.get(draw));
@@ -179,14 +188,13 @@ impl Answering<'_> {
             let Some(Draw { row, parts, .. }) = node.draws.get(number) else { continue };
             let mut inner_first: Vec<(usize, usize)> = Vec::new();
             for (effect, findings, inner) in parts {
-                budget.step()?;
                 if derivation.steps.len() == STEPS {
                     derivation.steps.push(Step::cut());
-                    return Ok(derivation);
+                    return derivation;
                 }
                 inner_first.extend(inner);
                 if let Some(step) = self.stated(findings) {
-                    push(budget, &mut derivation.steps, step)?;
+                    derivation.steps.push(step);
                 }
                 let _ = effect;
             }
@@ -204,12 +212,12 @@ impl Answering<'_> {
                 if let (Some(from), Some(to)) = (bearer, other) {
                     let kind = StepKind::Absent { definition: node.definition, effect: absent };
                     let step = Step { from, to, sign: Sign::Unclear, findings: Vec::new(), against: Vec::new(), kind };
-                    push(budget, &mut derivation.steps, step)?;
+                    derivation.steps.push(step);
                 }
             }
             left.extend(inner_first.into_iter().rev());
         }
-        Ok(derivation)
+        derivation
     }
 
     /// Findings as one step.
@@ -225,20 +233,31 @@ impl Answering<'_> {
         })
     }
 
-    /// Puts steps and their findings in the place of what a hit names.
-    pub(crate) fn unfold(&self, mut effect: EffectOutcome, budget: &mut Budget) -> Result<EffectOutcome, Exceeded> {
+    /// The findings behind hits: of what is derived, those of its steps.
+    pub(crate) fn behind(&self, hits: &[FindingId], budget: &mut Budget) -> Result<Vec<FindingId>, Exceeded> {
         let mut findings = Vec::new();
-        for id in std::mem::take(&mut effect.witnesses) {
-            match self.derivation(id, budget)? {
-                Some(derivation) => {
-                    add(&mut findings, &derivation.findings(), budget)?;
-                    push(budget, &mut effect.derived, derivation)?;
-                }
-                None => push(budget, &mut findings, id)?,
+        for id in hits {
+            budget.step()?;
+            match self.derivation(*id) {
+                Some(derivation) => add(&mut findings, &derivation.findings(), budget)?,
+                None => push(budget, &mut findings, *id)?,
             }
         }
         settle(&mut findings, budget)?;
-        effect.witnesses = findings;
+        Ok(findings)
+    }
+
+    /// Puts steps and their findings in the place of what a hit names.
+    pub(crate) fn unfold(&self, mut effect: EffectOutcome, budget: &mut Budget) -> Result<EffectOutcome, Exceeded> {
+        let hits = std::mem::take(&mut effect.witnesses);
+        for id in &hits {
+            budget.step()?;
+            // One chain may lie within several studies.
+            if let Some(derivation) = self.derivation(*id).filter(|derivation| !effect.derived.contains(derivation)) {
+                push(budget, &mut effect.derived, derivation.into_owned())?;
+            }
+        }
+        effect.witnesses = self.behind(&hits, budget)?;
         Ok(effect)
     }
 }

@@ -9,11 +9,12 @@ use super::derived::is_derived;
 use super::grow::{push, sort_by};
 use super::scan::{Hits, Keep, Scanner, bearer_of, key_of, other_of};
 use super::{RowId, Tuple};
+use crate::base::Facts;
 use crate::goal::letters::alternatives;
-use crate::goal::{EffectId, Letter, Target, Verb};
+use crate::goal::{EffectId, Goal, Letter, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::EntityId;
-use crate::names::normal;
+use crate::names::{Vocabulary, normal};
 use crate::plan::{Plan, ScanSide};
 use rustc_hash::FxHashMap;
 
@@ -175,15 +176,36 @@ impl Joining<'_, '_> {
     }
 }
 
+/// What an entity is ordered by among letters that may be exchanged: the smaller name comes first.
+fn order(vocabulary: &Vocabulary, tuple: &[EntityId], letter: Letter) -> (Option<String>, Option<EntityId>) {
+    let id = tuple.get(letter.0 as usize).copied();
+    let entity = id.and_then(|id| vocabulary.entity(id));
+    (entity.map(|entity| normal(&entity.name)), id)
+}
+
+/// The row that entities make, by letter: of letters that may be exchanged in the order in which such rows are given.
+#[must_use]
+pub fn row_of(goal: &Goal, facts: &dyn Facts, entities: &[EntityId]) -> RowId {
+    if let ([one], true) = (entities, goal.others.is_empty()) {
+        return RowId::Entity(*one);
+    }
+    let mut sorted = entities.to_vec();
+    // As often as there are pairs: each pass puts one pair right.
+    for _ in 0..=goal.alike.len() {
+        for (one, two) in &goal.alike {
+            if order(facts.vocabulary(), &sorted, *one) > order(facts.vocabulary(), &sorted, *two) {
+                sorted.swap(one.0 as usize, two.0 as usize);
+            }
+        }
+    }
+    Tuple::new(&sorted).map_or(RowId::Entity(EntityId(NOBODY)), RowId::Tuple)
+}
+
 impl Answering<'_> {
-    /// Whether the combination is given the other way round: of letters that may be exchanged, the one with the smaller name comes first.
+    /// Whether the combination is given the other way round.
     fn is_twin(&self, tuple: &Tuple) -> bool {
-        let name = |letter: Letter| {
-            let id = tuple.entities().get(letter.0 as usize).copied();
-            let entity = id.and_then(|id| self.facts.vocabulary().entity(id));
-            (entity.map(|entity| normal(&entity.name)), id)
-        };
-        self.goal.alike.iter().any(|(one, two)| name(*one) > name(*two))
+        let order = |letter: Letter| order(self.facts.vocabulary(), tuple.entities(), letter);
+        self.goal.alike.iter().any(|(one, two)| order(*one) > order(*two))
     }
 
     /// Scans all effects, each with what those before it leave of its letters, and gives what can be a row.

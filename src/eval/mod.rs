@@ -6,6 +6,7 @@
 //! Every effect is scanned once into a list of *hits* by row; conditions are then combined row by row, and evidence against is looked up
 //! only for the rows that are given back.
 
+mod chain;
 mod condition;
 mod contested;
 mod count;
@@ -27,9 +28,11 @@ mod verdict;
 mod why;
 mod why_not;
 
+pub use chain::{Paths, paths};
+pub use join::row_of;
 pub use outcome::{
     Derivation, EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, Sign, SkippedSlot, Step,
-    StepKind, Tuple,
+    StepKind, Tuple, Turned,
 };
 pub use truth::Truth;
 pub use why::{Part, Proof, proves, why};

@@ -7,7 +7,7 @@ use super::grow::push;
 use super::scan::Hit;
 use super::test::{test, unstated};
 use super::truth::Truth;
-use super::{FailedContext, Near, Row, RowId, SkippedSlot};
+use super::{Derivation, FailedContext, Near, Row, RowId, SkippedSlot};
 use crate::goal::{ContextId, EffectId, Goal, Head, Purpose, SlotRef};
 use crate::limits::{Budget, Exceeded};
 use crate::model::FindingId;
@@ -90,7 +90,7 @@ impl Answering<'_> {
         )?;
         let mut near = Near { id: at.row, failed: Vec::new(), findings: Vec::new(), studies: Vec::new(), skipped };
         for (id, (all, nearly)) in free {
-            add(&mut near.findings, &all, budget)?;
+            add(&mut near.findings, &self.behind(&all, budget)?, budget)?;
             near.failed.extend(self.nearest(id, &nearly, budget)?);
         }
         settle(&mut near.findings, budget)?;
@@ -127,6 +127,9 @@ impl Answering<'_> {
     ) -> Result<Vec<FailedContext>, Exceeded> {
         budget.step()?;
         let mut failed = Vec::new();
+        if let Some(derivation) = self.derivation(finding) {
+            return self.failed_on_the_way(id, &derivation, budget);
+        }
         let (Some(effect), Some(stated)) = (self.effect(id), self.facts.finding(finding)) else { return Ok(failed) };
         for context in &effect.contexts {
             let truth = self.context(*context, &stated);
@@ -134,6 +137,25 @@ impl Answering<'_> {
                 failed.push(FailedContext { context: *context, finding, not_stated: truth == Truth::Unknown });
             }
         }
+        Ok(failed)
+    }
+
+    /// The contexts that what is derived does not meet: for each step those of the finding that fails the fewest, each context once.
+    fn failed_on_the_way(
+        &self,
+        id: EffectId,
+        derivation: &Derivation,
+        budget: &mut Budget,
+    ) -> Result<Vec<FailedContext>, Exceeded> {
+        let mut failed: Vec<FailedContext> = Vec::new();
+        for step in &derivation.steps {
+            for one in self.nearest(id, &step.findings, budget)? {
+                if !failed.iter().any(|known| known.context == one.context) {
+                    push(budget, &mut failed, one)?;
+                }
+            }
+        }
+        failed.sort_unstable_by_key(|one| one.context);
         Ok(failed)
     }
 

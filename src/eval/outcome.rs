@@ -23,6 +23,8 @@ pub struct Outcome {
     pub near_possible: u64,
     /// What was left out for a slot that is not stated, by slot.
     pub skipped: Vec<SkippedSlot>,
+    /// Of effects asked to be met indirectly: chains of the contrary sign, one for each entity that has none of the sign asked for.
+    pub turned: Vec<Turned>,
     /// Groups of a `count ... by`, in order; empty otherwise.
     pub groups: Vec<Group>,
     /// Rows with a witness that does not state the slot of `count ... by`.
@@ -110,6 +112,15 @@ pub struct Derivation {
     pub steps: Vec<Step>,
 }
 
+/// A chain that comes out the other way than asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turned {
+    /// Which effect asks for the chain.
+    pub effect: EffectId,
+    /// The chain.
+    pub derivation: Derivation,
+}
+
 /// One step of a derivation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
@@ -121,7 +132,7 @@ pub struct Step {
     pub sign: Sign,
     /// The findings that say so, each enough alone, sorted; none of a bridge and of what is absent.
     pub findings: Vec<FindingId>,
-    /// Findings that say the contrary of the same step, sorted.
+    /// Findings on the same two that say the contrary or measured no change, in whatever context, sorted.
     pub against: Vec<FindingId>,
     /// What the step is.
     pub kind: StepKind,

@@ -18,7 +18,7 @@ use crate::goal::{Condition, EffectId, Goal, Head, Order, Purpose, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, StudyId};
 use crate::plan::{Plan, RowSource};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How much of an outcome is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +117,7 @@ pub(crate) fn answer(
         out.near_possible = out.near.iter().filter(|near| near.skipped).count() as u64;
         out.near.truncate(super::near::LISTED);
         out.skipped = answering.skipped(&out.possible, budget)?;
+        answering.tell_turned(out, budget)?;
     }
     Ok(())
 }
@@ -176,6 +177,8 @@ impl<'a> Answering<'a> {
             targets,
             hits,
             drawn: Vec::new(),
+            drawn_in: FxHashMap::default(),
+            turned: Vec::new(),
             extensions: Vec::new(),
             tuples: Vec::new(),
             negative,
@@ -280,6 +283,7 @@ impl<'a> Answering<'a> {
                 let of_named = |id: EntityId| named.binary_search(&id).is_ok().then_some(id.0);
                 self.standing(&scan, &of_named, &mut standing, budget)?;
             }
+            self.agents(&|id| named.binary_search(&id).is_ok(), &mut standing, budget)?;
             for row in standing {
                 push(budget, &mut rows, row)?;
             }
@@ -369,6 +373,7 @@ impl<'a> Answering<'a> {
                 let of_kind =
                     |id: EntityId| vocabulary.entity(id).is_some_and(|entity| entity.kind == kind).then_some(id.0);
                 self.standing(&Scan::default(), &of_kind, &mut rows, budget)?;
+                self.agents(&|id| of_kind(id).is_some(), &mut rows, budget)?;
                 if self.composites_count() {
                     let composites = vocabulary.entities().iter().zip(0u32..);
                     for (_, id) in composites.filter(|(entity, _)| entity.kind == kind && !entity.parts.is_empty()) {

@@ -102,7 +102,13 @@ impl Answering<'_> {
                 budget.step()?;
                 let complement = self.is_complement(row);
                 let Some(effect) = effect_of(row, id) else { continue };
-                effect.verdict = if complement { Verdict::Silent } else { Verdict::Supported };
+                // That a row is in a set says nothing of its verdict.
+                let member = self.effect(id).is_some_and(|effect| effect.purpose == Purpose::Member);
+                effect.verdict = match (complement, effect.derived.is_empty() || member) {
+                    (true, _) => Verdict::Silent,
+                    (false, true) => Verdict::Supported,
+                    (false, false) => Verdict::Derived,
+                };
                 push(budget, if complement { &mut of_complements } else { &mut of_witnesses }, at)?;
             }
             let Some(asks) = asks else { continue };

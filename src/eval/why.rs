@@ -3,11 +3,12 @@
 //! A goal, a store and a row come in; proofs go out, each replayed over a store that holds nothing but its findings. It does not know how
 //! proofs are worded.
 
-use super::RowId;
 use super::condition::{Answering, At, View, Without};
+use super::derived::is_derived;
 use super::only::Only;
 use super::scan::{Keep, standings};
 use super::truth::Truth;
+use super::{Derivation, RowId};
 use crate::base::Facts;
 use crate::goal::{Condition, EffectId, Goal, Head, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
@@ -33,6 +34,8 @@ pub struct Part {
     pub effect: EffectId,
     /// The findings that meet it; none where it was looked for and is absent, and for `includes`.
     pub findings: Vec<FindingId>,
+    /// The steps, where no finding meets it itself: its findings are theirs.
+    pub derived: Option<Derivation>,
     /// Whether it is denied: no finding meets it.
     pub absent: bool,
     /// Rows of an inner question through which the findings meet the effect, each with its own proof.
@@ -191,9 +194,13 @@ impl Prover<'_, '_> {
             Condition::Not(part) => self.prove(part, !want, At { positive: !at.positive, ..at }, budget),
             Condition::Is(..) => Ok(vec![Vec::new()]),
             Condition::Effect(id) if want => self.witnessed(*id, at, budget),
-            Condition::Effect(id) => {
-                Ok(vec![vec![Part { effect: *id, findings: Vec::new(), absent: true, through: Vec::new() }]])
-            }
+            Condition::Effect(id) => Ok(vec![vec![Part {
+                effect: *id,
+                findings: Vec::new(),
+                derived: None,
+                absent: true,
+                through: Vec::new(),
+            }]]),
             Condition::InOneStudy(part) => {
                 let mut ways = Vec::new();
                 let mut every: Vec<Parts> = vec![Vec::new()];
@@ -270,9 +277,12 @@ impl Prover<'_, '_> {
             let Some(entity) = at.row.entity(effect.bearer) else { return Ok(Vec::new()) };
             let parts = self.answering.facts.vocabulary().entity(entity).map_or(Vec::new(), |e| e.parts.clone());
             let through = self.through(id, at, &parts, budget)?;
-            return Ok(vec![vec![Part { effect: id, findings: Vec::new(), absent: false, through }]]);
+            return Ok(vec![vec![Part { effect: id, findings: Vec::new(), derived: None, absent: false, through }]]);
         }
         let witnesses = self.answering.witnesses(id, at, Truth::True, budget)?;
+        if is_derived(&effect.verb) {
+            return self.derived(id, at, &witnesses, budget);
+        }
         let need = if effect.purpose == Purpose::Asked { self.answering.goal.min_studies.max(1) as usize } else { 1 };
         let mut sets: Vec<Vec<FindingId>> = Vec::new();
         if effect.purpose == Purpose::Candidate {
@@ -300,7 +310,28 @@ impl Prover<'_, '_> {
                 others.extend(here.map(|(_, other)| other));
             }
             let through = self.through(id, at, &others, budget)?;
-            ways.push(vec![Part { effect: id, findings, absent: false, through }]);
+            ways.push(vec![Part { effect: id, findings, derived: None, absent: false, through }]);
+        }
+        Ok(ways)
+    }
+
+    /// What was derived for an effect, each enough alone; findings of a step that others make needless are left out when all is replayed.
+    fn derived(
+        &self,
+        id: EffectId,
+        at: At<'_>,
+        witnesses: &[FindingId],
+        budget: &mut Budget,
+    ) -> Result<Vec<Parts>, Exceeded> {
+        let mut ways = Vec::new();
+        for derivation in witnesses.iter().filter_map(|id| self.answering.derivation(*id)).take(self.most) {
+            budget.step()?;
+            // Of what is defined the active side stands first.
+            let ends = [derivation.other, derivation.bearer];
+            let ends = if derivation.definition.is_some() { &ends[..] } else { &ends[..1] };
+            let through = self.through(id, at, ends, budget)?;
+            let (findings, derived) = (derivation.findings(), Some(derivation.into_owned()));
+            ways.push(vec![Part { effect: id, findings, derived, absent: false, through }]);
         }
         Ok(ways)
     }

@@ -101,7 +101,10 @@ impl Answering<'_> {
                     let kind = self.facts.vocabulary().entity(*id).map(|entity| entity.kind);
                     kind.is_some() && kind == self.goal.kind(letter)
                 };
-                Ok(tuple.entities().len() == self.goal.width() && letters.zip(tuple.entities()).all(is_a))
+                let distinct = (1..tuple.entities().len())
+                    .all(|at| !tuple.entities().iter().take(at).any(|id| Some(id) == tuple.entities().get(at)));
+                let fits = tuple.entities().len() == self.goal.width() && letters.zip(tuple.entities()).all(is_a);
+                Ok(fits && distinct)
             }
             (Head::Noun(kind), RowId::Entity(id)) => {
                 let Some(entity) = self.facts.vocabulary().entity(id) else { return Ok(false) };
@@ -118,6 +121,7 @@ impl Answering<'_> {
                 ] {
                     self.standing(&scan, &wanted, &mut standing, budget)?;
                 }
+                self.agents(&|other| other == id, &mut standing, budget)?;
                 Ok(!standing.is_empty())
             }
             (Head::Finding, RowId::Finding(id)) => {
@@ -161,6 +165,7 @@ impl Answering<'_> {
             }
             Condition::Effect(id) => {
                 let findings = self.witnesses(*id, at, Truth::Unknown, budget)?;
+                let findings = self.behind(&findings, budget)?;
                 out.push(Cause::Denied { effect: *id, truth, findings });
                 Ok(())
             }
@@ -184,6 +189,7 @@ impl Answering<'_> {
             super::grow::push(budget, &mut free, hit.finding)?;
         }
         let failed = self.nearest(id, &free, budget)?;
+        let free = self.behind(&free, budget)?;
         let on_target = if free.is_empty() { self.on_target(id, at.row, budget)? } else { Vec::new() };
         Ok(Cause::Effect { effect: id, truth, free, failed, on_target })
     }

@@ -14,6 +14,7 @@ impl Lowering<'_, '_> {
     pub(super) fn two_verbs(&self, effect: &ast::Effect, best: &Split<'_>, rival: &Split<'_>) -> Diagnostic {
         let name = |verb: &SplitVerb| match verb {
             SplitVerb::Relation { relation, .. } => self.lookup.relation_name(*relation),
+            SplitVerb::Chain { relation, .. } => format!("indirectly {}", self.lookup.relation_name(*relation)),
             other => format!("{other:?}").to_lowercase(),
         };
         let (one, two) = (name(&best.verb), name(&rival.verb));

@@ -14,7 +14,8 @@ use crate::text::Span;
 
 impl Lowering<'_, '_> {
     /// Takes the letter off the front of an effect; where rows have several nouns there must be one.
-    pub(super) fn take_bearer(&mut self, effect: &ast::Effect) -> Option<(Letter, Option<ast::Effect>)> {
+    #[inline(never)]
+    pub(super) fn take_bearer(&mut self, effect: &ast::Effect) -> Option<(Letter, Option<Box<ast::Effect>>)> {
         let first = effect.run.parts.first();
         if let (Some(first), Some((_, rest))) = (first, effect.run.parts.split_first())
             && !rest.is_empty()
@@ -22,7 +23,7 @@ impl Lowering<'_, '_> {
         {
             let span = super::lookup::span_of(rest);
             let run = ast::Run { parts: rest.to_vec(), span };
-            return Some((letter, Some(ast::Effect { run, ..effect.clone() })));
+            return Some((letter, Some(Box::new(ast::Effect { run, ..effect.clone() }))));
         }
         if let Some(first) = first.filter(|first| effect.run.parts.len() > 1 && self.starts_with_verb(effect, 1, first))
         {

@@ -2,11 +2,11 @@
 //!
 //! An effect's tree whose run starts with its subject comes in; a query's tree goes out.
 
+use super::Scope;
 use super::effect::VERB_WORDS;
 use super::lookup::{Found, Lookup, Position, span_of, text_of};
 use crate::diagnostic::Diagnostic;
 use crate::model::EntityId;
-use crate::names::Vocabulary;
 use crate::syntax::ast::{Body, Condition, Effect, Group, Identity, Joiner, Part, PartKind, Query, Run, RunOrChoice};
 use crate::text::Span;
 
@@ -14,8 +14,9 @@ use crate::text::Span;
 ///
 /// # Errors
 /// What of the claim could not be read: codes `W02xx`.
-pub fn claim_query(claim: &Effect, vocabulary: &Vocabulary) -> Result<Query, Vec<Diagnostic>> {
-    let lookup = Lookup::new(vocabulary);
+pub fn claim_query<'a>(claim: &Effect, scope: impl Into<Scope<'a>>) -> Result<Query, Vec<Diagnostic>> {
+    let scope = scope.into();
+    let (lookup, vocabulary) = (Lookup::new(scope), scope.vocabulary);
     let parts = &claim.run.parts;
     let any = Position { kinds: &[], words: "the subject of a claim".to_owned() };
     // The longest verb wins, then the longest subject.
@@ -24,8 +25,10 @@ pub fn claim_query(claim: &Effect, vocabulary: &Vocabulary) -> Result<Query, Vec
     for verb in 1..parts.len().min(SUBJECT_WORDS) {
         for end in (verb + 1..=parts.len().min(verb + VERB_WORDS)).rev() {
             let phrase = text_of(parts.get(verb..end).unwrap_or_default());
-            let verbs = vocabulary.verbs_named(&phrase);
-            if verbs.is_empty() && !COMMON.contains(&phrase.as_str()) {
+            let plain = phrase.strip_prefix(super::chain::INDIRECTLY).unwrap_or(&phrase);
+            let verbs = vocabulary.verbs_named(plain);
+            let defined = scope.definitions.verb(&phrase);
+            if verbs.is_empty() && defined.is_none() && !COMMON.contains(&phrase.as_str()) {
                 continue;
             }
             with_verb.get_or_insert(verb);
@@ -33,7 +36,9 @@ pub fn claim_query(claim: &Effect, vocabulary: &Vocabulary) -> Result<Query, Vec
             let relation = verbs.first().and_then(|&(id, passive)| Some((vocabulary.relation(id)?, passive)));
             let kinds =
                 relation.map(|(relation, passive)| if passive { &relation.objects } else { &relation.subjects });
-            let position = Position { kinds: kinds.map_or(&[], Vec::as_slice), words: any.words.clone() };
+            let own = defined.and_then(|(id, passive)| scope.definitions.get(id)?.kinds.get(usize::from(passive)));
+            let kinds = own.map(std::slice::from_ref).or(kinds.map(Vec::as_slice));
+            let position = Position { kinds: kinds.unwrap_or(&[]), words: any.words.clone() };
             let Some(subject) = lookup.found(parts.get(..verb).unwrap_or_default(), &position) else { continue };
             if best.as_ref().is_none_or(|(from, to, _)| end - verb > to - from) {
                 best = Some((verb, end, subject));

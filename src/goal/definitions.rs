@@ -4,7 +4,7 @@
 //! definition can be worked out at all, without one half denying the other, is seen when it is made.
 
 use super::heads::{Nouns, nouns, single_letter};
-use super::letters::{alternatives, bound_by};
+use super::letters::{bound_by, every_alternative};
 use super::lookup::{Lookup, list, span_of, text_of};
 use super::resolve::{resolve_nouns, stands_in_findings};
 use super::{Column, Condition, Definition, DefinitionId, Goal, Head, Letter, Quantifier, Target, Verb};
@@ -443,9 +443,31 @@ fn body(lookup: &mut Lookup<'_>, tree: &Define, own: Nouns) -> Option<Goal> {
         return None;
     }
     let letters = nouns.letters.clone();
-    let goal = resolve_nouns(lookup, nouns, Some(&tree.body), None, tree.span, Some(width))?;
+    let goal = *resolve_nouns(lookup, nouns, Some(&tree.body), None, tree.span, Some(width))?;
+    let bound =
+        |way: &Vec<super::EffectId>| way.iter().any(|at| bound_by(*at, &goal.effects).any(|at| at == Letter(0)));
+    if !is_verb && letters.len() == 1 && !super::letters::alternatives(&goal.condition, &goal.effects).iter().all(bound)
+    {
+        lookup.wrong(
+            Diagnostic::error("W0230", "nothing says what is in the set: it could be anything", tree.span, "not bound")
+                .with_note("every side of an `or` needs an effect or a context"),
+        );
+        return None;
+    }
     // A letter that no way binds would be asked for in vain.
-    let ways = alternatives(&goal.condition, &goal.effects);
+    let (ways, whole) = every_alternative(&goal.condition, &goal.effects);
+    if !whole && letters.len() > width {
+        lookup.wrong(
+            Diagnostic::error(
+                "W0234",
+                "a definition has too many alternatives",
+                tree.span,
+                "too many to be worked out",
+            )
+            .with_note("cut it into several definitions, and let one use the others"),
+        );
+        return None;
+    }
     for (place, (letter, span)) in letters.iter().enumerate().skip(width) {
         let this = Letter(place as u8);
         let bound = ways.iter().flatten().any(|binder| bound_by(*binder, &goal.effects).any(|at| at == this));

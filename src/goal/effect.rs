@@ -3,10 +3,11 @@
 //! An effect's tree and the contexts that bind it come in; a condition over entries of the goal's effects goes out. The longest verb
 //! phrase wins, then the longest name, so that every word is used.
 
+use super::chain::INDIRECTLY;
 use super::lookup::{Found, Position, list, span_of, text_of};
-use super::resolve::{Lowering, quantified, resolve_with, union};
+use super::resolve::{Lowering, quantified, resolve_boxed, union};
 use super::{
-    Compare, Condition, ContextId, DefinitionId, Effect, EntitySet, Head, Letter, Purpose, Role, Sense, SlotRef,
+    Chain, Compare, Condition, ContextId, DefinitionId, Effect, EntitySet, Head, Letter, Purpose, Role, Sense, SlotRef,
     Target, Test, Verb,
 };
 use crate::diagnostic::{Diagnostic, Fix};
@@ -18,6 +19,8 @@ use crate::syntax::ast::{self, Part};
 pub(super) enum SplitVerb {
     /// Declared by the base.
     Relation { relation: RelationId, passive: bool },
+    /// `indirectly` and a verb that the base declares
+    Chain { relation: RelationId, passive: bool },
     /// `contested on`
     Contested,
     /// `unstudied on`, `unstudied`
@@ -66,32 +69,35 @@ impl Lowering<'_, '_> {
         if self.lookup.is_full() {
             return None;
         }
-        if let Some((_, span)) = effect.within {
-            let found = Diagnostic::error("W0216", "`within` is not part of this version", span, "leave it out")
-                .with_fix(Fix::replace("leave it out", span, ""));
-            self.lookup.wrong(found);
-            return None;
-        }
-        if let Some(span) = effect.in_one_context {
-            let found =
-                Diagnostic::error("W0216", "`in one context` is not part of this version", span, "leave it out")
-                    .with_fix(Fix::replace("leave it out", span, ""));
-            self.lookup.wrong(found);
-            return None;
-        }
         let (letter, lettered) = self.take_bearer(effect)?;
-        let effect = lettered.as_ref().unwrap_or(effect);
+        let effect = lettered.as_deref().unwrap_or(effect);
         let split = self.split(effect, before)?;
+        let chain = self.chain(&split, effect)?;
         let own = match &effect.items {
             Some(items) => Some(self.items(items)?),
             None => None,
         };
         let inner = own.map_or_else(|| bound.to_vec(), |own| union(bound, &[own]));
         let verb_span = span_of(effect.run.parts.get(..split.words).unwrap_or_default());
-        if let SplitVerb::Relation { relation, passive } = split.verb {
+        if let SplitVerb::Relation { relation, passive } | SplitVerb::Chain { relation, passive } = split.verb {
             self.lookup.used(verb_span, Sense::Relation { relation, passive });
         }
-        let targets = self.targets(effect, &split, verb_span)?;
+        let targets = match &effect.target {
+            Some(ast::Target::Query(query)) if split.name.is_empty() => self.query_targets(query, &split.verb)?,
+            _ => self.targets(effect, &split, verb_span)?,
+        };
+        self.joined((effect, letter), (bound, inner), (&split.verb, chain), targets)
+    }
+
+    /// The effects of all targets, as one condition. Apart from the way down: queries nest in targets, and each level is on the stack.
+    #[inline(never)]
+    fn joined(
+        &mut self,
+        (effect, letter): (&ast::Effect, Letter),
+        (bound, inner): (&[ContextId], Vec<ContextId>),
+        (verb, chain): (&SplitVerb, Option<Chain>),
+        targets: Targets,
+    ) -> Option<Condition> {
         let first = self.effects.len();
         let mut each = Vec::new();
         for (target, bearer) in targets.each {
@@ -99,7 +105,7 @@ impl Lowering<'_, '_> {
                 Some(bearer) => union(&inner, &[bearer]),
                 None => inner.clone(),
             };
-            each.push(self.one(&split.verb, letter, target, contexts, effect)?);
+            each.push(self.one((verb, chain), letter, target, contexts, effect)?);
         }
         let joined = match targets.quantifier {
             // The contexts of what is denied are those of the candidates too.
@@ -111,13 +117,14 @@ impl Lowering<'_, '_> {
             None => each.pop()?,
         };
         // Contexts behind `unstudied` belong to what is denied, those around it to the candidates too.
-        Some(if split.verb == SplitVerb::Unstudied { self.denied(joined, first, bound, effect.span) } else { joined })
+        Some(if *verb == SplitVerb::Unstudied { self.denied(joined, first, bound, effect.span) } else { joined })
     }
 
     /// One effect of the goal, with one target.
+    #[inline(never)]
     fn one(
         &mut self,
-        verb: &SplitVerb,
+        (verb, chain): (&SplitVerb, Option<Chain>),
         bearer: Letter,
         target: Target,
         contexts: Vec<ContextId>,
@@ -127,6 +134,9 @@ impl Lowering<'_, '_> {
             SplitVerb::Relation { relation, passive } => {
                 let role = if passive { Role::Object } else { Role::Subject };
                 (role, self.verb_of(relation)?)
+            }
+            SplitVerb::Chain { passive, .. } => {
+                (if passive { Role::Object } else { Role::Subject }, Verb::Chain(chain?))
             }
             SplitVerb::Contested => (Role::Subject, Verb::Contested),
             SplitVerb::Unstudied => (Role::Subject, Verb::Any),
@@ -166,6 +176,7 @@ impl Lowering<'_, '_> {
     // ---- verb and name ----
 
     /// Cuts a run into verb and name: the longest verb phrase whose rest is a name, else the longest verb phrase.
+    #[inline(never)]
     fn split<'r>(&mut self, effect: &'r ast::Effect, before: Option<&ast::Effect>) -> Option<Split<'r>> {
         let parts = &effect.run.parts;
         let mut splits: Vec<Split<'r>> = Vec::new();
@@ -178,7 +189,13 @@ impl Lowering<'_, '_> {
             if let Some((definition, passive)) = self.lookup.definitions.verb(&text) {
                 splits.push(Split { verb: SplitVerb::Defined { definition, passive }, words, name });
             }
-            for (relation, passive) in self.lookup.vocabulary.verbs_named(&text) {
+            let declared = self.lookup.vocabulary.verbs_named(&text);
+            if let (true, Some(text)) = (declared.is_empty(), text.strip_prefix(INDIRECTLY)) {
+                for (relation, passive) in self.lookup.vocabulary.verbs_named(text) {
+                    splits.push(Split { verb: SplitVerb::Chain { relation, passive }, words, name });
+                }
+            }
+            for (relation, passive) in declared {
                 splits.push(Split { verb: SplitVerb::Relation { relation, passive }, words, name });
             }
         }
@@ -218,6 +235,7 @@ impl Lowering<'_, '_> {
 
     // ---- targets ----
 
+    #[inline(never)]
     fn targets(&mut self, effect: &ast::Effect, split: &Split<'_>, verb_span: crate::text::Span) -> Option<Targets> {
         let kinds = self.target_kinds(&split.verb);
         let words = self.position_words(&split.verb);
@@ -225,29 +243,14 @@ impl Lowering<'_, '_> {
             && !split.name.is_empty()
         {
             let _ = target;
-            let span = span_of(split.name);
-            let found = Diagnostic::error(
-                "W0208",
-                format!("`{}` stands between the verb and its target", text_of(split.name)),
-                span,
-                "not part of the verb",
-            )
-            .with_fix(Fix::replace("leave it out", span, ""));
-            self.lookup.wrong(found);
+            self.words_between(split);
             return None;
         }
         let single = |target: Target| Targets { quantifier: None, each: vec![(target, None)] };
         match &effect.target {
             None if split.name.is_empty() && split.verb == SplitVerb::Unstudied => Some(single(Target::Any)),
             None if split.name.is_empty() => {
-                let found = Diagnostic::error(
-                    "W0209",
-                    format!("`{}` has no target", effect.run.text()),
-                    verb_span,
-                    format!("say what: {}", words.replacen("what", "something that", 1)),
-                )
-                .with_note("for any target, name the class: `kinds of NAME` lists what is below a name");
-                self.lookup.wrong(found);
+                self.no_target(effect, verb_span, &words);
                 None
             }
             None if let Some(letter) = self.lone_letter(split.name) => {
@@ -273,60 +276,91 @@ impl Lowering<'_, '_> {
             }
             Some(ast::Target::Ratio(ratio)) => Some(single(self.ratio(ratio, false)?)),
             Some(ast::Target::ExactlyRatio(ratio, _)) => Some(single(self.ratio(ratio, true)?)),
-            Some(ast::Target::Choice(choice)) => {
-                let mut each = Vec::new();
-                let mut failed = false;
-                for run in &choice.runs {
-                    if let Some(letter) = self.lone_letter(&run.parts) {
-                        match self.letter_target(letter, run.span, &kinds, &words) {
-                            Some(target) => each.push((target, None)),
-                            None => failed = true,
-                        }
-                        continue;
-                    }
-                    match self.lookup.entities(run, &Position { kinds: &kinds, words: words.clone() }) {
-                        Some(asked) => each.push((Target::Entities(self.lookup.set(asked, false, Vec::new())), None)),
-                        None => failed = true,
-                    }
+            Some(ast::Target::Choice(choice)) => self.choice(choice, &kinds, &words),
+            Some(ast::Target::Query(query)) => self.query_targets(query, &split.verb),
+        }
+    }
+
+    // What is wrong with a target, and what only some targets need, stays out of the frame that waits for nested questions.
+
+    #[inline(never)]
+    fn words_between(&mut self, split: &Split<'_>) {
+        let span = span_of(split.name);
+        let found = Diagnostic::error(
+            "W0208",
+            format!("`{}` stands between the verb and its target", text_of(split.name)),
+            span,
+            "not part of the verb",
+        )
+        .with_fix(Fix::replace("leave it out", span, ""));
+        self.lookup.wrong(found);
+    }
+
+    #[inline(never)]
+    fn no_target(&mut self, effect: &ast::Effect, verb_span: crate::text::Span, words: &str) {
+        let found = Diagnostic::error(
+            "W0209",
+            format!("`{}` has no target", effect.run.text()),
+            verb_span,
+            format!("say what: {}", words.replacen("what", "something that", 1)),
+        )
+        .with_note("for any target, name the class: `kinds of NAME` lists what is below a name");
+        self.lookup.wrong(found);
+    }
+
+    #[inline(never)]
+    fn choice(&mut self, choice: &ast::Choice, kinds: &[KindId], words: &str) -> Option<Targets> {
+        let mut each = Vec::new();
+        let mut failed = false;
+        for run in &choice.runs {
+            if let Some(letter) = self.lone_letter(&run.parts) {
+                match self.letter_target(letter, run.span, kinds, words) {
+                    Some(target) => each.push((target, None)),
+                    None => failed = true,
                 }
-                if failed { None } else { Some(Targets { quantifier: Some(choice.quantifier), each }) }
+                continue;
             }
-            Some(ast::Target::Query(query)) => {
-                let goal = resolve_with(self.lookup, &query.head, Some(&query.body), None, query.span)?;
-                match goal.head {
-                    Head::Noun(kind) if kinds.is_empty() || kinds.contains(&kind) => {
-                        Some(single(Target::Goal(Box::new(goal))))
-                    }
-                    Head::Noun(kind) => {
-                        let wanted: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
-                        let name = self.lookup.kind_name(kind);
-                        let span = query.head.first().map_or(query.span, |run| run.span);
-                        self.lookup.wrong(Diagnostic::error(
-                            "W0204",
-                            format!("a {name} cannot be {words}"),
-                            span,
-                            format!("a {} is wanted here", list(&wanted, "or a")),
-                        ));
-                        None
-                    }
-                    Head::Finding | Head::Study => {
-                        let span = query.head.first().map_or(query.span, |run| run.span);
-                        self.lookup.wrong(Diagnostic::error(
-                            "W0217",
-                            format!("findings and studies cannot be {words}"),
-                            span,
-                            "a noun is wanted here",
-                        ));
-                        None
-                    }
-                }
+            match self.lookup.entities(run, &Position { kinds, words: words.to_owned() }) {
+                Some(asked) => each.push((Target::Entities(self.lookup.set(asked, false, Vec::new())), None)),
+                None => failed = true,
             }
         }
+        if failed { None } else { Some(Targets { quantifier: Some(choice.quantifier), each }) }
+    }
+
+    /// A nested query. On the way down nothing but this is held for it.
+    #[inline(never)]
+    fn query_targets(&mut self, query: &ast::Query, verb: &SplitVerb) -> Option<Targets> {
+        let goal = resolve_boxed(self.lookup, &query.head, Some(&query.body), None, query.span)?;
+        self.goal_targets(query, goal, verb)
+    }
+
+    /// A nested query as a target, if its rows can be one.
+    #[inline(never)]
+    fn goal_targets(&mut self, query: &ast::Query, goal: Box<super::Goal>, verb: &SplitVerb) -> Option<Targets> {
+        let (kinds, words) = (self.target_kinds(verb), self.position_words(verb));
+        let span = query.head.first().map_or(query.span, |run| run.span);
+        let wrong = match goal.head {
+            Head::Noun(kind) if kinds.is_empty() || kinds.contains(&kind) => {
+                return Some(Targets { quantifier: None, each: vec![(Target::Goal(goal), None)] });
+            }
+            Head::Noun(kind) => {
+                let wanted: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
+                let message = format!("a {} cannot be {words}", self.lookup.kind_name(kind));
+                Diagnostic::error("W0204", message, span, format!("a {} is wanted here", list(&wanted, "or a")))
+            }
+            Head::Finding | Head::Study => {
+                let message = format!("findings and studies cannot be {words}");
+                Diagnostic::error("W0217", message, span, "a noun is wanted here")
+            }
+        };
+        self.lookup.wrong(wrong);
+        None
     }
 
     fn position_words(&self, verb: &SplitVerb) -> String {
         match verb {
-            SplitVerb::Relation { relation, passive } => {
+            SplitVerb::Relation { relation, passive } | SplitVerb::Chain { relation, passive } => {
                 let name = self.lookup.relation_name(*relation);
                 if *passive { format!("what {name} something") } else { format!("what something {name}") }
             }
@@ -386,6 +420,7 @@ impl Lowering<'_, '_> {
         None
     }
 
+    #[inline(never)]
     fn name(
         &mut self,
         parts: &[Part],
@@ -425,6 +460,7 @@ impl Lowering<'_, '_> {
         self.push_context(Test::Slot { slot: SlotRef::Declared(slot), compare: Compare::Entities(set) }, span)
     }
 
+    #[inline(never)]
     fn ratio(&mut self, ratio: &ast::Ratio, exactly: bool) -> Option<Target> {
         let position = Position { kinds: &[], words: "part of a ratio".to_owned() };
         let numerators = self.lookup.entities(&ratio.numerator, &position);

@@ -26,6 +26,11 @@ pub(super) struct Nouns {
 }
 
 impl Nouns {
+    /// One noun without a letter.
+    pub(super) fn of(head: Head) -> Nouns {
+        Nouns { head, letters: vec![(None, Span::default())], others: Vec::new(), set: None }
+    }
+
     /// The kind that a letter stands for.
     pub(super) fn kind(&self, letter: Letter) -> Option<KindId> {
         match (letter.0.checked_sub(1), self.head) {

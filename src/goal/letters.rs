@@ -12,29 +12,85 @@ const MOST: usize = 64;
 /// and `is` say, binds nothing.
 #[must_use]
 pub fn alternatives(condition: &Condition, effects: &[Effect]) -> Vec<Vec<EffectId>> {
+    every_alternative(condition, effects).0
+}
+
+/// The alternatives of a condition, and whether none was left out for their number: then a letter that one of them does not bind is not
+/// needed in it.
+#[must_use]
+pub fn every_alternative(condition: &Condition, effects: &[Effect]) -> (Vec<Vec<EffectId>>, bool) {
+    let of = |parts: &[Condition]| -> (Vec<Vec<Vec<EffectId>>>, bool) {
+        let each: Vec<_> = parts.iter().map(|part| every_alternative(part, effects)).collect();
+        let whole = each.iter().all(|(_, whole)| *whole);
+        (each.into_iter().map(|(ways, _)| ways).collect(), whole)
+    };
     match condition {
         Condition::Effect(id) => {
             let binds = effects.get(id.0 as usize).is_some_and(|effect| effect.verb != Verb::Includes);
-            vec![if binds { vec![*id] } else { Vec::new() }]
+            (vec![if binds { vec![*id] } else { Vec::new() }], true)
         }
-        Condition::Is(..) | Condition::Not(_) => vec![Vec::new()],
-        Condition::InOneStudy(part) => alternatives(part, effects),
-        Condition::Any(parts) => parts.iter().flat_map(|part| alternatives(part, effects)).collect(),
-        Condition::AtLeast(0, _) => vec![Vec::new()],
-        Condition::AtLeast(_, parts) => parts.iter().flat_map(|part| alternatives(part, effects)).collect(),
-        Condition::All(parts) => {
-            let mut each: Vec<Vec<Vec<EffectId>>> = parts.iter().map(|part| alternatives(part, effects)).collect();
-            each.sort_by_key(Vec::len);
-            let mut all: Vec<Vec<EffectId>> = vec![Vec::new()];
-            for ways in each {
-                if all.len().saturating_mul(ways.len()) > MOST {
-                    continue;
+        Condition::Is(..) | Condition::Not(_) => (vec![Vec::new()], true),
+        Condition::InOneStudy(part) => every_alternative(part, effects),
+        Condition::Any(parts) => {
+            let (each, whole) = of(parts);
+            (each.concat(), whole)
+        }
+        Condition::AtLeast(0, _) => (vec![Vec::new()], true),
+        Condition::AtLeast(need, parts) => {
+            let (each, whole) = of(parts);
+            match chosen(parts.len(), *need as usize) {
+                Some(choices) => {
+                    let mut all = Vec::new();
+                    let mut whole = whole;
+                    for choice in choices {
+                        let some = choice.iter().filter_map(|at| each.get(*at)).cloned().collect();
+                        let (ways, every) = together(some);
+                        all.extend(ways);
+                        whole &= every;
+                    }
+                    (all, whole)
                 }
-                all = all.iter().flat_map(|one| ways.iter().map(|two| [one.as_slice(), two].concat())).collect();
+                None => (each.concat(), false),
             }
-            all
+        }
+        Condition::All(parts) => {
+            let (each, whole) = of(parts);
+            let (ways, every) = together(each);
+            (ways, whole && every)
         }
     }
+}
+
+/// One way of each, in all combinations.
+fn together(mut each: Vec<Vec<Vec<EffectId>>>) -> (Vec<Vec<EffectId>>, bool) {
+    each.sort_by_key(Vec::len);
+    let mut all: Vec<Vec<EffectId>> = vec![Vec::new()];
+    let mut whole = true;
+    for ways in each {
+        if all.len().saturating_mul(ways.len()) > MOST {
+            whole = false;
+            continue;
+        }
+        all = all.iter().flat_map(|one| ways.iter().map(|two| [one.as_slice(), two].concat())).collect();
+    }
+    (all, whole)
+}
+
+/// All choices of so many places; none where they are too many.
+fn chosen(of: usize, need: usize) -> Option<Vec<Vec<usize>>> {
+    let mut all: Vec<Vec<usize>> = vec![Vec::new()];
+    for _ in 0..need {
+        let mut longer = Vec::new();
+        for choice in &all {
+            let from = choice.last().map_or(0, |last| last + 1);
+            longer.extend((from..of).map(|next| [choice.as_slice(), &[next]].concat()));
+            if longer.len() > MOST {
+                return None;
+            }
+        }
+        all = longer;
+    }
+    Some(all)
 }
 
 /// The letters that an effect binds: its bearer, and the letter that is its target.

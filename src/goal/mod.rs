@@ -8,6 +8,7 @@ use crate::text::Span;
 
 mod advice;
 mod bearers;
+mod chain;
 mod claim;
 mod context;
 mod definitions;
@@ -20,6 +21,7 @@ pub mod print;
 mod resolve;
 pub mod simplify;
 
+pub use chain::resolve_paths;
 pub use claim::claim_query;
 pub(crate) use definitions::body_of;
 pub use definitions::{Defined, Definitions, Scope};
@@ -391,6 +393,28 @@ pub struct Chain {
     pub within: u32,
     /// `in one context`: no slot separates two of its findings.
     pub one_context: bool,
+}
+
+impl Chain {
+    /// Steps of a chain where the question does not say.
+    pub const USUAL: u32 = 3;
+    /// The most steps that may be asked for: beyond them nearly everything leads to everything.
+    pub const MOST: u32 = 6;
+}
+
+/// `paths from A to B`
+#[derive(Clone, Debug, PartialEq)]
+pub struct PathsGoal {
+    /// Where they begin: an agent in all its roles.
+    pub from: Vec<EntityId>,
+    /// Where they end, as typed; narrower entities are taken in.
+    pub to: Vec<EntityId>,
+    /// At most so many steps.
+    pub within: u32,
+    /// `in one context`
+    pub one_context: bool,
+    /// Its contexts, which every finding must meet, and how its words were read.
+    pub goal: Goal,
 }
 
 /// What an effect is about.

@@ -32,11 +32,14 @@ pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
     if !told.is_empty() {
         let words: Vec<String> = told.iter().map(|&id| context_words(goal, id, vocabulary)).collect();
         let asked = goal.effects.iter().filter(|effect| effect.purpose == Purpose::Asked).count();
-        let which = if asked > 1 { "each of these findings itself" } else { "that finding itself" };
+        let chains = goal.effects.iter().any(|effect| matches!(effect.verb, Verb::Chain(_)));
+        let which = if asked > 1 || chains { "each of these findings itself" } else { "that finding itself" };
         sentences.push(format!("{which} has {}", words.join(" and ")));
     }
     if goal.min_studies > 1 {
-        sentences.push(format!("each statement must rest on at least {} studies", goal.min_studies));
+        let chains = goal.effects.iter().any(|effect| matches!(effect.verb, Verb::Chain(_)));
+        let each = if chains { "each statement, and each step of a chain," } else { "each statement" };
+        sentences.push(format!("{each} must rest on at least {} studies", goal.min_studies));
     }
     sentences
 }
@@ -222,6 +225,9 @@ impl Printer<'_> {
             }
             false if effect.verb == Verb::Contested => {
                 format!("findings that are {}{contexts}", effect_words(self.goal, id, self.vocabulary))
+            }
+            false if matches!(effect.verb, Verb::Chain(_)) => {
+                format!("a chain of findings that comes to: {}{contexts}", effect_words(self.goal, id, self.vocabulary))
             }
             false => format!("a finding that says: {}{contexts}", effect_words(self.goal, id, self.vocabulary)),
         }

@@ -22,7 +22,7 @@ use crate::text::Span;
 /// Every word that could not be read, with the nearest that could: codes `W02xx`.
 pub fn resolve<'a>(query: &ast::Query, scope: impl Into<Scope<'a>>) -> Result<Goal, Vec<Diagnostic>> {
     let mut lookup = Lookup::new(scope);
-    let goal = resolve_with(&mut lookup, &query.head, Some(&query.body), None, query.span);
+    let goal = resolve_boxed(&mut lookup, &query.head, Some(&query.body), None, query.span).map(|goal| *goal);
     finish(lookup, goal)
 }
 
@@ -33,28 +33,45 @@ pub fn resolve<'a>(query: &ast::Query, scope: impl Into<Scope<'a>>) -> Result<Go
 pub fn resolve_count<'a>(count: &ast::Count, scope: impl Into<Scope<'a>>) -> Result<Goal, Vec<Diagnostic>> {
     let mut lookup = Lookup::new(scope);
     let by = count.by.as_ref().map(|run| lookup.slot(run));
-    let mut goal = resolve_with(&mut lookup, &count.head, count.body.as_ref(), by.flatten(), count.span);
+    let goal = resolve_boxed(&mut lookup, &count.head, count.body.as_ref(), by.flatten(), count.span);
+    let mut goal = goal.map(|goal| *goal);
     if let Some(goal) = &mut goal {
         goal.count = Some(CountBy { slot: by.flatten() });
     }
     finish(lookup, goal)
 }
 
-/// The name of one row: an entity of the goal's kind.
+/// The names of one row: an entity of each of the goal's nouns.
 ///
 /// # Errors
 /// As [`resolve`].
-pub fn resolve_row<'a>(run: &ast::Run, head: Head, scope: impl Into<Scope<'a>>) -> Result<EntityId, Vec<Diagnostic>> {
+pub fn resolve_row<'a>(
+    runs: &[ast::Run],
+    goal: &Goal,
+    scope: impl Into<Scope<'a>>,
+) -> Result<Vec<EntityId>, Vec<Diagnostic>> {
     let mut lookup = Lookup::new(scope);
-    let kinds: Vec<KindId> = match head {
-        Head::Noun(kind) => vec![kind],
-        Head::Finding | Head::Study => Vec::new(),
-    };
-    let found = lookup.entities(run, &Position { kinds: &kinds, words: "a row of this question".to_owned() });
-    match found.and_then(|entities| entities.first().copied()) {
-        Some(entity) => Ok(entity),
-        None => Err(lookup.diagnostics),
+    let mut row = Vec::new();
+    if runs.len() != goal.width() {
+        let place = runs.last().map_or(Span::default(), |run| run.span);
+        let nouns = super::print::columns(goal, lookup.vocabulary);
+        return Err(vec![Diagnostic::error(
+            "W0237",
+            format!("a row of this question has {}", counted(goal.width(), "name")),
+            place,
+            format!("name {}", nouns.join(", ")),
+        )]);
     }
+    for (run, letter) in runs.iter().zip((0u8..).map(Letter)) {
+        let kinds: Vec<KindId> = goal.kind(letter).into_iter().collect();
+        let found = lookup.entities(run, &Position { kinds: &kinds, words: "a row of this question".to_owned() });
+        row.extend(found.and_then(|entities| entities.first().copied()));
+    }
+    if row.len() == runs.len() && lookup.diagnostics.is_empty() { Ok(row) } else { Err(lookup.diagnostics) }
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// The entities of any kind that a name stands for; several only where it means an agent in all its roles, the agent first.
@@ -91,13 +108,13 @@ fn finish(lookup: Lookup<'_>, goal: Option<Goal>) -> Result<Goal, Vec<Diagnostic
 }
 
 /// Resolves a query inside another; what is wrong is reported to the lookup.
-pub(super) fn resolve_with(
+pub(super) fn resolve_boxed(
     lookup: &mut Lookup<'_>,
     head: &[ast::Run],
     body: Option<&ast::Body>,
     by: Option<SlotRef>,
     span: Span,
-) -> Option<Goal> {
+) -> Option<Box<Goal>> {
     let nouns = nouns(lookup, head, span)?;
     resolve_nouns(lookup, nouns, body, by, span, None)
 }
@@ -110,7 +127,22 @@ pub(super) fn resolve_nouns(
     by: Option<SlotRef>,
     span: Span,
     own: Option<usize>,
-) -> Option<Goal> {
+) -> Option<Box<Goal>> {
+    let lowered = lower(lookup, nouns, body, span)?;
+    finish_nouns(lookup, lowered, body, by, own)
+}
+
+/// What a body says, before it is a goal.
+struct Lowered {
+    nouns: Nouns,
+    contexts: Vec<Context>,
+    effects: Vec<Effect>,
+    condition: Condition,
+}
+
+/// Goes through the tree. Apart from what makes the goal, since queries nest and each level is on the stack.
+#[inline(never)]
+fn lower(lookup: &mut Lookup<'_>, nouns: Nouns, body: Option<&ast::Body>, span: Span) -> Option<Box<Lowered>> {
     let (head, set) = (nouns.head, nouns.set);
     let mut lowering = Lowering { lookup, head, nouns, contexts: Vec::new(), effects: Vec::new() };
     let condition = match body {
@@ -125,18 +157,26 @@ pub(super) fn resolve_nouns(
         None => condition,
     };
     let Lowering { contexts, effects, nouns, .. } = lowering;
-    let mut goal = Goal {
-        contexts,
-        effects,
-        condition: condition?,
-        count: by.map(|slot| CountBy { slot: Some(slot) }),
-        ..Goal::new(head)
-    };
+    Some(Box::new(Lowered { nouns, contexts, effects, condition: condition? }))
+}
+
+#[inline(never)]
+#[allow(clippy::boxed_local)] // so that the frames on the way hold a pointer only
+fn finish_nouns(
+    lookup: &mut Lookup<'_>,
+    lowered: Box<Lowered>,
+    body: Option<&ast::Body>,
+    by: Option<SlotRef>,
+    own: Option<usize>,
+) -> Option<Box<Goal>> {
+    let Lowered { nouns, contexts, effects, condition } = *lowered;
+    let count = by.map(|slot| CountBy { slot: Some(slot) });
+    let mut goal = Goal { contexts, effects, condition, count, ..Goal::new(nouns.head) };
     bind(lookup, &nouns, &mut goal, own)?;
     for tail in body.map(|body| body.tails.as_slice()).unwrap_or_default() {
         resolve_tail(lookup, tail, &mut goal);
     }
-    Some(goal)
+    Some(Box::new(goal))
 }
 
 /// Whether entities of a kind can be subject or object of some relation. A verb that says nothing of its subjects or objects admits all, so a
@@ -171,6 +211,7 @@ pub(super) fn unknown_noun(lookup: &Lookup<'_>, run: &ast::Run, text: &str) -> D
     found
 }
 
+#[inline(never)]
 fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut Goal) {
     match tail {
         ast::Tail::MinStudies(n, _) => goal.min_studies = (*n).max(1),
@@ -245,10 +286,22 @@ impl Lowering<'_, '_> {
     }
 
     fn group(&mut self, group: &ast::Group, outer: &[ContextId], alone: bool) -> Option<Condition> {
+        let first = self.effects.len();
         let condition = match group.joiner {
             ast::Joiner::And => self.and_group(group, outer, alone),
             ast::Joiner::Or => self.or_group(group, outer),
         }?;
+        let defined = self.effects.iter().skip(first).find(|effect| matches!(effect.verb, Verb::Defined(_)));
+        if let (true, Some(effect)) = (group.in_one_study, defined) {
+            let wrong = Diagnostic::error(
+                "W0236",
+                "`in one study` asks of findings, and what is defined is none",
+                effect.span,
+                "a definition of the session",
+            );
+            self.lookup.wrong(wrong.with_note("put `in one study` into the definition, or say `and also` before it"));
+            return None;
+        }
         Some(if group.in_one_study { Condition::InOneStudy(Box::new(condition)) } else { condition })
     }
 
@@ -419,7 +472,7 @@ impl Lowering<'_, '_> {
     /// What a verb's target may be, for messages and to tell senses apart.
     pub(super) fn target_kinds(&self, verb: &SplitVerb) -> Vec<KindId> {
         match verb {
-            SplitVerb::Relation { relation, passive } => {
+            SplitVerb::Relation { relation, passive } | SplitVerb::Chain { relation, passive } => {
                 let Some(relation) = self.lookup.vocabulary.schema().relations.get(relation.index()) else {
                     return Vec::new();
                 };

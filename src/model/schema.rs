@@ -36,8 +36,27 @@ pub struct Kind {
     pub plural: Option<String>,
     /// Other names.
     pub aliases: Vec<String>,
+    /// Operations by which an entity of this kind raises its own agent: `overexpression`.
+    pub raising: Vec<String>,
+    /// Operations by which it lowers its own agent: `inhibition`.
+    pub lowering: Vec<String>,
     /// A remark of the curator.
     pub note: Option<String>,
+}
+
+impl Kind {
+    /// A kind of which nothing is known but its name.
+    #[must_use]
+    pub fn new(name: impl Into<String>) -> Kind {
+        Kind {
+            name: name.into(),
+            plural: None,
+            aliases: Vec::new(),
+            raising: Vec::new(),
+            lowering: Vec::new(),
+            note: None,
+        }
+    }
 }
 
 /// A slot of findings.

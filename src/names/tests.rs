@@ -5,7 +5,7 @@ use super::*;
 use crate::model::*;
 
 fn kind(name: &str) -> Kind {
-    Kind { name: name.into(), plural: None, aliases: vec![], note: None }
+    Kind::new(name)
 }
 
 fn slot(name: &str, kind: u32, place: bool) -> Slot {

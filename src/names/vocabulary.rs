@@ -15,7 +15,7 @@ use std::collections::VecDeque;
 /// ```
 /// use whereof::model::{Entity, EntityId, Kind, KindId, Schema};
 /// use whereof::names::Vocabulary;
-/// let gene = Kind { name: "gene".into(), plural: None, aliases: vec![], note: None };
+/// let gene = Kind::new("gene");
 /// let cxcr4 = Entity { aliases: vec!["CD184".into()], ..Entity::new("CXCR4", KindId(0)) };
 /// let vocabulary = Vocabulary::new(Schema { kinds: vec![gene], ..Schema::default() }, vec![cxcr4]);
 /// assert_eq!(vocabulary.entities_named("cxcr-4"), [EntityId(0)]);
@@ -415,6 +415,24 @@ impl Vocabulary {
     #[must_use]
     pub fn operations_on(&self, agent: EntityId) -> &[EntityId] {
         self.operations.of(agent)
+    }
+
+    /// Which agent an entity raises (true) or lowers by its operation, where its kind says so; none of a combination.
+    #[must_use]
+    pub fn perturbed(&self, id: EntityId) -> Option<(EntityId, bool)> {
+        let entity = self.entity(id)?;
+        let (agent, operation) = (entity.agent?, entity.operation.as_deref()?);
+        let kind = self.schema.kinds.get(entity.kind.index()).filter(|_| entity.parts.is_empty())?;
+        if kind.raising.is_empty() && kind.lowering.is_empty() {
+            return None;
+        }
+        let form = super::normal(operation);
+        let among = |operations: &[String]| operations.iter().any(|other| super::normal(other) == form);
+        match (among(&kind.raising), among(&kind.lowering)) {
+            (true, false) => Some((agent, true)),
+            (false, true) => Some((agent, false)),
+            _ => None,
+        }
     }
 
     /// The kind of ratios, where the base declares one.

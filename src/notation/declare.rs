@@ -65,6 +65,8 @@ impl<'a> Loader<'a> {
             name: declaration.name.text(),
             plural: properties.text("plural"),
             aliases: properties.texts("alias"),
+            raising: properties.texts("raising operation"),
+            lowering: properties.texts("lowering operation"),
             note: properties.text("note"),
         };
         self.tell_all(properties);
@@ -73,6 +75,8 @@ impl<'a> Loader<'a> {
             Some(earlier) => {
                 if let Some(known) = self.parts.schema.kinds.get_mut(earlier.index) {
                     add_missing(&mut known.aliases, kind.aliases);
+                    add_missing(&mut known.raising, kind.raising);
+                    add_missing(&mut known.lowering, kind.lowering);
                 }
             }
         }

@@ -156,7 +156,10 @@ fn findings(page: &mut Vec<Block>, answers: &Answers) {
                 }
                 1
             };
-            page.extend(effect.witnesses.iter().map(|one| finding(level, one)));
+            match effect.derivations.is_empty() {
+                true => page.extend(effect.witnesses.iter().map(|one| finding(level, one))),
+                false => super::chains::derived(page, level, effect),
+            }
             let denied = matches!(effect.verdict, Verdict::Silent | Verdict::Null | Verdict::Opposed);
             let (inside, elsewhere) = match denied {
                 true => ("what is said instead", "what is said elsewhere"),

@@ -3,6 +3,7 @@
 //! Replies and diagnostics come in with a [`Style`], text goes out, and nothing of it can move a cursor or turn a line round. This room does
 //! not know files, terminals or how an answer was found.
 
+mod chains;
 mod codes;
 mod document;
 mod grid;
@@ -13,6 +14,7 @@ mod replies;
 pub mod report;
 mod rows;
 mod sanitise;
+mod script;
 mod style;
 mod words;
 

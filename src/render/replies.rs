@@ -3,7 +3,7 @@
 //! A reply comes in, blocks go out for the same printers as those of answers. It does not know layout.
 
 use super::document::{Block, finding, looser, reading};
-use super::words;
+use super::{script, words};
 use crate::answer::reply::{Defined, Description, Kinds, Listing, Reply, Resolved, SenseWords, Why, WhyNot};
 
 /// The whole page of any reply.
@@ -16,7 +16,11 @@ pub(super) fn page(reply: &Reply) -> Vec<Block> {
         Reply::Kinds(kinds) => kinds_page(kinds),
         Reply::Listing(listing) => listing_page(listing),
         Reply::Resolved(resolved) => resolved_page(resolved),
+        Reply::Noted(noted) => script::noted(noted),
+        Reply::Expected(expected) => script::expected(expected),
+        Reply::Changes(changes) => script::changes(changes),
         Reply::Defined(defined) => defined_page(defined),
+        Reply::Paths(paths) => super::chains::paths_page(paths),
     }
 }
 
@@ -42,7 +46,11 @@ pub(super) fn header(reply: &Reply) -> Vec<Block> {
             reading(&mut page, &why.reading);
             page.extend(why.notes.iter().map(|note| Block::Item(0, format!("note: {note}"))));
         }
+        Reply::Paths(paths) => return super::chains::paths_header(paths),
         Reply::WhyNot(why_not) => page.extend(why_not.notes.iter().map(|note| Block::Item(0, format!("note: {note}")))),
+        Reply::Noted(noted) => return script::noted(noted),
+        Reply::Expected(expected) => return script::expected(expected),
+        Reply::Changes(changes) => return script::changes_aside(changes),
         _ => {}
     }
     page

@@ -5,7 +5,7 @@
 
 use super::sanitise::sanitise;
 use super::style::Style;
-use super::words;
+use super::{script, words};
 use crate::answer::reply::{Reply, SenseWords};
 use crate::answer::{Answers, Evidence, Ref};
 use serde::Serialize;
@@ -110,7 +110,39 @@ impl Rows {
                 rows.extend(resolved.nearest.iter().map(|one| sense("nearest", one)));
                 Rows { columns: named(&["typed", "is", "name", "kind", "xref", "because", "findings"]), rows }
             }
+            Reply::Paths(paths) => {
+                let rows = paths.paths.iter().enumerate().flat_map(|(at, path)| {
+                    path.steps.iter().enumerate().map(move |(step, one)| {
+                        vec![
+                            Value::from(at as u64 + 1),
+                            text(&path.sign.to_string()),
+                            Value::from(step as u64 + 1),
+                            text(&one.kind),
+                            text(&one.sign.to_string()),
+                            text(&one.from),
+                            text(&one.to),
+                            text(&one.words),
+                            refs(&one.refs),
+                            Value::from(one.findings.iter().map(|one| one.finding.0).collect::<Vec<u32>>()),
+                            Value::from(!one.against.is_empty()),
+                        ]
+                    })
+                });
+                let columns = ["path", "path_sign", "step", "kind", "sign", "from", "to", "words", "refs", "findings"];
+                let mut columns = named(&columns);
+                columns.push("contested".to_owned());
+                Rows { columns, rows: rows.collect() }
+            }
+            Reply::Noted(_) | Reply::Expected(_) => Rows { columns: Vec::new(), rows: Vec::new() },
+            Reply::Changes(changes) => {
+                Rows { columns: named(&script::CHANGES), rows: changes.rows.iter().map(script::change_cells).collect() }
+            }
         }
+    }
+
+    /// Whether there is nothing to print, not even names of columns: of a statement that asks for no rows.
+    fn is_nothing(&self) -> bool {
+        self.columns.is_empty()
     }
 
     fn of_answers(answers: &Answers) -> Rows {
@@ -152,6 +184,9 @@ impl Rows {
 
     /// Cells parted by tabs. A tab or line end inside a cell is spelled out, so that a line is always a row.
     pub(super) fn tsv(&self, style: &Style) -> String {
+        if self.is_nothing() {
+            return String::new();
+        }
         let mut out = String::new();
         let lines =
             std::iter::once(self.columns.clone()).chain(self.rows.iter().map(|row| row.iter().map(flat).collect()));
@@ -168,6 +203,9 @@ impl Rows {
 
     /// As spreadsheets take it; unless raw, a cell that one would run as a formula begins with `'`.
     pub(super) fn csv(&self, style: &Style) -> String {
+        if self.is_nothing() {
+            return String::new();
+        }
         let mut writer = csv::Writer::from_writer(Vec::new());
         let lines =
             std::iter::once(self.columns.clone()).chain(self.rows.iter().map(|row| row.iter().map(flat).collect()));

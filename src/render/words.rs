@@ -3,7 +3,7 @@
 //! Pieces of answers come in, safe words go out. They do not know the format in which they will stand.
 
 use super::sanitise::sanitise;
-use crate::answer::{Answers, Completeness, Evidence, Ref, SlotWords};
+use crate::answer::{Answers, BaseInfo, Completeness, Evidence, Ref, SlotWords};
 
 /// `1 row`, `2 rows`.
 pub(super) fn count(number: u64, one: &str) -> String {
@@ -110,8 +110,12 @@ pub(super) fn completeness(answers: &Answers) -> String {
 
 /// `base Hu 2020 (412 findings, 71 studies)`
 pub(super) fn base(answers: &Answers) -> String {
-    let base = &answers.base;
-    format!("base {} ({}, {})", sanitise(&base.name), count(base.findings, "finding"), count(base.studies, "study"))
+    format!("base {}", base_info(&answers.base))
+}
+
+/// `Hu 2020 (412 findings, 71 studies)`
+pub(super) fn base_info(base: &BaseInfo) -> String {
+    format!("{} ({}, {})", sanitise(&base.name), count(base.findings, "finding"), count(base.studies, "study"))
 }
 
 #[cfg(test)]

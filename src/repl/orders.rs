@@ -10,6 +10,8 @@ ask     treatment where upregulates CXCR4 and disease = fibrosis
         gene where upregulated by rapamycin
         count treatment by disease where upregulates CXCR4
         why not rapamycin: treatment where upregulates CXCR4 and disease = fibrosis
+script  let $gene = CXCR4; use \"more.whereof\"; retract study 59
+        expect some: gene where upregulated by rapamycin
 look    describe CXCR4; kinds of fibrosis; nouns; verbs; slots; sources
 keys    Tab completes; Enter asks, or goes on where something is missing;
         an empty line or `;` asks at once; Ctrl-R searches what was typed;

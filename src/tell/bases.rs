@@ -33,7 +33,7 @@ pub fn survey(facts: &dyn Facts) -> Listing {
             say("entities by kind", &kind.name, count.to_string());
         }
     }
-    say("findings", "all", facts.finding_count().to_string());
+    say("findings", "all", facts.findings_held().to_string());
     let setting = facts.vocabulary().slots_named("setting").first().copied();
     let sides: [(&str, Side<'_>); 5] = [
         ("findings by stance", Box::new(|finding| vec![teller.stance(finding)])),

@@ -128,7 +128,7 @@ pub fn listing(facts: &dyn Facts, what: ast::Listing) -> Listing {
                     name.to_owned(),
                     "of every finding".to_owned(),
                     String::new(),
-                    facts.finding_count().to_string(),
+                    facts.findings_held().to_string(),
                 ]);
             }
             table("slots", &["slot", "holds", "reached by", "findings"], rows)

@@ -4,6 +4,8 @@
 //! change which rows there are.
 
 mod bases;
+mod chain;
+mod changes;
 mod evidence;
 mod listings;
 mod names;
@@ -12,6 +14,8 @@ mod reading;
 mod why;
 
 pub use bases::{compared, survey};
+pub use chain::paths;
+pub use changes::{changes, evidence_line};
 pub use listings::{listing, names_of};
 pub use names::{describe, describe_word, kinds, resolved};
 pub use why::{why_not, why_row};
@@ -87,7 +91,11 @@ pub fn answers<E>(
             .collect(),
         possible_total: outcome.possible.iter().filter(|row| !near_ids.contains(&row.id)).count() as u64,
         possible,
-        related: nearby::related(&teller, goal, outcome),
+        related: {
+            let mut related = chain::turned(&teller, goal, outcome);
+            related.extend(nearby::related(&teller, goal, outcome));
+            related
+        },
         beside: nearby::beside(&teller, goal),
         looser: Vec::new(),
         looser_untried: Vec::new(),
@@ -112,8 +120,8 @@ pub fn base_info(facts: &dyn Facts) -> BaseInfo {
     BaseInfo {
         name: facts.name().to_owned(),
         hash: format!("{:032x}", facts.fingerprint()),
-        findings: facts.finding_count() as u64,
-        studies: facts.study_count() as u64,
+        findings: facts.findings_held() as u64,
+        studies: facts.studies_held() as u64,
     }
 }
 
@@ -176,6 +184,7 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
             });
         }
     }
+    notes.extend(chain::row_notes(goal, row));
     keep_first(&mut through);
     keep_first(&mut notes);
     // A hypothesis or a declared gap supports nothing.
@@ -191,7 +200,7 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
     Answer {
         cells,
         verdict: if witnesses { row_verdict(goal, row) } else { Verdict::Silent },
-        effects: row.effects.iter().map(|effect| effect_answer(teller, goal, effect)).collect(),
+        effects: row.effects.iter().map(|effect| effect_answer(teller, goal, row, effect)).collect(),
         refs: teller.refs(&refs),
         refs_against: teller.refs(&refs_against),
         findings: row.findings.clone(),
@@ -214,12 +223,14 @@ fn is_complement(effect: &EffectOutcome) -> bool {
     matches!(effect.verdict, Verdict::Silent | Verdict::Null | Verdict::Opposed)
 }
 
-fn effect_answer(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome) -> EffectAnswer {
+fn effect_answer(teller: &Teller<'_>, goal: &Goal, row: &Row, effect: &EffectOutcome) -> EffectAnswer {
     EffectAnswer {
         effect: effect_words(goal, effect.effect, teller.vocabulary()),
         verdict: if is_contested(goal, effect) { Verdict::Contested } else { effect.verdict },
         separators: effect.separators.iter().map(|&slot| slot_name(teller.vocabulary(), slot)).collect(),
         witnesses: teller.evidences(&effect.witnesses),
+        derivations: effect.derived.iter().map(|one| chain::derivation_words(teller, goal, one)).collect(),
+        direct: chain::direct(teller, goal, row.id, effect),
         against_inside: teller.evidences(&effect.inside),
         against_elsewhere: teller.evidences(&effect.elsewhere),
     }

@@ -118,7 +118,7 @@ fn verbs(goal: &Goal, visit: &mut dyn FnMut(crate::model::RelationId, &[crate::m
     }
 }
 
-fn expansion(teller: &Teller<'_>, set: &EntitySet) -> Option<Expansion> {
+pub(super) fn expansion(teller: &Teller<'_>, set: &EntitySet) -> Option<Expansion> {
     let vocabulary = teller.vocabulary();
     let (mut includes, mut leaves_out) = (Vec::new(), Vec::new());
     let mut more = 0usize;

@@ -61,7 +61,18 @@ fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<Str
         (true, false) => format!("`{}`", contexts.join(" and ")),
         (false, _) => format!("`{words}`{with}"),
     };
-    for &id in &part.findings {
+    if let Some(derivation) = &part.derived {
+        let told = super::chain::derivation_words(teller, goal, derivation);
+        steps.extend(told.steps.iter().map(super::chain::step_line));
+        let how = if derivation.definition.is_some() { "together" } else { "together, by the product of the signs" };
+        steps.push(format!("{how}: {}, which meets {met}", told.says));
+        if let Target::Entities(set) = &effect.target
+            && !set.asked.contains(&derivation.other)
+        {
+            steps.push(format!("counted as asked for: {}", teller.with_reason(derivation.other, &set.asked)));
+        }
+    }
+    for &id in part.findings.iter().filter(|_| part.derived.is_none()) {
         let Some(finding) = teller.facts.finding(id) else { continue };
         let statement = teller.statement(&finding);
         steps.push(format!("“{statement}” meets {met}"));
@@ -72,7 +83,7 @@ fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<Str
         }
     }
     let outcome = as_outcome(part.effect, &part.findings);
-    for &id in &part.findings {
+    for &id in part.findings.iter().filter(|_| part.derived.is_none()) {
         steps.extend(
             matched_through(teller, goal, &outcome, id, &mut FxHashSet::default())
                 .into_iter()

@@ -18,6 +18,8 @@ pub(crate) enum Exit {
     File = 3,
     /// No rows, and `--fail-empty` was asked.
     Empty = 4,
+    /// An expectation failed.
+    Broken = 5,
     /// Cut short by a limit.
     Cut = 6,
     /// Interrupted by the user.
@@ -29,6 +31,7 @@ impl Exit {
     pub(crate) fn of(kind: ErrorKind) -> Exit {
         match kind {
             ErrorKind::File => Exit::File,
+            ErrorKind::Expectation => Exit::Broken,
             ErrorKind::Limit(Exceeded::Cancelled) => Exit::Interrupted,
             ErrorKind::Limit(_) => Exit::Cut,
             _ => Exit::Wrong,

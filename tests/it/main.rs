@@ -14,3 +14,4 @@ mod oracles;
 mod reference;
 mod reliability;
 mod render;
+mod session;

@@ -286,4 +286,18 @@ pub(super) const CODES: &[Code] = &[
         right: "define booster = treatment where upregulates CXCR4",
         words: "A set reads: define NAME = treatment where ...; a verb reads: define treatment A VERB treatment B = gene G where .... Words that the base uses as nouns or verbs already cannot be defined again.",
     },
+    Code {
+        code: "W0236",
+        meaning: "a definition is asked for in one study",
+        wrong: "define gene A drives gene B = gene C where A upregulates C and C drives B in one study",
+        right: "treatment where upregulates CXCR4 and improves homing in one study",
+        words: "`in one study` asks that findings share a study, and what is defined is no finding. Put it into the definition.",
+    },
+    Code {
+        code: "W0237",
+        meaning: "a row of several nouns is named by as many names",
+        wrong: "why not rapamycin: treatment A, gene G where A upregulates G",
+        right: "why not rapamycin, ALB: treatment A, gene G where A upregulates G",
+        words: "Behind `why not` stand the names of one row, one for each noun of the question, in its order.",
+    },
 ];

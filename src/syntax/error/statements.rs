@@ -12,6 +12,17 @@ impl Scene<'_> {
     /// What was probably meant by a statement that begins as one of these does.
     pub(super) fn statement_slip(&self) -> Option<Diagnostic> {
         match self.kind_at(self.failure.start) {
+            TokenKind::Matrix
+            | TokenKind::Gaps
+            | TokenKind::Compare
+            | TokenKind::Contested
+            | TokenKind::SimilarTo
+            | TokenKind::PathsFrom
+            | TokenKind::Let
+                if self.kind == TokenKind::Where && self.line_break().is_some() =>
+            {
+                self.unended()
+            }
             TokenKind::Matrix | TokenKind::Gaps => self.table_slip(),
             TokenKind::Compare => self.compare_slip(),
             TokenKind::Expect => self.expect_slip(),
@@ -24,6 +35,24 @@ impl Scene<'_> {
             TokenKind::Word => self.opening_slip(),
             _ => None,
         }
+    }
+
+    /// The first token behind the statement's own words that begins a line.
+    fn line_break(&self) -> Option<usize> {
+        (self.failure.start + 2..self.failure.at).find(|&at| {
+            let between = Span { start: self.place(at - 1).end, end: self.place(at).start };
+            self.source.slice(between).contains('\n')
+        })
+    }
+
+    /// A statement that ends with its line, and the next one was read as its names.
+    fn unended(&self) -> Option<Diagnostic> {
+        let at = self.line_break()?;
+        let end = self.place(at - 1).end;
+        let before = Span { start: end, end };
+        let message = format!("`;` is missing before `{}`", shown(self.source.slice(self.place(at))));
+        let found = Diagnostic::error("W0101", message, before, "`;` or an empty line ends a statement");
+        Some(found.with_fix(Fix::replace("end the statement with `;`", before, ";")))
     }
 
     /// A wrong word, and the one that is wanted instead.

@@ -139,6 +139,19 @@ fn ended(behind: &[Token]) -> bool {
 
 /// `statement = query | count | why | whynot | describe | kinds | resolve | listing | declaration | edge | matrix | gaps | compare | contested | similar | paths | definition | binding | using | retract | expect | diff ;`
 fn statement(input: Tokens<'_>) -> Parse<'_, Statement> {
+    // The first token decides, so that the frames of a query that may nest deeply hold nothing of the other statements.
+    match input.kind() {
+        kind if TABLES.contains(kind) => table(input),
+        kind if SCRIPTS.contains(kind) => scripted(input),
+        _ => {
+            input.state.miss(input.at(), TABLES.union(SCRIPTS));
+            asked_or_told(input)
+        }
+    }
+}
+
+#[inline(never)]
+fn asked_or_told(input: Tokens<'_>) -> Parse<'_, Statement> {
     let asked = alt((
         map(queries::query_alone, Statement::Query),
         map(queries::count, Statement::Count),
@@ -146,24 +159,51 @@ fn statement(input: Tokens<'_>) -> Parse<'_, Statement> {
         map(queries::whynot, Statement::WhyNot),
     ));
     let told = alt((map(bases::declaration, Statement::Declaration), map(bases::edge, Statement::Edge)));
-    let tabled = alt((
+    alt((asked, queries::describe, queries::kinds, queries::resolve, queries::listing, told)).parse(input)
+}
+
+const TABLES: TokenSet = TokenSet::of(&[
+    TokenKind::Matrix,
+    TokenKind::Gaps,
+    TokenKind::Compare,
+    TokenKind::Contested,
+    TokenKind::SimilarTo,
+    TokenKind::PathsFrom,
+]);
+
+#[inline(never)]
+fn table(input: Tokens<'_>) -> Parse<'_, Statement> {
+    alt((
         map(statements::matrix, Statement::Matrix),
         map(statements::gaps, Statement::Gaps),
         map(statements::compare, Statement::Compare),
         map(statements::contested, Statement::Contested),
         map(statements::similar, Statement::Similar),
         map(statements::paths, Statement::Paths),
-    ));
-    let scripted = alt((
+    ))
+    .parse(input)
+}
+
+const SCRIPTS: TokenSet = TokenSet::of(&[
+    TokenKind::Define,
+    TokenKind::Let,
+    TokenKind::Use,
+    TokenKind::RetractStudy,
+    TokenKind::Expect,
+    TokenKind::Diff,
+]);
+
+#[inline(never)]
+fn scripted(input: Tokens<'_>) -> Parse<'_, Statement> {
+    alt((
         map(statements::definition, Statement::Define),
         map(statements::binding, Statement::Let),
         map(statements::using, Statement::Use),
         map(statements::retract, Statement::Retract),
         map(statements::expect, Statement::Expect),
         map(statements::diff, Statement::Diff),
-    ));
-    alt((asked, queries::describe, queries::kinds, queries::resolve, queries::listing, told, tabled, scripted))
-        .parse(input)
+    ))
+    .parse(input)
 }
 
 /// Members parted by commas, at least one.

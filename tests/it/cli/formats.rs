@@ -105,6 +105,10 @@ fn json_has_the_documented_form() {
         "verbs",
         "resolve \"SDF-1α\"",
         "resolve CXCR44",
+        "let $gene = CXCR4",
+        "retract study 59",
+        "expect some: treatment where upregulates CXCR4",
+        "diff builtin session: treatment where upregulates CXCR4",
     ] {
         let ran = run(&["--format", "json", "-c", asked]);
         assert_eq!(ran.code, 0, "{asked}: {ran:?}");

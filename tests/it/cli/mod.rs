@@ -8,6 +8,7 @@ mod formats;
 #[cfg(unix)]
 mod prompt;
 mod runs;
+mod scripts;
 #[cfg(unix)]
 mod surroundings;
 

@@ -50,7 +50,7 @@ fn large(random: &mut Random, copies: usize) -> Small {
 
 /// Random goals whose targets keep to entities of the first copy.
 fn goals(world: &Small, random: Random, count: usize) -> Vec<Goal> {
-    let mut maker = Maker { random, world, used: Used::new() };
+    let mut maker = Maker { random, world, used: Used::new(), chains: 0 };
     (0..count).map(|_| maker.goal()).collect()
 }
 

@@ -5,8 +5,8 @@ use super::world::{self, DISEASE, DISEASES, DOSE, GENE, IMPROVES, REMARK, SPECIE
 use crate::reference::Small;
 use std::collections::BTreeSet;
 use whereof::goal::{
-    Compare, Condition, Context, ContextId, CountBy, Effect, EffectId, EntitySet, Goal, Head, Letter, Order, Purpose,
-    QuantityOperator, QuantityTest, Role, SlotRef, StanceTest, Target, Test, Verb,
+    Chain, Compare, Condition, Context, ContextId, CountBy, Effect, EffectId, EntitySet, Goal, Head, Letter, Order,
+    Purpose, QuantityOperator, QuantityTest, Role, SlotRef, StanceTest, Target, Test, Verb,
 };
 use whereof::model::{Direction, EntityId, KindId, RelationId, SlotId, Stance};
 use whereof::text::Span;
@@ -18,6 +18,8 @@ pub struct Maker<'w> {
     pub random: Random,
     pub world: &'w Small,
     pub used: Used,
+    /// In so many of a hundred effects of nouns a chain is asked for.
+    pub chains: usize,
 }
 
 impl Maker<'_> {
@@ -213,7 +215,14 @@ impl Maker<'_> {
             Role::Either => self.used.insert("either side"),
             Role::Subject => false,
         };
-        let verb = self.verb();
+        let mut verb = self.verb();
+        if self.chains > 0 && matches!(goal.head, Head::Noun(_)) && self.random.percent(self.chains) {
+            self.used.insert("chain");
+            let asked = RelationId([1, 4, 5, 6][self.random.weighted(&[45, 30, 15, 10])]);
+            let within = 2 + self.random.weighted(&[55, 35, 10]) as u32;
+            verb = Verb::Chain(Chain { asked, within, one_context: self.random.percent(25) });
+        }
+        let role = if matches!(verb, Verb::Chain(_)) && role == Role::Either { Role::Subject } else { role };
         let kind = match (&verb, role) {
             (Verb::Includes, _) | (_, Role::Object) => TREATMENT,
             _ => [GENE, TREATMENT, DISEASE][self.random.weighted(&[85, 10, 5])],
@@ -228,7 +237,7 @@ impl Maker<'_> {
                 self.used.insert("inner goal");
                 Target::Goal(Box::new(self.inner(kind, depth - 1)))
             }
-            1 => {
+            1 if !matches!(verb, Verb::Chain(_)) => {
                 self.used.insert("no target");
                 Target::Any
             }

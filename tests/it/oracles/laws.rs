@@ -28,7 +28,7 @@ impl Conditions {
         let mut goal = case.goal.clone();
         (goal.limit, goal.order, goal.count) = (None, None, None);
         let random = Random::new(case.seed ^ 0xABCD_EF01);
-        let mut maker = Maker { random, world: &case.world, used: Used::new() };
+        let mut maker = Maker { random, world: &case.world, used: Used::new(), chains: 0 };
         let p = goal.condition.clone();
         let bound = if goal.contexts.is_empty() { Vec::new() } else { vec![ContextId(0)] };
         let q = maker.condition(&mut goal, &bound, 1);

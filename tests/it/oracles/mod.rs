@@ -6,12 +6,15 @@
 #![allow(unreachable_pub, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod budget;
+mod chains;
 mod compare;
+mod definitions;
 mod goals;
 mod joins;
 mod laws;
 mod permute;
 mod random;
+mod retract;
 mod why;
 mod world;
 
@@ -40,7 +43,7 @@ impl Case {
     pub fn with(seed: u64, make: impl Fn(&mut Maker<'_>) -> Goal) -> Case {
         let mut random = Random::new(seed.wrapping_mul(0x2545_F491_4F6C_DD1D).wrapping_add(1));
         let world = world::world(&mut random);
-        let mut maker = Maker { random, world: &world, used: Used::new() };
+        let mut maker = Maker { random, world: &world, used: Used::new(), chains: 0 };
         let goal = make(&mut maker);
         let used = maker.used;
         Case { seed, world, goal, used }

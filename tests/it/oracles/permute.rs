@@ -10,10 +10,10 @@ use whereof::goal::{Compare, Condition, EntitySet, Goal, Head, Target, Test};
 use whereof::model::{EntityId, FindingId, StudyId, Value};
 
 /// New ids: what was `i` becomes `map[i]`.
-struct Map {
-    entities: Vec<u32>,
-    studies: Vec<u32>,
-    findings: Vec<u32>,
+pub(super) struct Map {
+    pub(super) entities: Vec<u32>,
+    pub(super) studies: Vec<u32>,
+    pub(super) findings: Vec<u32>,
 }
 
 fn permutation(random: &mut Random, size: usize) -> Vec<u32> {
@@ -142,7 +142,7 @@ impl Map {
         }
     }
 
-    fn outcome(&self, outcome: &mut Outcome) {
+    pub(super) fn outcome(&self, outcome: &mut Outcome) {
         outcome.rows.iter_mut().chain(&mut outcome.possible).for_each(|row| self.row(row));
         for near in &mut outcome.near {
             near.id = self.row_id(near.id);

@@ -22,7 +22,7 @@ pub const WORSENS: RelationId = RelationId(6);
 pub const TEXTS: [&str; 3] = ["early", "late", "La-te"];
 
 fn schema() -> Schema {
-    let kind = |name: &str| Kind { name: name.to_owned(), plural: None, aliases: Vec::new(), note: None };
+    let kind = |name: &str| Kind::new(name);
     let slot = |name: &str, holds| Slot { name: name.to_owned(), aliases: Vec::new(), holds, place: false, note: None };
     let unit = |name: &str, dimension: &str, factor| Unit {
         name: name.to_owned(),
@@ -196,4 +196,23 @@ pub fn world(random: &mut Random) -> Small {
     let size = 28 + random.below(33);
     let findings = (0..size).map(|_| finding(random, count)).collect();
     Small::new(schema(), entities, sources, studies, findings)
+}
+
+/// A world in which some treatments raise or lower genes, so that chains are bridged.
+pub fn chained(random: &mut Random) -> Small {
+    let mut small = world(random);
+    let mut schema = small.vocabulary.schema().clone();
+    schema.kinds[TREATMENT.index()].raising = vec!["more".to_owned()];
+    schema.kinds[TREATMENT.index()].lowering = vec!["less".to_owned()];
+    let mut entities = small.vocabulary.entities().to_vec();
+    for one in entities.iter_mut().filter(|one| one.kind == TREATMENT) {
+        if random.percent(65) {
+            one.agent = Some(entity(random, GENE));
+            one.operation = Some(["more", "less", "other"][random.weighted(&[50, 35, 15])].to_owned());
+        }
+    }
+    let studies = small.studies.len();
+    small.findings.extend((0..14).map(|_| finding(random, studies)));
+    small.vocabulary = whereof::names::Vocabulary::new(schema, entities);
+    small
 }

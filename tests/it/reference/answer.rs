@@ -31,6 +31,11 @@ pub fn value(goal: &Goal, facts: &dyn Facts, row: RowId) -> Option<bool> {
 }
 
 impl Reference<'_> {
+    /// What the condition is of a row.
+    pub fn value_of(&self, row: RowId) -> Option<bool> {
+        self.row_value(row, Without::Nothing)
+    }
+
     fn row_value(&self, row: RowId, without: Without) -> Option<bool> {
         self.holds(&self.goal.condition, row, &[], without, true)
     }
@@ -65,7 +70,20 @@ impl Reference<'_> {
         let near_possible = near.iter().filter(|near| near.skipped).count() as u64;
         near.truncate(5);
         let skipped = self.skipped(&possible);
-        Outcome { rows, total, possible, near, near_total, near_possible, skipped, groups, not_stated, steps: 0 }
+        let turned = Vec::new();
+        Outcome {
+            turned,
+            rows,
+            total,
+            possible,
+            near,
+            near_total,
+            near_possible,
+            skipped,
+            groups,
+            not_stated,
+            steps: 0,
+        }
     }
 
     /// What rows are put in order by: names of nouns, numbers of the rest.
@@ -127,6 +145,7 @@ impl Reference<'_> {
 
     fn row(&self, id: RowId) -> Row {
         let mut found = Found::new();
+        self.drawn.borrow_mut().clear();
         self.found(&self.goal.condition, id, &[], Without::Nothing, true, &mut found);
         let witnesses: BTreeSet<FindingId> = found.values().flat_map(|(findings, _)| findings).copied().collect();
         let complement = witnesses.is_empty() && !self.effects_in(false, None).is_empty();
@@ -153,6 +172,7 @@ impl Reference<'_> {
 
     fn possible(&self, id: RowId) -> Row {
         let mut found = BTreeMap::new();
+        self.drawn.borrow_mut().clear();
         self.unknown(&self.goal.condition, id, &[], &mut found);
         let findings: BTreeSet<FindingId> = found.values().flatten().copied().collect();
         let effect = |(effect, witnesses): (&EffectId, &BTreeSet<FindingId>)| whereof::eval::EffectOutcome {
@@ -160,7 +180,7 @@ impl Reference<'_> {
             verdict: Verdict::Silent,
             separators: Vec::new(),
             witnesses: witnesses.iter().copied().collect(),
-            derived: Vec::new(),
+            derived: self.drawn.borrow().get(effect).map_or(Vec::new(), |[told, _]| told.clone()),
             inside: Vec::new(),
             elsewhere: Vec::new(),
         };
@@ -190,10 +210,21 @@ impl Reference<'_> {
         };
         let without = ways.into_iter().find(|without| self.row_value(id, *without) == Some(true))?;
         let mut found = Found::new();
+        self.drawn.borrow_mut().clear();
         self.found(&self.goal.condition, id, &[], without, true, &mut found);
         found.retain(|effect, _| self.effect(*effect).purpose == purpose);
         let mut failed = Vec::new();
         for (effect, (_, nearly)) in &found {
+            if let Some([_, nearly]) = self.drawn.borrow().get(effect) {
+                let nearest =
+                    nearly.iter().map(|chain| self.fails_on_the_way(*effect, chain)).min_by_key(BTreeMap::len);
+                failed.extend(nearest.into_iter().flatten().map(|(context, finding)| FailedContext {
+                    context,
+                    finding,
+                    not_stated: self.context(context, self.finding(finding)).is_none(),
+                }));
+                continue;
+            }
             let fails = |at: &FindingId| {
                 let contexts = self.effect(*effect).contexts.iter();
                 contexts.filter(|c| self.context(**c, self.finding(*at)) != Some(true)).copied().collect::<Vec<_>>()

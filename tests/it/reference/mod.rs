@@ -6,15 +6,20 @@
 #![allow(unreachable_pub, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod answer;
+mod chain;
+mod define;
 mod finding;
 mod row;
 pub mod store;
 
 pub use answer::{answer, folded, value, values};
+pub use finding::Kleene;
 pub use store::Small;
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use whereof::base::Facts;
+use whereof::eval::Derivation;
 use whereof::goal::{Effect, EffectId, Goal, Target};
 use whereof::model::{EntityId, Finding};
 
@@ -49,6 +54,14 @@ pub enum Mutant {
     InsideAndElsewhereSwapped,
     OverlapIsEqual,
     ComplementIsSilent,
+    /// Planted in definitions, see `oracles::definitions`.
+    DefinitionsOneRound,
+    DefinitionContextsForgotten,
+    // Of chains: see the oracle of chains, which alone makes goals with them.
+    SignsNotMultiplied,
+    PathsNotSimple,
+    BridgeSignIgnored,
+    NullsAreSteps,
 }
 
 impl Mutant {
@@ -81,6 +94,10 @@ impl Mutant {
         Mutant::OverlapIsEqual,
         Mutant::ComplementIsSilent,
     ];
+
+    /// Errors that only chains can show.
+    pub const OF_CHAINS: [Mutant; 4] =
+        [Mutant::SignsNotMultiplied, Mutant::PathsNotSimple, Mutant::BridgeSignIgnored, Mutant::NullsAreSteps];
 }
 
 /// A goal over a store, with all findings copied out and the inner goals answered.
@@ -93,10 +110,25 @@ pub struct Reference<'a> {
     /// For each entity, all broader ones and itself.
     pub broader: Vec<BTreeSet<EntityId>>,
     pub mutant: Mutant,
+    /// For each effect whose verb is defined: what the definition gives.
+    pub tables: Vec<Option<define::Table>>,
+    /// Chains found for the row that is looked at, by effect: those that witness, and those that do without their contexts.
+    pub drawn: RefCell<BTreeMap<EffectId, [Vec<Derivation>; 2]>>,
 }
 
 impl<'a> Reference<'a> {
     pub fn new(goal: &'a Goal, facts: &'a dyn Facts, mutant: Mutant) -> Reference<'a> {
+        let tables = define::tables(goal, facts, mutant);
+        Reference::with_tables(goal, facts, mutant, tables)
+    }
+
+    /// A goal of which it is known what the definitions that it uses give.
+    pub fn with_tables(
+        goal: &'a Goal,
+        facts: &'a dyn Facts,
+        mutant: Mutant,
+        tables: Vec<Option<define::Table>>,
+    ) -> Reference<'a> {
         let all = (0..facts.finding_count())
             .map(|i| facts.finding(whereof::model::FindingId(i as u32)).unwrap().into_owned())
             .collect();
@@ -121,7 +153,7 @@ impl<'a> Reference<'a> {
             .collect();
         let entities = facts.vocabulary().entities().len();
         let broader = (0..entities).map(|i| broader(facts, EntityId(i as u32))).collect();
-        Reference { goal, facts, all, inner, broader, mutant }
+        Reference { goal, facts, all, inner, broader, mutant, tables, drawn: RefCell::default() }
     }
 
     pub fn effect(&self, id: EffectId) -> &'a Effect {

@@ -76,6 +76,10 @@ impl Reference<'_> {
         without: Without,
         maybe: bool,
     ) -> BTreeSet<FindingId> {
+        if self.is_chain(id) {
+            let told = self.told_chains(id, row, within, without, maybe);
+            return told.iter().flat_map(|chain| chain.findings()).collect();
+        }
         let meets = |at: &FindingId| match self.meets(id, row, *at, without) {
             Some(value) => value,
             None => maybe,
@@ -124,6 +128,12 @@ impl Reference<'_> {
             let Some(entity) = row.entity(effect.bearer) else { return Some(false) };
             let parts = &self.facts.vocabulary().entity(entity).unwrap().parts;
             return or(&parts.iter().map(|part| self.target(id, row, *part)).collect::<Vec<_>>());
+        }
+        if let Verb::Defined(_) = effect.verb {
+            return self.defined(id, row);
+        }
+        if self.is_chain(id) {
+            return self.chained(id, row, within, without);
         }
         let certain = self.witnesses(id, row, within, without, false);
         let maybe = self.witnesses(id, row, within, without, true);
@@ -202,6 +212,18 @@ impl Reference<'_> {
                 let candidate =
                     self.effect(*id).purpose == Purpose::Candidate && self.mutant != Mutant::CandidatesWitness;
                 if positive && !candidate && self.effect_holds(*id, row, within, without) == Some(true) {
+                    if self.is_chain(*id) {
+                        let mut drawn = self.drawn.borrow_mut();
+                        let [told, nearly] = drawn.entry(*id).or_default();
+                        for one in self.told_chains(*id, row, within, without, false) {
+                            if !told.contains(&one) {
+                                told.push(one);
+                            }
+                        }
+                        if self.effect_holds(*id, row, within, Without::Nothing) != Some(true) {
+                            nearly.extend(self.chains(*id, row, within, super::chain::Carried::WithoutContexts));
+                        }
+                    }
                     let entry = found.entry(*id).or_default();
                     entry.0.extend(self.witnesses(*id, row, within, without, false));
                     // What met the effect all along did not fail; what did not, is where contexts failed.
@@ -240,6 +262,13 @@ impl Reference<'_> {
             Condition::Effect(id) => {
                 if self.effect_holds(*id, row, within, Without::Nothing).is_none() {
                     let maybe = self.witnesses(*id, row, within, Without::Nothing, true);
+                    for one in self.told_chains(*id, row, within, Without::Nothing, true) {
+                        let mut drawn = self.drawn.borrow_mut();
+                        let [told, _] = drawn.entry(*id).or_default();
+                        if !told.contains(&one) {
+                            told.push(one);
+                        }
+                    }
                     found.entry(*id).or_default().extend(maybe);
                 }
             }
@@ -329,7 +358,7 @@ impl Reference<'_> {
         }
     }
 
-    fn related(&self, one: &Value, two: &Value) -> bool {
+    pub fn related(&self, one: &Value, two: &Value) -> bool {
         match (one, two) {
             (Value::Entity(one), Value::Entity(two)) if self.mutant == Mutant::SeparatorsForgetKinds => one == two,
             (Value::Entity(one), Value::Entity(two)) => self.is_kind_of(*one, *two) || self.is_kind_of(*two, *one),
@@ -386,6 +415,8 @@ impl Reference<'_> {
                 () if !inside.is_empty() => Verdict::Null,
                 () => Verdict::Silent,
             }
+        } else if self.is_chain(id) {
+            Verdict::Derived
         } else if against.is_empty() {
             Verdict::Supported
         } else {
@@ -401,7 +432,9 @@ impl Reference<'_> {
         if self.mutant == Mutant::InsideAndElsewhereSwapped {
             std::mem::swap(&mut inside, &mut elsewhere);
         }
-        EffectOutcome { effect: id, verdict, separators, witnesses: list, derived: Vec::new(), inside, elsewhere }
+        let drawn = witnesses.and_then(|_| self.drawn.borrow().get(&id).cloned());
+        let derived = drawn.map_or(Vec::new(), |[told, _]| told);
+        EffectOutcome { effect: id, verdict, separators, witnesses: list, derived, inside, elsewhere }
     }
 
     /// Section 3, "rows of several nouns": all combinations of entities that stand in findings, of letters that may be exchanged those in order.
@@ -436,7 +469,9 @@ impl Reference<'_> {
             Head::Noun(_) if !self.goal.others.is_empty() => self.tuples(),
             Head::Noun(kind) => {
                 let includes = self.goal.effects.iter().any(|effect| effect.verb == Verb::Includes);
-                let stands = |id: EntityId| self.all.iter().any(|f| f.subject == id || f.object == id);
+                let agents = self.agents();
+                let stands =
+                    |id: EntityId| agents.contains(&id) || self.all.iter().any(|f| f.subject == id || f.object == id);
                 let ids = (0..entities.len()).map(|i| EntityId(i as u32));
                 ids.filter(|id| entities[id.index()].kind == kind)
                     .filter(|id| stands(*id) || includes && !entities[id.index()].parts.is_empty())

@@ -2,8 +2,8 @@
 
 use whereof::answer::reply::{KindLine, Kinds, Listing, Proof, Reply, Resolved, SenseWords, Why, WhyNot, WhyRow};
 use whereof::answer::{
-    Answer, Answers, BaseInfo, Completeness, EffectAnswer, Evidence, Expansion, Failed, Included, Looser, NameRead,
-    NearMiss, Reading, Ref, SCHEMA, Skipped, SlotWords, Verdict,
+    Answer, Answers, BaseInfo, Change, Changes, Completeness, EffectAnswer, Evidence, Expansion, Expected, Failed,
+    Included, Looser, NameRead, NearMiss, Noted, Reading, Ref, RowChange, SCHEMA, Skipped, SlotWords, Verdict,
 };
 use whereof::model::{FindingId, StudyId};
 
@@ -133,6 +133,8 @@ pub(crate) fn headline() -> Answers {
                 verdict: Verdict::Supported,
                 separators: vec![],
                 witnesses: vec![witness],
+                derivations: vec![],
+                direct: vec![],
                 against_inside: vec![],
                 against_elsewhere: vec![],
             }],
@@ -171,6 +173,8 @@ pub(crate) fn disputed() -> Answers {
                     verdict: Verdict::ContextSplit,
                     separators: vec!["setting".into()],
                     witnesses: vec![evidence(88, "IFN-γ pre-treatment has no effect on immunomodulation", '0', 67, 13)],
+                    derivations: vec![],
+                    direct: vec![],
                     against_inside: vec![],
                     against_elsewhere: vec![against.clone()],
                 },
@@ -179,6 +183,8 @@ pub(crate) fn disputed() -> Answers {
                     verdict: Verdict::Contested,
                     separators: vec!["dose".into(), "cell".into()],
                     witnesses: vec![evidence(89, "IFN-γ pre-treatment improves homing", '+', 61, 14)],
+                    derivations: vec![],
+                    direct: vec![],
                     against_inside: vec![against],
                     against_elsewhere: vec![],
                 },
@@ -312,5 +318,40 @@ pub(crate) fn others() -> Vec<Reply> {
             }],
             nearest: vec![],
         }),
+        Reply::Noted(Noted {
+            statement: "retract study 59".into(),
+            did: vec!["study 59 is left out: 8 findings gone".into()],
+        }),
+        Reply::Expected(Expected {
+            expected: "3 rows".into(),
+            query: "treatment where upregulates CXCR4".into(),
+            rows: 3,
+            notes: vec!["without study 59, retracted in this session".into()],
+        }),
+        Reply::Changes(Box::new(Changes {
+            query: "treatment where upregulates CXCR4".into(),
+            left: BaseInfo { name: "Old notes".into(), findings: 10, studies: 2, ..BaseInfo::default() },
+            right: BaseInfo { name: "New notes".into(), findings: 11, studies: 3, ..BaseInfo::default() },
+            rows: vec![
+                RowChange {
+                    name: "rapamycin".into(),
+                    change: Change::Verdict,
+                    left: Some(Verdict::Supported),
+                    right: Some(Verdict::Contested),
+                    only_left: vec![],
+                    only_right: vec![evidence(30, "rapamycin downregulates CXCR4", '-', 56, 5)],
+                },
+                RowChange {
+                    name: "resveratrol".into(),
+                    change: Change::Removed,
+                    left: Some(Verdict::Supported),
+                    right: None,
+                    only_left: vec![evidence(41, "resveratrol upregulates CXCR4", '+', 59, 8)],
+                    only_right: vec![],
+                },
+            ],
+            unchanged: 1,
+            notes: vec![],
+        })),
     ]
 }

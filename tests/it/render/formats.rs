@@ -2,6 +2,7 @@
 
 use super::fixtures::*;
 use serde_json::Value;
+use whereof::answer::Reply;
 use whereof::render::{Format, Style, render};
 
 fn of(answers: whereof::answer::Answers, format: Format) -> String {
@@ -112,6 +113,11 @@ fn json_holds_all_and_a_version() {
 fn every_reply_has_rows_as_wide_as_its_header() {
     for reply in others() {
         let tsv = render(&reply, Format::Tsv, &Style::default());
+        if matches!(reply, Reply::Noted(_) | Reply::Expected(_)) {
+            // they hold no rows: not even the names of columns are printed
+            assert_eq!(tsv, "");
+            continue;
+        }
         let mut widths: Vec<usize> = tsv.lines().map(|line| line.split('\t').count()).collect();
         assert!(tsv.lines().count() > 1, "{tsv}");
         widths.dedup();
