@@ -56,6 +56,9 @@ fn main() -> ExitCode {
     let (mut filled, mut wrong) = (0, 0);
     let mut used: BTreeMap<&str, u64> = BTreeMap::new();
     for seed in first..first + cases {
+        if seed > first && (seed - first).is_multiple_of(500) {
+            eprintln!("{} cases asked", seed - first);
+        }
         let case = case(seed);
         for name in &case.used {
             *used.entry(name).or_insert(0) += 1;

@@ -4,7 +4,7 @@
 
 use crate::question::{Condition, Context, Effect, Group, Head, Quantifier, Question, Target, Value, Verb};
 use crate::random::Random;
-use crate::world::{GENE, KINDS, NULL, PROCESS, SLOTS, TREATMENT, VERBS, entity, several};
+use crate::world::{GENE, NULL, PROCESS, SLOTS, TREATMENT, VERBS, entity, several};
 use std::collections::BTreeSet;
 
 pub struct Maker<'r> {
@@ -34,7 +34,7 @@ impl<'r> Maker<'r> {
 
     fn noun_question(&mut self) -> Question {
         let kind = *self.random.pick(&[TREATMENT, TREATMENT, GENE, GENE, PROCESS]);
-        let count = 1 + self.random.weighted(&[80, 20]);
+        let count = 1 + self.random.weighted(&[87, 13]);
         if count > 1 {
             self.used.insert("and also");
         }
@@ -86,20 +86,23 @@ impl<'r> Maker<'r> {
     /// Letters: every one of them stands beside a verb outside of `not`.
     fn join(&mut self) -> Question {
         self.used.insert("letters");
-        let shapes: [&[usize]; 6] = [
+        let shapes: [&[usize]; 7] = [
             &[TREATMENT, GENE],
             &[TREATMENT, TREATMENT, GENE],
             &[TREATMENT, TREATMENT, GENE],
             &[GENE, GENE],
             &[GENE, GENE, GENE],
             &[TREATMENT, GENE, PROCESS],
+            &[TREATMENT, TREATMENT, GENE],
         ];
         let kinds = (*self.random.pick(&shapes)).to_vec();
         self.many = true;
         let mut parts: Vec<Condition> = Vec::new();
+        let mut twins = false;
         if kinds == [TREATMENT, TREATMENT, GENE] {
             let verb = self.verb();
-            let other = if self.random.percent(45) { verb } else { self.verb() };
+            twins = self.random.percent(65);
+            let other = if twins { verb } else { self.verb() };
             parts.push(self.link(0, 2, verb, false));
             parts.push(self.link(1, 2, other, false));
         } else {
@@ -115,11 +118,12 @@ impl<'r> Maker<'r> {
             }
         }
         self.used.insert("several effects");
-        if self.random.percent(30) {
+        if self.random.percent(24) {
             let context = self.context(0);
             parts.push(Condition::Context(context));
         }
-        if self.random.percent(30) {
+        // What is said of one of two twins tells them apart.
+        if self.random.percent(if twins { 8 } else { 28 }) {
             let place = self.random.below(kinds.len());
             let effect = Effect { letter: Some(place), ..self.effect(kinds[place]) };
             let more = Condition::Effect(effect);
@@ -138,7 +142,7 @@ impl<'r> Maker<'r> {
                 }
             }
         }
-        if self.random.percent(15) {
+        if self.random.percent(if twins { 4 } else { 15 }) {
             let place = self.random.below(kinds.len());
             let is = self.is(kinds[place], Some(place));
             parts.push(is);
@@ -220,7 +224,7 @@ impl<'r> Maker<'r> {
 
     fn group(&mut self, kind: usize, top: bool) -> Group {
         let or = self.random.percent(25);
-        let count = 1 + usize::from(or) + self.random.weighted(&[56, 38, 6]);
+        let count = 1 + usize::from(or) + self.random.weighted(&[64, 32, 4]);
         let mut parts: Vec<Condition> = Vec::new();
         for _ in 0..count {
             let part = match self.random.weighted(&[70, 12, if top && self.depth < 2 { 12 } else { 0 }]) {
@@ -281,7 +285,7 @@ impl<'r> Maker<'r> {
     }
 
     fn verb(&mut self) -> Verb {
-        let verb = [0, 1, 2, 3, 4][self.random.weighted(&[32, 28, 4, 20, 16])];
+        let verb = [0, 1, 2, 3, 4][self.random.weighted(&[40, 22, 3, 24, 11])];
         if VERBS.iter().any(|other| other.broader == Some(verb)) {
             self.used.insert("verb tree");
         }
@@ -313,7 +317,7 @@ impl<'r> Maker<'r> {
             _ if verb == Verb::Unstudied => Target::Name(entity(self.random, other)),
             0 => {
                 self.used.insert("kinds");
-                Target::Name(entity(self.random, other))
+                Target::Name(self.broad(other))
             }
             1 => Target::Exactly(entity(self.random, other)),
             2 => {
@@ -339,21 +343,26 @@ impl<'r> Maker<'r> {
                 Target::Query(Box::new(Question { head, groups: vec![group], min_studies: 1, count: None }))
             }
         };
-        let places = if self.random.percent(12) { self.places() } else { Vec::new() };
+        let places = if self.random.percent(6) { self.places() } else { Vec::new() };
         Effect { letter: None, verb, passive, target, places }
+    }
+
+    /// An entity of a kind, more often one with others below it.
+    fn broad(&mut self, kind: usize) -> usize {
+        entity(self.random, kind).min(entity(self.random, kind))
     }
 
     fn places(&mut self) -> Vec<(usize, usize)> {
         self.used.insert("in");
         let slots = if self.random.percent(75) { vec![self.random.below(2)] } else { vec![0, 1] };
-        slots.into_iter().map(|slot| (slot, entity(self.random, SLOTS[slot].1))).collect()
+        slots.into_iter().map(|slot| (slot, self.broad(SLOTS[slot].1))).collect()
     }
 
     fn slot_context(&mut self) -> Context {
         self.used.insert("context");
         let slot = self.random.weighted(&[70, 30]);
         let kind = SLOTS[slot].1;
-        let name = entity(self.random, kind);
+        let name = self.broad(kind);
         let value = match self.random.weighted(&[60, 10, 10, 20]) {
             0 => Value::Name(name),
             1 => Value::Exactly(name),
@@ -378,7 +387,7 @@ impl<'r> Maker<'r> {
             }
             2 => {
                 self.used.insert("stance");
-                Context::Stance(*self.random.pick(&["hypothesised", "measured null", "reported", "gap"]))
+                Context::Stance(self.random.pick::<&str>(&["hypothesised", "measured null", "reported", "gap"]))
             }
             3 => Context::Study(1 + self.random.below(6)),
             4 => Context::In(self.places()),
@@ -407,7 +416,7 @@ impl<'r> Maker<'r> {
 }
 
 /// All operators that must occur, each in one case of twenty at least.
-pub const OPERATORS: [&str; 22] = [
+pub const OPERATORS: [&str; 23] = [
     "and also",
     "at least n of",
     "choice",
@@ -418,6 +427,7 @@ pub const OPERATORS: [&str; 22] = [
     "in one study",
     "kinds",
     "letters",
+    "letters that may be exchanged",
     "measured null",
     "nested",
     "not",
@@ -431,4 +441,3 @@ pub const OPERATORS: [&str; 22] = [
     "verb tree",
     "with at least n studies",
 ];
-const _: () = assert!(KINDS.len() == 5);

@@ -63,9 +63,10 @@ impl Sparql<'_> {
         for witness in goal.witnesses() {
             if witness.effect.verb != Verb::Defined {
                 let block = sparql.witness(&witness, &row, &base);
+                let f = if matches!(goal.rows, Rows::Finding) { row.names[0].as_str() } else { "?f" };
                 found.push(match goal.count {
-                    Some(slot) => format!("{{ {block} OPTIONAL {{ ?f :{} ?value }} }}", SLOTS[slot].0),
-                    None => format!("{{ {block} ?f :cites ?value }}"),
+                    Some(slot) => format!("{{ {block} OPTIONAL {{ {f} :{} ?value }} }}", SLOTS[slot].0),
+                    None => format!("{{ {block} {f} :cites ?value }}"),
                 });
             }
         }
@@ -99,7 +100,8 @@ impl Sparql<'_> {
     }
 
     fn witness(&mut self, witness: &Witness<'_>, row: &Row, base: &str) -> String {
-        let mut block = base.to_owned();
+        // The rows first, so that their condition is not looked at again for each finding.
+        let mut block = format!("{{ SELECT DISTINCT {} WHERE {{ {base} }} }}", row.names.join(" "));
         let mut studies: Vec<String> = Vec::new();
         for (condition, wanted) in &witness.studies {
             let study = self.fresh('w');
@@ -174,9 +176,11 @@ impl Sparql<'_> {
     /// A pattern for the findings that meet an effect.
     fn meets(&mut self, effect: &Effect, row: &Row, studies: &[String], f: &str, mode: Mode) -> String {
         let bearer = row.names[effect.bearer].clone();
+        let f = if matches!(row.kinds, Rows::Finding) { bearer.as_str() } else { f };
         let other = self.fresh('o');
         let mut out = match (&row.kinds, effect.side) {
-            (Rows::Finding, _) => format!("{f} a :finding . FILTER(sameTerm({f}, {bearer})) "),
+            // The row is the finding: it goes by the row's name.
+            (Rows::Finding, _) => format!("{bearer} a :finding . "),
             (Rows::Study, _) => format!("{f} :cites {bearer} . "),
             (_, Side::Subject) => format!("{f} :subject {bearer} . "),
             (_, Side::Object) => format!("{f} :object {bearer} . "),

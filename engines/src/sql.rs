@@ -275,11 +275,9 @@ fn frame(goal: &Goal, row: &Row) -> Vec<String> {
     if let Rows::Nouns(kinds) = &goal.rows {
         for (place, kind) in kinds.iter().enumerate() {
             parts.push(format!("{}.kind = '{}'", row.names[place], KINDS[*kind]));
-            for other in 0..place {
+            for (other, _) in kinds.iter().enumerate().take(place).filter(|(_, other)| **other == *kind) {
                 let sign = if goal.alike.contains(&(other, place)) { "<" } else { "<>" };
-                if kinds[other] == *kind {
-                    parts.push(format!("{}.name {sign} {}.name", row.names[other], row.names[place]));
-                }
+                parts.push(format!("{}.name {sign} {}.name", row.names[other], row.names[place]));
             }
         }
     }

@@ -93,7 +93,7 @@ impl World {
                 entities.push(Entity { name, kind, broader });
             }
         }
-        let size = 50 + random.below(50);
+        let size = 50 + random.below(40);
         let findings = (0..size).map(|_| finding(random)).collect();
         World { entities, findings }
     }
@@ -172,7 +172,9 @@ impl World {
              CREATE TABLE finding(id INTEGER PRIMARY KEY, name TEXT, subject INTEGER, verb INTEGER, object INTEGER, stance TEXT);
              CREATE TABLE slot(finding INTEGER, slot TEXT, value INTEGER);
              CREATE TABLE study(id INTEGER PRIMARY KEY, name TEXT);
-             CREATE TABLE cites(finding INTEGER, study INTEGER);\n",
+             CREATE TABLE cites(finding INTEGER, study INTEGER);
+             CREATE INDEX of_slot ON slot(finding, slot); CREATE INDEX of_cites ON cites(finding, study);
+             CREATE INDEX of_subject ON finding(subject); CREATE INDEX of_object ON finding(object);\n",
         );
         for (id, entity) in self.entities.iter().enumerate() {
             let _ = writeln!(out, "INSERT INTO entity VALUES({id}, '{}', '{}');", entity.name, KINDS[entity.kind]);
