@@ -5,6 +5,7 @@
 
 pub mod reply;
 mod script;
+pub mod tables;
 
 pub use reply::Reply;
 pub use script::{Change, Changes, Expected, Noted, RowChange};
@@ -267,7 +268,7 @@ pub struct StepWords {
     pub to: String,
     /// Its sign: `+`, `-`, `?`, or `0` where nothing was found.
     pub sign: char,
-    /// `finding`, `bridge` (read into the name of a treatment), `absent` (looked for and not found).
+    /// `finding`, `bridge` (read into the name of a treatment), `absent` (looked for and not found), `more` (steps not told).
     pub kind: String,
     /// The step as a person reads it.
     pub words: String,

@@ -1,5 +1,6 @@
 //! Replies to statements that do not ask for rows.
 
+use super::tables::{Compared, Contested, Gaps, Matrix, Similar};
 use super::{Answers, Changes, Evidence, Expected, Looser, Noted};
 use serde::Serialize;
 
@@ -27,6 +28,16 @@ pub enum Reply {
     Expected(Expected),
     /// `diff ...`
     Changes(Box<Changes>),
+    /// `matrix ...`
+    Matrix(Box<Matrix>),
+    /// `gaps`, `gaps ... by ...`
+    Gaps(Box<Gaps>),
+    /// `compare ... with ...`
+    Compared(Box<Compared>),
+    /// `contested ...`
+    Contested(Box<Contested>),
+    /// `similar to ...`
+    Similar(Box<Similar>),
     /// `define ...`
     Defined(Defined),
     /// `paths from ... to ...`
@@ -65,6 +76,11 @@ impl Reply {
             Reply::WhyNot(why_not) => Some(&mut why_not.notes),
             Reply::Expected(expected) => Some(&mut expected.notes),
             Reply::Changes(changes) => Some(&mut changes.notes),
+            Reply::Matrix(matrix) => Some(&mut matrix.notes),
+            Reply::Gaps(gaps) => Some(&mut gaps.notes),
+            Reply::Compared(compared) => Some(&mut compared.notes),
+            Reply::Contested(contested) => Some(&mut contested.notes),
+            Reply::Similar(similar) => Some(&mut similar.notes),
             Reply::Paths(paths) => Some(&mut paths.notes),
             Reply::Description(_)
             | Reply::Kinds(_)

@@ -255,6 +255,11 @@ fn is_empty(reply: &Reply) -> bool {
     match reply {
         Reply::Answers(answers) => answers.counts.as_ref().map_or(answers.rows.is_empty(), |counts| counts.total == 0),
         Reply::Why(why) => why.rows.is_empty(),
+        Reply::Matrix(matrix) => matrix.cells.is_empty(),
+        Reply::Gaps(gaps) => gaps.open.is_empty() && gaps.answered.is_empty() && gaps.silent_total == 0,
+        Reply::Compared(compared) => compared.targets.is_empty(),
+        Reply::Contested(contested) => contested.pairs.is_empty(),
+        Reply::Similar(similar) => similar.rows.is_empty(),
         Reply::Paths(paths) => paths.total == 0,
         _ => false,
     }

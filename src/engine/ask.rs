@@ -3,7 +3,7 @@
 //! A tree and a base come in, a reply or an error goes out. Each stage is called once, in order; nothing is decided here but which.
 
 use super::run::{Asked, run_goal, small};
-use super::{Error, ErrorKind, fixes};
+use super::{Error, ErrorKind, fixes, tables};
 use crate::answer::reply::{Why, WhyNot};
 use crate::answer::{Answers, Looser, Reply};
 use crate::diagnostic::Diagnostic;
@@ -47,19 +47,19 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
         Statement::Listing(what, _) => Ok(Reply::Listing(tell::listing(asked.facts, *what))),
         Statement::Declaration(declaration) => Err(misplaced(asked, declaration.span)),
         Statement::Edge(edge) => Err(misplaced(asked, edge.span)),
+        Statement::Matrix(matrix) => tables::matrix(asked, matrix),
+        Statement::Gaps(gaps) => tables::gaps(asked, gaps),
+        Statement::Compare(compare) => tables::compare(asked, compare),
+        Statement::Contested(contested) => tables::contested(asked, contested),
+        Statement::Similar(similar) => tables::similar(asked, similar),
         Statement::Paths(paths) => self::paths(asked, paths),
-        Statement::Matrix(_)
-        | Statement::Gaps(_)
-        | Statement::Compare(_)
-        | Statement::Contested(_)
-        | Statement::Similar(_)
-        | Statement::Define(_)
         // What changes the session or reads files never comes here: the session answers it.
+        Statement::Define(_)
         | Statement::Let(_)
         | Statement::Use(_)
         | Statement::Retract(_)
         | Statement::Expect(_)
-        | Statement::Diff(_) => Err(unanswered(asked, statement.span())),
+        | Statement::Diff(_) => Err(for_a_session(asked, statement.span())),
     }
 }
 
@@ -101,9 +101,9 @@ fn misplaced(asked: &Asked<'_>, span: Span) -> Error {
     Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong])
 }
 
-/// A statement that is read and not answered.
-fn unanswered(asked: &Asked<'_>, span: Span) -> Error {
-    let wrong = Diagnostic::error("W0606", "this statement cannot be answered yet", span, "not part of this version");
+/// A statement that changes a session, where there is none.
+fn for_a_session(asked: &Asked<'_>, span: Span) -> Error {
+    let wrong = Diagnostic::error("W0606", "this statement speaks to a session", span, "there is none here");
     Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong])
 }
 

@@ -15,6 +15,7 @@ mod parameters;
 mod retract;
 mod run;
 mod session;
+mod tables;
 mod walk;
 
 pub use crate::notation::TEMPLATE;

@@ -4,21 +4,14 @@
 
 use super::RowId;
 use super::condition::{Answering, add, settle};
-use super::grow::push;
 use super::scan::standings;
-use super::test::{Sign, sign};
+use super::sides::Sides;
+use super::test::sign;
+use crate::answer::Verdict;
 use crate::goal::EffectId;
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
 use std::collections::BTreeMap;
-
-/// The findings on one asked entity: rises, falls, and nulls on the entity itself.
-#[derive(Default)]
-struct Sides {
-    plus: Vec<FindingId>,
-    minus: Vec<FindingId>,
-    zero: Vec<FindingId>,
-}
 
 impl Answering<'_> {
     /// The findings of sides that stand against each other on one asked entity, and are not separated.
@@ -46,28 +39,16 @@ impl Answering<'_> {
                 for entity in targets.above(vocabulary, row, other, maybe) {
                     budget.step()?;
                     let sides = asked.entry(entity).or_default();
-                    let side = match sign {
-                        Sign::Plus => &mut sides.plus,
-                        Sign::Minus => &mut sides.minus,
-                        Sign::Zero if other == entity => &mut sides.zero,
-                        Sign::Zero | Sign::Unclear => continue,
-                    };
-                    if side.last() != Some(at) {
-                        push(budget, side, *at)?;
-                    }
+                    sides.add(sign, other == entity, *at, budget)?;
                 }
             }
         }
         let mut contested = Vec::new();
         for sides in asked.values() {
-            for (one, two) in [(&sides.plus, &sides.minus), (&sides.plus, &sides.zero), (&sides.minus, &sides.zero)] {
-                if one.is_empty() || two.is_empty() {
-                    continue;
-                }
-                let (a, b) = (self.side(effect.role, one, budget)?, self.side(effect.role, two, budget)?);
-                if self.separators(&a, &b, budget)?.is_empty() {
-                    add(&mut contested, one, budget)?;
-                    add(&mut contested, two, budget)?;
+            for dispute in sides.disputes(self.facts, effect.role, budget)? {
+                if dispute.verdict == Verdict::Contested {
+                    add(&mut contested, sides.of(dispute.one), budget)?;
+                    add(&mut contested, sides.of(dispute.two), budget)?;
                 }
             }
         }

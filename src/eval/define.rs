@@ -51,8 +51,26 @@ pub(crate) struct Draw {
     pub(crate) degree: Truth,
     /// The entities of the body's letters.
     pub(crate) row: Tuple,
-    /// By effect: findings, and what is derived in turn.
-    pub(crate) parts: Vec<(EffectId, Vec<FindingId>, Vec<(usize, usize)>)>,
+    /// What the effects of the body rest on.
+    pub(crate) parts: Vec<DrawPart>,
+}
+
+/// What one effect of a body rests on.
+#[derive(Clone, Debug)]
+pub(crate) struct DrawPart {
+    /// Findings that meet it.
+    pub(crate) findings: Vec<FindingId>,
+    /// What another definition gave: which node, and which of what it gave.
+    pub(crate) inner: Option<(usize, usize)>,
+}
+
+/// A body as it is read while the nodes change.
+struct Read {
+    node: usize,
+    goal: Goal,
+    plan: Plan,
+    /// By effect: the node that it uses.
+    uses: Vec<(EffectId, usize)>,
 }
 
 /// Works a definition out.
@@ -220,14 +238,14 @@ struct Work<'a> {
 /// Works out the nodes of one group, round by round.
 fn work_out(nodes: &mut [Node], group: &[usize], facts: &dyn Facts, budget: &mut Budget) -> Result<(), Exceeded> {
     // What the bodies read while the nodes change.
-    let mut bodies: Vec<(usize, Goal, Plan, Vec<(EffectId, usize)>)> = Vec::new();
+    let mut bodies: Vec<Read> = Vec::new();
     for at in group {
         if let Some(node) = nodes.get(*at) {
-            bodies.push((*at, node.body.clone(), node.plan.clone(), node.uses.clone()));
+            bodies.push(Read { node: *at, goal: node.body.clone(), plan: node.plan.clone(), uses: node.uses.clone() });
         }
     }
     let mut works: Vec<Work<'_>> = Vec::new();
-    for (at, body, plan, uses) in &bodies {
+    for Read { node: at, goal: body, plan, uses } in &bodies {
         let mut answering = Answering::open(body, plan, facts, budget)?;
         answering.scan_stated(plan, &|_| Keep::Meeting, budget)?;
         let links = answering.links(budget)?;
@@ -244,8 +262,8 @@ fn work_out(nodes: &mut [Node], group: &[usize], facts: &dyn Facts, budget: &mut
     let mut first = true;
     loop {
         let mut news: Vec<(usize, Draw)> = Vec::new();
-        for (work, (.., uses)) in works.iter_mut().zip(&bodies) {
-            let fresh = work.take_in(nodes, uses, budget)?;
+        for (work, body) in works.iter_mut().zip(&bodies) {
+            let fresh = work.take_in(nodes, &body.uses, budget)?;
             let mut found: Vec<Tuple> = Vec::new();
             if first {
                 work.all(&mut found, budget)?;
@@ -397,7 +415,7 @@ impl Work<'_> {
         };
         let first = self.answering.facts.finding_count();
         let mut parts = Vec::new();
-        for (effect, ids) in found {
+        for ids in found.into_values() {
             let (mut findings, mut inner) = (Vec::new(), Vec::new());
             for id in ids {
                 match self.answering.drawn.get(id.index().wrapping_sub(first)) {
@@ -410,8 +428,7 @@ impl Work<'_> {
                 }
             }
             // One way to derive a step is enough.
-            inner.truncate(1);
-            parts.push((effect, findings, inner));
+            parts.push(DrawPart { findings, inner: inner.first().copied() });
         }
         Ok(Some(Draw { pair, degree, row, parts }))
     }

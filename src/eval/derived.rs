@@ -187,16 +187,15 @@ impl Answering<'_> {
             let Some(node) = nodes.get(at) else { continue };
             let Some(Draw { row, parts, .. }) = node.draws.get(number) else { continue };
             let mut inner_first: Vec<(usize, usize)> = Vec::new();
-            for (effect, findings, inner) in parts {
+            for part in parts {
                 if derivation.steps.len() == STEPS {
                     derivation.steps.push(Step::cut());
                     return derivation;
                 }
-                inner_first.extend(inner);
-                if let Some(step) = self.stated(findings) {
+                inner_first.extend(part.inner);
+                if let Some(step) = self.stated(&part.findings) {
                     derivation.steps.push(step);
                 }
-                let _ = effect;
             }
             for absent in denied(&node.body) {
                 let bearer = node

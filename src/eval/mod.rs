@@ -21,6 +21,8 @@ pub mod outcome;
 mod rows;
 mod scan;
 mod separate;
+mod sides;
+pub mod survey;
 mod target;
 mod test;
 mod truth;
@@ -34,6 +36,7 @@ pub use outcome::{
     Derivation, EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, Sign, SkippedSlot, Step,
     StepKind, Tuple, Turned,
 };
+pub use sides::{Dispute, Sides};
 pub use truth::Truth;
 pub use why::{Part, Proof, proves, why};
 pub use why_not::{Cause, WhyNot, why_not};

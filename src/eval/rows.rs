@@ -200,10 +200,7 @@ impl<'a> Answering<'a> {
             let rows = answering.join(plan, keep, only, budget)?;
             return Ok((answering, rows));
         }
-        let mut rows: Option<Vec<u32>> = match only {
-            None => None,
-            Some(row) => Some(key(goal.head, row).into_iter().collect()),
-        };
+        let mut rows: Option<Vec<u32>> = only.map(|row| key(goal.head, row).into_iter().collect());
         let first = match &plan.rows {
             RowSource::Everything => &[][..],
             RowSource::Among { effects, .. } => effects,

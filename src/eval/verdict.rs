@@ -15,10 +15,11 @@ use crate::base::Scan;
 use crate::goal::{EffectId, Purpose, Role, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, Finding, FindingId, RelationId, StudyId};
+use crate::names::Vocabulary;
 
 /// What an effect asks for, so that its contrary can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asks {
+pub(crate) enum Asks {
     Rise,
     Fall,
     Null,
@@ -38,44 +39,51 @@ struct Contrary {
     finding: FindingId,
 }
 
+/// What a verb asks for; nothing where it has no contrary.
+pub(crate) fn asks_of(vocabulary: &Vocabulary, verb: &Verb) -> Option<Asks> {
+    match verb {
+        Verb::Relations { asked, .. } => match vocabulary.schema().relations.get(asked.index())?.direction {
+            Direction::Increase => Some(Asks::Rise),
+            Direction::Decrease => Some(Asks::Fall),
+            Direction::None => Some(Asks::Null),
+            Direction::Better => Some(Asks::Good),
+            Direction::Worse => Some(Asks::Harm),
+            Direction::Unclear => None,
+        },
+        Verb::Benefit { better: true, .. } => Some(Asks::Good),
+        Verb::Benefit { better: false, .. } => Some(Asks::Harm),
+        Verb::NoEffect => Some(Asks::Null),
+        Verb::Any | Verb::Contested | Verb::Includes | Verb::Defined(_) | Verb::Chain(_) => None,
+    }
+}
+
+/// Whether a finding says the contrary; `itself` tells a finding on an asked entity from one on a kind of it.
+pub(crate) fn opposes(vocabulary: &Vocabulary, asks: Asks, finding: &Finding, itself: bool) -> bool {
+    let sign = sign(vocabulary, finding);
+    if sign == Sign::Zero {
+        return asks != Asks::Null && itself;
+    }
+    match asks {
+        Asks::Rise => sign == Sign::Minus,
+        Asks::Fall => sign == Sign::Plus,
+        Asks::Null => sign == Sign::Plus || sign == Sign::Minus,
+        Asks::Good => does_good(vocabulary, finding) == Some(false),
+        Asks::Harm => does_good(vocabulary, finding) == Some(true),
+    }
+}
+
 impl Answering<'_> {
     fn asks(&self, id: EffectId) -> Option<Asks> {
         let effect = self.effect(id)?;
         if effect.purpose != Purpose::Asked || self.targets.get(id.0 as usize).is_none_or(|targets| targets.any) {
             return None;
         }
-        match &effect.verb {
-            Verb::Relations { asked, .. } => {
-                match self.facts.vocabulary().schema().relations.get(asked.index())?.direction {
-                    Direction::Increase => Some(Asks::Rise),
-                    Direction::Decrease => Some(Asks::Fall),
-                    Direction::None => Some(Asks::Null),
-                    Direction::Better => Some(Asks::Good),
-                    Direction::Worse => Some(Asks::Harm),
-                    Direction::Unclear => None,
-                }
-            }
-            Verb::Benefit { better: true, .. } => Some(Asks::Good),
-            Verb::Benefit { better: false, .. } => Some(Asks::Harm),
-            Verb::NoEffect => Some(Asks::Null),
-            Verb::Any | Verb::Contested | Verb::Includes | Verb::Defined(_) | Verb::Chain(_) => None,
-        }
+        asks_of(self.facts.vocabulary(), &effect.verb)
     }
 
     /// Whether a finding says the contrary; `itself` tells a finding on an asked entity from one on a kind of it.
     fn opposes(&self, asks: Asks, finding: &Finding, itself: bool) -> bool {
-        let vocabulary = self.facts.vocabulary();
-        let sign = sign(vocabulary, finding);
-        if sign == Sign::Zero {
-            return asks != Asks::Null && itself;
-        }
-        match asks {
-            Asks::Rise => sign == Sign::Minus,
-            Asks::Fall => sign == Sign::Plus,
-            Asks::Null => sign == Sign::Plus || sign == Sign::Minus,
-            Asks::Good => does_good(vocabulary, finding) == Some(false),
-            Asks::Harm => does_good(vocabulary, finding) == Some(true),
-        }
+        opposes(self.facts.vocabulary(), asks, finding, itself)
     }
 
     /// The relations of which some finding may say the contrary.

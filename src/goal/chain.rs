@@ -91,7 +91,9 @@ impl Lowering<'_, '_> {
         let verb = span_of(effect.run.parts.get(..split.words).unwrap_or_default());
         if matches!(self.way(relation), Direction::None | Direction::Unclear) {
             let name = self.lookup.relation_name(relation);
-            let plain = effect.run.parts.first().map_or(verb, |part| part.span);
+            let parts = &effect.run.parts;
+            let first = parts.first().map_or(verb, |part| part.span);
+            let plain = Span { start: first.start, end: parts.get(1).map_or(first.end, |part| part.span.start) };
             let found = Diagnostic::error(
                 "W0216",
                 format!("`{name}` says neither more nor less, so no chain can come to it"),

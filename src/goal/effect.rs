@@ -12,6 +12,7 @@ use super::{
 };
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{Direction, EntityId, KindId, RelationId, SlotId};
+use crate::names::Vocabulary;
 use crate::syntax::ast::{self, Part};
 
 /// The verb of an effect.
@@ -57,6 +58,18 @@ pub(super) struct Split<'r> {
 pub(super) struct Named {
     pub(super) entities: Vec<EntityId>,
     pub(super) bearer: Option<(SlotId, Vec<EntityId>, crate::text::Span)>,
+}
+
+/// What a relation asks of a finding.
+pub(super) fn verb_of(vocabulary: &Vocabulary, asked: RelationId) -> Option<Verb> {
+    let members = vocabulary.narrower_relations(asked);
+    let relation = vocabulary.schema().relations.get(asked.index())?;
+    Some(match relation.direction {
+        Direction::None => Verb::NoEffect,
+        Direction::Better => Verb::Benefit { asked, members, better: true },
+        Direction::Worse => Verb::Benefit { asked, members, better: false },
+        _ => Verb::Relations { asked, members },
+    })
 }
 
 impl Lowering<'_, '_> {
@@ -133,7 +146,7 @@ impl Lowering<'_, '_> {
         let (role, verb) = match *verb {
             SplitVerb::Relation { relation, passive } => {
                 let role = if passive { Role::Object } else { Role::Subject };
-                (role, self.verb_of(relation)?)
+                (role, verb_of(self.lookup.vocabulary, relation)?)
             }
             SplitVerb::Chain { passive, .. } => {
                 (if passive { Role::Object } else { Role::Subject }, Verb::Chain(chain?))
@@ -159,18 +172,6 @@ impl Lowering<'_, '_> {
         let effect = Effect::new(role, verb, target, contexts, Purpose::Asked, effect.span);
         let id = self.push(Effect { bearer, ..effect });
         Some(Condition::Effect(id))
-    }
-
-    fn verb_of(&self, asked: RelationId) -> Option<Verb> {
-        let vocabulary = self.lookup.vocabulary;
-        let members = vocabulary.narrower_relations(asked);
-        let relation = vocabulary.schema().relations.get(asked.index())?;
-        Some(match relation.direction {
-            Direction::None => Verb::NoEffect,
-            Direction::Better => Verb::Benefit { asked, members, better: true },
-            Direction::Worse => Verb::Benefit { asked, members, better: false },
-            _ => Verb::Relations { asked, members },
-        })
     }
 
     // ---- verb and name ----

@@ -20,6 +20,7 @@ pub mod loosen;
 pub mod print;
 mod resolve;
 pub mod simplify;
+pub mod survey;
 
 pub use chain::resolve_paths;
 pub use claim::claim_query;

@@ -130,8 +130,12 @@ impl Printer<'_> {
     fn split_names<'c>(&self, condition: &'c Condition) -> (Vec<&'c Condition>, Vec<&'c Condition>) {
         let is_name = |condition: &&Condition| match condition {
             Condition::Is(..) => true,
-            Condition::Not(inner) => matches!(**inner, Condition::Is(..)),
-            Condition::Effect(id) => self.includes(*id),
+            Condition::Not(inner) => match &**inner {
+                Condition::Is(..) => true,
+                Condition::Effect(id) => self.set(*id).is_some(),
+                _ => false,
+            },
+            Condition::Effect(id) => self.includes(*id) || self.set(*id).is_some(),
             _ => false,
         };
         match condition {
@@ -142,15 +146,26 @@ impl Printer<'_> {
         }
     }
 
+    /// The name of the set that the session defined, where an effect says that the row is in one.
+    fn set(&self, id: EffectId) -> Option<String> {
+        let effect = self.goal.effects.get(id.0 as usize).filter(|effect| effect.purpose == Purpose::Member)?;
+        let Verb::Defined(definition) = effect.verb else { return None };
+        let whose = match self.goal.others.is_empty() {
+            true => "that are".to_owned(),
+            false => format!("where {} is", letter_word(self.goal, effect.bearer)),
+        };
+        Some(format!("{whose} in the set `{}`", definition_name(self.goal, definition)))
+    }
+
     fn includes(&self, id: EffectId) -> bool {
         self.goal.effects.get(id.0 as usize).is_some_and(|effect| effect.verb == Verb::Includes)
     }
 
     fn name(&self, condition: &Condition) -> String {
         match condition {
-            Condition::Effect(id) => {
+            Condition::Effect(id) => self.set(*id).unwrap_or_else(|| {
                 effect_words(self.goal, *id, self.vocabulary).replacen("includes", "that include", 1)
-            }
+            }),
             Condition::Is(letter, set) if !self.goal.others.is_empty() => {
                 format!("where {} is {}", letter_word(self.goal, *letter), set_words(set, self.vocabulary))
             }
@@ -207,6 +222,9 @@ impl Printer<'_> {
 
     fn effect(&self, id: EffectId) -> String {
         let Some(effect) = self.goal.effects.get(id.0 as usize) else { return String::new() };
+        if let Some(set) = self.set(id) {
+            return set;
+        }
         let own = effect.contexts.iter().filter(|id| self.told.binary_search(id).is_err());
         let contexts: Vec<String> = own.map(|&id| context_words(self.goal, id, self.vocabulary)).collect();
         let contexts = if contexts.is_empty() { String::new() } else { format!(" with {}", contexts.join(" and ")) };

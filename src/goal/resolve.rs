@@ -200,11 +200,9 @@ pub(super) fn unknown_noun(lookup: &Lookup<'_>, run: &ast::Run, text: &str) -> D
     }
     // `which treatments`, `all treatments`, `show me treatments`: the last word is the noun.
     let last = run.parts.last().filter(|_| run.parts.len() > 1);
-    if let Some(last) = last {
-        if let Some(&kind) = lookup.vocabulary.kinds_named(&last.text).first() {
-            let name = lookup.kind_name(kind);
-            found = found.with_fix(Fix::replace(format!("start with `{name}`"), run.span, name));
-        }
+    if let Some(kind) = last.and_then(|last| lookup.vocabulary.kinds_named(&last.text).first().copied()) {
+        let name = lookup.kind_name(kind);
+        found = found.with_fix(Fix::replace(format!("start with `{name}`"), run.span, name));
     }
     let names: Vec<String> = lookup.vocabulary.schema().kinds.iter().map(|kind| kind.name.clone()).collect();
     found.expected = names.into_iter().chain(["finding".to_owned(), "study".to_owned()]).collect();

@@ -15,6 +15,8 @@ pub(super) enum Block {
     Fact(&'static str, String),
     /// A table.
     Grid(Vec<String>, Vec<Vec<String>>),
+    /// A table of marks: its corner, its columns, a name and marks a row; what stands nowhere is silent. Legends follow it.
+    Marks(String, Vec<String>, Vec<(String, Vec<Mark>)>),
     /// Begins a part of the page; indented so many steps.
     Title(usize, String),
     /// A line of a part; indented so many steps.
@@ -25,6 +27,21 @@ pub(super) enum Block {
     Finding(usize, char, String, Vec<String>),
     /// The last line.
     Close(String),
+}
+
+/// What one cell of a table of marks shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Mark {
+    /// The signs that findings say: `+`, `-`, `0`, `?`.
+    pub(super) signs: String,
+    /// Distinct studies.
+    pub(super) studies: u64,
+    /// `!` contested, `/` context-split, `x` opposed.
+    pub(super) verdict: Option<char>,
+    /// Whether findings on kinds are among them.
+    pub(super) rolled: bool,
+    /// Whether a source declares a gap.
+    pub(super) gap: bool,
 }
 
 /// Findings told in full on one page; the others are counted.

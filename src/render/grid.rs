@@ -27,6 +27,11 @@ pub(super) fn grid(columns: &[String], rows: &[Vec<String>], style: &Style) -> V
     }
 }
 
+/// Whether a table has room for all of its columns side by side.
+pub(super) fn fits(columns: &[String], rows: &[Vec<String>], width: usize) -> bool {
+    widths(columns, rows, width).is_some()
+}
+
 /// The width of each column, or none where some would get less than its floor.
 fn widths(names: &[String], rows: &[Vec<String>], width: usize) -> Option<Vec<usize>> {
     let mut widths: Vec<usize> = names.iter().map(|name| name.width().max(1)).collect();

@@ -3,6 +3,7 @@
 //! Blocks come in, Markdown goes out, with everything escaped that would be taken for markup. It does not know what the blocks tell.
 
 use super::document::Block;
+use super::marks;
 use super::sanitise::sanitise;
 use super::style::Style;
 
@@ -36,6 +37,20 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
                 out.push_str(&format!("|{}\n", " --- |".repeat(columns.len())));
                 for cells in rows {
                     out.push_str(&row(cells));
+                }
+            }
+            Block::Marks(corner, columns, rows) => {
+                let plain = Style { color: false, ..*style };
+                let names: Vec<String> = std::iter::once(corner).chain(columns).cloned().collect();
+                out.push_str(&row(&names));
+                out.push_str(&format!("|{}\n", " --- |".repeat(names.len())));
+                for (name, cells) in rows {
+                    let cells = cells.iter().map(|mark| marks::text(mark, &plain));
+                    out.push_str(&row(&std::iter::once(name.clone()).chain(cells).collect::<Vec<_>>()));
+                }
+                out.push('\n');
+                for line in marks::legend(rows, &plain) {
+                    out.push_str(&format!("- {}\n", escaped(&line)));
                 }
             }
             Block::Close(text) => out.push_str(&format!("_{}_\n", escaped(text))),

@@ -5,10 +5,12 @@
 
 mod chains;
 mod codes;
+mod comparisons;
 mod document;
 mod grid;
 mod json;
 mod markdown;
+mod marks;
 mod page;
 mod replies;
 pub mod report;
@@ -16,6 +18,7 @@ mod rows;
 mod sanitise;
 mod script;
 mod style;
+mod tables;
 mod words;
 
 pub use codes::{Code, codes, explain};

@@ -4,6 +4,7 @@
 
 use super::document::Block;
 use super::grid::{grid, wrap};
+use super::marks;
 use super::sanitise::sanitise;
 use super::style::{Ink, Style};
 use unicode_width::UnicodeWidthStr;
@@ -21,10 +22,10 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
     let mut before: Option<&Block> = None;
     for block in blocks {
         let begins = match block {
-            Block::Grid(..) | Block::Title(0, _) | Block::Close(_) => true,
+            Block::Grid(..) | Block::Marks(..) | Block::Title(0, _) | Block::Close(_) => true,
             Block::Item(0, _) => !matches!(before, Some(Block::Item(0, _))),
             Block::Fact(..) | Block::Lead(_) => false,
-            _ => matches!(before, Some(Block::Lead(_) | Block::Fact(..) | Block::Grid(..))),
+            _ => matches!(before, Some(Block::Lead(_) | Block::Fact(..) | Block::Grid(..) | Block::Marks(..))),
         };
         if begins && before.is_some() {
             out.text.push('\n');
@@ -44,6 +45,15 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
                 for line in grid(&columns, &rows, style) {
                     out.text.push_str(&line);
                     out.text.push('\n');
+                }
+            }
+            Block::Marks(corner, columns, rows) => {
+                for line in marks::print(corner, columns, rows, style) {
+                    out.text.push_str(&line);
+                    out.text.push('\n');
+                }
+                for line in marks::legend(rows, style) {
+                    out.item(1, &line, Some(Ink::Faint));
                 }
             }
             Block::Title(level, text) => out.item(*level, text, Some(Ink::Strong)),

@@ -3,7 +3,7 @@
 //! A reply comes in, blocks go out for the same printers as those of answers. It does not know layout.
 
 use super::document::{Block, finding, looser, reading};
-use super::{script, words};
+use super::{comparisons, script, tables, words};
 use crate::answer::reply::{Defined, Description, Kinds, Listing, Reply, Resolved, SenseWords, Why, WhyNot};
 
 /// The whole page of any reply.
@@ -19,6 +19,11 @@ pub(super) fn page(reply: &Reply) -> Vec<Block> {
         Reply::Noted(noted) => script::noted(noted),
         Reply::Expected(expected) => script::expected(expected),
         Reply::Changes(changes) => script::changes(changes),
+        Reply::Matrix(matrix) => tables::matrix(matrix),
+        Reply::Gaps(gaps) => tables::gaps(gaps),
+        Reply::Compared(compared) => comparisons::compared(compared),
+        Reply::Contested(contested) => comparisons::contested(contested),
+        Reply::Similar(similar) => comparisons::similar(similar),
         Reply::Defined(defined) => defined_page(defined),
         Reply::Paths(paths) => super::chains::paths_page(paths),
     }
@@ -51,6 +56,11 @@ pub(super) fn header(reply: &Reply) -> Vec<Block> {
         Reply::Noted(noted) => return script::noted(noted),
         Reply::Expected(expected) => return script::expected(expected),
         Reply::Changes(changes) => return script::changes_aside(changes),
+        Reply::Matrix(matrix) => return tables::matrix_header(matrix),
+        Reply::Gaps(gaps) => return tables::gaps_header(gaps),
+        Reply::Compared(compared) => return comparisons::compared_header(compared),
+        Reply::Contested(contested) => return comparisons::contested_header(contested),
+        Reply::Similar(similar) => return comparisons::similar_header(similar),
         _ => {}
     }
     page

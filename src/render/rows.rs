@@ -5,7 +5,7 @@
 
 use super::sanitise::sanitise;
 use super::style::Style;
-use super::{script, words};
+use super::{comparisons, script, tables, words};
 use crate::answer::reply::{Reply, SenseWords};
 use crate::answer::{Answers, Evidence, Ref};
 use serde::Serialize;
@@ -110,6 +110,11 @@ impl Rows {
                 rows.extend(resolved.nearest.iter().map(|one| sense("nearest", one)));
                 Rows { columns: named(&["typed", "is", "name", "kind", "xref", "because", "findings"]), rows }
             }
+            Reply::Matrix(matrix) => Rows::new(tables::matrix_rows(matrix)),
+            Reply::Gaps(gaps) => Rows::new(tables::gap_rows(gaps)),
+            Reply::Compared(compared) => Rows::new(comparisons::compared_rows(compared)),
+            Reply::Contested(contested) => Rows::new(comparisons::contested_rows(contested)),
+            Reply::Similar(similar) => Rows::new(comparisons::similar_rows(similar)),
             Reply::Paths(paths) => {
                 let rows = paths.paths.iter().enumerate().flat_map(|(at, path)| {
                     path.steps.iter().enumerate().map(move |(step, one)| {
@@ -138,6 +143,10 @@ impl Rows {
                 Rows { columns: named(&script::CHANGES), rows: changes.rows.iter().map(script::change_cells).collect() }
             }
         }
+    }
+
+    fn new((columns, rows): (Vec<String>, Vec<Vec<Value>>)) -> Rows {
+        Rows { columns, rows }
     }
 
     /// Whether there is nothing to print, not even names of columns: of a statement that asks for no rows.
@@ -246,16 +255,16 @@ impl Serialize for Object<'_> {
     }
 }
 
-fn named(names: &[&str]) -> Vec<String> {
+pub(super) fn named(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-fn text(text: &str) -> Value {
+pub(super) fn text(text: &str) -> Value {
     Value::String(text.to_owned())
 }
 
 /// Numbers of studies; with their source where several are open, since a number alone would not say which.
-fn refs(refs: &[Ref]) -> Value {
+pub(super) fn refs(refs: &[Ref]) -> Value {
     refs.iter()
         .map(|one| if one.source.is_some() { Value::String(words::reference(one)) } else { Value::from(one.number) })
         .collect()

@@ -170,7 +170,7 @@ impl<'a> Teller<'a> {
         relation.map_or(Direction::Unclear, |relation| relation.direction)
     }
 
-    fn sign(&self, finding: &Finding) -> char {
+    pub(super) fn sign(&self, finding: &Finding) -> char {
         let benefit = self.vocabulary().entity(finding.object).and_then(|entity| entity.benefit);
         match (self.direction(finding), benefit) {
             (Direction::Increase, _)

@@ -11,6 +11,7 @@ mod listings;
 mod names;
 mod nearby;
 mod reading;
+pub mod tables;
 mod why;
 
 pub use bases::{compared, survey};

@@ -59,7 +59,9 @@ fn name_read(teller: &Teller<'_>, typed: &str, sense: Sense) -> Option<NameRead>
         Sense::Relation { relation, passive } => {
             let relation = vocabulary.schema().relations.get(relation.index())?;
             let name = if passive { relation.passive.clone().unwrap_or_default() } else { relation.name.clone() };
-            (name, "verb".to_owned(), None)
+            let typed = typed.strip_prefix("indirectly ").unwrap_or(&typed).to_owned();
+            let respelled = typed != name;
+            return Some(NameRead { typed, name, kind: "verb".to_owned(), xref: None, respelled });
         }
         // The noun stands in the sentence itself.
         Sense::Kind(_) | Sense::InverseOf(_) => return None,

@@ -3,6 +3,7 @@
 
 mod answers;
 mod base;
+mod chains;
 mod cli;
 mod examples;
 mod golden;
@@ -15,3 +16,4 @@ mod reference;
 mod reliability;
 mod render;
 mod session;
+mod tables;

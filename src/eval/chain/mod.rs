@@ -105,8 +105,8 @@ impl Answering<'_> {
         let mut turned = Vec::new();
         for ends in &each {
             let mut apart = chain.one_context.then(Apart::default);
-            let search = Searched { net: &net, within, onwards, chain, study };
-            self.draw_between(&search, ends, &bearers, keep, &mut apart, (drawn, &mut turned), budget)?;
+            let search = Searched { net: &net, within, onwards, chain, keep, study };
+            self.draw_between(&search, ends, &bearers, &mut apart, (drawn, &mut turned), budget)?;
         }
         if matches!(effect.target, Target::Entities(_) | Target::Goal(_)) && self.goal.others.is_empty() {
             for derivation in turned {
@@ -122,12 +122,11 @@ impl Answering<'_> {
         searched: &Searched<'_>,
         ends: &Ends,
         bearers: &[EntityId],
-        keep: Keep,
         apart: &mut Option<Apart>,
         (drawn, turned): (&mut Vec<Drawn>, &mut Vec<Derivation>),
         budget: &mut Budget,
     ) -> Result<(), Exceeded> {
-        let Searched { net, within, onwards, .. } = *searched;
+        let Searched { net, within, onwards, keep, .. } = *searched;
         let certain = net.reach(&ends.certain, within, Level::Certain, budget)?;
         let possible = net.reach(&ends.possible, within, Level::Possible, budget)?;
         let free = match keep {
@@ -315,6 +314,7 @@ struct Searched<'s> {
     within: usize,
     onwards: bool,
     chain: Chain,
+    keep: Keep,
     study: Option<StudyId>,
 }
 

@@ -78,10 +78,10 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "W0606",
-        meaning: "a statement that is read and not answered",
+        meaning: "a statement that speaks to a session stands where there is none",
         wrong: "",
         right: "",
-        words: "The grammar holds it and this version has no answer to it. Ask the question with `where`.",
+        words: "What changes a session, or reads files into it, is a statement of its own.",
     },
     Code {
         code: "W0607",

@@ -15,6 +15,7 @@ mod laws;
 mod permute;
 mod random;
 mod retract;
+mod survey;
 mod why;
 mod world;
 

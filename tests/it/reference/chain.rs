@@ -1,4 +1,4 @@
-//! Section 7 of the page: chains, by walking along every simple path there is.
+//! Section 8 of the page: chains, by walking along every simple path there is.
 
 use super::finding::{Kleene, and};
 use super::row::Without;
@@ -179,7 +179,7 @@ impl Reference<'_> {
                         moves
                             .iter()
                             .filter(move |next| next.from == at)
-                            .map(|next| [path.as_slice(), &[next.clone()]].concat())
+                            .map(|next| [path.as_slice(), std::slice::from_ref(next)].concat())
                     })
                     .filter(|path| self.simple(start, path))
                     .collect();

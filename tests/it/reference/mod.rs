@@ -11,6 +11,7 @@ mod define;
 mod finding;
 mod row;
 pub mod store;
+pub mod survey;
 
 pub use answer::{answer, folded, value, values};
 pub use finding::Kleene;

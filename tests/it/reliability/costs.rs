@@ -26,7 +26,15 @@ const DEAR: &[&str] = &[
     "gene where raised by (gene where raised by (gene where raised by (gene where raised by (gene where raises everything))))",
     "treatment where raises everything show object, disease, study",
     "treatment where raises everything and disease = D1 and disease = D2 order by verdict",
+    "treatment A, treatment B where A raises everything and B raises everything",
+    "treatment A, gene G where A raises G and not A lowers G",
     "why treatment where raises everything",
+    "matrix treatment by disease",
+    "matrix treatment by gene of raises",
+    "gaps treatment by disease of raises everything",
+    "contested treatment, gene",
+    "contested gene",
+    "similar to G1",
     "why not T5: treatment where raises everything and disease = D1",
 ];
 
@@ -81,6 +89,26 @@ fn each_limit_has_its_error() {
     let error = error.unwrap_err();
     assert_eq!(error.diagnostics().len(), 2);
     assert!(error.diagnostics()[1].notes.iter().any(|note| note.contains("2 more mistakes")));
+}
+
+/// A table looks at each finding once for each cell that holds it, never once for each cell.
+#[test]
+fn tables_grow_with_the_findings_and_not_with_the_cells() {
+    for findings in [4_000, 16_000] {
+        let base = large(findings);
+        let limits = Limits { time: None, steps: 40 * findings as u64, ..Limits::script() };
+        for text in [
+            "matrix treatment by disease",
+            "matrix treatment by gene of raises",
+            "gaps treatment by gene",
+            "contested treatment, gene",
+            "compare T1 with T2",
+            "similar to T1",
+        ] {
+            let reply = Session::new(base.clone(), limits.clone()).eval(&Source::new("query", text)).remove(0);
+            assert!(reply.is_ok(), "{findings}: {text}: {}", reply.unwrap_err());
+        }
+    }
 }
 
 #[test]

@@ -19,16 +19,24 @@ const NESTING: &[(&str, &str, &str, &str, usize)] = &[
         "))",
         2,
     ),
+    (
+        "treatment where indirectly upregulates (",
+        "gene where indirectly upregulated by (treatment where indirectly upregulates (",
+        "gene where upregulated by rapamycin",
+        "))",
+        2,
+    ),
     ("why treatment where ", "(", "upregulates CXCR4", ")", 1),
     ("why not rapamycin: treatment where ", "not (", "upregulates CXCR4 and disease = fibrosis", ")", 2),
     ("count finding by disease where ", "(", "disease = fibrosis", ")", 1),
     ("expect none: treatment where ", "not (", "upregulates CXCR4 and disease = fibrosis", ")", 2),
     ("diff builtin session: treatment where ", "(", "upregulates CXCR4", ")", 1),
+    ("matrix disease by (treatment where ", "not ", "upregulates CXCR4", "", 1),
 ];
 
 fn nested(case: &(&str, &str, &str, &str, usize), levels: usize) -> String {
     let (before, open, inner, close, _) = case;
-    let end = if before.ends_with('(') { ")" } else { "" };
+    let end = ")".repeat(before.matches('(').count());
     format!("{before}{}{inner}{}{end}", open.repeat(levels), close.repeat(levels))
 }
 
@@ -83,6 +91,8 @@ const WIDE: &[(&str, &str, &str, &str)] = &[
     ("treatment where ", "upregulates CXCR44", " and ", ""),
     ("treatment where upregulates CXCR4 and downregulates CXCR4 and ", "disease = fibrosis", " and ", ""),
     ("treatment where upregulates any of (", "CXCR4", ", ", ")"),
+    ("treatment where ", "indirectly increases homing within 2", " and ", ""),
+    ("", "paths from hypoxia to homing", ";", ""),
     ("treatment where upregulates exactly 3 of (", "CXCR4", ", ", ")"),
     ("treatment where disease = any of (", "fibrosis", ", ", ")"),
     ("treatment where disease = fibrosis except any of (", "cirrhosis", ", ", ")"),

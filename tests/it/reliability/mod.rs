@@ -12,8 +12,10 @@
 )]
 
 mod bases;
+mod chains;
 mod costs;
 mod depth;
+mod growth;
 #[cfg(unix)]
 mod program;
 mod questions;

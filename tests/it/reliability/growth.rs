@@ -1,0 +1,115 @@
+//! How the work of joins and definitions grows: steps are counted, not seconds.
+
+use super::in_stack;
+use whereof::Base;
+use whereof::eval::{self, Outcome};
+use whereof::goal::{Definitions, Scope, resolve};
+use whereof::limits::{Budget, Limits};
+use whereof::plan::build;
+use whereof::syntax::ast::{Item, Statement};
+use whereof::syntax::{TextLimits, parse};
+use whereof::text::Source;
+
+/// A base of genes that raise each other.
+fn base(edges: impl Iterator<Item = (usize, usize)>) -> Base {
+    let mut text = String::from(
+        "noun gene with plural = genes;\nverb raises with direction = increase, passive = \"raised by\";\nsource book;\nstudy 1 {\n",
+    );
+    let mut names = std::collections::BTreeSet::new();
+    let mut findings = String::new();
+    for (from, to) in edges {
+        names.extend([from, to]);
+        findings.push_str(&format!("  gene{from} raises gene{to};\n"));
+    }
+    let entities: String = names.iter().map(|name| format!("entity gene{name} is gene;\n")).collect();
+    text = text.replacen("study 1 {", &format!("{entities}\nstudy 1 {{"), 1);
+    text.push_str(&findings);
+    text.push_str("}\n");
+    match Base::from_text(&Source::new("growth", text)) {
+        Ok(base) => base,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// What a question gives after definitions, under the limits of scripts.
+fn run(base: &Base, text: &str) -> Outcome {
+    let source = Source::new("question", text);
+    let parsed = parse(&source, TextLimits::default());
+    assert!(!parsed.has_errors(), "{text}");
+    let vocabulary = base.facts().vocabulary();
+    let mut definitions = Definitions::default();
+    for item in &parsed.script.items {
+        match item {
+            Item::Statement(Statement::Define(tree)) => definitions = definitions.define(tree, vocabulary).unwrap().0,
+            Item::Statement(Statement::Query(query)) => {
+                let goal = resolve(query, Scope { vocabulary, definitions: &definitions }).unwrap();
+                let limits =
+                    Limits { steps: u64::MAX, memory: usize::MAX, rows: usize::MAX, time: None, ..Limits::script() };
+                return eval::run(&goal, &build(&goal, base.facts()), base.facts(), &mut Budget::new(&limits)).unwrap();
+            }
+            _ => panic!("{text}"),
+        }
+    }
+    panic!("no question in {text}")
+}
+
+#[test]
+fn triangles_are_found_without_the_products_of_their_sides() {
+    // Everybody raises the hub and the hub raises everybody: each pair of sides has n * n combinations, and there are few triangles.
+    let wheel = |n: usize| base((1..=n).flat_map(|at| [(at, 0), (0, at)]).chain([(1, 2)]));
+    let question = "gene A, gene B, gene C where A raises B and B raises C and C raises A";
+    let (one, two) = (run(&wheel(300), question), run(&wheel(600), question));
+    // hub, 1, 2 in each of the three turns of the circle
+    assert_eq!((one.total, two.total), (3, 3));
+    assert!(one.steps < 300 * 100, "{}", one.steps);
+    assert!(two.steps < one.steps * 3, "{} and {}", one.steps, two.steps);
+}
+
+#[test]
+fn pairs_that_share_something_take_work_for_each_pair_only() {
+    let question = "gene A, gene B, gene C where A raises C and B raises C limit 3";
+    let pairs = |n: usize| base((0..n).map(|at| (at + n, at / 2)));
+    let (one, two) = (run(&pairs(200), question), run(&pairs(400), question));
+    assert_eq!((one.total, two.total), (100, 200));
+    assert!(two.steps < one.steps * 3, "{} and {}", one.steps, two.steps);
+}
+
+const DRIVES: &str = "define gene A drives gene B = gene C where A raises B or (A raises C and C drives B)\n\n";
+
+#[test]
+fn a_chain_is_followed_to_its_end_and_each_pair_is_found_once() {
+    let chain = |n: usize| base((0..n).map(|at| (at, at + 1)));
+    let question = format!("{DRIVES}gene A, gene B where A drives B limit 1");
+    let (one, two) = (run(&chain(40), &question), run(&chain(80), &question));
+    assert_eq!((one.total, two.total), (40 * 41 / 2, 80 * 81 / 2));
+    assert!(two.steps < one.steps * 6, "{} and {}: pairs are four times as many", one.steps, two.steps);
+    let circle = base((0..50).map(|at| (at, (at + 1) % 50)));
+    assert_eq!(run(&circle, &question).total, 50 * 49, "in a circle everybody drives everybody else");
+}
+
+#[test]
+fn definitions_may_use_each_other_as_deep_as_one_likes() {
+    in_stack(2 << 20, || {
+        let base = base((0..3).map(|at| (at, at + 1)));
+        let mut text = String::from("define gene A v0 gene B where A raises B\n\n");
+        for at in 1..300 {
+            text.push_str(&format!("define gene A v{at} gene B where A v{} B\n\n", at - 1));
+        }
+        text.push_str("gene A, gene B where A v299 B");
+        assert_eq!(run(&base, &text).total, 3);
+    });
+}
+
+#[test]
+fn a_definition_of_many_alternatives_is_worked_out_or_refused() {
+    let base = base((0..70).flat_map(|at| [(at, at + 1), (at, at + 2)]));
+    let arms: Vec<String> = (0..60).map(|at| format!("(A raises C and C raises gene{at} and A raises B)")).collect();
+    let text =
+        format!("define gene A wide gene B = gene C where {}\n\ngene A, gene B where A wide B", arms.join(" or "));
+    assert!(run(&base, &text).total > 0);
+    let both = "(A raises C or C raises A)";
+    let text = format!("define gene A deep gene B = gene C where A raises B and {}", [both; 8].join(" and "));
+    let mut session = whereof::Session::new(base, Limits::script());
+    let error = session.eval(&Source::new("deep", text)).remove(0).unwrap_err();
+    assert_eq!(error.diagnostics()[0].code, "W0234");
+}
