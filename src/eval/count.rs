@@ -8,14 +8,14 @@ use super::condition::Answering;
 use super::grow::push;
 use super::order::arrange;
 use super::test::{direction, sources};
-use super::{Group, GroupValue, Row};
+use super::{EffectOutcome, Group, GroupValue, Row};
 use crate::goal::SlotRef;
 use crate::limits::{Budget, Exceeded};
-use crate::model::{Direction, Finding, Quantity, Stance, Value};
+use crate::model::{Direction, Finding, FindingId, Quantity, Stance, Value};
 use crate::names::evidence::tier;
 use crate::names::normal;
 use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A value by which groups are told apart and put in order: entities, relations, texts and words by name, studies by number, quantities
 /// by their amounts.
@@ -57,11 +57,8 @@ impl Answering<'_> {
         let mut not_stated = 0;
         for (at, row) in rows.iter().enumerate() {
             let mut misses = false;
-            for id in &row.findings {
-                budget.step()?;
-                let Some(finding) = self.facts.finding(*id) else { continue };
-                let mut values = Vec::new();
-                self.printed(slot, &finding, &mut values);
+            for said in self.said_of(row, budget)? {
+                let values = self.agreed(slot, &said, budget)?;
                 misses |= values.is_empty();
                 for value in values {
                     budget.step()?;
@@ -92,6 +89,48 @@ impl Answering<'_> {
         }
         arrange(&mut found, &keys, budget)?;
         Ok((found, not_stated))
+    }
+
+    /// What is said of a row: each finding for itself, and what a definition gives by the findings that it rests on together.
+    fn said_of(&self, row: &Row, budget: &mut Budget) -> Result<Vec<Vec<FindingId>>, Exceeded> {
+        let by_definition = |effect: &&EffectOutcome| effect.derived.iter().any(|one| one.definition.is_some());
+        let mut all: Vec<Vec<FindingId>> = Vec::new();
+        if !row.effects.iter().any(|effect| by_definition(&effect)) {
+            for id in &row.findings {
+                push(budget, &mut all, vec![*id])?;
+            }
+            return Ok(all);
+        }
+        for effect in &row.effects {
+            if by_definition(&effect) {
+                for derivation in &effect.derived {
+                    push(budget, &mut all, derivation.findings())?;
+                }
+            } else {
+                for id in &effect.witnesses {
+                    push(budget, &mut all, vec![*id])?;
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// The values of a slot of findings that are said together: those of all of them where they agree, else none.
+    fn agreed(&self, slot: SlotRef, said: &[FindingId], budget: &mut Budget) -> Result<Vec<GroupValue>, Exceeded> {
+        let mut agreed: Option<Vec<GroupValue>> = None;
+        for id in said {
+            budget.step()?;
+            let Some(finding) = self.facts.finding(*id) else { continue };
+            let mut values = Vec::new();
+            self.printed(slot, &finding, &mut values);
+            let keys = |values: &[GroupValue]| values.iter().map(|value| self.key(value)).collect::<BTreeSet<Key>>();
+            match &agreed {
+                Some(before) if keys(before) != keys(&values) => return Ok(Vec::new()),
+                Some(_) => {}
+                None => agreed = Some(values),
+            }
+        }
+        Ok(agreed.unwrap_or_default())
     }
 
     pub(crate) fn printed(&self, slot: SlotRef, finding: &Finding, out: &mut Vec<GroupValue>) {
