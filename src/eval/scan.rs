@@ -278,7 +278,7 @@ impl Scanner<'_> {
                     free: about == Truth::True,
                     breaks,
                 };
-                self.add(&finding, (bearer, other), hit, (rows, others), flat, done, budget)?;
+                self.add(&finding, (bearer, other), hit, (rows, others), (&mut *flat, &mut *done), budget)?;
             }
         }
         Ok(())
@@ -291,8 +291,7 @@ impl Scanner<'_> {
         (bearer, other): (EntityId, EntityId),
         hit: Hit,
         (rows, others): (Option<&[u32]>, Option<&[u32]>),
-        flat: &mut Vec<(u64, Hit)>,
-        done: &mut FxHashSet<u32>,
+        (flat, done): (&mut Vec<(u64, Hit)>, &mut FxHashSet<u32>),
         budget: &mut Budget,
     ) -> Result<(), Exceeded> {
         let kept = match self.keep {

@@ -245,11 +245,8 @@ fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut Goal) {
         }
         ast::Tail::CountFindings(_) => goal.count_findings = true,
         ast::Tail::Assuming(run, _) => match lookup.slot(run) {
-            Some(slot @ (SlotRef::Declared(_) | SlotRef::Evidence)) => {
-                if !goal.assuming.contains(&slot) {
-                    goal.assuming.push(slot);
-                }
-            }
+            Some(slot) if goal.assuming.contains(&slot) => {}
+            Some(slot @ (SlotRef::Declared(_) | SlotRef::Evidence)) => goal.assuming.push(slot),
             Some(_) => {
                 let words = format!("`{}` is not stated in so many words, so there is nothing to assume", run.text());
                 lookup.wrong(

@@ -14,6 +14,7 @@ mod joins;
 mod laws;
 mod permute;
 mod random;
+mod relations;
 mod retract;
 mod survey;
 mod why;

@@ -26,7 +26,6 @@ const DEAR: &[&str] = &[
     "gene where raised by (gene where raised by (gene where raised by (gene where raised by (gene where raises everything))))",
     "treatment where raises everything show object, disease, study",
     "treatment where raises everything and disease = D1 and disease = D2 order by verdict",
-    "treatment A, treatment B where A raises everything and B raises everything",
     "treatment A, gene G where A raises G and not A lowers G",
     "why treatment where raises everything",
     "matrix treatment by disease",
