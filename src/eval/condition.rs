@@ -101,7 +101,13 @@ impl<'a> Answering<'a> {
             Without::Asked => effect.purpose == Purpose::Asked && hit.free,
             Without::One(context) => effect.purpose == Purpose::Context && hit.lone == Some(context),
         };
-        if freed { Truth::True } else { hit.degree }
+        // Without its contexts, what may break an `always` or `only` still may.
+        let unsure = without == Without::Asked && effect.purpose == Purpose::Asked && hit.breaks && hit.maybe;
+        match (freed, unsure) {
+            (true, _) => Truth::True,
+            (false, true) => Truth::Unknown,
+            (false, false) => hit.degree,
+        }
     }
 
     /// The witnesses of an effect among the hits of a view: the certain ones, or those and the possible ones.

@@ -453,7 +453,7 @@ impl<'a> Answering<'a> {
         let Some((key, degree)) = self.drawn_key(id, draw) else { return Ok(false) };
         let finding = FindingId((self.facts.finding_count() + self.drawn.len()) as u32);
         push(budget, &mut self.drawn, drawing)?;
-        let hit = Hit { finding, lone: None, degree, free: degree == Truth::True, breaks: false };
+        let hit = Hit { finding, lone: None, degree, free: degree == Truth::True, maybe: false, breaks: false };
         let Some(hits) = self.hits.get_mut(id.0 as usize) else { return Ok(false) };
         if hits.grow(key, hit, budget)?
             && let Some(links) = links.get_mut(id.0 as usize)

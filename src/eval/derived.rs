@@ -83,7 +83,7 @@ impl Answering<'_> {
                 continue;
             }
             let finding = FindingId((first + self.drawn.len()) as u32);
-            let hit = Hit { finding, lone: None, degree: drawn.degree, free: drawn.free, breaks: false };
+            let hit = Hit { finding, lone: None, degree: drawn.degree, free: drawn.free, maybe: false, breaks: false };
             let letter = matches!(effect.target, Target::Letter(_));
             push(budget, &mut flat, (key_of(drawn.bearer.0, letter.then_some(drawn.other)), hit))?;
             if let Some(study) = drawn.study {

@@ -24,6 +24,8 @@ pub(crate) struct Hit {
     pub(crate) degree: Truth,
     /// Whether it meets verb and target truly.
     pub(crate) free: bool,
+    /// Whether it may meet verb and target, and that is not known.
+    pub(crate) maybe: bool,
     /// Whether it is no witness, but breaks an `always` or an `only`.
     pub(crate) breaks: bool,
 }
@@ -276,6 +278,7 @@ impl Scanner<'_> {
                     lone: if about == Truth::True { failed } else { None },
                     degree: about.and(held),
                     free: about == Truth::True,
+                    maybe: about == Truth::Unknown,
                     breaks,
                 };
                 self.add(&finding, (bearer, other), hit, (rows, others), (&mut *flat, &mut *done), budget)?;
@@ -296,7 +299,8 @@ impl Scanner<'_> {
     ) -> Result<(), Exceeded> {
         let kept = match self.keep {
             Keep::Meeting | Keep::One => false,
-            Keep::Free | Keep::All => hit.free,
+            // What may break an `always` or `only` does so without its contexts too.
+            Keep::Free | Keep::All => hit.free || (hit.breaks && hit.maybe),
             Keep::Lone => hit.lone.is_some(),
         };
         if hit.degree == Truth::False && !kept {
@@ -414,6 +418,7 @@ impl Hits {
                     Some(last) if twins(last, &hit) => {
                         last.degree = last.degree.or(hit.degree);
                         last.free |= hit.free;
+                        last.maybe |= hit.maybe;
                         last.lone = last.lone.or(hit.lone);
                     }
                     _ => {

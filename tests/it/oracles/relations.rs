@@ -113,7 +113,8 @@ fn grows(goal: &Goal) -> bool {
                 _ => true,
             }
     };
-    goal.limit.is_none() && positive(&goal.condition) && goal.effects.iter().all(plain)
+    // A value narrower than two others makes one of them.
+    goal.limit.is_none() && goal.least_values.is_empty() && positive(&goal.condition) && goal.effects.iter().all(plain)
 }
 
 #[test]
