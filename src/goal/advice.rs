@@ -41,7 +41,7 @@ impl Lowering<'_, '_> {
             return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
         }
         if matches!(run.parts.first().map(|part| part.text.as_str()), Some("indirectly")) {
-            return found.with_note("`indirectly` is not part of this version");
+            return found.with_note("behind `indirectly` stands a verb that says more or less: `verbs` lists them");
         }
         if let Some(fix) = self.claim_inside(run) {
             return Diagnostic { message: format!("`{text}` starts with a name: the row is who acts"), ..found }
