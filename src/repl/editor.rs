@@ -3,8 +3,8 @@
 //! Keys come in, whole inputs go out, with completion, colours and history on the way. It asks the session what words are and runs nothing.
 
 use super::history::History;
-use super::orders;
-use rustyline::completion::{Completer, Pair};
+use super::orders::{self, Takes};
+use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::config::BellStyle;
 use rustyline::error::ReadlineError;
 use rustyline::highlight::{CmdKind, Highlighter};
@@ -74,12 +74,16 @@ impl Keys {
         Ok(Keys { editor, history })
     }
 
-    /// Waits for one whole input.
+    /// Waits for one whole input; the line begins with a text that is there already.
     ///
     /// # Errors
     /// There is none, and why.
-    pub(super) fn read(&mut self) -> Result<String, ReadFailure> {
-        match self.editor.readline(PROMPT) {
+    pub(super) fn read(&mut self, typed: &str) -> Result<String, ReadFailure> {
+        let read = match typed {
+            "" => self.editor.readline(PROMPT),
+            typed => self.editor.readline_with_initial(PROMPT, (typed, "")),
+        };
+        match read {
             Ok(text) => Ok(text),
             Err(ReadlineError::Interrupted) => Err(ReadFailure::Cleared),
             Err(ReadlineError::Eof) => Err(ReadFailure::Left),
@@ -117,25 +121,59 @@ impl Completer for Words {
 
     fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
         let before = line.get(..at).unwrap_or("");
-        if before.starts_with('.') && !before.contains(' ') {
-            let pairs = orders::beginning_with(before);
-            let pairs = pairs.into_iter().map(|word| Pair { display: word.to_owned(), replacement: word.to_owned() });
-            return Ok((0, pairs.collect()));
+        if before.starts_with('.') {
+            return self.complete_order(before);
         }
         let Ok(session) = self.session.try_borrow() else { return Ok((at, Vec::new())) };
         let (start, found) = session.complete(line, at);
-        if start > at || !line.is_char_boundary(start) {
-            return Ok((at, Vec::new()));
-        }
-        let found = likely(found, line.get(start..at).unwrap_or(""));
-        let width = found.iter().map(|one| one.display.chars().count()).max().unwrap_or(0).min(30);
-        let pairs = found.into_iter().map(|one| {
-            let name = sanitise(&one.display).into_owned();
-            let display = if one.note.is_empty() { name } else { format!("{name:width$}  {}", sanitise(&one.note)) };
-            Pair { display, replacement: one.replacement }
-        });
-        Ok((start, pairs.collect()))
+        Ok(pairs(line, at, start, found))
     }
+}
+
+impl Words {
+    /// What may stand in a line that begins with a dot: an order, or what it takes.
+    fn complete_order(&self, before: &str) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let Some((word, rest)) = before.split_once(' ') else {
+            let pairs = orders::beginning_with(before).into_iter().map(|order| Pair {
+                display: format!("{:<12} {}", order.name, order.help),
+                replacement: order.name.to_owned(),
+            });
+            return Ok((0, pairs.collect()));
+        };
+        let at = before.len();
+        match orders::named(word).map(|order| order.takes) {
+            None | Some(Takes::Nothing) => Ok((at, Vec::new())),
+            Some(Takes::Words(words)) => {
+                let fit = words().into_iter().filter(|word| word.starts_with(rest));
+                let pairs = fit.map(|word| Pair { display: word.to_owned(), replacement: word.to_owned() });
+                Ok((at - rest.len(), pairs.collect()))
+            }
+            Some(Takes::File) => FilenameCompleter::new().complete_path(before, at),
+            Some(Takes::Names) => {
+                let Ok(session) = self.session.try_borrow() else { return Ok((at, Vec::new())) };
+                // as in the statement that it is short for
+                let line = format!("describe {rest}");
+                let (start, found) = session.complete(&line, line.len());
+                let (start, pairs) = pairs(&line, line.len(), start, found);
+                Ok(((start + at).saturating_sub(line.len()), pairs))
+            }
+        }
+    }
+}
+
+/// Candidates for the words between two places of a line, as the editor wants them.
+fn pairs(line: &str, at: usize, start: usize, found: Vec<Completion>) -> (usize, Vec<Pair>) {
+    if start > at || !line.is_char_boundary(start) {
+        return (at, Vec::new());
+    }
+    let found = likely(found, line.get(start..at).unwrap_or(""));
+    let width = found.iter().map(|one| one.display.chars().count()).max().unwrap_or(0).min(30);
+    let pairs = found.into_iter().map(|one| {
+        let name = sanitise(&one.display).into_owned();
+        let display = if one.note.is_empty() { name } else { format!("{name:width$}  {}", sanitise(&one.note)) };
+        Pair { display, replacement: one.replacement }
+    });
+    (start, pairs.collect())
 }
 
 /// The candidates that begin as typed, where there are such: then what they share can be put in at once.
