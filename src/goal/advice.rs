@@ -4,8 +4,9 @@
 
 use super::Head;
 use super::effect::{Split, SplitVerb, VERB_WORDS};
-use super::lookup::{Found, Position, insert, lower_case, quoted, span_of, text_of};
+use super::lookup::{Found, Position, insert, quoted, span_of, text_of};
 use super::resolve::Lowering;
+use super::unknown::lower_case;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::KindId;
 use crate::syntax::ast::{self, Part};

@@ -21,6 +21,9 @@ pub mod print;
 mod resolve;
 pub mod simplify;
 pub mod survey;
+mod tails;
+mod target;
+mod unknown;
 
 pub use chain::resolve_paths;
 pub use claim::claim_query;

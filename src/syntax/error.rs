@@ -3,6 +3,9 @@
 //! Failures of the parser come in, diagnostics with stable codes go out: what was found, what would have been accepted, edits that mend
 //! it. Whether the names in a query exist is not known here.
 
+mod joins;
+mod questions;
+mod signs;
 mod statements;
 
 use super::parser::TextLimits;
@@ -133,73 +136,8 @@ impl<'a> Scene<'a> {
                 let message = format!("`{}` needs a whole number", shown(self.source.slice(span)));
                 Some(Diagnostic::error("W0107", message, span, "not a whole number, or too large"))
             }
-            Trouble::Mixed(chain) => Some(mixed(self.source.slice(self.span), self.span, chain)),
+            Trouble::Mixed(chain) => Some(joins::mixed(self.source.slice(self.span), self.span, chain)),
         }
-    }
-
-    /// A character or a quote that no terminal is made of.
-    fn sign(&self) -> Option<Diagnostic> {
-        let typed = self.source.slice(self.span);
-        if self.kind == TokenKind::Unclosed {
-            let end = Span { start: self.span.end, end: self.span.end };
-            let found =
-                Diagnostic::error("W0105", "a quote is not closed on its line", self.span, "the quote opens here");
-            return Some(found.with_fix(Fix::replace("close the quote at the end of the line", end, "\"")));
-        }
-        if self.kind != TokenKind::Unknown || typed.starts_with('?') {
-            return None;
-        }
-        let message = format!("`{}` means nothing here", shown(typed));
-        let found = Diagnostic::error("W0106", message, self.span, "this character");
-        Some(match typed {
-            "\u{201c}" | "\u{201d}" | "\u{201e}" | "\u{201f}" | "\u{ab}" | "\u{bb}" => {
-                found.with_fix(self.straight_quotes())
-            }
-            "[" => found.with_fix(Fix::replace("a round bracket", self.span, "(")),
-            "]" => found.with_fix(Fix::replace("a round bracket", self.span, ")")),
-            "!" => found.with_fix(Fix::replace("`!=`: not equal", self.span, "!=")),
-            "$" => found.with_note("a parameter is `$` and a name: `$gene`"),
-            _ => found.with_note("a name with such a character stands in double quotes"),
-        })
-    }
-
-    /// All quotes of a word processor on this line become plain ones.
-    fn straight_quotes(&self) -> Fix {
-        let rest = self.source.text().get(self.span.start as usize..).unwrap_or("");
-        let line = rest.split('\n').next().unwrap_or("");
-        let curly = |c: &char| matches!(c, '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}');
-        let edits = line.char_indices().filter(|(_, c)| curly(c)).take(2).map(|(offset, c)| {
-            let start = self.span.start as usize + offset;
-            Edit { span: self.source.span(start, start + c.len_utf8()), replacement: "\"".to_owned() }
-        });
-        Fix { message: "plain double quotes".to_owned(), edits: edits.collect(), rows: None, examples: Vec::new() }
-    }
-
-    /// Words of the failed statement that would be keywords in lower case.
-    fn upper_case(&self) -> Option<Diagnostic> {
-        let last = self.statement_end();
-        let mut suspects = Vec::new();
-        for at in self.failure.start..last {
-            let typed = self.word(at);
-            if typed.len() > 8 || !typed.starts_with(|c: char| c.is_ascii_uppercase()) {
-                continue;
-            }
-            if let Some(kind) = reserved(&typed.to_lowercase()) {
-                suspects.push((kind, self.place(at)));
-            }
-        }
-        // `OR` and `IN` may be names: only a word that would have helped is blamed.
-        let helps = |kind: TokenKind| matches!(kind, TokenKind::Where | TokenKind::And) || self.expects(kind);
-        let (_, first) = *suspects.iter().find(|(kind, span)| helps(*kind) && span.start <= self.span.start)?;
-        let typed = self.source.slice(first);
-        let message = format!("`{typed}` is read as a name: keywords are lower case");
-        let edits: Vec<Edit> = suspects
-            .iter()
-            .map(|(_, span)| Edit { span: *span, replacement: self.source.slice(*span).to_lowercase() })
-            .collect();
-        let words: Vec<String> = edits.iter().map(|edit| format!("`{}`", edit.replacement)).collect();
-        let fix = Fix { message: format!("lower case: {}", words.join(", ")), edits, rows: None, examples: Vec::new() };
-        Some(Diagnostic::error("W0102", message, first, "write it in lower case").with_fix(fix))
     }
 
     /// Index of the separator that ends the failed statement.
@@ -207,66 +145,6 @@ impl<'a> Scene<'a> {
         let ends = TokenSet::of(&[TokenKind::Semicolon, TokenKind::Blank, TokenKind::OpenBrace, TokenKind::CloseBrace]);
         let rest = self.state.tokens.get(self.failure.at..).unwrap_or(&[]);
         self.failure.at + rest.iter().position(|token| ends.contains(token.kind)).unwrap_or(rest.len())
-    }
-
-    /// A question as one would ask a person.
-    fn question(&self) -> Option<Diagnostic> {
-        let start = self.failure.start;
-        let first = self.word(start).to_lowercase();
-        let asks = matches!(
-            first.as_str(),
-            "which" | "what" | "who" | "where" | "how" | "does" | "do" | "did" | "is" | "are" | "can" | "when"
-        ) && self.expects(TokenKind::Where);
-        let mark = self.kind == TokenKind::Unknown && self.source.slice(self.span).starts_with('?');
-        if !asks && !mark {
-            return None;
-        }
-        let message = if asks {
-            format!("`{first}` begins a question; a query names what is wanted, then `where`")
-        } else {
-            "a query has no question mark".to_owned()
-        };
-        let span = if asks { self.place(start) } else { self.span };
-        let found = Diagnostic::error("W0110", message, span, "leave it out");
-        let remove = |span: Span| Edit { span, replacement: String::new() };
-        let mut edits = Vec::new();
-        let words_only = (start..self.failure.at).all(|at| PARTS.contains(self.kind_at(at)));
-        let names_kind = matches!(first.as_str(), "which" | "what") && self.failure.at - start >= 4;
-        if asks && names_kind && words_only {
-            edits.push(remove(Span { start: self.place(start).start, end: self.place(start + 1).start }));
-            let end = self.place(start + 1).end;
-            edits.push(Edit { span: Span { start: end, end }, replacement: " where".to_owned() });
-        } else if asks {
-            return Some(found.with_note("for example `treatment where upregulates CXCR4`"));
-        }
-        if mark {
-            edits.push(remove(self.span));
-        }
-        let mended = Fix { message: String::new(), edits, rows: None, examples: Vec::new() };
-        let mended = Fix { message: self.preview(&mended), ..mended };
-        Some(found.with_fix(mended))
-    }
-
-    /// The failed statement as it would be with a fix.
-    fn preview(&self, fix: &Fix) -> String {
-        let from = self.place(self.failure.start).start;
-        let end = self.place(self.statement_end()).start.max(self.span.end);
-        let inside: Vec<Edit> = fix
-            .edits
-            .iter()
-            .map(|edit| Edit {
-                span: Span {
-                    start: edit.span.start - from.min(edit.span.start),
-                    end: edit.span.end - from.min(edit.span.end),
-                },
-                replacement: edit.replacement.clone(),
-            })
-            .collect();
-        let statement = self.source.slice(Span { start: from, end });
-        let moved = Fix { message: String::new(), edits: inside, rows: None, examples: Vec::new() };
-        let text = moved.apply(statement).unwrap_or_default();
-        let words: Vec<&str> = text.split_whitespace().take(40).collect();
-        shown_long(&words.join(" "))
     }
 
     /// Small things that are often typed.
@@ -312,100 +190,6 @@ impl<'a> Scene<'a> {
             return Some(found.with_fix(Fix::replace("a blank behind `:`", Span { start: at, end: at }, " ")));
         }
         None
-    }
-
-    /// A bracket that is not closed, or that closes nothing.
-    fn bracket(&self) -> Option<Diagnostic> {
-        let ended = TokenSet::of(&[
-            TokenKind::End,
-            TokenKind::Semicolon,
-            TokenKind::Blank,
-            TokenKind::CloseBrace,
-            TokenKind::OpenBrace,
-            TokenKind::Study,
-        ]);
-        if matches!(self.kind, TokenKind::Close | TokenKind::CloseBrace) && self.opener().is_none() {
-            let sign = self.source.slice(self.span);
-            let found =
-                Diagnostic::error("W0104", format!("`{sign}` closes nothing"), self.span, "nothing is open here");
-            return Some(found.with_fix(Fix::replace(format!("without `{sign}`"), self.span, "")));
-        }
-        if !ended.contains(self.kind) {
-            return None;
-        }
-        let opener = self.opener()?;
-        let closer = match self.kind_at(opener) {
-            TokenKind::Open if self.expects(TokenKind::Close) => ")",
-            TokenKind::OpenBrace if self.expects(TokenKind::CloseBrace) => "}",
-            _ => return None,
-        };
-        let span = self.place(opener);
-        let message = format!("`{}` is not closed", self.source.slice(span));
-        let found = Diagnostic::error("W0104", message, span, "opened here")
-            .with_label(self.span, format!("`{closer}` is missing before this"));
-        let replacement = if closer == "}" { "\n}" } else { closer };
-        Some(found.with_fix(Fix::replace(format!("close it with `{closer}`"), self.before(), replacement)))
-    }
-
-    /// The innermost bracket that is open before the failure.
-    fn opener(&self) -> Option<usize> {
-        let mut closed = 0usize;
-        let ends = TokenSet::of(&[TokenKind::Semicolon, TokenKind::Blank]);
-        let mut statement = true;
-        for at in (0..self.failure.at).rev() {
-            let kind = self.kind_at(at);
-            statement &= !ends.contains(kind);
-            match kind {
-                // A round bracket of another statement is not this one's.
-                TokenKind::Close | TokenKind::Open if !statement => {}
-                TokenKind::Close | TokenKind::CloseBrace => closed += 1,
-                TokenKind::Open | TokenKind::OpenBrace if closed > 0 => closed -= 1,
-                TokenKind::Open | TokenKind::OpenBrace => return Some(at),
-                TokenKind::Study if closed == 0 && !statement => return None,
-                _ => {}
-            }
-        }
-        None
-    }
-
-    /// Two statements that nothing parts.
-    fn separator(&self) -> Option<Diagnostic> {
-        if self.expects(TokenKind::Semicolon) && self.begins_line() && self.kind != TokenKind::End {
-            let message = format!("`;` is missing before `{}`", shown(self.source.slice(self.span)));
-            let found = Diagnostic::error("W0101", message, self.before(), "`;` or an empty line ends a statement");
-            return Some(found.with_fix(Fix::replace("end the statement with `;`", self.before(), ";")));
-        }
-        if let Some(at) = self.unended_finding() {
-            let end = self.place(at - 1).end;
-            let before = Span { start: end, end };
-            let found = Diagnostic::error("W0101", "`;` is missing before `at`", before, "`;` ends a finding");
-            return Some(found.with_fix(Fix::replace("end the finding with `;`", before, ";")));
-        }
-        if self.kind != TokenKind::Where || self.expects(TokenKind::Where) {
-            return None;
-        }
-        let tokens = self.failure.start..self.failure.at;
-        let first = tokens.clone().find(|at| self.kind_at(*at) == TokenKind::Where)?;
-        let found = Diagnostic::error("W0101", "a second `where` in one statement", self.span, "the second")
-            .with_label(self.place(first), "the first")
-            .with_note("`;` or an empty line parts two statements; a nested query stands in brackets");
-        // A name that begins a line in front of it may begin the next statement.
-        let begins = |at: &usize| {
-            let behind = self.place(*at).start;
-            let between = Span { start: at.checked_sub(1).map_or(behind, |at| self.place(at).end), end: behind };
-            *at > first + 1 && self.source.slice(between).contains('\n')
-        };
-        let Some(next) = tokens.rev().find(begins) else { return Some(found) };
-        let end = self.place(next - 1).end;
-        Some(found.with_fix(Fix::replace("end the first statement with `;`", Span { start: end, end }, ";")))
-    }
-
-    /// The `at` of a finding whose forerunner was not ended: its words were read on as names.
-    fn unended_finding(&self) -> Option<usize> {
-        let at = self.failure.at.checked_sub(3).filter(|at| *at > self.failure.start)?;
-        let behind = [TokenKind::Word, TokenKind::String, TokenKind::Number];
-        let fits = behind.iter().enumerate().all(|(index, kind)| self.kind_at(at + index) == *kind);
-        (self.kind == TokenKind::Colon && fits && self.word(at) == "at").then_some(at)
     }
 
     fn plain(&self) -> Diagnostic {
@@ -485,33 +269,4 @@ fn clipped(typed: &str, longest: usize) -> String {
         }
     }
     out
-}
-
-/// `and` and `or` in one group.
-fn mixed(typed: &str, span: Span, chain: &[(TokenKind, Span)]) -> Diagnostic {
-    let other = if typed == "and" { "or" } else { "and" };
-    let message = "`and` and `or` in one group: brackets must say what belongs together";
-    Diagnostic::error("W0103", message, span, format!("`{typed}` after `{other}`"))
-        .with_fix(bracketed(TokenKind::Or, chain))
-        .with_fix(bracketed(TokenKind::And, chain))
-}
-
-/// Brackets around each longest stretch of one joiner.
-fn bracketed(joiner: TokenKind, chain: &[(TokenKind, Span)]) -> Fix {
-    let mut edits = Vec::new();
-    let insert = |at: u32, sign: &str| Edit { span: Span { start: at, end: at }, replacement: sign.to_owned() };
-    let mut at = 0;
-    while at < chain.len() {
-        let mut last = at;
-        while chain.get(last + 1).is_some_and(|next| next.0 == joiner) {
-            last += 1;
-        }
-        if let (true, Some(from), Some(to)) = (last > at, chain.get(at), chain.get(last)) {
-            edits.push(insert(from.1.start, "("));
-            edits.push(insert(to.1.end, ")"));
-        }
-        at = last + 1;
-    }
-    let word = if joiner == TokenKind::And { "and" } else { "or" };
-    Fix { message: format!("first what `{word}` joins"), edits, rows: None, examples: Vec::new() }
 }

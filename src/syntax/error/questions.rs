@@ -1,0 +1,94 @@
+//! Questions as one would put them to a person, and keywords in capitals.
+//!
+//! The scene of a failure comes in, and where its words are English rather than a query, a diagnostic goes out. No vocabulary is known here.
+
+use super::{Diagnostic, Edit, Fix, PARTS, Scene, Span, TokenKind, reserved, shown_long};
+
+impl Scene<'_> {
+    /// Words of the failed statement that would be keywords in lower case.
+    pub(super) fn upper_case(&self) -> Option<Diagnostic> {
+        let last = self.statement_end();
+        let mut suspects = Vec::new();
+        for at in self.failure.start..last {
+            let typed = self.word(at);
+            if typed.len() > 8 || !typed.starts_with(|c: char| c.is_ascii_uppercase()) {
+                continue;
+            }
+            if let Some(kind) = reserved(&typed.to_lowercase()) {
+                suspects.push((kind, self.place(at)));
+            }
+        }
+        // `OR` and `IN` may be names: only a word that would have helped is blamed.
+        let helps = |kind: TokenKind| matches!(kind, TokenKind::Where | TokenKind::And) || self.expects(kind);
+        let (_, first) = *suspects.iter().find(|(kind, span)| helps(*kind) && span.start <= self.span.start)?;
+        let typed = self.source.slice(first);
+        let message = format!("`{typed}` is read as a name: keywords are lower case");
+        let edits: Vec<Edit> = suspects
+            .iter()
+            .map(|(_, span)| Edit { span: *span, replacement: self.source.slice(*span).to_lowercase() })
+            .collect();
+        let words: Vec<String> = edits.iter().map(|edit| format!("`{}`", edit.replacement)).collect();
+        let fix = Fix { message: format!("lower case: {}", words.join(", ")), edits, rows: None, examples: Vec::new() };
+        Some(Diagnostic::error("W0102", message, first, "write it in lower case").with_fix(fix))
+    }
+
+    /// A question as one would ask a person.
+    pub(super) fn question(&self) -> Option<Diagnostic> {
+        let start = self.failure.start;
+        let first = self.word(start).to_lowercase();
+        let asks = matches!(
+            first.as_str(),
+            "which" | "what" | "who" | "where" | "how" | "does" | "do" | "did" | "is" | "are" | "can" | "when"
+        ) && self.expects(TokenKind::Where);
+        let mark = self.kind == TokenKind::Unknown && self.source.slice(self.span).starts_with('?');
+        if !asks && !mark {
+            return None;
+        }
+        let message = if asks {
+            format!("`{first}` begins a question; a query names what is wanted, then `where`")
+        } else {
+            "a query has no question mark".to_owned()
+        };
+        let span = if asks { self.place(start) } else { self.span };
+        let found = Diagnostic::error("W0110", message, span, "leave it out");
+        let remove = |span: Span| Edit { span, replacement: String::new() };
+        let mut edits = Vec::new();
+        let words_only = (start..self.failure.at).all(|at| PARTS.contains(self.kind_at(at)));
+        let names_kind = matches!(first.as_str(), "which" | "what") && self.failure.at - start >= 4;
+        if asks && names_kind && words_only {
+            edits.push(remove(Span { start: self.place(start).start, end: self.place(start + 1).start }));
+            let end = self.place(start + 1).end;
+            edits.push(Edit { span: Span { start: end, end }, replacement: " where".to_owned() });
+        } else if asks {
+            return Some(found.with_note("for example `treatment where upregulates CXCR4`"));
+        }
+        if mark {
+            edits.push(remove(self.span));
+        }
+        let mended = Fix { message: String::new(), edits, rows: None, examples: Vec::new() };
+        let mended = Fix { message: self.preview(&mended), ..mended };
+        Some(found.with_fix(mended))
+    }
+
+    /// The failed statement as it would be with a fix.
+    pub(super) fn preview(&self, fix: &Fix) -> String {
+        let from = self.place(self.failure.start).start;
+        let end = self.place(self.statement_end()).start.max(self.span.end);
+        let inside: Vec<Edit> = fix
+            .edits
+            .iter()
+            .map(|edit| Edit {
+                span: Span {
+                    start: edit.span.start - from.min(edit.span.start),
+                    end: edit.span.end - from.min(edit.span.end),
+                },
+                replacement: edit.replacement.clone(),
+            })
+            .collect();
+        let statement = self.source.slice(Span { start: from, end });
+        let moved = Fix { message: String::new(), edits: inside, rows: None, examples: Vec::new() };
+        let text = moved.apply(statement).unwrap_or_default();
+        let words: Vec<&str> = text.split_whitespace().take(40).collect();
+        shown_long(&words.join(" "))
+    }
+}
