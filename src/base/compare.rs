@@ -199,13 +199,14 @@ fn words(value: &Json) -> String {
 fn part_name(key: &str) -> String {
     match key {
         "aliases" => "alias".to_owned(),
-        "xrefs" => "id".to_owned(),
+        "xref" | "xrefs" => "id".to_owned(),
         "kinds" => "takes".to_owned(),
         "dimensions" => "dimension".to_owned(),
         "passive_aliases" => "passive alias".to_owned(),
         "aspects" => "aspect".to_owned(),
         "subjects" => "subject".to_owned(),
         "objects" => "object".to_owned(),
+        "authors" => "author".to_owned(),
         other => other.replace('_', " "),
     }
 }

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// Raised when the form changes.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// Why bytes are no image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,9 +5,9 @@
 
 use super::{Facts, Parts};
 use crate::model::{
-    Aspect, Benefit, Bound, Direction, Edge, EdgeKind, Entity, EntityId, Finding, FindingId, Kind, KindId, Locator,
-    Quantity, Relation, RelationId, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Tier,
-    Unit, UnitId, Value, Xref,
+    Aspect, Benefit, Bound, Direction, Edge, EdgeKind, Entity, EntityId, Finding, FindingId, Imprint, Kind, KindId,
+    Locator, Quantity, Relation, RelationId, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance, Study,
+    StudyId, Tier, Unit, UnitId, Value, Xref,
 };
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -61,18 +61,20 @@ macro_rules! line {
 
 line!(SourceLine { name: String } optional {
     title: Option<String>, doi: Option<String>, pmid: Option<String>, pmcid: Option<String>, year: Option<u32>,
+    authors: Vec<String>, journal: Option<String>, volume: Option<String>, issue: Option<String>, pages: Option<String>,
     curator: Option<String>, curated: Option<String>, note: Option<String>,
 });
 line!(KindLine { name: String } optional {
-    plural: Option<String>, aliases: Vec<String>, raising: Vec<String>, lowering: Vec<String>, note: Option<String>,
+    plural: Option<String>, aliases: Vec<String>, xref: Option<String>, raising: Vec<String>, lowering: Vec<String>, note: Option<String>,
 });
 line!(UnitLine { name: String, dimension: String, factor: f64 } optional { aliases: Vec<String> });
 line!(SlotLine { name: String } optional {
-    aliases: Vec<String>, kinds: Option<Vec<String>>, dimensions: Option<Vec<String>>, place: bool, mechanism: bool,
-    note: Option<String>,
+    aliases: Vec<String>, xref: Option<String>, kinds: Option<Vec<String>>, dimensions: Option<Vec<String>>, place: bool,
+    mechanism: bool, note: Option<String>,
 });
 line!(RelationLine { name: String, direction: Direction } optional {
-    aliases: Vec<String>, passive: Option<String>, passive_aliases: Vec<String>, aspects: Vec<Aspect>,
+    aliases: Vec<String>, passive: Option<String>, passive_aliases: Vec<String>, xref: Option<String>,
+    aspects: Vec<Aspect>,
     opposite: Option<String>, broader: Option<String>, subjects: Vec<String>, objects: Vec<String>, note: Option<String>,
 });
 line!(EntityLine { kind: String, name: String } optional {
@@ -83,7 +85,10 @@ line!(EntityLine { kind: String, name: String } optional {
 line!(XrefLine { curie: String } optional { verified_in: Option<String> });
 line!(EdgeLine { to: String, kind: EdgeKind } optional { locators: Vec<LocatorLine>, note: Option<String> });
 line!(LocatorLine { source: String, section: String, sentence: u32 });
-line!(StudyLine { source: String, number: u32 } optional { title: Option<String>, doi: Option<String>, pmid: Option<String> });
+line!(StudyLine { source: String, number: u32 } optional {
+    label: Option<String>, title: Option<String>, doi: Option<String>, pmid: Option<String>, year: Option<u32>,
+    authors: Vec<String>, journal: Option<String>, volume: Option<String>, issue: Option<String>, pages: Option<String>,
+});
 line!(FindingLine { subject: String, relation: String, object: String, stance: Stance } optional {
     slots: Vec<ValueLine>, studies: Vec<String>, locators: Vec<LocatorLine>,
 });
@@ -140,13 +145,29 @@ pub fn write(base: &dyn Facts) -> String {
 }
 
 fn source_line(source: &Source) -> Line {
-    let Source { name, title, doi, pmid, pmcid, year, curator, curated, note } = source.clone();
-    Line::Source(SourceLine { name, title, doi, pmid, pmcid, year, curator, curated, note })
+    let Source { name, title, doi, pmid, pmcid, year, imprint, curator, curated, note } = source.clone();
+    let Imprint { authors, journal, volume, issue, pages } = imprint;
+    Line::Source(SourceLine {
+        name,
+        title,
+        doi,
+        pmid,
+        pmcid,
+        year,
+        authors,
+        journal,
+        volume,
+        issue,
+        pages,
+        curator,
+        curated,
+        note,
+    })
 }
 
 fn kind_line(kind: &Kind) -> Line {
-    let Kind { name, plural, aliases, raising, lowering, note } = kind.clone();
-    Line::Kind(KindLine { name, plural, aliases, raising, lowering, note })
+    let Kind { name, plural, aliases, xref, raising, lowering, note } = kind.clone();
+    Line::Kind(KindLine { name, plural, aliases, xref, raising, lowering, note })
 }
 
 fn unit_line(unit: &Unit) -> Line {
@@ -203,8 +224,8 @@ impl<'a> Writer<'a> {
             SlotType::Quantity(dimensions) => (None, Some(dimensions.clone())),
             SlotType::Text => (None, None),
         };
-        let (name, aliases, note) = (slot.name.clone(), slot.aliases.clone(), slot.note.clone());
-        Line::Slot(SlotLine { name, aliases, kinds, dimensions, place: slot.place, mechanism: slot.mechanism, note })
+        let Slot { name, aliases, xref, place, mechanism, note, .. } = slot.clone();
+        Line::Slot(SlotLine { name, aliases, xref, kinds, dimensions, place, mechanism, note })
     }
 
     fn relation(&self, relation: &Relation) -> Line {
@@ -215,6 +236,7 @@ impl<'a> Writer<'a> {
             aliases: relation.aliases,
             passive: relation.passive,
             passive_aliases: relation.passive_aliases,
+            xref: relation.xref,
             aspects: relation.aspects,
             opposite: relation.opposite.map(|id| self.relation_name(id)),
             broader: relation.broader.map(|id| self.relation_name(id)),
@@ -262,8 +284,10 @@ impl<'a> Writer<'a> {
     }
 
     fn study(&self, study: &Study) -> Line {
-        let Study { source, number, title, doi, pmid } = study.clone();
-        Line::Study(StudyLine { source: self.source_name(source), number, title, doi, pmid })
+        let Study { source, number, label, title, doi, pmid, year, imprint } = study.clone();
+        let Imprint { authors, journal, volume, issue, pages } = imprint;
+        let source = self.source_name(source);
+        Line::Study(StudyLine { source, number, label, title, doi, pmid, year, authors, journal, volume, issue, pages })
     }
 
     fn finding(&self, finding: &Finding) -> Line {
@@ -395,11 +419,14 @@ impl Reader {
 
     fn add(&mut self, line: Line, parts: &mut Parts) {
         match line {
-            Line::Source(SourceLine { name, title, doi, pmid, pmcid, year, curator, curated, note }) => {
-                parts.sources.push(Source { name, title, doi, pmid, pmcid, year, curator, curated, note });
+            Line::Source(line) => {
+                let SourceLine { name, title, doi, pmid, pmcid, year, curator, curated, note, .. } = line;
+                let SourceLine { authors, journal, volume, issue, pages, .. } = line;
+                let imprint = Imprint { authors, journal, volume, issue, pages };
+                parts.sources.push(Source { name, title, doi, pmid, pmcid, year, imprint, curator, curated, note });
             }
-            Line::Kind(KindLine { name, plural, aliases, raising, lowering, note }) => {
-                parts.schema.kinds.push(Kind { name, plural, aliases, raising, lowering, note });
+            Line::Kind(KindLine { name, plural, aliases, xref, raising, lowering, note }) => {
+                parts.schema.kinds.push(Kind { name, plural, aliases, xref, raising, lowering, note });
             }
             Line::Unit(UnitLine { name, dimension, factor, aliases }) => {
                 if !(factor.is_finite() && factor > 0.0) {
@@ -417,14 +444,15 @@ impl Reader {
                         SlotType::Text
                     }
                 };
-                let SlotLine { name, aliases, place, mechanism, note, .. } = slot;
-                parts.schema.slots.push(Slot { name, aliases, holds, place, mechanism, note });
+                let SlotLine { name, aliases, xref, place, mechanism, note, .. } = slot;
+                parts.schema.slots.push(Slot { name, aliases, xref, holds, place, mechanism, note });
             }
             Line::Relation(line) => parts.schema.relations.push(Relation {
                 name: line.name,
                 aliases: line.aliases,
                 passive: line.passive,
                 passive_aliases: line.passive_aliases,
+                xref: line.xref,
                 direction: line.direction,
                 aspects: line.aspects,
                 opposite: line.opposite.map(|name| RelationId(self.id("relation", &name))),
@@ -437,9 +465,12 @@ impl Reader {
                 let entity = self.one_entity(line);
                 parts.entities.push(entity);
             }
-            Line::Study(StudyLine { source, number, title, doi, pmid }) => {
-                let source = SourceId(self.id("source", &source));
-                parts.studies.push(Study { source, number, title, doi, pmid });
+            Line::Study(line) => {
+                let StudyLine { number, label, title, doi, pmid, year, .. } = line;
+                let StudyLine { authors, journal, volume, issue, pages, .. } = line;
+                let imprint = Imprint { authors, journal, volume, issue, pages };
+                let source = SourceId(self.id("source", &line.source));
+                parts.studies.push(Study { source, number, label, title, doi, pmid, year, imprint });
             }
             Line::Finding(line) => {
                 let mut slots: Vec<SlotValue> = line.slots.into_iter().filter_map(|value| self.value(value)).collect();

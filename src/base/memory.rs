@@ -342,6 +342,7 @@ mod tests {
             aliases: vec![],
             passive: None,
             passive_aliases: vec![],
+            xref: None,
             direction: Direction::Unclear,
             aspects: vec![],
             opposite: None,
@@ -353,7 +354,7 @@ mod tests {
         let relations = (0..3).map(relation).collect();
         let schema = Schema { kinds: vec![kind], relations, ..Schema::default() };
         let entities = (0..6).map(|at| Entity::new(format!("thing {at}"), KindId(0))).collect();
-        let study = |number| Study { source: SourceId(0), number, title: None, doi: None, pmid: None };
+        let study = |number| Study::new(SourceId(0), number);
         let source = Source { name: "book".into(), ..Source::default() };
         Memory::from_findings("test", schema, entities, vec![source], (1..5).map(study).collect(), findings)
     }

@@ -42,13 +42,8 @@ mod tests {
     use crate::model::{EntityId, RelationId, SourceId, Stance};
 
     fn study(source: u32, number: u32, doi: Option<&str>, pmid: Option<&str>) -> Study {
-        Study {
-            source: SourceId(source),
-            number,
-            title: None,
-            doi: doi.map(str::to_owned),
-            pmid: pmid.map(str::to_owned),
-        }
+        let (doi, pmid) = (doi.map(str::to_owned), pmid.map(str::to_owned));
+        Study { doi, pmid, ..Study::new(SourceId(source), number) }
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub mod quantity;
 pub mod relation;
 pub mod schema;
 
-pub use citation::{Locator, Source, Study};
+pub use citation::{Imprint, Locator, Source, Study};
 pub use entity::{Benefit, Edge, EdgeKind, Entity, Tier, Xref};
 pub use finding::{Finding, SlotValue, Stance, Value};
 pub use id::{EntityId, FindingId, KindId, RelationId, SlotId, SourceId, StudyId, UnitId};

@@ -16,6 +16,8 @@ pub struct Relation {
     pub passive: Option<String>,
     /// Other passive phrases.
     pub passive_aliases: Vec<String>,
+    /// What it is in a public vocabulary: `biolink:treats`.
+    pub xref: Option<String>,
     /// Which way the object goes.
     pub direction: Direction,
     /// What of the object changes; empty where nothing is said.

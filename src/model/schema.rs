@@ -36,6 +36,8 @@ pub struct Kind {
     pub plural: Option<String>,
     /// Other names.
     pub aliases: Vec<String>,
+    /// What it is in a public vocabulary: `biolink:Gene`.
+    pub xref: Option<String>,
     /// Operations by which an entity of this kind raises its own agent: `overexpression`.
     pub raising: Vec<String>,
     /// Operations by which it lowers its own agent: `inhibition`.
@@ -52,6 +54,7 @@ impl Kind {
             name: name.into(),
             plural: None,
             aliases: Vec::new(),
+            xref: None,
             raising: Vec::new(),
             lowering: Vec::new(),
             note: None,
@@ -66,6 +69,8 @@ pub struct Slot {
     pub name: String,
     /// Other names.
     pub aliases: Vec<String>,
+    /// What it is in a public vocabulary: `biolink:disease_context_qualifier`.
+    pub xref: Option<String>,
     /// What it holds.
     pub holds: SlotType,
     /// Whether `in` reaches it.

@@ -10,7 +10,7 @@ fn kind(name: &str) -> Kind {
 
 fn slot(name: &str, kind: u32, place: bool) -> Slot {
     let holds = SlotType::Entities(vec![KindId(kind)]);
-    Slot { name: name.into(), aliases: vec![], holds, place, mechanism: false, note: None }
+    Slot { name: name.into(), aliases: vec![], xref: None, holds, place, mechanism: false, note: None }
 }
 
 fn relation(name: &str, passive: Option<&str>, broader: Option<u32>) -> Relation {
@@ -19,6 +19,7 @@ fn relation(name: &str, passive: Option<&str>, broader: Option<u32>) -> Relation
         aliases: vec![],
         passive: passive.map(Into::into),
         passive_aliases: vec![],
+        xref: None,
         direction: Direction::Increase,
         aspects: vec![],
         opposite: None,

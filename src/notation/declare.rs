@@ -65,16 +65,19 @@ impl<'a> Loader<'a> {
             name: declaration.name.text(),
             plural: properties.text("plural"),
             aliases: properties.texts("alias"),
+            xref: properties.text("id"),
             raising: properties.texts("raising operation"),
             lowering: properties.texts("lowering operation"),
             note: properties.text("note"),
         };
         self.tell_all(properties);
+        self.check_xref(declaration, kind.xref.as_deref());
         match self.register(Declared::Noun, &declaration.name, self.parts.schema.kinds.len()) {
             None => self.parts.schema.kinds.push(kind),
             Some(earlier) => {
                 if let Some(known) = self.parts.schema.kinds.get_mut(earlier.index) {
                     add_missing(&mut known.aliases, kind.aliases);
+                    known.xref = known.xref.take().or(kind.xref);
                     add_missing(&mut known.raising, kind.raising);
                     add_missing(&mut known.lowering, kind.lowering);
                 }
@@ -137,11 +140,13 @@ impl<'a> Loader<'a> {
         let slot = Slot {
             name: declaration.name.text(),
             aliases: properties.texts("alias"),
+            xref: properties.text("id"),
             holds: SlotType::Text,
             place: properties.flag("place"),
             mechanism: properties.flag("mechanism"),
             note: properties.text("note"),
         };
+        self.check_xref(declaration, slot.xref.as_deref());
         let index = self.parts.schema.slots.len();
         if self.register(Declared::Slot, &declaration.name, index).is_some() {
             return None;
@@ -154,7 +159,8 @@ impl<'a> Loader<'a> {
         let mut properties = Properties::new(&declaration.properties);
         let place = properties.flag("place");
         // read before; asked for again so that they count as known
-        let _ = (properties.texts("alias"), properties.flag("mechanism"), properties.text("note"));
+        let _ =
+            (properties.texts("alias"), properties.text("id"), properties.flag("mechanism"), properties.text("note"));
         let is = declaration.is.as_ref().map(Run::text);
         let holds = match is.as_deref() {
             Some("quantity") => SlotType::Quantity(properties.texts("dimension")),
@@ -200,6 +206,7 @@ impl<'a> Loader<'a> {
             aliases: properties.texts("alias"),
             passive: properties.text("passive"),
             passive_aliases: properties.texts("passive alias"),
+            xref: properties.text("id"),
             direction: Direction::Unclear,
             aspects: Vec::new(),
             opposite: None,
@@ -208,11 +215,13 @@ impl<'a> Loader<'a> {
             objects: Vec::new(),
             note: properties.text("note"),
         };
+        self.check_xref(declaration, relation.xref.as_deref());
         let index = self.parts.schema.relations.len();
         if let Some(earlier) = self.register(Declared::Verb, &declaration.name, index) {
             if let Some(known) = self.parts.schema.relations.get_mut(earlier.index) {
                 add_missing(&mut known.aliases, relation.aliases);
                 add_missing(&mut known.passive_aliases, relation.passive_aliases);
+                known.xref = known.xref.take().or(relation.xref);
             }
             return None;
         }
@@ -229,6 +238,7 @@ impl<'a> Loader<'a> {
             properties.runs("alias"),
             properties.run("passive"),
             properties.runs("passive alias"),
+            properties.run("id"),
             properties.run("note"),
         );
         let direction = properties.word("direction", &DIRECTIONS);
@@ -343,6 +353,14 @@ impl<'a> Loader<'a> {
                 );
                 self.tell(Diagnostic::error("W0317", message, origin.span, "opposites name each other"));
             }
+        }
+    }
+
+    /// W0409 for what a word of the schema is in a public vocabulary.
+    fn check_xref(&mut self, declaration: &Declaration, xref: Option<&str>) {
+        if let Some((curie, why)) = xref.and_then(|curie| Some((curie, super::lint::misshapen(curie)?))) {
+            let message = format!("`{curie}` is no cross-reference");
+            self.tell(Diagnostic::warning("W0409", message, declaration.name.span, why));
         }
     }
 

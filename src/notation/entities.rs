@@ -5,7 +5,7 @@ use super::property::Properties;
 use super::state::Loader;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{
-    Benefit, Edge, EdgeKind, Entity, EntityId, KindId, Locator, Source, SourceId, Study, StudyId, Tier, Xref,
+    Benefit, Edge, EdgeKind, Entity, EntityId, Imprint, KindId, Locator, Source, SourceId, Study, StudyId, Tier, Xref,
 };
 use crate::names::normal;
 use crate::syntax::ast::{self, Block, Declaration, Declared, Item, Part, Run, Spot, Statement};
@@ -77,6 +77,7 @@ impl<'a> Loader<'a> {
             pmid: properties.text("pmid"),
             pmcid: properties.text("pmcid"),
             year: properties.number("year"),
+            imprint: imprint(&mut properties),
             curator: properties.text("curator"),
             curated: properties.text("curated"),
             note: properties.text("note"),
@@ -117,6 +118,7 @@ impl<'a> Loader<'a> {
                 let Some(source) = loader.the_source(declaration.span) else { return };
                 let mut properties = Properties::new(&declaration.properties);
                 let (title, doi, pmid) = (properties.text("title"), properties.text("doi"), properties.text("pmid"));
+                let (year, imprint) = (properties.number("year"), imprint(&mut properties));
                 properties.text("note");
                 loader.tell_all(properties);
                 loader.check_identifiers(declaration.name.span, [("doi", &doi), ("pmid", &pmid)]);
@@ -134,7 +136,7 @@ impl<'a> Loader<'a> {
                     ));
                     return;
                 };
-                let study = studies.entry((source, number)).or_insert_with(|| untold(source, number));
+                let study = studies.entry((source, number)).or_insert_with(|| Study::new(source, number));
                 if study.doi.is_some() || study.pmid.is_some() {
                     let span = declaration.name.span;
                     loader.tell(Diagnostic::error(
@@ -144,14 +146,14 @@ impl<'a> Loader<'a> {
                         "declared again here",
                     ));
                 }
-                *study = Study { title: title.or_else(|| study.title.take()), doi, pmid, ..untold(source, number) };
+                *study = Study { label: study.label.take(), title, doi, pmid, year, imprint, source, number };
             }
             Item::Block(Block::Study(block)) => {
                 let Some(source) = loader.the_source(block.span) else { return };
                 for (number, _) in &block.numbers {
-                    let study = studies.entry((source, *number)).or_insert_with(|| untold(source, *number));
-                    if let (None, Some(label)) = (&study.title, &block.label) {
-                        study.title = Some(label.text.clone());
+                    let study = studies.entry((source, *number)).or_insert_with(|| Study::new(source, *number));
+                    if let (None, Some(label)) = (&study.label, &block.label) {
+                        study.label = Some(label.text.clone());
                     }
                 }
             }
@@ -411,8 +413,14 @@ impl<'a> Loader<'a> {
     }
 }
 
-fn untold(source: SourceId, number: u32) -> Study {
-    Study { source, number, title: None, doi: None, pmid: None }
+fn imprint(properties: &mut Properties<'_>) -> Imprint {
+    Imprint {
+        authors: properties.texts("author"),
+        journal: properties.text("journal"),
+        volume: properties.text("volume"),
+        issue: properties.text("issue"),
+        pages: properties.text("pages"),
+    }
 }
 
 /// Cuts `stage of fibrosis` into the kind of step and the broader entity.

@@ -352,7 +352,8 @@ const NUMBERED: [(&str, usize); 14] = [
     ("UBERON", 7),
 ];
 
-fn misshapen(curie: &str) -> Option<String> {
+/// Why a cross-reference cannot be right.
+pub(super) fn misshapen(curie: &str) -> Option<String> {
     let Some((prefix, local)) = curie.split_once(':') else {
         return Some("prefix and identifier are joined by a colon".into());
     };

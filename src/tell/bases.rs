@@ -107,7 +107,7 @@ fn studies(teller: &Teller<'_>, say: &mut dyn FnMut(&str, &str, String)) {
     for (study, count) in told {
         let source = teller.facts.sources().get(study.source.index()).filter(|_| several);
         let source = source.map(|source| format!("{}:", source.name)).unwrap_or_default();
-        let title = study.title.map(|title| format!(" {title}")).unwrap_or_default();
+        let title = study.called().map(|title| format!(" {title}")).unwrap_or_default();
         say("findings by study", &format!("[{source}{}]{title}", study.number), count.to_string());
     }
     if none > 0 {

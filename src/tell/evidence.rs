@@ -66,7 +66,7 @@ impl<'a> Teller<'a> {
                 self.facts.finding(finding).map_or_else(|| "?".to_owned(), |finding| self.statement(&finding))
             }
             RowId::Study(study) => match self.facts.study(study) {
-                Some(study) => match &study.title {
+                Some(study) => match study.called() {
                     Some(title) => format!("[{}] {title}", study.number),
                     None => format!("[{}]", study.number),
                 },

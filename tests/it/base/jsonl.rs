@@ -77,7 +77,7 @@ fn mistakes_are_told_by_line() {
         (r#"{"type":"entity","name":"X"}"#, "missing field `kind`"),
         (
             r#"{"type":"kind","name":"x","colour":1}"#,
-            "unknown field `colour`, expected one of `name`, `plural`, `aliases`, `raising`, `lowering`, `note`",
+            "unknown field `colour`, expected one of `name`, `plural`, `aliases`, `xref`, `raising`, `lowering`, `note`",
         ),
         (r#"{"type":"entity","kind":"gene","name":"X","agent":"gene:Y"}"#, "no entity `gene:Y` stands on any line"),
         (r#"{"type":"entity","kind":"genus","name":"X"}"#, "no kind `genus` stands on any line"),

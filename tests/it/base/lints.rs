@@ -161,6 +161,25 @@ fn w0409_cross_references_of_the_wrong_shape() {
 }
 
 #[test]
+fn w0409_what_a_word_is_elsewhere() {
+    for text in [
+        "noun outcome with id = Outcome;",
+        "slot site with id = \"biolink: site\", takes = cell;",
+        "verb treats with id = treats, direction = unclear;",
+    ] {
+        let codes: Vec<_> = load_texts(&[SCHEMA, ENTITIES, text])
+            .diagnostics
+            .iter()
+            .map(|each| (each.diagnostic.code, each.diagnostic.severity))
+            .collect();
+        assert_eq!(codes, [("W0409", Severity::Warning)], "{text}");
+        let right =
+            text.replace("= Outcome", "= biolink:Outcome").replace(": site", ":site").replace("= treats", "= x:treats");
+        assert_eq!(load_texts(&[SCHEMA, ENTITIES, &right]).diagnostics, [], "{right}");
+    }
+}
+
+#[test]
 fn w0410_and_w0411_verbs() {
     one("verb lifts with direction = increase;", "W0410", "verb lifts with direction = increase");
     one(

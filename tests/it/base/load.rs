@@ -161,11 +161,37 @@ fn studies_are_numbered_by_source_and_number() {
         "study 9 \"label\" { at \"1\" 1: rapamycin increases CXCR4; } study 3 { at \"1\" 2: rapamycin increases CXCR4; }
          reference 9 with title = \"A title\", pmid = 123; source other; study 9 { at \"1\" 1: hypoxia increases CXCR4; }",
     );
+    assert_eq!(base.studies()[1].label.as_deref(), Some("label"));
+    assert_eq!(base.studies()[1].called(), Some("A title"));
     let told: Vec<_> =
         base.studies().iter().map(|s| (s.source.0, s.number, s.title.as_deref(), s.pmid.as_deref())).collect();
     assert_eq!(told, [(0, 3, None, None), (0, 9, Some("A title"), Some("123")), (1, 9, None, None)]);
     let scan = Scan { studies: Some(vec![base.findings()[0].studies[0]]), ..Scan::default() };
     assert_eq!(base.estimate(&scan), 1);
+}
+
+#[test]
+fn what_others_call_it_and_where_it_was_printed_is_kept() {
+    let base = base_of(
+        "noun marker with id = biolink:ClinicalAttribute; slot site with takes = cell, id = biolink:anatomical_context_qualifier;
+         verb treats with id = biolink:treats, direction = unclear;
+         source print with author = (\"Hu, C\", \"Li, L\"), journal = \"A Journal\", volume = 24, issue = 1, pages = \"40-49\";
+         reference 2 with title = \"A title\", author = \"Wu, Z\", year = 2019, journal = \"Another\";
+         study 2 { at \"1\" 1: rapamycin treats fibrosis; }",
+    );
+    let schema = base.vocabulary().schema();
+    let xref = |found: Option<&Option<String>>| found.cloned().flatten();
+    assert_eq!(xref(schema.kinds.last().map(|kind| &kind.xref)), Some("biolink:ClinicalAttribute".to_owned()));
+    assert_eq!(xref(schema.relations.last().map(|one| &one.xref)), Some("biolink:treats".to_owned()));
+    assert_eq!(xref(schema.slots.last().map(|one| &one.xref)), Some("biolink:anatomical_context_qualifier".to_owned()));
+    let source = &base.sources()[1];
+    assert_eq!(source.imprint.authors, ["Hu, C", "Li, L"]);
+    assert_eq!(source.imprint.pages.as_deref(), Some("40-49"));
+    let study = &base.studies()[0];
+    assert_eq!((study.year, study.imprint.journal.as_deref()), (Some(2019), Some("Another")));
+    assert!(study.is_known() && study.label.is_none());
+    let again = whereof::base::jsonl::read(&whereof::base::jsonl::write(&base)).unwrap();
+    assert_eq!(again, base.parts());
 }
 
 #[test]

@@ -27,6 +27,7 @@ fn schema() -> Schema {
     let slot = |name: &str, holds| Slot {
         name: name.to_owned(),
         aliases: Vec::new(),
+        xref: None,
         holds,
         place: ["disease", "species"].contains(&name),
         mechanism: name == "via",
@@ -43,6 +44,7 @@ fn schema() -> Schema {
         aliases: Vec::new(),
         passive: None,
         passive_aliases: Vec::new(),
+        xref: None,
         direction,
         aspects: Vec::new(),
         opposite: None,
@@ -202,7 +204,7 @@ pub fn world(random: &mut Random) -> Small {
     let count = 4 + random.below(4);
     let mut numbers: Vec<u32> = (1..=count as u32).collect();
     random.shuffle(&mut numbers);
-    let study = |number| Study { source: SourceId(number % 2), number, title: None, doi: None, pmid: None };
+    let study = |number| Study::new(SourceId(number % 2), number);
     let studies: Vec<Study> = numbers.into_iter().map(study).collect();
     let size = 34 + random.below(30);
     let findings = (0..size).map(|_| finding(random, count)).collect();
