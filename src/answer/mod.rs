@@ -3,10 +3,12 @@
 //! Evaluation fills them with ids and verdicts, `engine` with words; `render` prints them. An answer owns all its words and knows neither
 //! the question's tree nor the base.
 
+pub mod card;
 pub mod reply;
 mod script;
 pub mod tables;
 
+pub use card::{Card, NoCard};
 pub use reply::Reply;
 pub use script::{Change, Changes, Expected, Noted, RowChange};
 
@@ -169,11 +171,17 @@ pub struct NameRead {
 pub struct Expansion {
     /// The name that was widened.
     pub name: String,
-    /// What was added.
+    /// What was added; of very many the first.
     pub includes: Vec<Included>,
+    /// How many were added besides.
+    pub more: u64,
+    /// The statement that lists all of them, ready to be typed; none for a verb.
+    pub listed_by: Option<String>,
     /// What `exactly` and `except` left out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub leaves_out: Vec<Included>,
+    /// How many were left out besides.
+    pub more_left_out: u64,
 }
 
 /// One thing added by an expansion.

@@ -1,7 +1,7 @@
 //! Replies to statements that do not ask for rows.
 
 use super::tables::{Compared, Contested, Gaps, Matrix, Similar};
-use super::{Answers, Changes, Evidence, Expected, Looser, Noted};
+use super::{Answers, Card, Changes, Evidence, Expected, Looser, Noted};
 use serde::Serialize;
 
 /// What one statement gives.
@@ -42,6 +42,8 @@ pub enum Reply {
     Defined(Defined),
     /// `paths from ... to ...`
     Paths(Box<Paths>),
+    /// One finding of a row, as [`crate::Session::card`] gives it; no statement asks for it.
+    Card(Box<Card>),
 }
 
 /// Signed chains of findings from one name to another.
@@ -87,7 +89,8 @@ impl Reply {
             | Reply::Listing(_)
             | Reply::Resolved(_)
             | Reply::Noted(_)
-            | Reply::Defined(_) => None,
+            | Reply::Defined(_)
+            | Reply::Card(_) => None,
         }
     }
 }

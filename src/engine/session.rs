@@ -7,7 +7,7 @@ use super::files::Files;
 use super::parameters::{self, Bound, Parameter};
 use super::run::Asked;
 use super::{Base, Completion, Error, ErrorKind, WordClass};
-use crate::answer::{Noted, Reply};
+use crate::answer::{Card, NoCard, Noted, Reply};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal::Definitions;
 use crate::limits::Limits;
@@ -198,6 +198,14 @@ impl Session {
     /// An error of the text, each fix with the rows that it gives.
     fn wrong(&self, source: &Source, diagnostics: Vec<Diagnostic>) -> Error {
         super::fixes::error(&self.asked(source), diagnostics)
+    }
+
+    /// One finding of one row of a reply, with all that is known of it: row and finding are counted from 1, first those for the row.
+    ///
+    /// # Errors
+    /// There is no such row or finding, or what is open has changed since the reply was given.
+    pub fn card(&self, reply: &Reply, row: usize, finding: usize) -> Result<Card, NoCard> {
+        crate::tell::card(self.base.facts(), reply, row, finding)
     }
 
     /// Whether more text could complete what was typed so far.

@@ -97,3 +97,76 @@ pub struct Locator {
     /// The sentence in the section, from 1.
     pub sentence: u32,
 }
+
+/// Where a digital object identifier leads; nothing where the text is none.
+///
+/// ```
+/// use whereof::model::citation::doi_url;
+/// assert_eq!(doi_url("10.1111/jcmm.14788").as_deref(), Some("https://doi.org/10.1111/jcmm.14788"));
+/// assert_eq!(doi_url("doi:10.1002/(SICI)1097<1::AID>2").as_deref(), Some("https://doi.org/10.1002/(SICI)1097%3C1::AID%3E2"));
+/// assert_eq!(doi_url("in press"), None);
+/// ```
+#[must_use]
+pub fn doi_url(doi: &str) -> Option<String> {
+    let bare = doi_name(doi)?;
+    let mut url = String::from("https://doi.org/");
+    for byte in bare.bytes() {
+        // what RFC 3986 lets stand in a path; a terminal obeys none of it
+        if byte.is_ascii_alphanumeric() || b"/-._~:;()!$&'*+,=@".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    Some(url)
+}
+
+/// A digital object identifier without what people write before it: `10.1111/jcmm.14788`. Nothing where the text is none.
+#[must_use]
+pub fn doi_name(doi: &str) -> Option<&str> {
+    let mut bare = doi.trim();
+    for before in ["https://", "http://", "dx.doi.org/", "doi.org/", "doi:"] {
+        if bare.get(..before.len()).is_some_and(|start| start.eq_ignore_ascii_case(before)) {
+            bare = bare.get(before.len()..)?.trim_start();
+        }
+    }
+    let (prefix, suffix) = bare.split_once('/')?;
+    let is_prefix = prefix.strip_prefix("10.").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    (is_prefix && !suffix.is_empty()).then_some(bare)
+}
+
+/// Where a PubMed identifier leads; nothing where the text is none.
+#[must_use]
+pub fn pmid_url(pmid: &str) -> Option<String> {
+    let digits = pmid.trim();
+    is_number(digits).then(|| format!("https://pubmed.ncbi.nlm.nih.gov/{digits}/"))
+}
+
+/// Where a PubMed Central identifier leads; nothing where the text is none.
+#[must_use]
+pub fn pmcid_url(pmcid: &str) -> Option<String> {
+    let digits = pmcid.trim().strip_prefix("PMC")?;
+    is_number(digits).then(|| format!("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC{digits}/"))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_identifiers_become_addresses() {
+        assert_eq!(doi_url("https://doi.org/10.1/x").as_deref(), Some("https://doi.org/10.1/x"));
+        assert_eq!(doi_url("10.1/a b\u{1b}]8;;\u{7}é#?").as_deref(), Some("https://doi.org/10.1/a%20b%1B%5D8;;%07%C3%A9%23%3F"));
+        assert_eq!(doi_url("10.x/y"), None);
+        assert_eq!(doi_url("10.1/"), None);
+        assert_eq!(doi_url("javascript:10"), None);
+        assert_eq!(pmid_url("31691463").as_deref(), Some("https://pubmed.ncbi.nlm.nih.gov/31691463/"));
+        assert_eq!(pmid_url("3169a"), None);
+        assert_eq!(pmcid_url("PMC6933358").as_deref(), Some("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC6933358/"));
+        assert_eq!(pmcid_url("6933358"), None);
+    }
+}

@@ -3,8 +3,13 @@
 //! `Answers` come in, blocks of words go out; terminal and Markdown print the same blocks. It does not know widths, colours or markup, and
 //! leaves making text safe to the printers.
 
+use super::cells::{Cell, refs, sides};
+use super::style::Expansions;
 use super::words;
-use crate::answer::{Answer, Answers, Counts, EffectAnswer, Evidence, Included, Looser, NearMiss, Reading, Verdict};
+use crate::answer::{
+    Answers, Counts, EffectAnswer, Evidence, Expansion, Included, Looser, NearMiss, Reading, Verdict,
+};
+use std::borrow::Cow;
 
 /// One piece of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,9 +17,13 @@ pub(super) enum Block {
     /// What the page is about.
     Lead(String),
     /// A label and what belongs to it, in the margin of the lead.
-    Fact(&'static str, String),
-    /// A table.
+    Fact(Cow<'static, str>, String),
+    /// A label, a text and the address that it leads to, in the margin of the lead.
+    Link(Cow<'static, str>, String, String),
+    /// A table of words.
     Grid(Vec<String>, Vec<Vec<String>>),
+    /// The rows of an answer; numbered where the surface wants that.
+    Rows(Vec<String>, Vec<Vec<Cell>>),
     /// A table of marks: its corner, its columns, a name and marks a row; what stands nowhere is silent. Legends follow it.
     Marks(String, Vec<String>, Vec<(String, Vec<Mark>)>),
     /// Begins a part of the page; indented so many steps.
@@ -27,6 +36,13 @@ pub(super) enum Block {
     Finding(usize, char, String, Vec<String>),
     /// The last line.
     Close(String),
+}
+
+impl Block {
+    /// A label and what belongs to it.
+    pub(super) fn fact(label: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Block {
+        Block::Fact(label.into(), text.into())
+    }
 }
 
 /// What one cell of a table of marks shows.
@@ -48,9 +64,9 @@ pub(super) struct Mark {
 const TOLD: usize = 40;
 
 /// The whole page.
-pub(super) fn answers(answers: &Answers) -> Vec<Block> {
+pub(super) fn answers(answers: &Answers, expansions: Expansions) -> Vec<Block> {
     let mut page = Vec::new();
-    reading(&mut page, &answers.reading);
+    reading(&mut page, &answers.reading, expansions);
     match &answers.counts {
         Some(counts) => page.push(count_grid(answers, counts)),
         None if answers.rows.is_empty() => page.push(Block::Title(0, "no row".to_owned())),
@@ -62,15 +78,15 @@ pub(super) fn answers(answers: &Answers) -> Vec<Block> {
 }
 
 /// What surrounds the rows: for surfaces that hold rows only.
-pub(super) fn header(answers: &Answers) -> Vec<Block> {
+pub(super) fn header(answers: &Answers, expansions: Expansions) -> Vec<Block> {
     let mut page = Vec::new();
-    reading(&mut page, &answers.reading);
+    reading(&mut page, &answers.reading, expansions);
     aside(&mut page, answers);
     page
 }
 
 /// How the question was read.
-pub(super) fn reading(page: &mut Vec<Block>, reading: &Reading) {
+pub(super) fn reading(page: &mut Vec<Block>, reading: &Reading, expansions: Expansions) {
     page.extend(reading.sentences.iter().map(|sentence| Block::Lead(sentence.clone())));
     let mut told: Vec<String> = Vec::new();
     for name in &reading.names {
@@ -89,16 +105,59 @@ pub(super) fn reading(page: &mut Vec<Block>, reading: &Reading) {
         }
     }
     if !told.is_empty() {
-        page.push(Block::Fact("read", told.join("; ")));
+        page.push(Block::fact("read", told.join("; ")));
+    }
+    if expansions == Expansions::None {
+        page.extend(tally(&reading.expansions).map(|tally| Block::fact("includes", tally)));
+        return;
     }
     for expansion in &reading.expansions {
-        for (label, list) in [("includes", &expansion.includes), ("without", &expansion.leaves_out)] {
-            let words: Vec<String> = list.iter().map(included).collect();
-            if !words.is_empty() {
-                page.push(Block::Fact(label, format!("{}: {}", expansion.name, words.join(", "))));
+        let lists = [("includes", &expansion.includes, expansion.more), ("without", &expansion.leaves_out, expansion.more_left_out)];
+        for (label, list, more) in lists {
+            if !list.is_empty() {
+                page.push(Block::fact(label, format!("{}: {}", expansion.name, taken(expansion, list, more, expansions))));
             }
         }
     }
+}
+
+/// Names of an expansion that are told with the steps that lead to them.
+const EXPLAINED: u64 = 2;
+/// Names of an expansion that are told.
+const NAMED: u64 = 6;
+/// Names told of a longer one.
+const BEGUN: usize = 3;
+
+/// What an expansion took in or left out, as much of it as is wanted.
+fn taken(expansion: &Expansion, list: &[Included], more: u64, wanted: Expansions) -> String {
+    let total = list.len() as u64 + more;
+    let names = |count: usize| list.iter().take(count).map(|one| one.name.clone()).collect::<Vec<_>>().join(", ");
+    // a verb has few kinds, and no listing of its own
+    let named = if expansion.listed_by.is_none() { u64::MAX } else { NAMED };
+    let listed = expansion.listed_by.as_ref().map(|statement| format!("; `{statement}` lists them")).unwrap_or_default();
+    if wanted == Expansions::All || total <= EXPLAINED {
+        let mut all: Vec<String> = list.iter().map(included).collect();
+        if more > 0 {
+            all.push(format!("{} more{listed}", words::thousands(more)));
+        }
+        all.join(", ")
+    } else if total <= named {
+        names(list.len())
+    } else {
+        format!("{} and others, {} in all{listed}", names(BEGUN), words::count(total, "kind"))
+    }
+}
+
+/// How much was taken in, without names: `5 narrower names, 3 narrower verbs`.
+fn tally(expansions: &[Expansion]) -> Option<String> {
+    let of = |verbs: bool| -> u64 {
+        let those = expansions.iter().filter(|one| one.listed_by.is_none() == verbs);
+        those.map(|one| one.includes.len() as u64 + one.more).sum()
+    };
+    let parts = [(of(false), "narrower name"), (of(true), "narrower verb")];
+    let told: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| words::count(*count, what)).collect();
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 /// One thing that an expansion took in or left out, with the step that leads to it.
@@ -111,25 +170,29 @@ fn included(included: &Included) -> String {
 
 /// The columns of the row table and its cells.
 fn row_grid(answers: &Answers) -> Block {
+    let sides: Vec<_> = answers.rows.iter().map(sides).collect();
     let through = answers.rows.iter().any(|row| !row.through.is_empty());
+    let disagree = sides.iter().any(|sides| !sides.is_empty());
     let mut columns = answers.columns.clone();
     columns.extend(["verdict", "for", "against"].map(str::to_owned));
+    if disagree {
+        columns.push("studies".to_owned());
+    }
     if through {
         columns.push("through".to_owned());
     }
-    let rows = answers.rows.iter().map(|row| row_cells(row, through)).collect();
-    Block::Grid(columns, rows)
-}
-
-fn row_cells(row: &Answer, through: bool) -> Vec<String> {
-    let mut cells = row.cells.clone();
-    cells.push(row.verdict.words().to_owned());
-    cells.push(words::references(&row.refs));
-    cells.push(words::references(&row.refs_against));
-    if through {
-        cells.push(row.through.join("; "));
-    }
-    cells
+    let rows = answers.rows.iter().zip(sides).map(|(row, sides)| {
+        let mut cells: Vec<Cell> = row.cells.iter().cloned().map(Cell::Text).collect();
+        cells.extend([Cell::Text(row.verdict.words().to_owned()), refs(&row.refs), refs(&row.refs_against)]);
+        if disagree {
+            cells.push(Cell::Sides(sides));
+        }
+        if through {
+            cells.push(Cell::Text(row.through.join("; ")));
+        }
+        cells
+    });
+    Block::Rows(columns, rows.collect())
 }
 
 fn count_grid(answers: &Answers, counts: &Counts) -> Block {

@@ -2,62 +2,208 @@
 //!
 //! Column names and cells come in, lines of text go out. It does not know what the cells mean.
 
+use super::cells::Cell;
 use super::sanitise::sanitise;
 use super::style::{Ink, Style};
-use comfy_table::{ColumnConstraint, LineStyle, Row, Table, TableStyle, Width};
-use unicode_width::UnicodeWidthStr;
+use comfy_table::{ColumnConstraint, LineStyle, Row, TableStyle, Width};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// No column is made narrower than this; a table that would need it becomes records.
 const NARROWEST: usize = 8;
 /// A word up to this width is not cut in two.
 const LONGEST: usize = 16;
-/// Lines of one row; what is longer ends in an ellipsis.
+/// Lines of one row of a table; what is longer ends in an ellipsis.
 const TALLEST: usize = 3;
+/// Lines of one value of a record; what is longer ends in an ellipsis.
+const TALLEST_VALUE: usize = 6;
 /// Blanks between two columns.
 const GAP: usize = 2;
 
-/// Lays cells out as a table where every column gets its due, else as records.
-pub(super) fn grid(columns: &[String], rows: &[Vec<String>], style: &Style) -> Vec<String> {
-    let names: Vec<String> = columns.iter().map(|name| sanitise(name).into_owned()).collect();
-    let cells: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| sanitise(cell).into_owned()).collect()).collect();
-    match widths(&names, &cells, style.width) {
-        Some(widths) => table(&names, &cells, &widths, style),
-        None => records(&names, &cells, style),
-    }
+/// A table before it has a width.
+pub(super) struct Table {
+    names: Vec<String>,
+    rows: Vec<Vec<String>>,
+    /// Which columns hold signs.
+    signs: Vec<bool>,
 }
 
-/// Whether a table has room for all of its columns side by side.
-pub(super) fn fits(columns: &[String], rows: &[Vec<String>], width: usize) -> bool {
-    widths(columns, rows, width).is_some()
-}
+impl Table {
+    /// A table of words.
+    pub(super) fn of_words(columns: &[String], rows: &[Vec<String>]) -> Table {
+        let names: Vec<String> = columns.iter().map(|name| sanitise(name).into_owned()).collect();
+        let rows = rows.iter().map(|row| row.iter().map(|cell| sanitise(cell).into_owned()).collect()).collect();
+        Table { signs: vec![false; names.len()], names, rows }
+    }
 
-/// The width of each column, or none where some would get less than its floor.
-fn widths(names: &[String], rows: &[Vec<String>], width: usize) -> Option<Vec<usize>> {
-    let mut widths: Vec<usize> = names.iter().map(|name| name.width().max(1)).collect();
-    let mut floors: Vec<usize> = names.iter().map(|name| floor(name)).collect();
-    for row in rows {
-        for ((widest, least), cell) in widths.iter_mut().zip(&mut floors).zip(row) {
-            *widest = (*widest).max(cell.width());
-            *least = (*least).max(floor(cell));
+    /// A table whose cells are signs, but for the first of each row.
+    pub(super) fn of_marks(columns: &[String], rows: &[Vec<String>]) -> Table {
+        let signs = (0..columns.len()).map(|at| at > 0).collect();
+        Table { signs, ..Table::of_words(columns, rows) }
+    }
+
+    /// The rows of an answer.
+    pub(super) fn of_rows(columns: &[String], rows: &[Vec<Cell>], style: &Style) -> Table {
+        let words: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(|cell| cell.short(style)).collect()).collect();
+        let mut table = Table::of_words(columns, &words);
+        for (at, signs) in table.signs.iter_mut().enumerate() {
+            *signs = rows.iter().any(|row| row.get(at).is_some_and(Cell::has_signs));
+        }
+        if style.numbered {
+            let last = rows.len().to_string().len();
+            table.names.insert(0, format!("{:>last$}", "#"));
+            table.signs.insert(0, false);
+            for (at, row) in table.rows.iter_mut().enumerate() {
+                row.insert(0, format!("{:>last$}", at + 1));
+            }
+        }
+        table
+    }
+
+    /// Whether there is room for all columns side by side.
+    pub(super) fn fits(&self, width: usize) -> bool {
+        self.widths(width).is_some()
+    }
+
+    /// Lays the cells out as a table where every column gets its due, else as records. Where that makes the difference, columns in which
+    /// nothing stands are left out and named.
+    pub(super) fn lines(mut self, style: &Style) -> Vec<String> {
+        if let Some(widths) = self.widths(style.width) {
+            return self.table(&widths, style);
+        }
+        let empty = self.without_empty();
+        let mut lines = match self.widths(style.width) {
+            Some(widths) => self.table(&widths, style),
+            None => self.records(style),
+        };
+        if !empty.is_empty() {
+            let told = format!("nothing stands in: {}", empty.join(", "));
+            lines.extend(wrap(&told, style.width).iter().map(|line| style.ink(Ink::Faint, line)));
+        }
+        lines
+    }
+
+    /// Takes out the columns in which nothing stands, and gives their names.
+    fn without_empty(&mut self) -> Vec<String> {
+        let mut taken = Vec::new();
+        for at in (0..self.names.len()).rev() {
+            let is_empty = |row: &Vec<String>| row.get(at).is_none_or(String::is_empty);
+            if self.names.len() > 1 && self.rows.iter().all(is_empty) {
+                taken.push(self.names.remove(at));
+                self.signs.remove(at);
+                for row in self.rows.iter_mut().filter(|row| at < row.len()) {
+                    row.remove(at);
+                }
+            }
+        }
+        taken.reverse();
+        taken
+    }
+
+    /// The width of each column, or none where some would get less than its floor.
+    fn widths(&self, width: usize) -> Option<Vec<usize>> {
+        let mut widths: Vec<usize> = self.names.iter().map(|name| name.width().max(1)).collect();
+        let mut floors: Vec<usize> = self.names.iter().map(|name| floor(name)).collect();
+        for row in &self.rows {
+            for (((widest, least), signs), cell) in widths.iter_mut().zip(&mut floors).zip(&self.signs).zip(row) {
+                *widest = (*widest).max(cell.width());
+                // a sign and its number stay on one line
+                *least = (*least).max(if *signs { cell.width().min(LONGEST) } else { floor(cell) });
+            }
+        }
+        let gaps = GAP * widths.len().saturating_sub(1);
+        let room = width.checked_sub(gaps)?;
+        loop {
+            let over = widths.iter().sum::<usize>().saturating_sub(room);
+            if over == 0 {
+                return Some(widths);
+            }
+            // the widest that may give gives, down to the next widest at once: a cell of a million characters costs no million turns
+            let (at, widest) = widths
+                .iter()
+                .enumerate()
+                .filter(|(at, w)| **w > floors[*at])
+                .map(|(at, w)| (at, *w))
+                .max_by_key(|(_, w)| *w)?;
+            let next = widths.iter().copied().filter(|w| *w < widest).max().unwrap_or(0).max(floors[at]);
+            widths[at] -= over.min(widest - next).max(1);
         }
     }
-    let gaps = GAP * widths.len().saturating_sub(1);
-    let room = width.checked_sub(gaps)?;
-    loop {
-        let over = widths.iter().sum::<usize>().saturating_sub(room);
-        if over == 0 {
-            return Some(widths);
+
+    fn table(&self, widths: &[usize], style: &Style) -> Vec<String> {
+        let rule = if style.unicode { '─' } else { '-' };
+        let mut table = comfy_table::Table::new();
+        table.load_style(TableStyle::new().header_separator(LineStyle::none().fill(rule)));
+        table.set_truncation_indicator(style.ellipsis());
+        table.set_header(&self.names);
+        for cells in &self.rows {
+            let mut row = Row::from(cells.iter().map(|cell| dashed(cell, style)));
+            row.max_height(TALLEST);
+            table.add_row(row);
         }
-        // the widest that may give gives, down to the next widest at once: a cell of a million characters costs no million turns
-        let (at, widest) = widths
-            .iter()
-            .enumerate()
-            .filter(|(at, w)| **w > floors[*at])
-            .map(|(at, w)| (at, *w))
-            .max_by_key(|(_, w)| *w)?;
-        let next = widths.iter().copied().filter(|w| *w < widest).max().unwrap_or(0).max(floors[at]);
-        widths[at] -= over.min(widest - next).max(1);
+        let last = widths.len().saturating_sub(1);
+        for (at, width) in widths.iter().enumerate() {
+            if let Some(column) = table.column_mut(at) {
+                let gap = if at == last { 0 } else { GAP };
+                column.set_padding((0, gap as u16));
+                let width = u16::try_from(width + gap).unwrap_or(u16::MAX);
+                column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+            }
+        }
+        let mut head = true;
+        let mut lines = Vec::new();
+        for line in table.lines() {
+            let line = line.trim_end();
+            if head && line.chars().all(|c| c == rule) {
+                head = false;
+                lines.push(style.ink(Ink::Faint, line));
+            } else if head {
+                lines.push(style.ink(Ink::Strong, line));
+            } else {
+                lines.push(self.painted(line, widths, style));
+            }
+        }
+        lines
+    }
+
+    /// A line of a table with its signs coloured.
+    fn painted(&self, line: &str, widths: &[usize], style: &Style) -> String {
+        if !style.color || !self.signs.iter().any(|signs| *signs) {
+            return line.to_owned();
+        }
+        let mut out = String::with_capacity(line.len() + 32);
+        let mut rest = line;
+        for (width, signs) in widths.iter().zip(&self.signs) {
+            let (cell, behind) = rest.split_at(bytes_of(rest, width + GAP));
+            out.push_str(&if *signs { signs_painted(cell, style) } else { cell.to_owned() });
+            rest = behind;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    fn records(&self, style: &Style) -> Vec<String> {
+        let label = self.names.iter().map(|name| name.width()).max().unwrap_or(0).min(style.width / 2);
+        let room = style.width.saturating_sub(label + GAP);
+        let mut lines = Vec::new();
+        for (at, cells) in self.rows.iter().enumerate() {
+            if at > 0 {
+                lines.push(String::new());
+            }
+            for ((name, cell), signs) in self.names.iter().zip(cells).zip(&self.signs) {
+                let name = fitted(name.trim(), label, style);
+                let pad = " ".repeat(label.saturating_sub(name.width()));
+                let first = format!("{}{pad}  ", style.ink(Ink::Strong, &name));
+                let rest = " ".repeat(label + GAP);
+                let value = dashed(cell.trim_start(), style);
+                for (turn, piece) in capped(wrap(&value, room), room, style).into_iter().enumerate() {
+                    let lead = if turn == 0 { &first } else { &rest };
+                    let piece = if *signs { signs_painted(&piece, style) } else { piece };
+                    lines.push(format!("{lead}{piece}").trim_end().to_owned());
+                }
+            }
+        }
+        lines
     }
 }
 
@@ -67,60 +213,76 @@ fn floor(text: &str) -> usize {
     longest.min(LONGEST).max(NARROWEST.min(text.width()))
 }
 
-fn table(names: &[String], rows: &[Vec<String>], widths: &[usize], style: &Style) -> Vec<String> {
-    let rule = if style.unicode { '─' } else { '-' };
-    let mut table = Table::new();
-    table.load_style(TableStyle::new().header_separator(LineStyle::none().fill(rule)));
-    table.set_truncation_indicator(style.ellipsis());
-    table.set_header(names);
-    for cells in rows {
-        let mut row = Row::from(cells);
-        row.max_height(TALLEST);
-        table.add_row(row);
-    }
-    let last = widths.len().saturating_sub(1);
-    for (at, width) in widths.iter().enumerate() {
-        if let Some(column) = table.column_mut(at) {
-            let gap = if at == last { 0 } else { GAP };
-            column.set_padding((0, gap as u16));
-            let width = u16::try_from(width + gap).unwrap_or(u16::MAX);
-            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+/// An empty cell is shown as a dash, so that it is not taken for a slip.
+fn dashed(cell: &str, style: &Style) -> String {
+    if cell.is_empty() { style.dash().to_owned() } else { cell.to_owned() }
+}
+
+/// How many bytes of a text take up so many columns.
+fn bytes_of(text: &str, columns: usize) -> usize {
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        used += c.width().unwrap_or(0);
+        if used > columns {
+            return at;
         }
     }
-    let mut head = true;
-    let mut lines = Vec::new();
-    for line in table.lines() {
-        let line = line.trim_end();
-        if head && line.chars().all(|c| c == rule) {
-            head = false;
-            lines.push(style.ink(Ink::Faint, line));
-        } else if head {
-            lines.push(style.ink(Ink::Strong, line));
-        } else {
-            lines.push(line.to_owned());
+    text.len()
+}
+
+/// Colours each sign and the number behind it: `↑7`, `↑ 4`.
+fn signs_painted(cell: &str, style: &Style) -> String {
+    if !style.color || cell.trim_end() == style.dash() {
+        return cell.to_owned();
+    }
+    let plain = Style { color: false, ..*style };
+    let sign_of = |c: char| ['+', '-', '0', '?'].into_iter().find(|sign| plain.sign(*sign).starts_with(c));
+    let mut out = String::with_capacity(cell.len() + 16);
+    for (at, word) in cell.split(' ').enumerate() {
+        if at > 0 {
+            out.push(' ');
+        }
+        let mut signs = word.chars();
+        match signs.next().and_then(sign_of) {
+            // `↑↓` of a mark: each its own colour
+            Some(_) if signs.clone().next().is_some_and(|c| sign_of(c).is_some() && !c.is_ascii_digit()) => {
+                for c in word.chars() {
+                    match sign_of(c) {
+                        Some(sign) => out.push_str(&style.sign(sign)),
+                        None => out.push(c),
+                    }
+                }
+            }
+            Some(sign) => out.push_str(&style.signed(sign, word)),
+            None => out.push_str(word),
+        }
+    }
+    out
+}
+
+/// The first lines of a text, the last of them with an ellipsis where there were more.
+fn capped(lines: Vec<String>, width: usize, style: &Style) -> Vec<String> {
+    let mut lines = lines;
+    if lines.len() > TALLEST_VALUE {
+        lines.truncate(TALLEST_VALUE);
+        if let Some(last) = lines.last_mut() {
+            let room = width.saturating_sub(style.ellipsis().width());
+            last.truncate(bytes_of(last, room));
+            last.truncate(last.trim_end().len());
+            last.push_str(style.ellipsis());
         }
     }
     lines
 }
 
-fn records(names: &[String], rows: &[Vec<String>], style: &Style) -> Vec<String> {
-    let label = names.iter().map(|name| name.width()).max().unwrap_or(0).min(style.width / 2);
-    let mut lines = Vec::new();
-    for (at, cells) in rows.iter().enumerate() {
-        if at > 0 {
-            lines.push(String::new());
-        }
-        for (name, cell) in names.iter().zip(cells) {
-            let pad = " ".repeat(label.saturating_sub(name.width()));
-            let first = format!("{}{pad}  ", style.ink(Ink::Strong, name));
-            let rest = " ".repeat(label + 2);
-            for (turn, piece) in wrap(cell, style.width.saturating_sub(label + 2)).into_iter().enumerate() {
-                let lead = if turn == 0 { &first } else { &rest };
-                lines.push(format!("{lead}{piece}").trim_end().to_owned());
-            }
-        }
+/// A text on one line of so many columns, with an ellipsis where it was longer.
+pub(super) fn fitted(text: &str, width: usize, style: &Style) -> String {
+    if text.width() <= width {
+        return text.to_owned();
     }
-    lines
+    let room = width.saturating_sub(style.ellipsis().width());
+    let start = text.get(..bytes_of(text, room)).unwrap_or("");
+    format!("{}{}", start.trim_end(), style.ellipsis())
 }
 
 /// Cuts a text into lines of at most so many columns, between words where that can be; at least one line.
@@ -168,7 +330,7 @@ mod tests {
     fn lines(width: usize, columns: &[&str], rows: &[&[&str]]) -> Vec<String> {
         let columns: Vec<String> = columns.iter().map(|s| (*s).to_owned()).collect();
         let rows: Vec<Vec<String>> = rows.iter().map(|r| r.iter().map(|s| (*s).to_owned()).collect()).collect();
-        grid(&columns, &rows, &Style { width, ..Style::default() })
+        Table::of_words(&columns, &rows).lines(&Style { width, ..Style::default() })
     }
 
     #[test]

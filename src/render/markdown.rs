@@ -12,7 +12,7 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
     let mut out = String::new();
     let mut in_list = false;
     for block in blocks {
-        let list = matches!(block, Block::Fact(..) | Block::Item(..) | Block::Query(..) | Block::Finding(..));
+        let list = matches!(block, Block::Fact(..) | Block::Link(..) | Block::Item(..) | Block::Query(..) | Block::Finding(..));
         if !out.is_empty() && (!list || !in_list) {
             out.push('\n');
         }
@@ -20,7 +20,12 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
         match block {
             Block::Lead(text) => out.push_str(&format!("**{}**\n", escaped(text))),
             Block::Title(_, text) => out.push_str(&format!("**{}**\n", escaped(text))),
-            Block::Fact(label, text) => out.push_str(&format!("- {label}: {}\n", escaped(text))),
+            Block::Fact(label, text) => out.push_str(&format!("- {}: {}\n", escaped(label), escaped(text))),
+            Block::Link(label, text, url) => {
+                // what is in the address cannot end it: brackets are the one exception
+                let url = url.replace('(', "%28").replace(')', "%29");
+                out.push_str(&format!("- {}: [{}]({url})\n", escaped(label), escaped(text)));
+            }
             Block::Item(level, text) => out.push_str(&format!("{}- {}\n", indent(*level), escaped(text))),
             Block::Query(level, text) => out.push_str(&format!("{}- {}\n", indent(*level), code(text))),
             Block::Finding(level, sign, statement, under) => {
@@ -37,6 +42,13 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
                 out.push_str(&format!("|{}\n", " --- |".repeat(columns.len())));
                 for cells in rows {
                     out.push_str(&row(cells));
+                }
+            }
+            Block::Rows(columns, rows) => {
+                out.push_str(&row(columns));
+                out.push_str(&format!("|{}\n", " --- |".repeat(columns.len())));
+                for cells in rows {
+                    out.push_str(&row(&cells.iter().map(|cell| cell.text(style)).collect::<Vec<_>>()));
                 }
             }
             Block::Marks(corner, columns, rows) => {

@@ -3,7 +3,7 @@
 //! Names and marks come in, lines go out, and a legend of the marks that were used. It does not know what the rows and columns are.
 
 use super::document::Mark;
-use super::grid::{fits, grid};
+use super::grid::Table;
 use super::sanitise::sanitise;
 use super::style::Style;
 use super::words;
@@ -46,7 +46,8 @@ pub(super) fn print(corner: &str, columns: &[String], rows: &[(String, Vec<Mark>
     while from < shown {
         let mut to = from + 1;
         while to < shown
-            && fits(&head(corner, &names, from..to + 1), &body(rows_shown, from..to + 1, style), style.width)
+            && Table::of_marks(&head(corner, &names, from..to + 1), &body(rows_shown, from..to + 1, style))
+                .fits(style.width)
         {
             to += 1;
         }
@@ -62,7 +63,7 @@ pub(super) fn print(corner: &str, columns: &[String], rows: &[(String, Vec<Mark>
         if from > 0 {
             lines.push(String::new());
         }
-        lines.extend(grid(&head(corner, &names, from..to), &band, style));
+        lines.extend(Table::of_marks(&head(corner, &names, from..to), &band).lines(style));
         from = to;
     }
     for (more, one) in [(rows.len() - rows_shown.len(), "row"), (columns.len() - shown, "column")] {

@@ -3,6 +3,8 @@
 //! Replies and diagnostics come in with a [`Style`], text goes out, and nothing of it can move a cursor or turn a line round. This room does
 //! not know files, terminals or how an answer was found.
 
+mod card;
+mod cells;
 mod chains;
 mod codes;
 mod comparisons;
@@ -24,7 +26,7 @@ mod words;
 pub use codes::{Code, codes, explain};
 pub use json::RESULT_SCHEMA;
 pub use sanitise::{is_banned, sanitise};
-pub use style::{Format, Style};
+pub use style::{Expansions, Format, Style};
 
 use crate::answer::Reply;
 
@@ -46,8 +48,8 @@ use crate::answer::Reply;
 #[must_use]
 pub fn render(reply: &Reply, format: Format, style: &Style) -> String {
     match format {
-        Format::Table => page::print(&replies::page(reply), style),
-        Format::Markdown => markdown::print(&replies::page(reply), style),
+        Format::Table => page::print(&replies::page(reply, style.expansions), style),
+        Format::Markdown => markdown::print(&replies::page(reply, style.expansions), style),
         Format::Json => json::reply(reply),
         Format::Tsv => rows::Rows::of(reply).tsv(style),
         Format::Csv => rows::Rows::of(reply).csv(style),
@@ -61,5 +63,5 @@ pub fn render(reply: &Reply, format: Format, style: &Style) -> String {
 /// nothing but rows.
 #[must_use]
 pub fn header(reply: &Reply, style: &Style) -> String {
-    page::print(&replies::header(reply), style)
+    page::print(&replies::header(reply, style.expansions), style)
 }

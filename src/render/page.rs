@@ -3,7 +3,7 @@
 //! Blocks come in, text goes out. It does not know what the blocks tell.
 
 use super::document::Block;
-use super::grid::{grid, wrap};
+use super::grid::{Table, fitted, wrap};
 use super::marks;
 use super::sanitise::sanitise;
 use super::style::{Ink, Style};
@@ -15,17 +15,30 @@ const STEP: usize = 2;
 /// Prints blocks, each part of the page set off by an empty line.
 pub(super) fn print(blocks: &[Block], style: &Style) -> String {
     let mut out = Page { text: String::new(), style };
-    let label =
-        blocks.iter().filter_map(|block| if let Block::Fact(label, _) = block { Some(label.len()) } else { None });
-    let label = label.max().unwrap_or(0);
+    let labels = blocks.iter().filter_map(|block| match block {
+        Block::Fact(label, _) | Block::Link(label, ..) => Some(sanitise(label).width()),
+        _ => None,
+    });
+    // labels give way where they would leave no room for what they say
+    let label = labels.max().unwrap_or(0).min(style.width / 3);
     let mut last_fact = "";
     let mut before: Option<&Block> = None;
     for block in blocks {
         let begins = match block {
-            Block::Grid(..) | Block::Marks(..) | Block::Title(0, _) | Block::Close(_) => true,
+            Block::Grid(..) | Block::Rows(..) | Block::Marks(..) | Block::Title(0, _) | Block::Close(_) => true,
             Block::Item(0, _) => !matches!(before, Some(Block::Item(0, _))),
-            Block::Fact(..) | Block::Lead(_) => false,
-            _ => matches!(before, Some(Block::Lead(_) | Block::Fact(..) | Block::Grid(..) | Block::Marks(..))),
+            Block::Fact(..) | Block::Link(..) | Block::Lead(_) => false,
+            _ => matches!(
+                before,
+                Some(
+                    Block::Lead(_)
+                        | Block::Fact(..)
+                        | Block::Link(..)
+                        | Block::Grid(..)
+                        | Block::Rows(..)
+                        | Block::Marks(..)
+                )
+            ),
         };
         if begins && before.is_some() {
             out.text.push('\n');
@@ -33,16 +46,29 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
         match block {
             Block::Lead(text) => out.flow("", "", 0, text, Some(Ink::Strong)),
             Block::Fact(name, text) => {
-                let shown = if *name == last_fact { "" } else { name };
+                out.flow(&out.margin(name, last_fact, label), &" ".repeat(label + 4), label + 4, text, None);
                 last_fact = name;
-                let lead = format!("{}{}  ", style.ink(Ink::Faint, shown), " ".repeat(label - shown.len()));
-                out.flow(&format!("  {lead}"), &" ".repeat(label + 4), label + 4, text, None);
             }
-            Block::Grid(columns, rows) => {
-                let columns: Vec<String> = columns.clone();
-                let rows: Vec<Vec<String>> =
-                    rows.iter().map(|row| row.iter().map(|cell| dashed(cell, style)).collect()).collect();
-                for line in grid(&columns, &rows, style) {
+            Block::Link(name, text, url) => {
+                let safe = sanitise(text);
+                out.text.push_str(&out.margin(name, last_fact, label));
+                out.text.push_str(&style.link(&safe, url));
+                if !style.links {
+                    // whole, so that it can be copied; below where both would not fit
+                    let fits = label + 4 + safe.width() + 2 + url.width() <= style.width;
+                    out.text.push_str(&if fits { "  ".to_owned() } else { format!("\n{}", " ".repeat(label + 4)) });
+                    out.text.push_str(&style.ink(Ink::Faint, url));
+                }
+                out.text.push('\n');
+                last_fact = name;
+            }
+            Block::Grid(..) | Block::Rows(..) => {
+                let table = match block {
+                    Block::Rows(columns, rows) => Table::of_rows(columns, rows, style),
+                    Block::Grid(columns, rows) => Table::of_words(columns, rows),
+                    _ => continue,
+                };
+                for line in table.lines(style) {
                     out.text.push_str(&line);
                     out.text.push('\n');
                 }
@@ -74,17 +100,18 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
     out.text
 }
 
-/// An empty cell is shown as a dash, so that it is not taken for a slip.
-fn dashed(cell: &str, style: &Style) -> String {
-    if cell.is_empty() { style.dash().to_owned() } else { cell.to_owned() }
-}
-
 struct Page<'s> {
     text: String,
     style: &'s Style,
 }
 
 impl Page<'_> {
+    /// The margin of a fact: its label, unless the line above has the same.
+    fn margin(&self, label: &str, before: &str, width: usize) -> String {
+        let shown = if label == before { String::new() } else { fitted(&sanitise(label), width, self.style) };
+        format!("  {}{}  ", self.style.ink(Ink::Faint, &shown), " ".repeat(width.saturating_sub(shown.width())))
+    }
+
     fn item(&mut self, level: usize, text: &str, ink: Option<Ink>) {
         let indent = " ".repeat(STEP * level);
         let rest = format!("{indent}  ");

@@ -3,14 +3,15 @@
 //! A reply comes in, blocks go out for the same printers as those of answers. It does not know layout.
 
 use super::document::{Block, finding, looser, reading};
+use super::style::Expansions;
 use super::{comparisons, script, tables, words};
 use crate::answer::reply::{Defined, Description, Kinds, Listing, Reply, Resolved, SenseWords, Why, WhyNot};
 
 /// The whole page of any reply.
-pub(super) fn page(reply: &Reply) -> Vec<Block> {
+pub(super) fn page(reply: &Reply, expansions: Expansions) -> Vec<Block> {
     match reply {
-        Reply::Answers(answers) => super::document::answers(answers),
-        Reply::Why(why) => why_page(why),
+        Reply::Answers(answers) => super::document::answers(answers, expansions),
+        Reply::Why(why) => why_page(why, expansions),
         Reply::WhyNot(why_not) => why_not_page(why_not),
         Reply::Description(description) => description_page(description),
         Reply::Kinds(kinds) => kinds_page(kinds),
@@ -25,7 +26,8 @@ pub(super) fn page(reply: &Reply) -> Vec<Block> {
         Reply::Contested(contested) => comparisons::contested(contested),
         Reply::Similar(similar) => comparisons::similar(similar),
         Reply::Defined(defined) => defined_page(defined),
-        Reply::Paths(paths) => super::chains::paths_page(paths),
+        Reply::Paths(paths) => super::chains::paths_page(paths, expansions),
+        Reply::Card(card) => super::card::page(card),
     }
 }
 
@@ -43,15 +45,15 @@ fn defined_page(defined: &Defined) -> Vec<Block> {
 }
 
 /// What surrounds the rows of any reply.
-pub(super) fn header(reply: &Reply) -> Vec<Block> {
+pub(super) fn header(reply: &Reply, expansions: Expansions) -> Vec<Block> {
     let mut page = Vec::new();
     match reply {
-        Reply::Answers(answers) => return super::document::header(answers),
+        Reply::Answers(answers) => return super::document::header(answers, expansions),
         Reply::Why(why) => {
-            reading(&mut page, &why.reading);
+            reading(&mut page, &why.reading, expansions);
             page.extend(why.notes.iter().map(|note| Block::Item(0, format!("note: {note}"))));
         }
-        Reply::Paths(paths) => return super::chains::paths_header(paths),
+        Reply::Paths(paths) => return super::chains::paths_header(paths, expansions),
         Reply::WhyNot(why_not) => page.extend(why_not.notes.iter().map(|note| Block::Item(0, format!("note: {note}")))),
         Reply::Noted(noted) => return script::noted(noted),
         Reply::Expected(expected) => return script::expected(expected),
@@ -66,9 +68,9 @@ pub(super) fn header(reply: &Reply) -> Vec<Block> {
     page
 }
 
-fn why_page(why: &Why) -> Vec<Block> {
+fn why_page(why: &Why, expansions: Expansions) -> Vec<Block> {
     let mut page = Vec::new();
-    reading(&mut page, &why.reading);
+    reading(&mut page, &why.reading, expansions);
     if why.rows.is_empty() {
         page.push(Block::Title(0, "no row, so nothing to prove".to_owned()));
     }
@@ -93,8 +95,8 @@ fn why_not_page(why_not: &WhyNot) -> Vec<Block> {
     } else {
         page.push(Block::Lead(format!("why {} is not in the answer", why_not.row)));
     }
-    page.push(Block::Fact("asked", why_not.query.clone()));
-    page.extend(why_not.failing.iter().map(|failing| Block::Fact("fails", failing.clone())));
+    page.push(Block::fact("asked", why_not.query.clone()));
+    page.extend(why_not.failing.iter().map(|failing| Block::fact("fails", failing.clone())));
     if let Some(nearest) = &why_not.nearest {
         page.push(Block::Title(0, "the finding that comes nearest:".to_owned()));
         page.push(finding(1, nearest));
@@ -107,10 +109,10 @@ fn why_not_page(why_not: &WhyNot) -> Vec<Block> {
 fn description_page(description: &Description) -> Vec<Block> {
     let mut page = vec![Block::Lead(format!("{} ({})", description.name, description.kind))];
     if !description.aliases.is_empty() {
-        page.push(Block::Fact("also", description.aliases.join(", ")));
+        page.push(Block::fact("also", description.aliases.join(", ")));
     }
     if !description.xrefs.is_empty() {
-        page.push(Block::Fact("xrefs", description.xrefs.join(", ")));
+        page.push(Block::fact("xrefs", description.xrefs.join(", ")));
     }
     page.extend(description.facts.iter().map(|(label, text)| Block::Item(1, format!("{label}: {text}"))));
     if !description.tallies.is_empty() {
@@ -135,7 +137,7 @@ fn description_page(description: &Description) -> Vec<Block> {
 fn kinds_page(kinds: &Kinds) -> Vec<Block> {
     let mut page = vec![Block::Lead(format!("kinds of {} ({})", kinds.name, kinds.kind))];
     if !kinds.broader.is_empty() {
-        page.push(Block::Fact("broader", kinds.broader.join(", ")));
+        page.push(Block::fact("broader", kinds.broader.join(", ")));
     }
     for line in &kinds.lines {
         let because = if line.because.is_empty() { String::new() } else { format!(", {}", line.because) };
@@ -176,7 +178,7 @@ fn resolved_page(resolved: &Resolved) -> Vec<Block> {
             &resolved.senses
         }
     };
-    page.insert(1, Block::Fact("compared as", resolved.normal.clone()));
+    page.insert(1, Block::fact("compared as", resolved.normal.clone()));
     if !senses.is_empty() {
         let columns = ["name", "kind", "identifier", "by", "findings"].map(str::to_owned).to_vec();
         page.push(Block::Grid(columns, senses.iter().map(sense_cells).collect()));

@@ -138,6 +138,18 @@ impl Rows {
                 columns.push("contested".to_owned());
                 Rows { columns, rows: rows.collect() }
             }
+            Reply::Card(card) => {
+                let mut columns = named(&["row", "side", "about"]);
+                columns.extend(named(&EVIDENCE));
+                columns.extend(named(&["evidence", "same", "contrary"]));
+                let side = serde_json::to_value(card.side).unwrap_or(Value::Null);
+                let mut cells = vec![text(&card.row), side, text(&card.about)];
+                cells.extend(evidence(&card.evidence));
+                cells.push(card.tier.as_deref().map_or(Value::Null, text));
+                let ids = |all: &[Evidence]| tables::findings(&all.iter().map(|one| one.finding).collect::<Vec<_>>());
+                cells.extend([ids(&card.same), ids(&card.contrary)]);
+                Rows { columns, rows: vec![cells] }
+            }
             Reply::Noted(_) | Reply::Expected(_) => Rows { columns: Vec::new(), rows: Vec::new() },
             Reply::Changes(changes) => {
                 Rows { columns: named(&script::CHANGES), rows: changes.rows.iter().map(script::change_cells).collect() }

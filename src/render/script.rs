@@ -17,7 +17,7 @@ pub(super) fn noted(noted: &Noted) -> Vec<Block> {
 /// An expectation that held.
 pub(super) fn expected(expected: &Expected) -> Vec<Block> {
     let mut page = vec![Block::Lead(format!("as expected: {}", expected.expected))];
-    page.push(Block::Fact("asked", expected.query.clone()));
+    page.push(Block::fact("asked", expected.query.clone()));
     page.extend(expected.notes.iter().map(|note| Block::Item(0, format!("note: {note}"))));
     page
 }
@@ -26,7 +26,7 @@ pub(super) fn expected(expected: &Expected) -> Vec<Block> {
 pub(super) fn changes(changes: &Changes) -> Vec<Block> {
     let mut page =
         vec![Block::Lead(format!("what {} says otherwise than {}", named(changes, false), named(changes, true)))];
-    page.push(Block::Fact("asked", changes.query.clone()));
+    page.push(Block::fact("asked", changes.query.clone()));
     if changes.rows.is_empty() {
         page.push(Block::Title(0, "no row differs".to_owned()));
     } else {

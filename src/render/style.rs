@@ -102,11 +102,69 @@ pub struct Style {
     pub unicode: bool,
     /// CSV and TSV as they are: no `'` before what a spreadsheet would take for a formula, no spelled-out control characters.
     pub raw: bool,
+    /// Whether the surface makes an address out of OSC 8 codes; where it does not, addresses are written out.
+    pub links: bool,
+    /// Whether rows of a table are numbered, for orders such as `.show 3`.
+    pub numbered: bool,
+    /// How much is told of what names and verbs were widened by.
+    pub expansions: Expansions,
 }
 
 impl Default for Style {
     fn default() -> Style {
-        Style { width: 80, color: false, unicode: true, raw: false }
+        Style {
+            width: 80,
+            color: false,
+            unicode: true,
+            raw: false,
+            links: false,
+            numbered: false,
+            expansions: Expansions::Some,
+        }
+    }
+}
+
+/// How much of an expansion is told on a page. The JSON forms hold all of it in any case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Expansions {
+    /// Every name with the step that leads to it and where the source says so.
+    All,
+    /// The few names of a short one; of a long one the first, and how many there are.
+    #[default]
+    Some,
+    /// How many there are.
+    None,
+}
+
+impl Expansions {
+    /// All of them.
+    pub const ALL: [Expansions; 3] = [Expansions::All, Expansions::Some, Expansions::None];
+
+    /// As typed.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Expansions::All => "all",
+            Expansions::Some => "some",
+            Expansions::None => "none",
+        }
+    }
+}
+
+impl fmt::Display for Expansions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+impl FromStr for Expansions {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Expansions, String> {
+        Expansions::ALL.into_iter().find(|one| one.word() == word).ok_or_else(|| {
+            let words: Vec<&str> = Expansions::ALL.iter().map(|one| one.word()).collect();
+            format!("expansions are told as {}; `{word}` is none of these", words.join(", "))
+        })
     }
 }
 
@@ -149,16 +207,32 @@ impl Style {
 
     /// The glyph for a sign: `+`, `-`, `0`, `?`.
     pub(super) fn sign(&self, sign: char) -> String {
-        let (glyph, ink) = match (sign, self.unicode) {
-            ('+', true) => ("↑", Ink::Up),
-            ('+', false) => ("+", Ink::Up),
-            ('-', true) => ("↓", Ink::Down),
-            ('-', false) => ("-", Ink::Down),
-            ('0', true) => ("○", Ink::Flat),
-            ('0', false) => ("0", Ink::Flat),
-            _ => ("?", Ink::Warn),
+        let glyph = match (sign, self.unicode) {
+            ('+', true) => "↑",
+            ('+', false) => "+",
+            ('-', true) => "↓",
+            ('-', false) => "-",
+            ('0', true) => "○",
+            ('0', false) => "0",
+            _ => "?",
         };
-        self.ink(ink, glyph)
+        self.signed(sign, glyph)
+    }
+
+    /// A text in the colour of a sign.
+    pub(super) fn signed(&self, sign: char, text: &str) -> String {
+        let ink = match sign {
+            '+' => Ink::Up,
+            '-' => Ink::Down,
+            '0' => Ink::Flat,
+            _ => Ink::Warn,
+        };
+        self.ink(ink, text)
+    }
+
+    /// A text that leads to an address where the surface can do that. The address holds only what [`crate::model::citation`] lets stand in one.
+    pub(super) fn link(&self, text: &str, url: &str) -> String {
+        if self.links { format!("\u{1b}]8;;{url}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\") } else { text.to_owned() }
     }
 
     pub(super) fn dash(&self) -> &'static str {

@@ -4,6 +4,7 @@
 //! change which rows there are.
 
 mod bases;
+mod card;
 mod chain;
 mod changes;
 mod evidence;
@@ -15,6 +16,7 @@ pub mod tables;
 mod why;
 
 pub use bases::{compared, survey};
+pub use card::card;
 pub use chain::paths;
 pub use changes::{changes, evidence_line};
 pub use listings::{listing, names_of};

@@ -6,10 +6,11 @@ use super::evidence::Teller;
 use crate::answer::{Expansion, Included, NameRead, Reading};
 use crate::goal::{Compare, Condition, EntitySet, Goal, Sense, Target, Test, Verb, slot_name};
 use crate::model::{EdgeKind, EntityId};
+use crate::syntax::print;
 use crate::text::Source;
 
 /// How many narrower entities an expansion names; more are counted.
-const NAMED: usize = 12;
+const NAMED: usize = 200;
 
 pub(super) fn reading(teller: &Teller<'_>, goal: &Goal, source: &Source) -> Reading {
     let vocabulary = teller.vocabulary();
@@ -39,7 +40,14 @@ pub(super) fn reading(teller: &Teller<'_>, goal: &Goal, source: &Source) -> Read
                 }
             })
             .collect();
-        let expansion = Expansion { name: teller.relation(asked), includes, leaves_out: Vec::new() };
+        let expansion = Expansion {
+            name: teller.relation(asked),
+            includes,
+            more: 0,
+            listed_by: None,
+            leaves_out: Vec::new(),
+            more_left_out: 0,
+        };
         if !expansion.includes.is_empty() && !expansions.contains(&expansion) {
             expansions.push(expansion);
         }
@@ -123,13 +131,15 @@ fn verbs(goal: &Goal, visit: &mut dyn FnMut(crate::model::RelationId, &[crate::m
 pub(super) fn expansion(teller: &Teller<'_>, set: &EntitySet) -> Option<Expansion> {
     let vocabulary = teller.vocabulary();
     let (mut includes, mut leaves_out) = (Vec::new(), Vec::new());
-    let mut more = 0usize;
+    let (mut more, mut more_left_out) = (0, 0);
     for &top in &set.asked {
         for step in vocabulary.narrower(top) {
             let Some(kind) = step.step.filter(|_| !set.asked.contains(&step.entity)) else { continue };
-            let into = if set.members.contains(&step.entity) { &mut includes } else { &mut leaves_out };
+            let is_member = set.members.binary_search(&step.entity).is_ok();
+            let (into, more) =
+                if is_member { (&mut includes, &mut more) } else { (&mut leaves_out, &mut more_left_out) };
             if into.len() == NAMED {
-                more += 1;
+                *more += 1;
                 continue;
             }
             let name = teller.name(step.entity);
@@ -143,15 +153,12 @@ pub(super) fn expansion(teller: &Teller<'_>, set: &EntitySet) -> Option<Expansio
             }
         }
     }
-    if more > 0 {
-        let because = "`kinds of` lists them".to_owned();
-        includes.push(Included { name: format!("{more} more"), because, locators: Vec::new(), note: None });
-    }
     if includes.is_empty() && leaves_out.is_empty() {
         return None;
     }
     let names: Vec<String> = set.asked.iter().map(|&id: &EntityId| teller.name(id)).collect();
-    Some(Expansion { name: names.join(" or "), includes, leaves_out })
+    let listed_by = names.first().map(|name| format!("kinds of {}", print::name(name)));
+    Some(Expansion { name: names.join(" or "), includes, more, listed_by, leaves_out, more_left_out })
 }
 
 /// A narrower entity with the step that leads up from it.

@@ -76,7 +76,8 @@ impl FromStr for ErrorFormat {
 impl Look {
     /// The style for standard output.
     pub(crate) fn stdout(&self, raw: bool) -> Style {
-        Style { raw, ..self.style(std::io::stdout().is_terminal()) }
+        let links = supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout) && !is_dumb();
+        Style { raw, links, ..self.style(std::io::stdout().is_terminal()) }
     }
 
     /// The style for standard error.
@@ -96,7 +97,7 @@ impl Look {
             None => WIDTH,
         };
         let color = color(self.color, is_terminal);
-        Style { width: width.max(20), color, unicode: !self.ascii && speaks_unicode(), raw: false }
+        Style { width: width.max(20), color, unicode: !self.ascii && speaks_unicode(), ..Style::default() }
     }
 }
 

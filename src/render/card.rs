@@ -1,0 +1,135 @@
+//! Evidence cards as pages and rows.
+//!
+//! A card comes in, blocks or cells go out for the same printers as those of answers. It does not know layout.
+
+use super::document::{Block, finding};
+use super::words;
+use crate::answer::card::{Card, CitedSource, CitedStudy, Link, Side};
+use crate::answer::{Evidence, Verdict};
+
+/// Other findings listed on a card; more are counted.
+const LISTED: usize = 8;
+
+/// The page of a card.
+pub(super) fn page(card: &Card) -> Vec<Block> {
+    let mut page = vec![Block::Lead(heading(card))];
+    page.push(Block::fact(side(card.side), about(card)));
+    let evidence = &card.evidence;
+    let refs = words::references(&evidence.refs);
+    let refs = if refs.is_empty() { String::new() } else { format!(" {refs}") };
+    let says = format!("{} {} {}{refs}{}", card.subject, card.verb, card.object, words::stance(evidence));
+    page.push(Block::Finding(0, evidence.sign, says, Vec::new()));
+    for slot in &evidence.context {
+        let inferred = if slot.inferred { " (inferred by the curator)" } else { "" };
+        page.push(Block::fact(slot.slot.clone(), format!("{}{inferred}", slot.values.join(", "))));
+    }
+    let tier = card.tier.as_deref().unwrap_or("not stated");
+    page.push(Block::fact("evidence", tier));
+    for place in words::places(&evidence.locators).split("; ").filter(|place| !place.is_empty()) {
+        page.push(Block::fact("where", place));
+    }
+    card.studies.iter().for_each(|one| study(&mut page, one));
+    if card.studies.is_empty() {
+        page.push(Block::fact("study", "none: the source says it itself"));
+    }
+    card.sources.iter().for_each(|one| source(&mut page, one));
+    let (same, contrary) = titles(card.side);
+    beside(&mut page, same, &card.same, card.same_studies);
+    if card.side != Side::Instead {
+        beside(&mut page, contrary, &card.contrary, card.contrary_studies);
+    }
+    page
+}
+
+/// `resveratrol, row 1 of 3: finding 1 of 2`
+fn heading(card: &Card) -> String {
+    format!(
+        "{}, row {} of {}: finding {} of {}",
+        card.row,
+        words::thousands(card.row_number),
+        words::thousands(card.rows),
+        words::thousands(card.number),
+        words::thousands(card.of)
+    )
+}
+
+fn side(side: Side) -> &'static str {
+    match side {
+        Side::For => "for",
+        Side::Step => "a step of",
+        Side::Direct => "beside",
+        Side::Against => "against",
+        Side::AgainstElsewhere => "against",
+        Side::Instead => "instead of",
+        Side::Proof => "proves",
+    }
+}
+
+fn about(card: &Card) -> String {
+    let mut said: Vec<String> = Vec::new();
+    if card.side == Side::AgainstElsewhere {
+        said.push("in another context".to_owned());
+    }
+    let slots = card.separators.join(", ");
+    match (card.verdict, slots.is_empty()) {
+        (Some(Verdict::ContextSplit), false) => said.push(format!("context-split, told apart by {slots}")),
+        (Some(Verdict::Contested), false) => said.push(format!("contested; only one side states {slots}")),
+        (Some(verdict), _) => said.push(verdict.words().to_owned()),
+        (None, _) => {}
+    }
+    match said.is_empty() {
+        true => card.about.clone(),
+        false => format!("{} ({})", card.about, said.join("; ")),
+    }
+}
+
+/// What the lists of other findings are called.
+fn titles(side: Side) -> (&'static str, &'static str) {
+    match side {
+        Side::For => ("says the same", "says otherwise"),
+        Side::Against | Side::AgainstElsewhere => ("is against it too", "speaks for it"),
+        Side::Instead => ("is said instead too", ""),
+        Side::Step | Side::Direct | Side::Proof => ("says the same of these two", "says otherwise of these two"),
+    }
+}
+
+fn study(page: &mut Vec<Block>, study: &CitedStudy) {
+    let number = words::reference(&study.reference);
+    let title = study.title.as_ref().map(|title| format!(" {title}")).unwrap_or_default();
+    let findings = words::count(study.findings, "finding");
+    page.push(Block::fact("study", format!("[{number}]{title} ({findings} here)")));
+    links(page, "study", &study.links);
+}
+
+fn source(page: &mut Vec<Block>, source: &CitedSource) {
+    let title = source.title.as_ref().map(|title| format!(": {title}")).unwrap_or_default();
+    // the short name mostly ends in it
+    let year = source.year.map(|year| year.to_string()).filter(|year| !source.name.contains(year.as_str()));
+    let year = year.map(|year| format!(" ({year})")).unwrap_or_default();
+    page.push(Block::fact("source", format!("{}{title}{year}", source.name)));
+    links(page, "source", &source.links);
+    let curated = match (&source.curator, &source.curated) {
+        (Some(who), Some(when)) => Some(format!("{who}, {when}")),
+        (Some(only), None) | (None, Some(only)) => Some(only.clone()),
+        (None, None) => None,
+    };
+    page.extend(curated.map(|curated| Block::fact("curated by", curated)));
+}
+
+fn links(page: &mut Vec<Block>, label: &'static str, links: &[Link]) {
+    page.extend(links.iter().map(|link| Block::Link(label.into(), link.text.clone(), link.url.clone())));
+}
+
+fn beside(page: &mut Vec<Block>, title: &str, evidence: &[Evidence], studies: u64) {
+    if evidence.is_empty() {
+        page.push(Block::Title(0, format!("{title}: no other finding")));
+        return;
+    }
+    let findings = words::count(evidence.len() as u64, "finding");
+    page.push(Block::Title(0, format!("{title}: {findings}, {}", words::count(studies, "study"))));
+    page.extend(evidence.iter().take(LISTED).map(|one| finding(1, one)));
+    if evidence.len() > LISTED {
+        let more = words::count((evidence.len() - LISTED) as u64, "more finding");
+        page.push(Block::Item(1, format!("and {more}, all of them with --format json")));
+    }
+}

@@ -1,0 +1,150 @@
+//! What stands in the cells of a table, before any layout.
+//!
+//! Words, references and sides come in typed, so that each printer shows them as its surface can. They do not know their column's width.
+
+use super::style::Style;
+use super::words;
+use crate::answer::{Answer, EffectAnswer, Evidence, Verdict};
+use rustc_hash::FxHashSet;
+
+/// Columns that references take in a table for eyes; the others are counted.
+const REFERENCES: usize = 28;
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell {
+    /// Words.
+    Text(String),
+    /// References, in order, each as printed.
+    Refs(Vec<String>),
+    /// Of each effect on which studies disagree: those for the row and those against it.
+    Sides(Vec<(Side, Side)>),
+}
+
+/// Signs that findings of one side say, each with the number of studies behind it.
+pub(super) type Side = Vec<(char, u64)>;
+
+impl From<String> for Cell {
+    fn from(text: String) -> Cell {
+        Cell::Text(text)
+    }
+}
+
+impl Cell {
+    /// All of it on one line, without colour; empty where there is nothing.
+    pub(super) fn text(&self, style: &Style) -> String {
+        match self {
+            Cell::Text(text) => text.clone(),
+            Cell::Refs(refs) if refs.is_empty() => String::new(),
+            Cell::Refs(refs) => format!("[{}]", refs.join(", ")),
+            Cell::Sides(sides) => {
+                let plain = Style { color: false, ..*style };
+                let one = |(sign, studies): &(char, u64)| match plain.sign(*sign).as_str() {
+                    // `02` would be read as a number
+                    "0" => format!("0:{studies}"),
+                    glyph => format!("{glyph}{studies}"),
+                };
+                let side = |side: &Side| side.iter().map(one).collect::<Vec<_>>().join(" ");
+                let both = |(one, other): &(Side, Side)| {
+                    let between = if one.len() > 1 || other.len() > 1 { " / " } else { " " };
+                    format!("{}{between}{}", side(one), side(other))
+                };
+                let all: Vec<String> = sides.iter().map(both).collect();
+                all.join(", ")
+            }
+        }
+    }
+
+    /// As in a table for eyes: of many references the first, and how many there are besides.
+    pub(super) fn short(&self, style: &Style) -> String {
+        let Cell::Refs(refs) = self else { return self.text(style) };
+        let whole = self.text(style);
+        if whole.chars().count() <= REFERENCES {
+            return whole;
+        }
+        let mut shown = String::new();
+        for (at, one) in refs.iter().enumerate() {
+            let rest = refs.len() - at;
+            let more = format!(" and {rest} more]");
+            if at > 0 && shown.chars().count() + 2 + one.chars().count() + more.len() > REFERENCES {
+                return format!("[{shown}{more}");
+            }
+            shown = if at == 0 { one.clone() } else { format!("{shown}, {one}") };
+        }
+        whole
+    }
+
+    /// Whether its signs may be coloured.
+    pub(super) fn has_signs(&self) -> bool {
+        matches!(self, Cell::Sides(_))
+    }
+}
+
+/// The two sides of each effect of a row on which its studies disagree.
+pub(super) fn sides(row: &Answer) -> Vec<(Side, Side)> {
+    let disagree = |effect: &&EffectAnswer| {
+        // of a denied effect what is said instead speaks for the row
+        let denied = matches!(effect.verdict, Verdict::Opposed | Verdict::Null | Verdict::Silent);
+        let against = !effect.against_inside.is_empty() || !effect.against_elsewhere.is_empty();
+        !denied && against && !effect.witnesses.is_empty() && effect.derivations.is_empty()
+    };
+    let both = |effect: &EffectAnswer| {
+        let against = effect.against_inside.iter().chain(&effect.against_elsewhere);
+        (side(effect.witnesses.iter()), side(against))
+    };
+    row.effects.iter().filter(disagree).map(both).collect()
+}
+
+/// Signs in the order rise, fall, no change, unclear, each with its distinct studies; what the source says itself counts as one.
+fn side<'a>(evidence: impl Iterator<Item = &'a Evidence>) -> Side {
+    let evidence: Vec<&Evidence> = evidence.collect();
+    let mut all = Side::new();
+    for sign in ['+', '-', '0', '?'] {
+        let of_sign = evidence.iter().filter(|one| one.sign == sign);
+        let mut studies: FxHashSet<Option<u32>> = FxHashSet::default();
+        for one in of_sign {
+            match one.refs.as_slice() {
+                [] => studies.extend([None]),
+                refs => studies.extend(refs.iter().map(|r| Some(r.study.0))),
+            }
+        }
+        if !studies.is_empty() {
+            all.push((sign, studies.len() as u64));
+        }
+    }
+    all
+}
+
+/// References as cells hold them.
+pub(super) fn refs(refs: &[crate::answer::Ref]) -> Cell {
+    Cell::Refs(refs.iter().map(words::reference).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(last: u32) -> Cell {
+        Cell::Refs((1..=last).map(|number| number.to_string()).collect())
+    }
+
+    #[test]
+    fn many_references_are_counted() {
+        let style = Style::default();
+        assert_eq!(numbers(0).short(&style), "");
+        assert_eq!(numbers(6).short(&style), "[1, 2, 3, 4, 5, 6]");
+        assert_eq!(numbers(40).short(&style), "[1, 2, 3, 4, 5 and 35 more]");
+        assert_eq!(numbers(40).text(&style).matches(',').count(), 39);
+        let long = Cell::Refs(vec!["A review with a long name:1".to_owned(), "2".to_owned()]);
+        assert_eq!(long.short(&style), "[A review with a long name:1 and 1 more]");
+    }
+
+    #[test]
+    fn sides_have_twins_in_ascii() {
+        let cell = Cell::Sides(vec![(vec![('+', 7)], vec![('-', 2), ('0', 1)])]);
+        assert_eq!(cell.text(&Style::default()), "↑7 / ↓2 ○1");
+        assert_eq!(cell.text(&Style { unicode: false, ..Style::default() }), "+7 / -2 0:1");
+        let plain = Cell::Sides(vec![(vec![('+', 7)], vec![('-', 2)]), (vec![('0', 1)], vec![('+', 1)])]);
+        assert_eq!(plain.text(&Style::default()), "↑7 ↓2, ○1 ↑1");
+    }
+}
