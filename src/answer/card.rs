@@ -51,11 +51,11 @@ pub struct Card {
     pub studies: Vec<CitedStudy>,
     /// The sources that report it.
     pub sources: Vec<CitedSource>,
-    /// Other findings that say the same, as far as the row goes.
+    /// Other findings that say the same: those of its side in the row, and those of the base on the same two things with the same sign.
     pub same: Vec<Evidence>,
     /// Distinct studies of those.
     pub same_studies: u64,
-    /// Findings that say otherwise.
+    /// Findings that say otherwise: those of the other side in the row, and those of the base on the same two things with another sign.
     pub contrary: Vec<Evidence>,
     /// Distinct studies of those.
     pub contrary_studies: u64,

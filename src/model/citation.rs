@@ -160,7 +160,10 @@ mod tests {
     #[test]
     fn only_identifiers_become_addresses() {
         assert_eq!(doi_url("https://doi.org/10.1/x").as_deref(), Some("https://doi.org/10.1/x"));
-        assert_eq!(doi_url("10.1/a b\u{1b}]8;;\u{7}é#?").as_deref(), Some("https://doi.org/10.1/a%20b%1B%5D8;;%07%C3%A9%23%3F"));
+        assert_eq!(
+            doi_url("10.1/a b\u{1b}]8;;\u{7}é#?").as_deref(),
+            Some("https://doi.org/10.1/a%20b%1B%5D8;;%07%C3%A9%23%3F")
+        );
         assert_eq!(doi_url("10.x/y"), None);
         assert_eq!(doi_url("10.1/"), None);
         assert_eq!(doi_url("javascript:10"), None);

@@ -33,11 +33,8 @@ pub(super) fn page(card: &Card) -> Vec<Block> {
         page.push(Block::fact("study", "none: the source says it itself"));
     }
     card.sources.iter().for_each(|one| source(&mut page, one));
-    let (same, contrary) = titles(card.side);
-    beside(&mut page, same, &card.same, card.same_studies);
-    if card.side != Side::Instead {
-        beside(&mut page, contrary, &card.contrary, card.contrary_studies);
-    }
+    beside(&mut page, "says the same", &card.same, card.same_studies);
+    beside(&mut page, "says otherwise", &card.contrary, card.contrary_studies);
     page
 }
 
@@ -55,11 +52,10 @@ fn heading(card: &Card) -> String {
 
 fn side(side: Side) -> &'static str {
     match side {
-        Side::For => "for",
+        Side::For => "speaks for",
         Side::Step => "a step of",
         Side::Direct => "beside",
-        Side::Against => "against",
-        Side::AgainstElsewhere => "against",
+        Side::Against | Side::AgainstElsewhere => "against",
         Side::Instead => "instead of",
         Side::Proof => "proves",
     }
@@ -80,16 +76,6 @@ fn about(card: &Card) -> String {
     match said.is_empty() {
         true => card.about.clone(),
         false => format!("{} ({})", card.about, said.join("; ")),
-    }
-}
-
-/// What the lists of other findings are called.
-fn titles(side: Side) -> (&'static str, &'static str) {
-    match side {
-        Side::For => ("says the same", "says otherwise"),
-        Side::Against | Side::AgainstElsewhere => ("is against it too", "speaks for it"),
-        Side::Instead => ("is said instead too", ""),
-        Side::Step | Side::Direct | Side::Proof => ("says the same of these two", "says otherwise of these two"),
     }
 }
 
@@ -122,7 +108,7 @@ fn links(page: &mut Vec<Block>, label: &'static str, links: &[Link]) {
 
 fn beside(page: &mut Vec<Block>, title: &str, evidence: &[Evidence], studies: u64) {
     if evidence.is_empty() {
-        page.push(Block::Title(0, format!("{title}: no other finding")));
+        page.push(Block::Item(0, format!("{title}: no other finding of this base")));
         return;
     }
     let findings = words::count(evidence.len() as u64, "finding");

@@ -17,8 +17,8 @@ pub(super) enum Cell {
     Text(String),
     /// References, in order, each as printed.
     Refs(Vec<String>),
-    /// Of each effect on which studies disagree: those for the row and those against it.
-    Sides(Vec<(Side, Side)>),
+    /// A verdict, and of each effect on which studies disagree those for the row and those against it.
+    Verdict(Verdict, Vec<(Side, Side)>),
 }
 
 /// Signs that findings of one side say, each with the number of studies behind it.
@@ -37,7 +37,7 @@ impl Cell {
             Cell::Text(text) => text.clone(),
             Cell::Refs(refs) if refs.is_empty() => String::new(),
             Cell::Refs(refs) => format!("[{}]", refs.join(", ")),
-            Cell::Sides(sides) => {
+            Cell::Verdict(verdict, sides) => {
                 let plain = Style { color: false, ..*style };
                 let one = |(sign, studies): &(char, u64)| match plain.sign(*sign).as_str() {
                     // `02` would be read as a number
@@ -50,15 +50,20 @@ impl Cell {
                     format!("{}{between}{}", side(one), side(other))
                 };
                 let all: Vec<String> = sides.iter().map(both).collect();
-                all.join(", ")
+                format!("{} {}", verdict.words(), all.join(", ")).trim_end().to_owned()
             }
         }
     }
 
     /// As in a table for eyes: of many references the first, and how many there are besides.
     pub(super) fn short(&self, style: &Style) -> String {
-        let Cell::Refs(refs) = self else { return self.text(style) };
         let whole = self.text(style);
+        let refs = match self {
+            Cell::Refs(refs) => refs,
+            // the two sides stay on one line
+            Cell::Verdict(..) => return kept_together(&whole),
+            Cell::Text(_) => return whole,
+        };
         if whole.chars().count() <= REFERENCES {
             return whole;
         }
@@ -76,8 +81,18 @@ impl Cell {
 
     /// Whether its signs may be coloured.
     pub(super) fn has_signs(&self) -> bool {
-        matches!(self, Cell::Sides(_))
+        matches!(self, Cell::Verdict(_, sides) if !sides.is_empty())
     }
+}
+
+/// What keeps two words on one line until the layout is done.
+pub(super) const TIE: char = '\u{a0}';
+
+/// A verdict whose sides are tied: the line may end behind the verdict and behind each comma.
+fn kept_together(text: &str) -> String {
+    let (verdict, sides) = text.split_once(' ').unwrap_or((text, ""));
+    let sides: Vec<String> = sides.split(", ").map(|pair| pair.replace(' ', &TIE.to_string())).collect();
+    format!("{verdict} {}", sides.join(", ")).trim_end().to_owned()
 }
 
 /// The two sides of each effect of a row on which its studies disagree.
@@ -141,10 +156,12 @@ mod tests {
 
     #[test]
     fn sides_have_twins_in_ascii() {
-        let cell = Cell::Sides(vec![(vec![('+', 7)], vec![('-', 2), ('0', 1)])]);
-        assert_eq!(cell.text(&Style::default()), "↑7 / ↓2 ○1");
-        assert_eq!(cell.text(&Style { unicode: false, ..Style::default() }), "+7 / -2 0:1");
-        let plain = Cell::Sides(vec![(vec![('+', 7)], vec![('-', 2)]), (vec![('0', 1)], vec![('+', 1)])]);
-        assert_eq!(plain.text(&Style::default()), "↑7 ↓2, ○1 ↑1");
+        let ascii = Style { unicode: false, ..Style::default() };
+        let cell = Cell::Verdict(Verdict::Contested, vec![(vec![('+', 7)], vec![('-', 2), ('0', 1)])]);
+        assert_eq!(cell.text(&Style::default()), "contested ↑7 / ↓2 ○1");
+        assert_eq!(cell.text(&ascii), "contested +7 / -2 0:1");
+        let two = vec![(vec![('+', 7)], vec![('-', 2)]), (vec![('0', 1)], vec![('+', 1)])];
+        assert_eq!(Cell::Verdict(Verdict::ContextSplit, two).text(&Style::default()), "context-split ↑7 ↓2, ○1 ↑1");
+        assert_eq!(Cell::Verdict(Verdict::Supported, Vec::new()).text(&ascii), "supported");
     }
 }

@@ -6,9 +6,7 @@
 use super::cells::{Cell, refs, sides};
 use super::style::Expansions;
 use super::words;
-use crate::answer::{
-    Answers, Counts, EffectAnswer, Evidence, Expansion, Included, Looser, NearMiss, Reading, Verdict,
-};
+use crate::answer::{Answers, Counts, EffectAnswer, Evidence, Expansion, Included, Looser, NearMiss, Reading, Verdict};
 use std::borrow::Cow;
 
 /// One piece of a page.
@@ -112,10 +110,16 @@ pub(super) fn reading(page: &mut Vec<Block>, reading: &Reading, expansions: Expa
         return;
     }
     for expansion in &reading.expansions {
-        let lists = [("includes", &expansion.includes, expansion.more), ("without", &expansion.leaves_out, expansion.more_left_out)];
+        let lists = [
+            ("includes", &expansion.includes, expansion.more),
+            ("without", &expansion.leaves_out, expansion.more_left_out),
+        ];
         for (label, list, more) in lists {
             if !list.is_empty() {
-                page.push(Block::fact(label, format!("{}: {}", expansion.name, taken(expansion, list, more, expansions))));
+                page.push(Block::fact(
+                    label,
+                    format!("{}: {}", expansion.name, taken(expansion, list, more, expansions)),
+                ));
             }
         }
     }
@@ -134,7 +138,8 @@ fn taken(expansion: &Expansion, list: &[Included], more: u64, wanted: Expansions
     let names = |count: usize| list.iter().take(count).map(|one| one.name.clone()).collect::<Vec<_>>().join(", ");
     // a verb has few kinds, and no listing of its own
     let named = if expansion.listed_by.is_none() { u64::MAX } else { NAMED };
-    let listed = expansion.listed_by.as_ref().map(|statement| format!("; `{statement}` lists them")).unwrap_or_default();
+    let listed =
+        expansion.listed_by.as_ref().map(|statement| format!("; `{statement}` lists them")).unwrap_or_default();
     if wanted == Expansions::All || total <= EXPLAINED {
         let mut all: Vec<String> = list.iter().map(included).collect();
         if more > 0 {
@@ -170,23 +175,15 @@ fn included(included: &Included) -> String {
 
 /// The columns of the row table and its cells.
 fn row_grid(answers: &Answers) -> Block {
-    let sides: Vec<_> = answers.rows.iter().map(sides).collect();
     let through = answers.rows.iter().any(|row| !row.through.is_empty());
-    let disagree = sides.iter().any(|sides| !sides.is_empty());
     let mut columns = answers.columns.clone();
     columns.extend(["verdict", "for", "against"].map(str::to_owned));
-    if disagree {
-        columns.push("studies".to_owned());
-    }
     if through {
         columns.push("through".to_owned());
     }
-    let rows = answers.rows.iter().zip(sides).map(|(row, sides)| {
+    let rows = answers.rows.iter().map(|row| {
         let mut cells: Vec<Cell> = row.cells.iter().cloned().map(Cell::Text).collect();
-        cells.extend([Cell::Text(row.verdict.words().to_owned()), refs(&row.refs), refs(&row.refs_against)]);
-        if disagree {
-            cells.push(Cell::Sides(sides));
-        }
+        cells.extend([Cell::Verdict(row.verdict, sides(row)), refs(&row.refs), refs(&row.refs_against)]);
         if through {
             cells.push(Cell::Text(row.through.join("; ")));
         }

@@ -2,7 +2,7 @@
 //!
 //! Column names and cells come in, lines of text go out. It does not know what the cells mean.
 
-use super::cells::Cell;
+use super::cells::{Cell, TIE};
 use super::sanitise::sanitise;
 use super::style::{Ink, Style};
 use comfy_table::{ColumnConstraint, LineStyle, Row, TableStyle, Width};
@@ -12,6 +12,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 const NARROWEST: usize = 8;
 /// A word up to this width is not cut in two.
 const LONGEST: usize = 16;
+/// A column that is at least so wide may cut what its cells say.
+const ROOMY: usize = 24;
 /// Lines of one row of a table; what is longer ends in an ellipsis.
 const TALLEST: usize = 3;
 /// Lines of one value of a record; what is longer ends in an ellipsis.
@@ -67,7 +69,15 @@ impl Table {
 
     /// Lays the cells out as a table where every column gets its due, else as records. Where that makes the difference, columns in which
     /// nothing stands are left out and named.
-    pub(super) fn lines(mut self, style: &Style) -> Vec<String> {
+    pub(super) fn lines(self, style: &Style) -> Vec<String> {
+        let mut lines = self.laid_out(style);
+        for line in lines.iter_mut().filter(|line| line.contains(TIE)) {
+            *line = line.replace(TIE, " ");
+        }
+        lines
+    }
+
+    fn laid_out(mut self, style: &Style) -> Vec<String> {
         if let Some(widths) = self.widths(style.width) {
             return self.table(&widths, style);
         }
@@ -77,7 +87,7 @@ impl Table {
             None => self.records(style),
         };
         if !empty.is_empty() {
-            let told = format!("nothing stands in: {}", empty.join(", "));
+            let told = format!("empty in every row: {}", empty.join(", "));
             lines.extend(wrap(&told, style.width).iter().map(|line| style.ink(Ink::Faint, line)));
         }
         lines
@@ -105,10 +115,9 @@ impl Table {
         let mut widths: Vec<usize> = self.names.iter().map(|name| name.width().max(1)).collect();
         let mut floors: Vec<usize> = self.names.iter().map(|name| floor(name)).collect();
         for row in &self.rows {
-            for (((widest, least), signs), cell) in widths.iter_mut().zip(&mut floors).zip(&self.signs).zip(row) {
+            for ((widest, least), cell) in widths.iter_mut().zip(&mut floors).zip(row) {
                 *widest = (*widest).max(cell.width());
-                // a sign and its number stay on one line
-                *least = (*least).max(if *signs { cell.width().min(LONGEST) } else { floor(cell) });
+                *least = (*least).max(floor(cell));
             }
         }
         let gaps = GAP * widths.len().saturating_sub(1);
@@ -207,10 +216,15 @@ impl Table {
     }
 }
 
-/// The least that a text asks for: its longest word, unless that is very long.
+/// The least that a text asks for: its longest word, unless that is very long, and what lets it stand whole on as many lines as a row may have,
+/// unless it is too long for that.
 fn floor(text: &str) -> usize {
     let longest = text.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0);
-    longest.min(LONGEST).max(NARROWEST.min(text.width()))
+    let least = longest.min(LONGEST).max(NARROWEST.min(text.width()));
+    if text.width() <= least * TALLEST || text.width() > ROOMY * TALLEST {
+        return least;
+    }
+    (least..ROOMY).find(|width| wrap(text, *width).len() <= TALLEST).unwrap_or(ROOMY)
 }
 
 /// An empty cell is shown as a dash, so that it is not taken for a slip.
@@ -238,24 +252,19 @@ fn signs_painted(cell: &str, style: &Style) -> String {
     let plain = Style { color: false, ..*style };
     let sign_of = |c: char| ['+', '-', '0', '?'].into_iter().find(|sign| plain.sign(*sign).starts_with(c));
     let mut out = String::with_capacity(cell.len() + 16);
-    for (at, word) in cell.split(' ').enumerate() {
-        if at > 0 {
-            out.push(' ');
-        }
-        let mut signs = word.chars();
-        match signs.next().and_then(sign_of) {
+    for piece in cell.split_inclusive([' ', TIE]) {
+        let word = piece.trim_end_matches([' ', TIE]);
+        let signs: Vec<char> = word.chars().map_while(sign_of).collect();
+        match signs.as_slice() {
+            [] => out.push_str(word),
+            [one] => out.push_str(&style.signed(*one, word)),
             // `↑↓` of a mark: each its own colour
-            Some(_) if signs.clone().next().is_some_and(|c| sign_of(c).is_some() && !c.is_ascii_digit()) => {
-                for c in word.chars() {
-                    match sign_of(c) {
-                        Some(sign) => out.push_str(&style.sign(sign)),
-                        None => out.push(c),
-                    }
-                }
+            many => {
+                many.iter().for_each(|sign| out.push_str(&style.sign(*sign)));
+                out.extend(word.chars().skip(many.len()));
             }
-            Some(sign) => out.push_str(&style.signed(sign, word)),
-            None => out.push_str(word),
         }
+        out.push_str(piece.get(word.len()..).unwrap_or(""));
     }
     out
 }

@@ -12,7 +12,10 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
     let mut out = String::new();
     let mut in_list = false;
     for block in blocks {
-        let list = matches!(block, Block::Fact(..) | Block::Link(..) | Block::Item(..) | Block::Query(..) | Block::Finding(..));
+        let list = matches!(
+            block,
+            Block::Fact(..) | Block::Link(..) | Block::Item(..) | Block::Query(..) | Block::Finding(..)
+        );
         if !out.is_empty() && (!list || !in_list) {
             out.push('\n');
         }

@@ -53,6 +53,7 @@ pub(crate) fn start(setup: Setup) -> Result<Exit, Stop> {
         raw: setup.raw,
         quiet: setup.quiet,
         last: None,
+        card: (0, 0),
         wrong: None,
         screen: Box::new(Streams(Sink::open(None)?)),
     };

@@ -54,6 +54,8 @@ pub(super) struct Shell {
     pub(super) quiet: bool,
     /// The last reply, kept as a value.
     pub(super) last: Option<Reply>,
+    /// Row and finding of the card that was shown last; zeros where none was.
+    pub(super) card: (usize, usize),
     /// What was wrong last, until something is answered.
     pub(super) wrong: Option<Error>,
     /// Where it is shown.
@@ -89,7 +91,7 @@ impl Shell {
 
     /// The style of what is shown.
     pub(super) fn style(&self) -> Style {
-        self.look.stdout(self.raw)
+        Style { numbered: true, ..self.look.stdout(self.raw) }
     }
 
     /// Shows a page.
@@ -160,8 +162,18 @@ impl Shell {
         self.wrong = None;
         if matches!(reply, Reply::Answers(_)) {
             self.last = Some(reply);
+            self.card = (0, 0);
         }
         Ok(())
+    }
+
+    /// Shows a reply that is no answer of its own: the last one stays.
+    ///
+    /// # Errors
+    /// The reader is gone.
+    pub(super) fn show_beside(&mut self, reply: &Reply) -> Result<(), Stop> {
+        let text = render(reply, self.format, &self.style());
+        self.print(&format!("{text}\n"))
     }
 
     /// The last answer.
@@ -220,6 +232,7 @@ pub(super) mod tests {
                 raw: false,
                 quiet: false,
                 last: None,
+                card: (0, 0),
                 wrong: None,
                 screen: Box::new(kept.clone()),
             };

@@ -55,37 +55,24 @@ fn of_answer(teller: &Teller<'_>, answers: &Answers, row: usize, number: usize) 
         row: name.clone(),
         findings: places.len(),
     })?;
-    let others = |sides: &[Side]| -> Vec<&Evidence> {
+    let others = |sides: &[Side]| -> Vec<Evidence> {
         let beside = places.iter().filter(|other| std::ptr::eq(other.effect, place.effect));
-        let beside = beside.filter(|other| sides.contains(&other.side));
-        beside.map(|other| other.evidence).filter(|other| other.finding != place.evidence.finding).collect()
+        beside.filter(|other| sides.contains(&other.side)).map(|other| other.evidence.clone()).collect()
     };
     const AGAINST: [Side; 2] = [Side::Against, Side::AgainstElsewhere];
     let (same, contrary) = match place.side {
         Side::For => (others(&[Side::For]), others(&AGAINST)),
         Side::Against | Side::AgainstElsewhere => (others(&AGAINST), others(&[Side::For])),
-        Side::Instead => (others(&[Side::Instead]), Vec::new()),
-        Side::Step | Side::Direct | Side::Proof => {
-            let (same, contrary) = of_same_things(teller, place.evidence);
-            return Ok(Card {
-                side: place.side,
-                about: place.effect.effect.clone(),
-                verdict: Some(place.effect.verdict),
-                ..card_of(teller, place.evidence, same, contrary)?
-            }
-            .numbered(name, (row, rows), (number, places.len())));
-        }
+        Side::Instead | Side::Step | Side::Direct | Side::Proof => (Vec::new(), Vec::new()),
     };
-    let same = same.into_iter().cloned().collect();
-    let contrary = contrary.into_iter().cloned().collect();
-    Ok(Card {
+    let card = Card {
         side: place.side,
         about: place.effect.effect.clone(),
         verdict: Some(place.effect.verdict),
         separators: place.effect.separators.clone(),
         ..card_of(teller, place.evidence, same, contrary)?
-    }
-    .numbered(name, (row, rows), (number, places.len())))
+    };
+    Ok(card.numbered(name, (row, rows), (number, places.len())))
 }
 
 /// The findings of a row, each once: those for it, those that it was derived from, those against it.
@@ -131,8 +118,7 @@ fn of_proof(
         row: row.name.clone(),
         findings: all.len(),
     })?;
-    let (same, contrary) = of_same_things(teller, evidence);
-    let card = Card { about: query.to_owned(), ..card_of(teller, evidence, same, contrary)? };
+    let card = Card { about: query.to_owned(), ..card_of(teller, evidence, Vec::new(), Vec::new())? };
     Ok(card.numbered(row.name.clone(), (at, rows), (number, all.len())))
 }
 
@@ -149,12 +135,12 @@ impl Card {
     }
 }
 
-/// What a card says of the finding itself.
+/// What a card says of the finding itself. To what the row has on either side comes what the base says of the same two things.
 fn card_of(
     teller: &Teller<'_>,
     evidence: &Evidence,
-    same: Vec<Evidence>,
-    contrary: Vec<Evidence>,
+    mut same: Vec<Evidence>,
+    mut contrary: Vec<Evidence>,
 ) -> Result<Card, NoCard> {
     let id = evidence.finding;
     // an id means something in its own base only: what is open now must hold the very finding that the answer told
@@ -162,6 +148,10 @@ fn card_of(
     if teller.evidence(id).as_ref() != Some(evidence) {
         return Err(NoCard::Changed);
     }
+    let mut seen: FxHashSet<FindingId> = same.iter().chain(&contrary).map(|one| one.finding).collect();
+    seen.insert(id);
+    same.retain(|one| one.finding != id);
+    of_same_things(teller, &finding, evidence.sign, &mut seen, &mut same, &mut contrary);
     Ok(Card {
         row: String::new(),
         row_number: 0,
@@ -191,27 +181,28 @@ fn studies(teller: &Teller<'_>, evidence: &[Evidence]) -> u64 {
     studies_of(teller, &ids).len() as u64
 }
 
-/// Other findings with the same subject and object: those of the same sign, and those of another.
-fn of_same_things(teller: &Teller<'_>, evidence: &Evidence) -> (Vec<Evidence>, Vec<Evidence>) {
-    let (mut same, mut contrary) = (Vec::new(), Vec::new());
-    let Some(finding) = teller.facts.finding(evidence.finding) else { return (same, contrary) };
-    let scan = Scan {
-        subjects: Some(vec![finding.subject]),
-        objects: Some(vec![finding.object]),
-        ..Scan::default()
-    };
-    each(teller, &scan, &mut |id, other| {
-        // a change without a direction neither says the same nor the contrary
-        if id == evidence.finding || !other.stance.witnesses() || teller.sign(other) == '?' {
+/// Adds further findings with the same subject and object: those of the same sign to one list, those of another to the other.
+fn of_same_things(
+    teller: &Teller<'_>,
+    finding: &Finding,
+    sign: char,
+    seen: &mut FxHashSet<FindingId>,
+    same: &mut Vec<Evidence>,
+    contrary: &mut Vec<Evidence>,
+) {
+    let (subjects, objects) = (Some(vec![finding.subject]), Some(vec![finding.object]));
+    each(teller, &Scan { subjects, objects, ..Scan::default() }, &mut |id, other| {
+        if !other.stance.witnesses() || !seen.insert(id) {
             return;
         }
-        let side = if teller.sign(other) == evidence.sign { &mut same } else { &mut contrary };
-        side.extend(teller.evidence(id));
+        match teller.sign(other) {
+            theirs if theirs == sign => same.extend(teller.evidence(id)),
+            // a change without a direction contradicts nothing
+            '?' => {}
+            _ if sign == '?' => {}
+            _ => contrary.extend(teller.evidence(id)),
+        }
     });
-    if evidence.sign == '?' {
-        contrary.clear();
-    }
-    (same, contrary)
 }
 
 fn study(teller: &Teller<'_>, id: StudyId) -> Option<CitedStudy> {

@@ -259,7 +259,7 @@ fn every_format_tells_every_statement() {
 }
 
 /// Every key that the schema requires is there, and every key is in the schema, some levels down.
-fn has_the_keys_of_its_schema(json: &serde_json::Value) {
+pub(crate) fn has_the_keys_of_its_schema(json: &serde_json::Value) {
     let schema: serde_json::Value = serde_json::from_str(whereof::render::RESULT_SCHEMA).unwrap();
     let tag = json["reply"].as_str().unwrap();
     let name = format!("#/$defs/{tag}");

@@ -14,6 +14,7 @@ pub(super) const ORDERS: &[Order] = &[
         takes: Takes::Nothing,
         run: why,
     },
+    super::cards::SHOW,
     Order {
         name: ".fix",
         aliases: &[],

@@ -6,6 +6,7 @@
 
 mod answers;
 mod base;
+mod cards;
 mod learning;
 mod looks;
 mod session;

@@ -102,6 +102,9 @@ pub(crate) fn headline() -> Answers {
             expansions: vec![
                 Expansion {
                     leaves_out: Vec::new(),
+                    more: 0,
+                    more_left_out: 0,
+                    listed_by: Some("kinds of liver fibrosis".into()),
                     name: "liver fibrosis".into(),
                     includes: vec![Included {
                         name: "cirrhosis".into(),
@@ -112,6 +115,9 @@ pub(crate) fn headline() -> Answers {
                 },
                 Expansion {
                     leaves_out: Vec::new(),
+                    more: 0,
+                    more_left_out: 0,
+                    listed_by: None,
                     name: "upregulates".into(),
                     includes: vec![
                         Included { name: "activates".into(), because: String::new(), locators: vec![], note: None },
@@ -198,6 +204,63 @@ pub(crate) fn disputed() -> Answers {
         answers.rows.remove(0),
     ];
     answers
+}
+
+/// Rows of three nouns and two shown slots, in Greek, Chinese and with combining accents; one with many studies, one contested.
+pub(crate) fn many_columns() -> Answers {
+    let row = |cells: [&str; 5], verdict: Verdict, refs: Vec<Ref>, refs_against: Vec<Ref>| {
+        let against: Vec<Evidence> =
+            refs_against.iter().map(|one| evidence(200 + one.number, "it does not", '-', one.number, 1)).collect();
+        Answer {
+            cells: cells.map(str::to_owned).to_vec(),
+            verdict,
+            effects: vec![EffectAnswer {
+                effect: "A upregulates G".into(),
+                verdict,
+                separators: vec![],
+                witnesses: refs.iter().map(|one| evidence(one.number, "it does", '+', one.number, 1)).collect(),
+                derivations: vec![],
+                direct: vec![],
+                against_inside: against,
+                against_elsewhere: vec![],
+            }],
+            refs,
+            refs_against,
+            findings: vec![],
+            through: vec![],
+            notes: vec![],
+        }
+    };
+    let one = |number| vec![reference(number)];
+    let long = "inhibition of the stronger suppression of T cell proliferation by preconditioned mesenchymal stem cells of \
+                rats, mice and men, in the dish and in the liver, after a week in low oxygen, told at such a length that no \
+                column has room for it, and then some more words, so that a value of a record is cut as well, if it is narrow";
+    Answers {
+        columns: ["treatment A", "treatment B", "gene G", "disease", "comment"].map(str::to_owned).to_vec(),
+        nouns: 3,
+        rows: vec![
+            row(
+                [
+                    "IFN-γ + TGF-β",
+                    "低氧预处理间充质干细胞",
+                    "α-SMA",
+                    "cirrhosis",
+                    "e\u{301}te\u{301} de\u{301}ja\u{300}",
+                ],
+                Verdict::Supported,
+                (1..=30).map(reference).collect(),
+                vec![],
+            ),
+            row(
+                ["resveratrol", "hypoxia", "CXCR4", "not stated", long],
+                Verdict::Contested,
+                one(59),
+                vec![reference(62), reference(63)],
+            ),
+            row(["melatonin", "Ω-3", "肝细胞生长因子", "fibrosis", ""], Verdict::Supported, one(17), vec![]),
+        ],
+        ..empty()
+    }
 }
 
 /// No row, and weaker questions that have some.

@@ -65,6 +65,76 @@ fn no_line_is_wider_than_the_surface() {
     }
 }
 
+/// The table of a page: all above its findings.
+fn table(answers: &whereof::answer::Answers, style: &Style) -> String {
+    let page = render(&reply(answers.clone()), Format::Table, style);
+    page.split("\nIFN-γ + TGF-β ·").next().unwrap().trim().to_owned()
+}
+
+#[test]
+fn tables_from_30_to_200_columns() {
+    let shown =
+        [30, 40, 60, 80, 120, 200].map(|width| format!("==== {width}\n{}\n", table(&many_columns(), &at(width))));
+    insta::assert_snapshot!(shown.join("\n"));
+    let ascii = Style { unicode: false, numbered: true, ..at(100) };
+    insta::assert_snapshot!("numbered_in_ascii", table(&many_columns(), &ascii));
+    let mut narrow = many_columns();
+    for row in &mut narrow.rows {
+        (row.cells, row.refs_against) = (row.cells[..2].to_vec(), vec![]);
+    }
+    narrow.columns.truncate(2);
+    insta::assert_snapshot!("empty_columns_give_way", table(&narrow, &at(56)));
+}
+
+/// At every width: nothing wider, no column of single letters, rows of bounded height.
+#[test]
+fn a_table_never_becomes_a_column_of_letters() {
+    for width in 30..=200 {
+        for answers in [many_columns(), disputed(), headline()] {
+            let page = render(&reply(answers.clone()), Format::Table, &at(width));
+            let lines: Vec<&str> = page.lines().collect();
+            for line in &lines {
+                assert!(unicode_width::UnicodeWidthStr::width(*line) <= width, "wider than {width}: {line}");
+            }
+            let short = lines.windows(3).filter(|three| {
+                three
+                    .iter()
+                    .all(|line| !line.is_empty() && line.trim().chars().filter(|c| c.is_alphabetic()).count() == 1)
+            });
+            assert_eq!(short.count(), 0, "{page}");
+        }
+        // of a record at most: each column on a line, and on six what is long
+        assert!(table(&many_columns(), &at(width)).lines().count() <= 3 * (8 + 5) + 3, "{width}");
+    }
+}
+
+#[test]
+fn signs_of_a_dispute_have_glyph_and_colour() {
+    let page = table(&many_columns(), &Style { color: true, ..at(120) });
+    assert!(page.contains("contested \u{1b}[38;5;33m↑1\u{1b}[0m \u{1b}[38;5;208m↓2\u{1b}[0m"), "{page:?}");
+    let plain = table(&many_columns(), &at(200));
+    assert!(plain.contains("contested ↑1 ↓2"), "{plain}");
+    assert!(plain.contains("[1, 2, 3, 4, 5 and 25 more]"), "{plain}");
+    let markdown = render(&reply(many_columns()), Format::Markdown, &at(80));
+    assert!(markdown.contains("26, 27, 28, 29, 30]"), "{markdown}");
+}
+
+#[test]
+fn expansions_are_told_as_wanted() {
+    use whereof::render::Expansions;
+    let mut answers = headline();
+    let includes = &mut answers.reading.expansions[0].includes;
+    let one = includes[0].clone();
+    includes.extend((2..=41).map(|n| whereof::answer::Included { name: format!("stage {n}"), ..one.clone() }));
+    let shown = Expansions::ALL.map(|expansions| {
+        let page = header(&reply(answers.clone()), &Style { expansions, ..at(80) });
+        format!("==== {expansions}\n{}", page.split("\n\n").next().unwrap())
+    });
+    insta::assert_snapshot!(shown.join("\n"));
+    assert_eq!("none".parse(), Ok(Expansions::None));
+    assert!("few".parse::<Expansions>().unwrap_err().contains("all, some, none"));
+}
+
 #[test]
 fn a_page_without_colour_has_no_escape_and_one_with_colour_says_the_same() {
     let plain = render(&reply(disputed()), Format::Table, &at(80));

@@ -172,7 +172,7 @@ proptest! {
             notes: pieces.clone(),
             fixes: spans.iter().map(|(start, end, message)| Fix::replace(message.clone(), Span { start: *start, end: *end }, "x")).collect(),
         };
-        let style = Style { width, color, unicode, raw: false };
+        let style = Style { width, color, unicode, ..Style::default() };
         let found = [found];
         for report in [report::human(&source, &found, 20, &style), report::short(&source, &found, 20), report::json(&source, &found, 20)] {
             let plain = if color { report.replace("\u{1b}[", "[") } else { report.clone() };

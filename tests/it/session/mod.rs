@@ -1,6 +1,7 @@
 //! What a script says to its session: values, expectations, files, retracted studies, comparisons.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod card;
 mod diff;
 mod expect;
 mod files;
