@@ -90,8 +90,12 @@ pub struct CitedStudy {
     /// Its number, and its source where several are open.
     #[serde(flatten)]
     pub reference: Ref,
-    /// Title, or a label in the curator's words.
+    /// What the curator calls it.
+    pub label: Option<String>,
+    /// Title.
     pub title: Option<String>,
+    /// By whom and where it was printed, as far as known.
+    pub printed: Option<String>,
     /// Where it can be read.
     pub links: Vec<Link>,
     /// Findings of this base that cite it.
@@ -105,8 +109,8 @@ pub struct CitedSource {
     pub name: String,
     /// Title.
     pub title: Option<String>,
-    /// Year of publication.
-    pub year: Option<u32>,
+    /// By whom, where and when it was printed, as far as known.
+    pub printed: Option<String>,
     /// Where it can be read.
     pub links: Vec<Link>,
     /// Who wrote its findings down.

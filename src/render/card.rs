@@ -81,18 +81,17 @@ fn about(card: &Card) -> String {
 
 fn study(page: &mut Vec<Block>, study: &CitedStudy) {
     let number = words::reference(&study.reference);
-    let title = study.title.as_ref().map(|title| format!(" {title}")).unwrap_or_default();
+    let called = study.title.as_ref().or(study.label.as_ref()).map(|called| format!(" {called}")).unwrap_or_default();
     let findings = words::count(study.findings, "finding");
-    page.push(Block::fact("study", format!("[{number}]{title} ({findings} here)")));
+    page.push(Block::fact("study", format!("[{number}]{called} ({findings} here)")));
+    page.extend(study.printed.iter().map(|printed| Block::fact("study", printed.as_str())));
     links(page, "study", &study.links);
 }
 
 fn source(page: &mut Vec<Block>, source: &CitedSource) {
     let title = source.title.as_ref().map(|title| format!(": {title}")).unwrap_or_default();
-    // the short name mostly ends in it
-    let year = source.year.map(|year| year.to_string()).filter(|year| !source.name.contains(year.as_str()));
-    let year = year.map(|year| format!(" ({year})")).unwrap_or_default();
-    page.push(Block::fact("source", format!("{}{title}{year}", source.name)));
+    page.push(Block::fact("source", format!("{}{title}", source.name)));
+    page.extend(source.printed.iter().map(|printed| Block::fact("source", printed.as_str())));
     links(page, "source", &source.links);
     let curated = match (&source.curator, &source.curated) {
         (Some(who), Some(when)) => Some(format!("{who}, {when}")),

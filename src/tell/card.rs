@@ -9,7 +9,7 @@ use crate::answer::card::{Card, CitedSource, CitedStudy, Link, NoCard, Side};
 use crate::answer::reply::{Reply, WhyRow};
 use crate::answer::{Answer, Answers, EffectAnswer, Evidence, Verdict};
 use crate::base::{Facts, Scan};
-use crate::model::citation::{doi_name, doi_url, pmcid_url, pmid_url};
+use crate::model::citation::{Imprint, doi_name, doi_url, pmcid_url, pmid_url};
 use crate::model::{Finding, FindingId, SourceId, StudyId};
 use crate::names::evidence::tier;
 use rustc_hash::FxHashSet;
@@ -211,7 +211,9 @@ fn study(teller: &Teller<'_>, id: StudyId) -> Option<CitedStudy> {
     each(teller, &Scan { studies: Some(vec![id]), ..Scan::default() }, &mut |_, _| findings += 1);
     Some(CitedStudy {
         reference: teller.refs(&[id]).pop()?,
+        label: study.label.clone(),
         title: study.title.clone(),
+        printed: printed(&study.imprint, study.year),
         links: links(study.doi.as_deref(), study.pmid.as_deref(), None),
         findings,
     })
@@ -227,12 +229,29 @@ fn sources(teller: &Teller<'_>, finding: &Finding) -> Vec<CitedSource> {
         .map(|source| CitedSource {
             name: source.name.clone(),
             title: source.title.clone(),
-            year: source.year,
+            printed: printed(&source.imprint, source.year),
             links: links(source.doi.as_deref(), source.pmid.as_deref(), source.pmcid.as_deref()),
             curator: source.curator.clone(),
             curated: source.curated.clone(),
         })
         .collect()
+}
+
+/// `Hu, C; Wu, Z; Li, L. J Cell Mol Med 24(1), 40-49, 2020`
+fn printed(imprint: &Imprint, year: Option<u32>) -> Option<String> {
+    let volume = match (&imprint.volume, &imprint.issue) {
+        (Some(volume), Some(issue)) => Some(format!("{volume}({issue})")),
+        (Some(only), None) | (None, Some(only)) => Some(only.clone()),
+        (None, None) => None,
+    };
+    let journal: Vec<String> = imprint.journal.iter().cloned().chain(volume).collect();
+    let place = (!journal.is_empty()).then(|| journal.join(" "));
+    let place: Vec<String> =
+        place.into_iter().chain(imprint.pages.clone()).chain(year.map(|year| year.to_string())).collect();
+    let authors = (!imprint.authors.is_empty()).then(|| imprint.authors.join("; "));
+    let place = (!place.is_empty()).then(|| place.join(", "));
+    let all: Vec<String> = authors.into_iter().chain(place).collect();
+    (!all.is_empty()).then(|| all.join(". "))
 }
 
 fn links(doi: Option<&str>, pmid: Option<&str>, pmcid: Option<&str>) -> Vec<Link> {
