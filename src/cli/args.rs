@@ -2,11 +2,11 @@
 //!
 //! Arguments come in, a checked value goes out. It does not know what is done with them.
 
-use crate::terminal::{ErrorFormat, Look, When};
+use crate::repl::Settings;
+use crate::terminal::{ErrorFormat, Look, Timeout, When};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
-use std::time::Duration;
 use whereof::render::Format;
 
 const AFTER: &str = "\
@@ -35,6 +35,12 @@ pub(crate) struct Run {
     /// Runs the statements of a file; `-` for standard input
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
+    /// The same with a name before it
+    #[arg(short = 'f', long = "file", value_name = "FILE", conflicts_with = "file")]
+    named_file: Option<PathBuf>,
+    /// Opens the prompt after what `-c` and FILE ask, and wherever its input comes from
+    #[arg(short, long, conflicts_with_all = ["output", "report", "fail_empty", "keep_going"])]
+    pub(crate) interactive: bool,
     #[command(flatten)]
     pub(crate) bases: Bases,
     /// Binds $NAME in questions to a value, as data; given several times, to a list
@@ -50,7 +56,7 @@ pub(crate) struct Run {
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
     /// Ends a question after so long: 10, 500ms, 2m; 0 for never
-    #[arg(long, value_name = "TIME", value_parser = time)]
+    #[arg(long, value_name = "TIME")]
     pub(crate) timeout: Option<Timeout>,
     /// Exits with 4 where a question has no row
     #[arg(long)]
@@ -64,6 +70,18 @@ pub(crate) struct Run {
     /// Says nothing on standard error but errors
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// Says on standard error which base is open and how long each answer took
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+    /// Opens the prompt without its startup file
+    #[arg(long)]
+    pub(crate) no_init: bool,
+    /// Opens the prompt without its settings and its startup file
+    #[arg(long)]
+    pub(crate) no_config: bool,
+    /// Never shows answers of the prompt in a pager
+    #[arg(long)]
+    pub(crate) no_pager: bool,
     #[command(flatten)]
     pub(crate) looks: Looks,
 }
@@ -82,9 +100,9 @@ pub(crate) struct Bases {
 /// How things look.
 #[derive(Args, Clone, Copy, Debug)]
 pub(crate) struct Looks {
-    /// When to use colour
-    #[arg(long, value_name = "WHEN", default_value = "auto", value_parser = PossibleValuesParser::new(When::WORDS).try_map(|word| word.parse::<When>()))]
-    color: When,
+    /// When to use colour [default: auto]
+    #[arg(long, value_name = "WHEN", value_parser = PossibleValuesParser::new(When::WORDS).try_map(|word| word.parse::<When>()))]
+    color: Option<When>,
     /// Draws with ASCII characters only
     #[arg(long)]
     ascii: bool,
@@ -99,13 +117,17 @@ pub(crate) struct Looks {
 impl Looks {
     /// The same as plain values.
     pub(crate) fn look(&self) -> Look {
-        Look { color: self.color, ascii: self.ascii, width: self.width, errors: self.error_format }
+        let color = self.color.unwrap_or(When::Auto);
+        Look { color, ascii: self.ascii, width: self.width, errors: self.error_format }
+    }
+
+    /// Puts what was said into settings.
+    pub(crate) fn put(&self, settings: &mut Settings) {
+        settings.color = self.color.unwrap_or(settings.color);
+        settings.ascii |= self.ascii;
+        settings.width = self.width.unwrap_or(settings.width);
     }
 }
-
-/// A time limit, or none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Timeout(pub(crate) Option<Duration>);
 
 /// Other things to do.
 #[derive(Subcommand, Debug)]
@@ -154,6 +176,11 @@ pub(crate) enum Tool {
         #[command(subcommand)]
         what: AboutBase,
     },
+    /// Tells where the settings of the prompt lie, or what they are
+    Config {
+        #[command(subcommand)]
+        what: AboutConfig,
+    },
     /// Explains a code such as W0201; lists all codes without one
     Help {
         /// The code
@@ -162,6 +189,22 @@ pub(crate) enum Tool {
     },
     /// Prints the JSON Schema of what --format json and --error-format json print
     Schema,
+}
+
+/// What is asked about settings.
+#[derive(Subcommand, Clone, Copy, Debug)]
+pub(crate) enum AboutConfig {
+    /// Prints where the file of settings lies, be it there or not
+    Path,
+    /// Prints the settings in force, as they stand in that file
+    Show,
+}
+
+impl Run {
+    /// The file to be run.
+    pub(crate) fn file(&self) -> Option<&PathBuf> {
+        self.file.as_ref().or(self.named_file.as_ref())
+    }
 }
 
 /// What is asked about bases as a whole.
@@ -216,41 +259,13 @@ fn parameter(text: &str) -> Result<(String, String), String> {
     }
 }
 
-fn time(text: &str) -> Result<Timeout, String> {
-    let wrong = || "a time is a number with ms, s or m behind it, or nothing for seconds".to_owned();
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let number: f64 = digits.parse().map_err(|_| wrong())?;
-    let unit = match text.strip_prefix(digits).unwrap_or("") {
-        "" | "s" => 1.0,
-        "ms" => 0.001,
-        "m" => 60.0,
-        _ => return Err(wrong()),
-    };
-    if number == 0.0 {
-        return Ok(Timeout(None));
-    }
-    Duration::try_from_secs_f64(number * unit).map(|time| Timeout(Some(time))).map_err(|_| wrong())
-}
-
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_sound() {
         Command::command().debug_assert();
-    }
-
-    #[test]
-    fn times_are_read_with_their_units() {
-        assert_eq!(time("0").unwrap(), Timeout(None));
-        assert_eq!(time("500ms").unwrap(), Timeout(Some(Duration::from_millis(500))));
-        assert_eq!(time("0.5").unwrap(), Timeout(Some(Duration::from_millis(500))));
-        assert_eq!(time("2m").unwrap(), Timeout(Some(Duration::from_secs(120))));
-        for wrong in ["", "s", "-1", "1h", "NaN", "inf", "1e300"] {
-            assert!(time(wrong).is_err(), "{wrong}");
-        }
     }
 }

@@ -6,6 +6,7 @@ mod args;
 mod bases;
 mod input;
 mod run;
+mod settings;
 mod tools;
 mod watch;
 
@@ -31,7 +32,7 @@ pub(crate) fn main() -> ExitCode {
     let look = match &command.tool {
         Some(Tool::Check { looks, .. } | Tool::Fmt { looks, .. } | Tool::Export { looks, .. }) => looks.look(),
         Some(Tool::Base { what }) => what.looks().look(),
-        Some(Tool::Help { .. } | Tool::Schema | Tool::NewBase { .. }) => {
+        Some(Tool::Help { .. } | Tool::Schema | Tool::NewBase { .. } | Tool::Config { .. }) => {
             Look { color: When::Auto, ascii: false, width: None, errors: ErrorFormat::Human }
         }
         None => command.run.looks.look(),
@@ -51,8 +52,9 @@ pub(crate) fn main() -> ExitCode {
 }
 
 fn ask(run: &Run, look: Look) -> Result<Exit, Stop> {
-    let is_prompt = run.commands.is_empty() && run.file.is_none() && run.output.is_none();
-    if is_prompt && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+    let is_prompt = run.commands.is_empty() && run.file().is_none() && run.output.is_none();
+    let is_person = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if run.interactive || (is_prompt && is_person) {
         return run::prompt(run, look);
     }
     run::run(run, look)

@@ -4,13 +4,14 @@
 
 use super::args::{Bases, Run};
 use super::input;
-use crate::repl::{self, Setup};
-use crate::terminal::{Exit, Look, NewFile, Sink, Stop, on_interrupt, say, told};
+use crate::repl::{self, Opened, Setup};
+use crate::terminal::{Exit, Interrupts, Look, NewFile, Sink, Stop, on_interrupt, say, told, took};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use whereof::answer::Reply;
-use whereof::render::{Format, Style, header, render};
+use whereof::render::{Format, Style, header, render, sanitise};
 use whereof::text::Source;
 use whereof::{Base, Error, Limits, Session};
 
@@ -19,13 +20,25 @@ use whereof::{Base, Error, Limits, Session};
 /// # Errors
 /// What ends the program before its time.
 pub(crate) fn prompt(run: &Run, look: Look) -> Result<Exit, Stop> {
-    let mut limits = Limits::interactive();
-    limits.cancel = on_interrupt();
-    let cancel = limits.cancel.clone();
-    match session(run, limits, &look)? {
-        Err(exit) => Ok(exit),
-        Ok(session) => repl::start(Setup { session, cancel, format: run.format, look, raw: run.raw, quiet: run.quiet }),
-    }
+    let settings = super::settings::of(run);
+    let interrupts = Interrupts::catch();
+    let limits = Limits { cancel: interrupts.cancel().clone(), ..Limits::interactive() };
+    let first = given(run, limits.text)?;
+    let session = match session(run, limits, &look)? {
+        Ok(session) => session,
+        Err(exit) => return Ok(exit),
+    };
+    repl::start(Setup {
+        session,
+        bases: Opened { files: run.bases.files.clone(), no_builtin: run.bases.no_builtin },
+        interrupts,
+        settings,
+        errors: look.errors,
+        raw: run.raw,
+        quiet: run.quiet,
+        no_init: run.no_init || run.no_config,
+        first,
+    })
 }
 
 /// Opens the bases and binds the parameters; an exit where a base is wrong, which is told here.
@@ -63,7 +76,10 @@ fn session(run: &Run, mut limits: Limits, look: &Look) -> Result<Result<Session,
 /// What ends the program before its time.
 pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
     let mut limits = Limits::script();
-    let sources = sources(run, limits.text)?;
+    let mut sources = given(run, limits.text)?;
+    if sources.is_empty() {
+        sources.push((input::stdin(limits.text)?, PathBuf::from(".")));
+    }
     let format = format(run)?;
     let mut sink = Sink::open(run.output.as_deref())?;
     let report = run.report.as_deref().map(NewFile::begin).transpose()?;
@@ -74,6 +90,16 @@ pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
         Ok(session) => session,
         Err(exit) => return Ok(exit),
     };
+    if run.verbose {
+        let info = session.base().info();
+        say(&format!(
+            "base {}: {} findings, {} studies, fingerprint {}\n",
+            sanitise(&info.name),
+            info.findings,
+            info.studies,
+            info.hash
+        ));
+    }
     let style = if run.output.is_some() { look.file(run.raw) } else { look.stdout(run.raw) };
     let mut shown = Shown {
         run,
@@ -86,6 +112,7 @@ pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
         replies: 0,
         exit: Exit::Answered,
         stop: None,
+        begun: Instant::now(),
     };
     for (source, folder) in &sources {
         session.read_files(folder);
@@ -110,22 +137,17 @@ pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
     Ok(exit)
 }
 
-/// What was asked: by `-c`, then by a file; by standard input where neither is given. Each with the folder that files named in it are
-/// looked for in.
-fn sources(run: &Run, limit: usize) -> Result<Vec<(Source, PathBuf)>, Stop> {
+/// What was asked: by `-c`, then by a file. Each with the folder that files named in it are looked for in.
+fn given(run: &Run, limit: usize) -> Result<Vec<(Source, PathBuf)>, Stop> {
     let many = run.commands.len() > 1;
     let name = |at: usize| if many { format!("query {}", at + 1) } else { "query".to_owned() };
     let here = || PathBuf::from(".");
     let mut sources: Vec<(Source, PathBuf)> =
         run.commands.iter().enumerate().map(|(at, text)| (Source::new(name(at), text.as_str()), here())).collect();
-    match &run.file {
-        Some(file) => {
-            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-            let folder = folder.map_or_else(here, Path::to_path_buf);
-            sources.push((input::read(file, limit)?, folder));
-        }
-        None if sources.is_empty() => sources.push((input::stdin(limit)?, here())),
-        None => {}
+    if let Some(file) = run.file() {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.map_or_else(here, Path::to_path_buf);
+        sources.push((input::read(file, limit)?, folder));
     }
     Ok(sources)
 }
@@ -192,11 +214,23 @@ struct Shown<'r> {
     replies: usize,
     exit: Exit,
     stop: Option<Stop>,
+    /// When the statement that runs began.
+    begun: Instant,
 }
 
 impl Shown<'_> {
     /// Shows one result; says whether to go on.
     fn take(&mut self, result: Result<Reply, Error>) -> bool {
+        let time = self.begun.elapsed();
+        let goes_on = self.taken(result);
+        if self.run.verbose {
+            say(&format!("time: {}\n", took(time)));
+        }
+        self.begun = Instant::now();
+        goes_on
+    }
+
+    fn taken(&mut self, result: Result<Reply, Error>) -> bool {
         match result.map(|reply| self.show(&reply)) {
             Ok(Ok(())) => !matches!(self.exit, Exit::Cut | Exit::Interrupted) || self.run.keep_going,
             Ok(Err(stop)) => {

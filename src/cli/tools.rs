@@ -4,7 +4,7 @@
 
 use super::args::Tool;
 use super::run::{Failure, open};
-use super::{bases, input, watch};
+use super::{bases, input, settings, watch};
 use crate::terminal::{ErrorFormat, Exit, Look, Sink, Stop, say, told};
 use std::path::{Path, PathBuf};
 use whereof::diagnostic::Severity;
@@ -37,6 +37,7 @@ pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
         },
         Tool::NewBase { file } => bases::begin(file.as_deref()),
         Tool::Base { what } => bases::run(&what, look),
+        Tool::Config { what } => settings::tell(&what),
         Tool::Help { code } => help(code.as_deref()),
         Tool::Schema => print(None, RESULT_SCHEMA),
     }

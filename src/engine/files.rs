@@ -4,6 +4,7 @@
 //! made the session let it read files; what the files say is not known here.
 
 use super::base::is_json_lines;
+use super::record::Record;
 use super::{Base, Error, ErrorKind, Session};
 use crate::answer::{Noted, Reply};
 use crate::diagnostic::Diagnostic;
@@ -23,7 +24,7 @@ const DEEP: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Files {
     /// Where relative names start; nothing is read where there is none.
-    folder: Option<PathBuf>,
+    pub(super) folder: Option<PathBuf>,
     /// The files whose statements are running, the outermost first.
     running: Vec<PathBuf>,
     /// The files that are part of the session.
@@ -139,6 +140,7 @@ impl Session {
             }
         }
         let mut inner = self.clone();
+        inner.record = Record::default();
         inner.files.folder = file.path.parent().map(Path::to_path_buf);
         inner.files.running.push(file.path.clone());
         let mut did = Vec::new();
@@ -163,6 +165,8 @@ impl Session {
         }
         inner.files.folder.clone_from(&self.files.folder);
         inner.files.running.clone_from(&self.files.running);
+        // what is remembered of the session is that it used the file, not what stands in it
+        inner.record = std::mem::take(&mut self.record);
         *self = inner;
         Ok(did)
     }

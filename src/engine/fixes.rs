@@ -153,7 +153,7 @@ fn claim(asked: &Asked<'_>, wrong: &Diagnostic) -> Option<Fix> {
 }
 
 /// The rows of the statement at a byte of a text, and the first few of them.
-fn rows_of(asked: &Asked<'_>, at: u32) -> Option<(u64, Vec<String>)> {
+pub(super) fn rows_of(asked: &Asked<'_>, at: u32) -> Option<(u64, Vec<String>)> {
     let parsed = read(asked);
     let statement = parsed.script.statement_at(at)?;
     let wrong_here = parsed.diagnostics.iter().any(|each| {

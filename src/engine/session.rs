@@ -5,6 +5,7 @@
 use super::ask;
 use super::files::Files;
 use super::parameters::{self, Bound, Parameter};
+use super::record::Record;
 use super::run::Asked;
 use super::{Base, Completion, Error, ErrorKind, WordClass};
 use crate::answer::{Card, NoCard, Noted, Reply};
@@ -39,6 +40,7 @@ pub struct Session {
     pub(super) limits: Limits,
     pub(super) files: Files,
     parameters: BTreeMap<String, Bound>,
+    pub(super) record: Record,
     pub(super) definitions: Definitions,
 }
 
@@ -53,8 +55,19 @@ impl Session {
             limits,
             files: Files::default(),
             parameters: BTreeMap::new(),
+            record: Record::default(),
             definitions: Definitions::default(),
         }
+    }
+
+    /// A session on another base, with the limits, the values of `$name`s and the leave to read files of this one, and nothing else.
+    #[must_use]
+    pub fn on(&self, base: Base) -> Session {
+        let mut session = Session::new(base, self.limits.clone());
+        session.parameters.clone_from(&self.parameters);
+        session.files.folder.clone_from(&self.files.folder);
+        session.record = self.record.values();
+        session
     }
 
     /// The base that is asked: all that is open, without the studies that are retracted.
@@ -67,6 +80,11 @@ impl Session {
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// Runs statements under other limits from now on.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
     }
 
     /// Gives a parameter its value: `$name` in a statement then stands for this value, whatever characters it holds.
@@ -140,6 +158,7 @@ impl Session {
                 if let (Some(note), Some(notes)) = (retraction, reply.notes_mut()) {
                     notes.push(note);
                 }
+                self.note(&item, &reply);
                 Ok(reply)
             }
             Err(mut error) => {

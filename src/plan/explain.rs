@@ -1,89 +1,87 @@
-//! Telling a plan in lines of plain text.
+//! Telling a plan in plain words.
+//!
+//! A goal, its plan and the vocabulary come in; steps in the order in which they run go out. How long they took is not known here.
 
 use super::{Plan, RowSource, ScanSide};
-use crate::goal::print::letter_word;
+use crate::goal::print::{columns, context_words, effect_words_plain, set_words};
 use crate::goal::{EffectId, Goal, Role, Target, Verb};
 use crate::names::Vocabulary;
 
-/// Prints a plan, one line a scan in the order in which they run; scans of inner questions are indented below the effect that needs them.
-#[must_use]
-pub fn explain(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary) -> Vec<String> {
-    let mut lines = Vec::new();
-    tell(goal, plan, vocabulary, 0, &mut lines);
-    lines
+/// One step of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// `1`, `2`; `1.1` for the first step of a question inside step 1. Empty for what follows from the steps before.
+    pub number: String,
+    /// What is done, in plain words.
+    pub words: String,
+    /// About how many findings are looked at; none where none are.
+    pub findings: Option<usize>,
 }
 
-fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, depth: usize, lines: &mut Vec<String>) {
-    let indent = "  ".repeat(depth);
-    lines.push(match &plan.rows {
-        RowSource::Everything => format!("{indent}rows: all that stands in a finding"),
-        RowSource::Among { effects, entities } => {
-            let mut parts = Vec::new();
-            if !effects.is_empty() {
-                let ids: Vec<String> = effects.iter().map(|id| (id.0 + 1).to_string()).collect();
-                parts.push(format!("what meets effect {}", ids.join(" or ")));
-            }
-            if !entities.is_empty() || effects.is_empty() {
-                parts.push(match entities.len() {
-                    1 => "one named entity".to_owned(),
-                    n => format!("{n} named entities"),
-                });
-            }
-            format!("{indent}rows: {}", parts.join(", or "))
-        }
-    });
+/// Tells a plan: a step for each look at the findings, those of inner questions before the step that needs them, and last what can be a row.
+#[must_use]
+pub fn explain(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary) -> Vec<Step> {
+    let mut steps = Vec::new();
+    tell(goal, plan, vocabulary, "", &mut steps);
+    steps
+}
+
+fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, before: &str, steps: &mut Vec<Step>) {
+    let mut numbers: Vec<(EffectId, String)> = Vec::new();
     for id in &plan.order {
         let (Some(effect), Some(step)) = (goal.effects.get(id.0 as usize), plan.effects.get(id.0 as usize)) else {
             continue;
         };
-        let side = match (step.scan, effect.role) {
-            (ScanSide::Nothing, _) => "read the parts of composites".to_owned(),
-            (ScanSide::All, _) => "scan all findings".to_owned(),
-            (ScanSide::Target, role) => match role {
-                Role::Subject => "scan by object".to_owned(),
-                Role::Object => "scan by subject".to_owned(),
-                Role::Either => "scan by object and by subject".to_owned(),
-            },
-            (ScanSide::Rows, _) => "scan by the rows left".to_owned(),
-        };
-        let mut line = format!("{indent}effect {}: {side}, {}", id.0 + 1, verb(&effect.verb, goal, vocabulary));
-        match &effect.target {
-            Target::Any => {}
-            Target::Letter(letter) => line.push_str(&format!(" {}", letter_word(goal, *letter))),
-            Target::Goal(_) => line.push_str(" the rows of an inner question"),
-            Target::Entities(set) => {
-                let name = set.asked.first().and_then(|id| vocabulary.entity(*id)).map_or("", |e| e.name.as_str());
-                line.push_str(&format!(" {name}"));
-                if set.members.len() > 1 {
-                    line.push_str(&format!(" and {} more", set.members.len() - 1));
-                }
-            }
-        }
-        line.push_str(&format!(", about {} findings", step.estimate));
-        if !step.contexts.is_empty() {
-            let ids: Vec<String> = step.contexts.iter().map(|id| (id.0 + 1).to_string()).collect();
-            line.push_str(&format!(", then test context {}", ids.join(", ")));
-        }
-        lines.push(line);
+        let number = format!("{before}{}", numbers.len() + 1);
         if let (Target::Goal(inner), Some(plan)) = (&effect.target, &step.inner) {
-            tell(inner, plan, vocabulary, depth + 1, lines);
+            tell(inner, plan, vocabulary, &format!("{number}."), steps);
         }
+        let what = effect_words_plain(goal, *id, vocabulary);
+        let target = match &effect.target {
+            Target::Entities(set) => set_words(set, vocabulary),
+            Target::Goal(_) => format!("what steps {number}.1 and on give"),
+            Target::Any | Target::Letter(_) => "anything".to_owned(),
+        };
+        let mut words = match (step.scan, effect.role) {
+            (ScanSide::Nothing, _) => format!("read what combinations are made of: {what}"),
+            (ScanSide::All, _) => format!("go through all findings of the verb: {what}"),
+            (ScanSide::Target, Role::Subject) => format!("look up the findings on {target}: {what}"),
+            (ScanSide::Target, Role::Object) => format!("look up the findings of {target}: {what}"),
+            (ScanSide::Target, Role::Either) => format!("look up the findings of and on {target}: {what}"),
+            (ScanSide::Rows, _) => format!("look up the findings of what is left: {what}"),
+        };
+        if let Verb::Chain(chain) = &effect.verb {
+            words.push_str(&format!(", finding by finding, {} at most", chain.within));
+        }
+        let contexts: Vec<String> =
+            step.contexts.iter().map(|context| context_words(goal, *context, vocabulary)).collect();
+        if !contexts.is_empty() {
+            words.push_str(&format!("; keep those with {}", contexts.join(" and ")));
+        }
+        let findings = (step.scan != ScanSide::Nothing).then_some(step.estimate);
+        steps.push(Step { number: number.clone(), words, findings });
+        numbers.push((*id, number));
     }
-}
-
-fn verb(verb: &Verb, goal: &Goal, vocabulary: &Vocabulary) -> String {
-    let name = |id: crate::model::RelationId| {
-        vocabulary.schema().relations.get(id.index()).map_or(String::new(), |relation| relation.name.clone())
+    let rows = match &plan.rows {
+        RowSource::Everything => "all that stands in a finding".to_owned(),
+        RowSource::Among { effects, entities } => {
+            let of = |id: &EffectId| numbers.iter().find(|(known, _)| known == id).map(|(_, number)| number.as_str());
+            let from: Vec<&str> = effects.iter().filter_map(of).collect();
+            let mut parts = Vec::new();
+            if !from.is_empty() {
+                parts.push(format!("what step {} gives", from.join(" or ")));
+            }
+            match entities.len() {
+                0 if parts.is_empty() => parts.push("nothing".to_owned()),
+                0 => {}
+                1 => parts.push("the one that is named".to_owned()),
+                many => parts.push(format!("the {many} that are named")),
+            }
+            parts.join(", and ")
+        }
     };
-    match verb {
-        Verb::Any => "any verb".to_owned(),
-        Verb::Relations { asked, .. } | Verb::Benefit { asked, .. } => name(*asked),
-        Verb::NoEffect => "no effect on".to_owned(),
-        Verb::Contested => "contested on".to_owned(),
-        Verb::Includes => "includes".to_owned(),
-        Verb::Defined(id) => goal.definitions.get(id.0 as usize).map_or_else(String::new, |found| found.name.clone()),
-        Verb::Chain(chain) => format!("indirectly {} within {}", name(chain.asked), chain.within),
-    }
+    let noun = columns(goal, vocabulary).join(", ");
+    steps.push(Step { number: String::new(), words: format!("a {noun} can be: {rows}"), findings: None });
 }
 
 impl Plan {

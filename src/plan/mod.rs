@@ -7,7 +7,7 @@ mod build;
 mod explain;
 
 pub use build::build;
-pub use explain::explain;
+pub use explain::{Step, explain};
 
 use crate::goal::{ContextId, EffectId};
 use crate::model::{EntityId, RelationId};

@@ -7,6 +7,7 @@ use super::grid::{Table, fitted, wrap};
 use super::marks;
 use super::sanitise::sanitise;
 use super::style::{Ink, Style};
+use super::words::{count, thousands};
 use unicode_width::UnicodeWidthStr;
 
 /// Blanks of one step of indentation.
@@ -63,14 +64,20 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
                 last_fact = name;
             }
             Block::Grid(..) | Block::Rows(..) => {
-                let table = match block {
-                    Block::Rows(columns, rows) => Table::of_rows(columns, rows, style),
-                    Block::Grid(columns, rows) => Table::of_words(columns, rows),
+                let most = if style.rows == 0 { usize::MAX } else { style.rows };
+                let (table, rows) = match block {
+                    Block::Rows(columns, rows) => (Table::of_rows(columns, first(rows, most), style), rows.len()),
+                    Block::Grid(columns, rows) => (Table::of_words(columns, first(rows, most)), rows.len()),
                     _ => continue,
                 };
                 for line in table.lines(style) {
                     out.text.push_str(&line);
                     out.text.push('\n');
+                }
+                if rows > most {
+                    let more = thousands((rows - most) as u64);
+                    let text = format!("the first {} of {}", thousands(most as u64), count(rows as u64, "row"));
+                    out.item(0, &format!("{text}; {more} more are not shown"), Some(Ink::Warn));
                 }
             }
             Block::Marks(corner, columns, rows) => {
@@ -98,6 +105,10 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
         before = Some(block);
     }
     out.text
+}
+
+fn first<T>(rows: &[T], most: usize) -> &[T] {
+    rows.get(..most).unwrap_or(rows)
 }
 
 struct Page<'s> {

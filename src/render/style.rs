@@ -108,6 +108,8 @@ pub struct Style {
     pub numbered: bool,
     /// How much is told of what names and verbs were widened by.
     pub expansions: Expansions,
+    /// Rows of a table for eyes that are shown; the others are counted below it. All where it is 0. Other formats are always whole.
+    pub rows: usize,
 }
 
 impl Default for Style {
@@ -120,6 +122,7 @@ impl Default for Style {
             links: false,
             numbered: false,
             expansions: Expansions::Some,
+            rows: 0,
         }
     }
 }

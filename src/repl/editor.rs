@@ -2,16 +2,20 @@
 //!
 //! Keys come in, whole inputs go out, with completion, colours and history on the way. It asks the session what words are and runs nothing.
 
-use super::history::History;
+use super::again::LastWords;
 use super::orders::{self, Takes};
+use super::settings;
 use rustyline::completion::{Completer, FilenameCompleter, Pair};
-use rustyline::config::BellStyle;
+use rustyline::config::{BellStyle, Configurer};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
-use rustyline::history::FileHistory;
+use rustyline::history::MemHistory;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
-use rustyline::{Cmd, ColorMode, CompletionType, Config, Context, Editor, Event, EventHandler, Helper, KeyEvent};
+use rustyline::{
+    Cmd, ColorMode, CompletionType, Config, Context, EditMode, Editor, Event, EventHandler, Helper, KeyCode, KeyEvent,
+    Modifiers,
+};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -39,18 +43,18 @@ pub(super) enum ReadFailure {
 
 /// The keyboard.
 pub(super) struct Keys {
-    editor: Editor<Words, FileHistory>,
-    history: History,
+    editor: Editor<Words, MemHistory>,
+    last_words: LastWords,
 }
 
 impl Keys {
-    /// Takes the terminal.
+    /// Takes the terminal, with what was typed before.
     ///
     /// # Errors
     /// There is none.
-    pub(super) fn open(session: Rc<RefCell<Session>>, history: History, color: bool) -> rustyline::Result<Keys> {
+    pub(super) fn open(session: Rc<RefCell<Session>>, typed: &[String], color: bool) -> rustyline::Result<Keys> {
         let config = Config::builder()
-            .max_history_size(10_000)?
+            .max_history_size(typed.len() + 100_000)?
             .history_ignore_dups(true)?
             .history_ignore_space(true)
             .completion_type(CompletionType::List)
@@ -60,25 +64,34 @@ impl Keys {
             .color_mode(if color { ColorMode::Enabled } else { ColorMode::Disabled })
             .bracketed_paste(true)
             .build();
-        let mut editor = Editor::with_history(config.clone(), FileHistory::with_config(&config))?;
+        let mut editor = Editor::with_history(config.clone(), MemHistory::with_config(&config))?;
         editor.set_helper(Some(Words { session, color }));
         // Alt-Enter begins a new line whatever was typed
         editor.bind_sequence(
-            Event::KeySeq(vec![KeyEvent(rustyline::KeyCode::Enter, rustyline::Modifiers::ALT)]),
+            Event::KeySeq(vec![KeyEvent(KeyCode::Enter, Modifiers::ALT)]),
             EventHandler::Simple(Cmd::Newline),
         );
-        if let Some(path) = &history.path {
-            // it was looked at before; should it have changed since, typing goes on without it
-            let _ = editor.load_history(path);
+        let last_words = LastWords::default();
+        editor.bind_sequence(
+            Event::KeySeq(vec![KeyEvent(KeyCode::Char('.'), Modifiers::ALT)]),
+            EventHandler::Conditional(Box::new(last_words.clone())),
+        );
+        let mut keys = Keys { editor, last_words };
+        for one in typed {
+            keys.remember(one);
         }
-        Ok(Keys { editor, history })
+        Ok(keys)
     }
 
     /// Waits for one whole input; the line begins with a text that is there already.
     ///
     /// # Errors
     /// There is none, and why.
-    pub(super) fn read(&mut self, typed: &str) -> Result<String, ReadFailure> {
+    pub(super) fn read(&mut self, typed: &str, keys: settings::Keys) -> Result<String, ReadFailure> {
+        self.editor.set_edit_mode(match keys {
+            settings::Keys::Emacs => EditMode::Emacs,
+            settings::Keys::Vi => EditMode::Vi,
+        });
         let read = match typed {
             "" => self.editor.readline(PROMPT),
             typed => self.editor.readline_with_initial(PROMPT, (typed, "")),
@@ -92,15 +105,11 @@ impl Keys {
         }
     }
 
-    /// Keeps an input, at once, so that it outlives whatever comes next.
+    /// Makes an input one that the arrow keys, Ctrl-R and Alt-. bring back.
     pub(super) fn remember(&mut self, text: &str) {
-        let is_new = self.editor.add_history_entry(text.trim_end()).unwrap_or(false);
-        if let (true, Some(path)) = (is_new, &self.history.path)
-            && self.editor.append_history(path).is_err()
-        {
-            // said nothing: the user is about to read an answer, and nothing of it depends on this
-            self.history.path = None;
-        }
+        // an entry that is not taken is only not brought back
+        let _ = self.editor.add_history_entry(text);
+        self.last_words.add(text);
     }
 }
 
@@ -149,6 +158,12 @@ impl Words {
                 Ok((at - rest.len(), pairs.collect()))
             }
             Some(Takes::File) => FilenameCompleter::new().complete_path(before, at),
+            Some(Takes::Question) => {
+                let Ok(session) = self.session.try_borrow() else { return Ok((at, Vec::new())) };
+                let (start, found) = session.complete(rest, rest.len());
+                let (start, pairs) = pairs(rest, rest.len(), start, found);
+                Ok((start + at - rest.len(), pairs))
+            }
             Some(Takes::Names) => {
                 let Ok(session) = self.session.try_borrow() else { return Ok((at, Vec::new())) };
                 // as in the statement that it is short for

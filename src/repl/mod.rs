@@ -3,21 +3,33 @@
 //! Lines come in through the editor, pages go out; a wrong line, a bad byte or Ctrl-C never end it. It is a thin shell over a session and
 //! knows nothing of the language.
 
+mod again;
 mod editor;
+mod folders;
 mod history;
+mod log;
 mod orders;
+mod programs;
+mod screen;
+mod settings;
 mod shell;
+#[cfg(test)]
+mod tests;
 
-use crate::terminal::{Exit, Look, Sink, Stop, say};
+pub(crate) use settings::{ConfigFile, Settings};
+pub(crate) use shell::Opened;
+
+use crate::terminal::{ErrorFormat, Exit, Interrupts, Stop, say};
 use editor::{Keys, ReadFailure};
 use history::History;
-use orders::Next;
-use shell::{Shell, Streams};
-use std::cell::RefCell;
+use orders::{Next, Trouble};
+use screen::Streams;
+use shell::Shell;
+use std::path::PathBuf;
 use std::rc::Rc;
 use whereof::Session;
-use whereof::limits::Cancel;
-use whereof::render::{Format, sanitise};
+use whereof::render::sanitise;
+use whereof::text::Source;
 
 /// A question that shows what the language is for.
 const FIRST: &str = "treatment where upregulates CXCR4 and disease = fibrosis";
@@ -28,16 +40,27 @@ const PATIENCE: u32 = 16;
 pub(crate) struct Setup {
     /// Whom it asks.
     pub(crate) session: Session,
+    /// The bases that the session asks.
+    pub(crate) bases: Opened,
     /// What Ctrl-C raises.
-    pub(crate) cancel: Cancel,
-    /// How answers are shown; as tables where nothing is said.
-    pub(crate) format: Option<Format>,
-    /// How things look.
-    pub(crate) look: Look,
+    pub(crate) interrupts: Interrupts,
+    /// How it looks and behaves.
+    pub(crate) settings: Settings,
+    /// How errors are told.
+    pub(crate) errors: ErrorFormat,
     /// Whether rows are shown as they are.
     pub(crate) raw: bool,
     /// Whether nothing is said but answers and errors.
     pub(crate) quiet: bool,
+    /// Whether the startup file is left out.
+    pub(crate) no_init: bool,
+    /// What is asked before the first prompt, each with the folder that files named in it are looked for in.
+    pub(crate) first: Vec<(Source, PathBuf)>,
+}
+
+/// The startup file, be it there or not: statements and orders that are carried out before the first prompt.
+pub(crate) fn startup_file() -> Option<PathBuf> {
+    folders::config().map(|folder| folder.join("init.whereof"))
 }
 
 /// Opens the prompt and stays until the user leaves.
@@ -45,28 +68,43 @@ pub(crate) struct Setup {
 /// # Errors
 /// The terminal is gone.
 pub(crate) fn start(setup: Setup) -> Result<Exit, Stop> {
-    let mut shell = Shell {
-        session: Rc::new(RefCell::new(setup.session)),
-        cancel: setup.cancel,
-        format: setup.format.unwrap_or(Format::Table),
-        look: setup.look,
-        raw: setup.raw,
-        quiet: setup.quiet,
-        last: None,
-        card: (0, 0),
-        wrong: None,
-        screen: Box::new(Streams(Sink::open(None)?)),
-    };
-    if !shell.quiet {
+    let screen = Box::new(Streams::open()?);
+    let mut shell = Shell::new(setup.session, setup.settings, setup.interrupts, screen);
+    (shell.bases, shell.errors, shell.raw, shell.quiet) = (setup.bases, setup.errors, setup.raw, setup.quiet);
+    if !shell.quiet && shell.settings.banner {
         let banner = banner(&shell);
         shell.print(&banner)?;
     }
-    let (history, trouble) = History::open();
+    if !setup.no_init && begin(&mut shell)? == Next::Leave {
+        return Ok(Exit::Answered);
+    }
+    for (source, folder) in &setup.first {
+        shell.ask_before(source, folder)?;
+    }
+    let (history, trouble) = History::open(usize::try_from(shell.settings.history).unwrap_or(usize::MAX));
+    shell.history = history;
     if let Some(trouble) = trouble {
         say(&format!("whereof: {}\n", sanitise(&trouble)));
     }
-    let keys = Keys::open(Rc::clone(&shell.session), history, shell.style().color);
+    let keys = Keys::open(Rc::clone(&shell.session), shell.history.entries(), shell.style().color);
     stay(&mut shell, keys.map_err(|error| Stop::Failed(Exit::File, format!("no prompt here: {error}")))?)
+}
+
+/// Carries out the startup file, where there is one; what it answers is not shown, what is wrong with it is.
+fn begin(shell: &mut Shell) -> Result<Next, Stop> {
+    let Some(path) = startup_file().filter(|path| path.exists()) else { return Ok(Next::Stay) };
+    shell.interrupts.busy(true);
+    let done = orders::read(shell, &path, false);
+    shell.interrupts.busy(false);
+    shell.forget();
+    match done {
+        Ok(next) => Ok(next),
+        Err(Trouble::Stop(stop)) => Err(stop),
+        Err(Trouble::Said(why)) => {
+            say(&format!("whereof: {}; --no-init starts without it\n", sanitise(&why)));
+            Ok(Next::Stay)
+        }
+    }
 }
 
 /// Three lines: what this is, what is open, what to try.
@@ -85,15 +123,17 @@ fn stay(shell: &mut Shell, mut keys: Keys) -> Result<Exit, Stop> {
     let mut errors = 0;
     let mut typed = String::new();
     loop {
-        // a signal that came between two questions is no order to end the next one
-        shell.cancel.reset();
-        match keys.read(&std::mem::take(&mut typed)) {
+        match keys.read(&std::mem::take(&mut typed), shell.settings.edit) {
             Ok(text) => {
                 errors = 0;
                 if text.trim().is_empty() {
                     continue;
                 }
-                keys.remember(&text);
+                match shell.history.keep(&text) {
+                    Ok(Some(text)) => keys.remember(text),
+                    Ok(None) => {}
+                    Err(why) => say(&format!("whereof: no history is kept from here on: {}\n", sanitise(&why))),
+                }
                 match shell.obey(&text)? {
                     Next::Stay => {}
                     Next::Type(text) => typed = text,

@@ -2,83 +2,119 @@
 //!
 //! It holds the session, the last answer and how things look. It does not know where inputs come from, so it is driven without a terminal too.
 
+use super::history::History;
+use super::log::Log;
 use super::orders::{self, Next, Trouble};
-use crate::terminal::{Look, Sink, Stop, say, told};
+use super::screen::Screen;
+use super::settings::Settings;
+use crate::terminal::{ErrorFormat, Interrupts, Look, Stop, Timeout, told, took};
 use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::Instant;
 use whereof::answer::{Answers, Reply};
-use whereof::limits::Cancel;
+use whereof::engine::Mended;
 use whereof::render::{Format, Style, header, render, sanitise};
 use whereof::text::Source;
-use whereof::{Error, Session};
+use whereof::{Error, Limits, Session};
 
-/// Where pages and messages of the shell go.
-pub(super) trait Screen {
-    /// Shows text.
-    ///
-    /// # Errors
-    /// The reader is gone.
-    fn print(&mut self, text: &str) -> Result<(), Stop>;
-
-    /// Says what is no answer: errors and remarks.
-    fn say(&mut self, text: &str);
-}
-
-/// The streams of the program.
-pub(super) struct Streams(pub(super) Sink);
-
-impl Screen for Streams {
-    fn print(&mut self, text: &str) -> Result<(), Stop> {
-        self.0.write(text)?;
-        self.0.flush()
-    }
-
-    fn say(&mut self, text: &str) {
-        say(text);
-    }
-}
+/// Bytes that are shown between two looks at Ctrl-C.
+const PIECE: usize = 16 << 10;
 
 /// What an input is carried out on.
 pub(super) struct Shell {
     /// Whom questions are asked of; shared with the editor, which looks words up while it reads.
     pub(super) session: Rc<RefCell<Session>>,
+    /// The bases that are open.
+    pub(super) bases: Opened,
     /// What Ctrl-C raises.
-    pub(super) cancel: Cancel,
-    /// How answers are shown.
-    pub(super) format: Format,
-    /// How things look.
-    pub(super) look: Look,
+    pub(super) interrupts: Interrupts,
+    /// How it looks and behaves.
+    pub(super) settings: Settings,
+    /// How errors are told.
+    pub(super) errors: ErrorFormat,
     /// Whether rows are shown as they are.
     pub(super) raw: bool,
     /// Whether nothing is said but answers and errors.
     pub(super) quiet: bool,
-    /// The last reply, kept as a value.
+    /// What was typed.
+    pub(super) history: History,
+    /// What is written along.
+    pub(super) log: Option<Log>,
+    /// The last question that was typed.
+    pub(super) asked: String,
+    /// The last reply that is an answer, kept as a value.
     pub(super) last: Option<Reply>,
+    /// The last answer of rows, where the last reply is another.
+    rows: Option<Reply>,
     /// Row and finding of the card that was shown last; zeros where none was.
     pub(super) card: (usize, usize),
     /// What was wrong last, until something is answered.
     pub(super) wrong: Option<Error>,
+    /// What the last reply offers to ask instead.
+    pub(super) offers: Vec<Mended>,
     /// Where it is shown.
     pub(super) screen: Box<dyn Screen>,
+    /// The text that inputs come from, where nobody types them.
+    pub(super) reading: Option<Reading>,
+}
+
+/// Which bases a session asks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Opened {
+    /// The files, in order.
+    pub(crate) files: Vec<PathBuf>,
+    /// Whether the built-in base is left out.
+    pub(crate) no_builtin: bool,
+}
+
+/// A file whose inputs are carried out.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    /// Its name, for messages.
+    pub(super) name: String,
+    /// Where it lies.
+    pub(super) folder: PathBuf,
+    /// Lines before the input.
+    pub(super) lines: usize,
+    /// How many files read one another.
+    pub(super) depth: usize,
+    /// Whether answers are shown.
+    pub(super) is_shown: bool,
 }
 
 impl Shell {
-    /// Does what one input says.
+    /// A shell in which nothing was asked yet.
+    pub(super) fn new(session: Session, settings: Settings, interrupts: Interrupts, screen: Box<dyn Screen>) -> Shell {
+        Shell {
+            session: Rc::new(RefCell::new(session)),
+            bases: Opened::default(),
+            interrupts,
+            settings,
+            errors: ErrorFormat::Human,
+            raw: false,
+            quiet: false,
+            history: History::default(),
+            log: None,
+            asked: String::new(),
+            last: None,
+            rows: None,
+            card: (0, 0),
+            wrong: None,
+            offers: Vec::new(),
+            screen,
+            reading: None,
+        }
+    }
+
+    /// Does what one input says. Ctrl-C counts while it does.
     ///
     /// # Errors
     /// What ends the program.
     pub(super) fn obey(&mut self, text: &str) -> Result<Next, Stop> {
-        // Words that people type at any prompt.
-        let text = match text.trim().trim_end_matches(';') {
-            "help" | "?" => ".help",
-            "quit" | "exit" | "bye" => ".quit",
-            _ => text,
-        };
-        let done = if text.trim_start().starts_with('.') {
-            orders::obey(self, text)
-        } else {
-            self.ask(text).map(|()| Next::Stay)
-        };
+        let before = self.interrupts.busy(true);
+        let done = self.carry_out(text);
+        self.interrupts.busy(before);
         match done {
             Ok(next) => Ok(next),
             Err(Trouble::Stop(stop)) => Err(stop),
@@ -89,23 +125,107 @@ impl Shell {
         }
     }
 
-    /// The style of what is shown.
-    pub(super) fn style(&self) -> Style {
-        Style { numbered: true, ..self.look.stdout(self.raw) }
+    /// Asks what stands on the command line; what is wrong with it is told, and the prompt opens all the same.
+    ///
+    /// # Errors
+    /// What ends the program.
+    pub(super) fn ask_before(&mut self, source: &Source, folder: &Path) -> Result<(), Stop> {
+        let (name, folder) = (source.name().to_owned(), folder.to_path_buf());
+        self.session.borrow_mut().read_files(&folder);
+        self.reading = Some(Reading { name, folder, lines: 0, depth: 0, is_shown: true });
+        let before = self.interrupts.busy(true);
+        let done = self.ask(source.text());
+        self.interrupts.busy(before);
+        self.reading = None;
+        self.session.borrow_mut().read_files(".");
+        match done {
+            Ok(()) => Ok(()),
+            Err(Trouble::Stop(stop)) => Err(stop),
+            Err(Trouble::Said(why)) => {
+                self.screen.say(&format!("{}\n", sanitise(&why)));
+                Ok(())
+            }
+        }
     }
 
-    /// Shows a page.
+    /// Does what one input says.
+    ///
+    /// # Errors
+    /// It could not be done, or what ends the program.
+    pub(super) fn carry_out(&mut self, text: &str) -> Result<Next, Trouble> {
+        let text = match plain(text) {
+            Some(order) => order,
+            None => text,
+        };
+        if text.trim_start().starts_with('.') {
+            return orders::obey(self, text);
+        }
+        if self.reading.is_none() {
+            text.trim_end().clone_into(&mut self.asked);
+        }
+        self.ask(text)?;
+        Ok(Next::Stay)
+    }
+
+    /// How things look.
+    pub(super) fn look(&self) -> Look {
+        let width = (self.settings.width > 0).then_some(self.settings.width);
+        Look { color: self.settings.color, ascii: self.settings.ascii, width, errors: self.errors }
+    }
+
+    /// The style of what is shown.
+    pub(super) fn style(&self) -> Style {
+        let rows = usize::try_from(self.settings.limit).unwrap_or(usize::MAX);
+        Style { rows, numbered: true, expansions: self.settings.expand, ..self.look().stdout(self.raw) }
+    }
+
+    /// Shows a remark or a short page.
     ///
     /// # Errors
     /// The reader is gone.
     pub(super) fn print(&mut self, text: &str) -> Result<(), Stop> {
+        if self.reading.as_ref().is_some_and(|reading| !reading.is_shown) {
+            return Ok(());
+        }
         self.screen.print(text)
+    }
+
+    /// Shows a page that may be long: in the pager where it does not fit, and no further than until Ctrl-C.
+    ///
+    /// # Errors
+    /// The reader is gone.
+    pub(super) fn page(&mut self, text: &str) -> Result<(), Stop> {
+        if self.reading.as_ref().is_some_and(|reading| !reading.is_shown) {
+            return Ok(());
+        }
+        if self.reading.is_none() {
+            // Ctrl-C is the pager's while it is open
+            let before = self.interrupts.busy(false);
+            let is_paged = self.screen.paged(text, &self.settings.pager);
+            self.interrupts.busy(before);
+            if is_paged {
+                return Ok(());
+            }
+        }
+        let mut rest = text;
+        while !rest.is_empty() {
+            let from = rest.floor_char_boundary(PIECE);
+            let end = rest.get(from..).and_then(|behind| behind.find('\n')).map_or(rest.len(), |at| from + at + 1);
+            let (piece, behind) = rest.split_at(end);
+            self.screen.print(piece)?;
+            if self.interrupts.cancel().is_cancelled() && !behind.is_empty() {
+                self.screen.say("interrupted: the rest is not shown\n");
+                break;
+            }
+            rest = behind;
+        }
+        Ok(())
     }
 
     /// Runs statements and shows their replies.
     ///
     /// # Errors
-    /// What ends the program.
+    /// What ends the program; of a file that is read, also that a statement of it failed.
     pub(super) fn ask(&mut self, text: &str) -> Result<(), Trouble> {
         self.run(text, &mut |_| {})
     }
@@ -123,46 +243,94 @@ impl Shell {
     }
 
     fn run(&mut self, text: &str, change: &mut dyn FnMut(&mut Reply)) -> Result<(), Trouble> {
-        let source = Source::new("query", text.trim_end());
-        let session = Rc::clone(&self.session);
+        let source = match &self.reading {
+            None => Source::new("query", text.trim_end()),
+            // empty lines before it, so that messages name the lines of the file
+            Some(reading) => Source::new(reading.name.as_str(), format!("{}{text}", "\n".repeat(reading.lines))),
+        };
+        let shared = Rc::clone(&self.session);
         let mut stop = None;
+        let mut failed = false;
+        let mut begun = Instant::now();
         // the editor is not reading now, so nobody else holds the session
-        let Ok(mut session) = session.try_borrow_mut() else { return Ok(()) };
+        let Ok(mut session) = shared.try_borrow_mut() else { return Ok(()) };
+        let limits = self.limits(session.limits());
+        session.set_limits(limits);
         let diagnostics = session.limits().diagnostics;
         session.eval_each(&source, &mut |result| {
+            let time = begun.elapsed();
             let shown = match result {
                 Ok(mut reply) => {
                     change(&mut reply);
-                    self.show(reply)
+                    self.show(reply).and_then(|()| match self.settings.timer {
+                        true => self.print(&format!("time: {}\n\n", took(time))),
+                        false => Ok(()),
+                    })
                 }
                 Err(error) => {
-                    self.screen.say(&told(&error, &self.look, diagnostics));
+                    self.screen.say(&told(&error, &self.look(), diagnostics));
+                    self.offers.clear();
                     self.wrong = Some(error);
+                    failed = true;
                     Ok(())
                 }
             };
+            begun = Instant::now();
             match shown {
-                Ok(()) => !self.cancel.is_cancelled(),
-                Err(failed) => {
-                    stop = Some(failed);
+                Ok(()) => !self.interrupts.cancel().is_cancelled() && !(failed && self.reading.is_some()),
+                Err(reason) => {
+                    stop = Some(reason);
                     false
                 }
             }
         });
-        stop.map_or(Ok(()), |stop| Err(stop.into()))
+        let recorded = session.recorded();
+        drop(session);
+        if let Some(stop) = stop {
+            return Err(stop.into());
+        }
+        self.write_along(&recorded)?;
+        match &self.reading {
+            Some(reading) if failed => Err(format!("`{}` was not read to its end", reading.name).into()),
+            _ => Ok(()),
+        }
     }
 
-    /// Shows a reply; an answer to a question for rows is kept as the last one.
-    fn show(&mut self, reply: Reply) -> Result<(), Stop> {
-        let text = render(&reply, self.format, &self.style());
-        self.print(&format!("{text}\n"))?;
-        if self.format.is_rows_only() && !self.quiet {
-            self.screen.say(&header(&reply, &self.look.stderr()));
+    /// Limits with the time that is set.
+    fn limits(&self, now: &Limits) -> Limits {
+        let Timeout(time) = self.settings.timeout;
+        Limits { time, ..now.clone() }
+    }
+
+    /// Adds to the log, where there is one; one that cannot be written ends.
+    fn write_along(&mut self, text: &str) -> Result<(), Trouble> {
+        let Some(log) = &mut self.log else { return Ok(()) };
+        if let Err(why) = log.add(text) {
+            self.end_log();
+            return Err(format!("the log ends here: {why}").into());
         }
+        Ok(())
+    }
+
+    /// Ends the log.
+    pub(super) fn end_log(&mut self) {
+        self.log = None;
+        self.session.borrow_mut().record(None);
+    }
+
+    /// Shows a reply; one that is an answer is kept as the last one.
+    fn show(&mut self, reply: Reply) -> Result<(), Stop> {
+        self.offers = Mended::of(&reply);
         self.wrong = None;
-        if matches!(reply, Reply::Answers(_)) {
-            self.last = Some(reply);
-            self.card = (0, 0);
+        self.view(&reply, self.settings.mode)?;
+        if !matches!(reply, Reply::Noted(_) | Reply::Defined(_) | Reply::Expected(_)) {
+            if matches!(reply, Reply::Answers(_)) {
+                self.card = (0, 0);
+            }
+            let before = self.last.replace(reply);
+            if !matches!(self.last, Some(Reply::Answers(_))) && matches!(before, Some(Reply::Answers(_))) {
+                self.rows = before;
+            }
         }
         Ok(())
     }
@@ -172,128 +340,88 @@ impl Shell {
     /// # Errors
     /// The reader is gone.
     pub(super) fn show_beside(&mut self, reply: &Reply) -> Result<(), Stop> {
-        let text = render(reply, self.format, &self.style());
-        self.print(&format!("{text}\n"))
+        self.view(reply, self.settings.mode)
     }
 
-    /// The last answer.
+    /// Shows a reply in a format.
+    fn view(&mut self, reply: &Reply, format: Format) -> Result<(), Stop> {
+        let style = self.style();
+        let text = render(reply, format, &style);
+        self.page(&format!("{text}\n"))?;
+        if format.is_rows_only() && !self.quiet && self.reading.as_ref().is_none_or(|reading| reading.is_shown) {
+            self.screen.say(&header(reply, &self.look().stderr()));
+        }
+        let rows = if let Reply::Answers(answers) = reply { answers.rows.len() } else { 0 };
+        if format == Format::Table && style.rows > 0 && rows > style.rows && !self.quiet {
+            self.screen.say("`.limit all` shows all rows from now on, `.save FILE` writes them to a file\n");
+        }
+        Ok(())
+    }
+
+    /// Tells what is wrong, and keeps it for `.fix`.
+    pub(super) fn tell(&mut self, error: Error) {
+        let diagnostics = self.session.borrow().limits().diagnostics;
+        self.screen.say(&told(&error, &self.look(), diagnostics));
+        self.offers.clear();
+        self.wrong = Some(error);
+    }
+
+    /// Lets go of answers of a base that is no longer open.
+    pub(super) fn forget(&mut self) {
+        (self.last, self.rows, self.wrong, self.card) = (None, None, None, (0, 0));
+        self.offers.clear();
+    }
+
+    /// Shows the last reply again, as things look now.
+    ///
+    /// # Errors
+    /// There is none yet, or the reader is gone.
+    pub(super) fn view_again(&mut self) -> Result<(), Trouble> {
+        let Some(reply) = self.last.take() else { return Err(NOTHING.into()) };
+        let shown = self.view(&reply, self.settings.mode);
+        self.last = Some(reply);
+        Ok(shown?)
+    }
+
+    /// The last reply that is an answer.
+    ///
+    /// # Errors
+    /// There is none yet.
+    pub(super) fn last(&self) -> Result<&Reply, Trouble> {
+        self.last.as_ref().ok_or_else(|| NOTHING.into())
+    }
+
+    /// The last answer of rows.
     ///
     /// # Errors
     /// There is none yet.
     pub(super) fn last_answers(&self) -> Result<&Answers, Trouble> {
-        match &self.last {
-            Some(Reply::Answers(answers)) => Ok(answers),
-            _ => Err("there is no answer yet; ask something first".into()),
+        match self.last_rows()? {
+            Reply::Answers(answers) => Ok(answers),
+            _ => Err(NOTHING.into()),
+        }
+    }
+
+    /// The reply that is the last answer of rows.
+    ///
+    /// # Errors
+    /// There is none yet.
+    pub(super) fn last_rows(&self) -> Result<&Reply, Trouble> {
+        match (&self.last, &self.rows) {
+            (Some(reply @ Reply::Answers(_)), _) | (_, Some(reply)) => Ok(reply),
+            _ => Err(NOTHING.into()),
         }
     }
 }
 
-#[cfg(test)]
-pub(super) mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::terminal::{ErrorFormat, When};
-    use whereof::{Base, Limits};
+const NOTHING: &str = "there is no answer yet; ask something first";
 
-    pub(in crate::repl) const HEADLINE: &str = "treatment where upregulates CXCR4 and disease = fibrosis";
-
-    /// A screen that keeps what it is shown.
-    #[derive(Clone, Default)]
-    pub(in crate::repl) struct Kept {
-        pages: Rc<RefCell<String>>,
-        said: Rc<RefCell<String>>,
-    }
-
-    impl Screen for Kept {
-        fn print(&mut self, text: &str) -> Result<(), Stop> {
-            self.pages.borrow_mut().push_str(text);
-            Ok(())
-        }
-
-        fn say(&mut self, text: &str) {
-            self.said.borrow_mut().push_str(text);
-        }
-    }
-
-    /// A shell without a terminal.
-    pub(in crate::repl) struct Driven {
-        pub(in crate::repl) shell: Shell,
-        kept: Kept,
-    }
-
-    impl Driven {
-        pub(in crate::repl) fn new() -> Driven {
-            let kept = Kept::default();
-            let shell = Shell {
-                session: Rc::new(RefCell::new(Session::new(Base::builtin(), Limits::script()))),
-                cancel: Cancel::default(),
-                format: Format::Table,
-                look: Look { color: When::Never, ascii: false, width: Some(80), errors: ErrorFormat::Human },
-                raw: false,
-                quiet: false,
-                last: None,
-                card: (0, 0),
-                wrong: None,
-                screen: Box::new(kept.clone()),
-            };
-            Driven { shell, kept }
-        }
-
-        /// What an input shows: pages, then what is said.
-        pub(in crate::repl) fn typed(&mut self, line: &str) -> (String, String) {
-            assert_eq!(self.next(line), Next::Stay, "{line}");
-            self.shown()
-        }
-
-        /// What comes after an input.
-        pub(in crate::repl) fn next(&mut self, line: &str) -> Next {
-            self.shown();
-            self.shell.obey(line).unwrap()
-        }
-
-        /// What was shown since it was last asked.
-        pub(in crate::repl) fn shown(&mut self) -> (String, String) {
-            (self.kept.pages.take(), self.kept.said.take())
-        }
-    }
-
-    #[test]
-    fn inputs_are_questions_or_orders() {
-        let mut shell = Driven::new();
-        assert!(shell.typed(HEADLINE).0.contains("complete: 1 row, 1 study"));
-        assert!(shell.typed(".why 1").0.contains("resveratrol"));
-        assert!(shell.typed(".why 7").1.contains("1 rows, none is number 7"));
-        assert!(shell.typed(".why treatment").1.contains("takes the number of a row"));
-        assert!(shell.typed(".mdoe").1.contains("did you mean `.mode`?"));
-        assert!(shell.typed(".mode xml").1.contains("no format `xml`"));
-        assert!(shell.typed(".mode csv").0.contains("mode csv"));
-        assert!(shell.typed("treatment where upregulates CXCR44").1.contains("W0201"));
-        assert_eq!(shell.next("exit;"), Next::Leave);
-        assert_eq!(shell.next(".q"), Next::Leave);
-    }
-
-    #[test]
-    fn help_knows_topics_orders_codes_parts_and_names() {
-        let mut shell = Driven::new();
-        let (page, _) = shell.typed("?");
-        assert!(page.lines().all(|line| line.chars().count() <= 84), "{page}");
-        for (_, order) in orders::all() {
-            assert!(page.contains(order.name), "{}", order.name);
-        }
-        assert!(shell.typed(".help looks").0.starts_with("looks\n  .mode"));
-        assert!(shell.typed(".help mode").0.starts_with("  .mode [FORMAT]"));
-        assert!(shell.typed(".help narrower").0.starts_with("  .kinds [NAME]"));
-        assert!(shell.typed(".help W0201").0.contains("W0201"));
-        assert!(shell.typed(".help codes").0.contains("W0101"));
-        assert!(shell.typed(".help CXCR4").0.contains("CXCR4 (gene)"));
-    }
-
-    #[test]
-    fn short_words_for_statements() {
-        let mut shell = Driven::new();
-        assert_eq!(shell.typed(".verbs"), shell.typed("verbs"));
-        assert_eq!(shell.typed(".kinds fibrosis;"), shell.typed("kinds of fibrosis"));
-        assert_eq!(shell.typed(".describe hypoxia"), shell.typed("describe hypoxia"));
-        assert!(shell.typed(".describe").1.contains("needs a name"));
+/// The order that is meant by words that people type at any prompt.
+fn plain(text: &str) -> Option<&'static str> {
+    let word = text.trim().trim_end_matches(';').trim_end();
+    match word.to_ascii_lowercase().as_str() {
+        "help" | "?" | "\\?" | "\\h" => Some(".help"),
+        "quit" | "exit" | "bye" | "quit()" | "exit()" | ":q" | "\\q" => Some(".quit"),
+        _ => None,
     }
 }

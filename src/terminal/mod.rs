@@ -6,11 +6,13 @@ mod exit;
 mod output;
 mod signals;
 mod surface;
+mod time;
 
 pub(crate) use exit::Exit;
 pub(crate) use output::{NewFile, Sink, Stop, shown};
-pub(crate) use signals::on_interrupt;
+pub(crate) use signals::{Interrupts, on_interrupt};
 pub(crate) use surface::{ErrorFormat, Look, When};
+pub(crate) use time::{Timeout, took};
 
 use std::io::Write;
 use whereof::Error;

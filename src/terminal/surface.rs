@@ -33,6 +33,15 @@ pub(crate) enum When {
 
 impl When {
     pub(crate) const WORDS: [&str; 3] = ["auto", "always", "never"];
+
+    /// As typed.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            When::Auto => "auto",
+            When::Always => "always",
+            When::Never => "never",
+        }
+    }
 }
 
 impl FromStr for When {

@@ -1,11 +1,25 @@
 //! Orders about the last answer, which is kept as a value.
 //!
-//! The shell's last reply comes in, another view of it goes out.
+//! The shell's last reply comes in, another view of it goes out. Nothing is asked again but by `.why`.
 
+use super::super::folders;
 use super::super::shell::Shell;
-use super::{Done, Next, Order, Takes};
+use super::{Done, Next, Order, Takes, Trouble, under};
+use crate::terminal::{NewFile, Stop, shown};
+use unicode_width::UnicodeWidthStr;
+use whereof::engine::{Mended, Step};
+use whereof::render::{Format, render, sanitise};
+use whereof::text::Source;
 
 pub(super) const ORDERS: &[Order] = &[
+    Order {
+        name: ".last",
+        aliases: &[],
+        arguments: "",
+        help: "the last answer again",
+        takes: Takes::Nothing,
+        run: last,
+    },
     Order {
         name: ".why",
         aliases: &[],
@@ -16,14 +30,43 @@ pub(super) const ORDERS: &[Order] = &[
     },
     super::cards::SHOW,
     Order {
+        name: ".explain",
+        aliases: &[],
+        arguments: "[QUESTION]",
+        help: "in which steps the last question is answered, or this",
+        takes: Takes::Question,
+        run: explain,
+    },
+    Order {
         name: ".fix",
         aliases: &[],
-        arguments: "",
-        help: "puts the mended question on the line",
+        arguments: "[N]",
+        help: "puts the mended or a weaker question on the line",
         takes: Takes::Nothing,
         run: fix,
     },
+    Order {
+        name: ".edit",
+        aliases: &[],
+        arguments: "",
+        help: "opens the last question in your editor",
+        takes: Takes::Nothing,
+        run: edit,
+    },
+    Order {
+        name: ".save",
+        aliases: &[],
+        arguments: "[over] FILE",
+        help: "writes the last answer, in the format of the ending",
+        takes: Takes::File,
+        run: save,
+    },
 ];
+
+fn last(shell: &mut Shell, _: &str) -> Done {
+    shell.view_again()?;
+    Ok(Next::Stay)
+}
 
 fn why(shell: &mut Shell, row: &str) -> Done {
     let answers = shell.last_answers()?;
@@ -36,15 +79,148 @@ fn why(shell: &mut Shell, row: &str) -> Done {
         return Err(format!(".why takes the number of a row; for a question write: why {row}").into());
     };
     let Some(name) = number.checked_sub(1).and_then(|at| answers.rows.get(at)).map(|row| answers.name(row)) else {
-        return Err(format!("the last answer has {} rows, none is number {number}", answers.rows.len()).into());
+        let rows = answers.rows.len();
+        let have = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
+        return Err(format!("the last answer has {have}, none is number {number}").into());
     };
     shell.ask_of_row(&question, &name)?;
     Ok(Next::Stay)
 }
 
-fn fix(shell: &mut Shell, _: &str) -> Done {
-    let Some(error) = &shell.wrong else { return Err("nothing is to be mended".into()) };
-    let text = error.source_text().text();
-    let mut mended = error.diagnostics().iter().flat_map(|one| &one.fixes).filter_map(|fix| fix.apply(text));
-    mended.next().map(Next::Type).ok_or_else(|| "no way out is known".into())
+/// The steps of the plan; of what was widened, all of it.
+fn explain(shell: &mut Shell, question: &str) -> Done {
+    let question = match question {
+        "" => shell.last_answers()?.query.clone(),
+        question => question.to_owned(),
+    };
+    let steps = shell.session.borrow().explain(&Source::new("query", question));
+    match steps {
+        Ok(Some(steps)) => {
+            let width = shell.style().width;
+            let text: String = steps.iter().map(|one| step(one, width)).collect();
+            shell.page(&text)?;
+            Ok(Next::Stay)
+        }
+        Ok(None) => Err("only questions for rows are answered in steps".into()),
+        Err(error) => {
+            shell.tell(error);
+            Ok(Next::Stay)
+        }
+    }
+}
+
+/// A step, its words under one another behind its number.
+fn step(step: &Step, width: usize) -> String {
+    let about = match step.findings {
+        None => String::new(),
+        Some(1) => " (about 1 finding)".to_owned(),
+        Some(findings) => format!(" (about {findings} findings)"),
+    };
+    let mut lines = vec![format!("{:<5}", step.number)];
+    let words = format!("{}{about}", step.words);
+    for word in sanitise(&words).split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                let gap = if line.width() > 5 { " " } else { "" };
+                line.push_str(&format!("{gap}{word}"));
+            }
+            _ => lines.push(format!("     {word}")),
+        }
+    }
+    lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// What can be asked instead: of an error its ways out, of an answer the weaker questions.
+fn fix(shell: &mut Shell, number: &str) -> Done {
+    let offers = match &shell.wrong {
+        Some(error) => shell.session.borrow().fix(error),
+        None => shell.offers.clone(),
+    };
+    let chosen = match number {
+        "" => match offers.as_slice() {
+            [] if shell.wrong.is_some() => {
+                return Err("no way out is known; `.edit` or the arrow keys bring it back".into());
+            }
+            [] => return Err("nothing is to be mended".into()),
+            [only] => only,
+            several => {
+                let text: String = several.iter().enumerate().map(|(at, one)| offered(at + 1, one)).collect();
+                shell.print(&format!("{text}`.fix 1` puts the first on the line\n"))?;
+                return Ok(Next::Stay);
+            }
+        },
+        typed => {
+            let at = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let Some(chosen) = at.and_then(|at| offers.get(at)) else {
+                return Err(match offers.len() {
+                    0 => "nothing is to be mended".to_owned(),
+                    1 => format!("there is one way out, none is number {typed}"),
+                    many => format!("there are {many} ways out, none is number {typed}"),
+                }
+                .into());
+            };
+            chosen
+        }
+    };
+    Ok(Next::Type(chosen.text.trim_end().to_owned()))
+}
+
+fn offered(number: usize, one: &Mended) -> String {
+    let rows = match one.rows {
+        None => String::new(),
+        Some(1) => ": 1 row".to_owned(),
+        Some(rows) => format!(": {rows} rows"),
+    };
+    let examples = if one.examples.is_empty() { String::new() } else { format!(" ({})", one.examples.join(", ")) };
+    let text = under(one.text.trim_end(), 5);
+    format!("{number:>2}  {}{rows}{}\n     {text}\n", sanitise(&one.change), sanitise(&examples))
+}
+
+/// The last input in the user's editor; what comes back stands on the line, to be asked or not.
+fn edit(shell: &mut Shell, _: &str) -> Done {
+    let text = shell.asked.clone();
+    let before = shell.interrupts.busy(false);
+    let edited = shell.screen.edited(&text);
+    shell.interrupts.busy(before);
+    match edited? {
+        Some(text) if !text.trim().is_empty() => Ok(Next::Type(text.trim_end().to_owned())),
+        _ => Ok(Next::Stay),
+    }
+}
+
+/// The last answer as a file, whole or not at all; one that is there is only written over where that is said.
+fn save(shell: &mut Shell, argument: &str) -> Done {
+    let (over, file) = match argument.strip_prefix("over ") {
+        Some(file) => (true, file.trim()),
+        None => (false, argument),
+    };
+    let file = file.trim_matches('"');
+    if file.is_empty() {
+        return Err("`.save` needs a file, as in `.save rows.csv`".into());
+    }
+    let reply = shell.last()?;
+    let path = folders::typed(file);
+    let name = shown(&path);
+    let format = match (Format::of_file_name(file), path.extension()) {
+        (Some(format), _) => format,
+        (None, None) => shell.settings.mode,
+        (None, Some(ending)) => {
+            let ending = ending.to_string_lossy();
+            let words: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
+            return Err(format!("no format goes by the ending .{ending}; there are {}", words.join(", ")).into());
+        }
+    };
+    if !over && std::fs::symlink_metadata(&path).is_ok() {
+        return Err(format!("`{name}` is there already; `.save over {file}` replaces it").into());
+    }
+    let text = render(reply, format, &shell.look().file(shell.raw));
+    let failed = |stop: Stop| match stop {
+        Stop::Closed => Trouble::Said(format!("cannot write `{name}`")),
+        Stop::Failed(_, why) => Trouble::Said(why),
+    };
+    let mut new = NewFile::begin(&path).map_err(failed)?;
+    new.write(text.as_bytes()).map_err(failed)?;
+    new.commit().map_err(failed)?;
+    shell.print(&format!("written as {format}: {}\n", sanitise(&name)))?;
+    Ok(Next::Stay)
 }

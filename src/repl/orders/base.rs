@@ -2,8 +2,12 @@
 //!
 //! A name comes in, what the base knows of it goes out.
 
-use super::super::shell::Shell;
+use super::super::folders;
+use super::super::shell::{Opened, Shell};
 use super::{Done, Next, Order, Takes};
+use crate::terminal::shown;
+use whereof::Base;
+use whereof::render::sanitise;
 
 const fn short(
     name: &'static str,
@@ -28,7 +32,51 @@ pub(super) const ORDERS: &[Order] = &[
     short(".verbs", "", "the verbs, and what they mean", |shell, _| ask(shell, "verbs")),
     short(".slots", "", "the places for context in a finding", |shell, _| ask(shell, "slots")),
     short(".sources", "", "the documents that were read", |shell, _| ask(shell, "sources")),
+    Order {
+        name: ".open",
+        aliases: &[],
+        arguments: "[[only] FILE]",
+        help: "asks the built-in base with a file, or a file alone",
+        takes: Takes::File,
+        run: open,
+    },
 ];
+
+/// Asks another base from now on; what was defined goes with the old one.
+fn open(shell: &mut Shell, argument: &str) -> Done {
+    if argument.is_empty() {
+        let info = shell.session.borrow().base().info();
+        let files: String = shell.bases.files.iter().map(|file| format!(" + {}", shown(file))).collect();
+        let builtin = if shell.bases.no_builtin { "" } else { " (built in)" };
+        shell.print(&format!("open: {}{builtin}{}\n", sanitise(&info.name), sanitise(&files)))?;
+        return Ok(Next::Stay);
+    }
+    let (no_builtin, file) = match argument.strip_prefix("only ") {
+        Some(file) => (true, file.trim()),
+        None => (shell.bases.no_builtin, argument),
+    };
+    let path = folders::typed(file.trim_matches('"'));
+    let opened = if no_builtin { Base::open(&path) } else { Base::builtin().with_file(&path) };
+    let base = match opened {
+        Ok(base) => base,
+        Err(error) => {
+            shell.tell(error);
+            return Ok(Next::Stay);
+        }
+    };
+    if shell.log.is_some() {
+        shell.end_log();
+        shell.screen.say("the log ends here: another base is open\n");
+    }
+    let session = shell.session.borrow().on(base);
+    let info = session.base().info();
+    shell.session.replace(session);
+    shell.bases = Opened { files: vec![path], no_builtin };
+    shell.forget();
+    let text = format!("open: {}, {} findings of {} studies\n", sanitise(&info.name), info.findings, info.studies);
+    shell.print(&text)?;
+    Ok(Next::Stay)
+}
 
 fn ask(shell: &mut Shell, question: &str) -> Done {
     shell.ask(question)?;

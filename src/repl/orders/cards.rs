@@ -53,8 +53,7 @@ fn next(shell: &mut Shell) -> Done {
 }
 
 fn put(shell: &mut Shell, (row, finding): (usize, usize)) -> Done {
-    let Some(reply) = &shell.last else { return Err("there is no answer yet; ask something first".into()) };
-    let made = shell.session.borrow().card(reply, row, finding);
+    let made = shell.session.borrow().card(shell.last_rows()?, row, finding);
     let card = made.map_err(|none: NoCard| super::Trouble::Said(none.to_string()))?;
     let more = card.number < card.of || card.row_number < card.rows;
     let page = Reply::Card(Box::new(card));
@@ -68,7 +67,7 @@ fn put(shell: &mut Shell, (row, finding): (usize, usize)) -> Done {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::shell::tests::{Driven, HEADLINE};
+    use crate::repl::tests::{Driven, HEADLINE};
 
     #[test]
     fn cards_are_gone_through() {

@@ -11,8 +11,11 @@ mod learning;
 mod looks;
 mod session;
 
+pub(super) use session::read;
+
 use super::shell::Shell;
 use crate::terminal::Stop;
+use whereof::render::sanitise;
 
 /// Orders that belong together, under a word that `.help` knows.
 pub(super) struct Topic {
@@ -54,8 +57,10 @@ pub(super) enum Takes {
     Nothing,
     /// One of some words.
     Words(fn() -> Vec<&'static str>),
-    /// A name of the base, or a question.
+    /// A name of the base.
     Names,
+    /// A question.
+    Question,
     /// A file.
     File,
 }
@@ -127,6 +132,12 @@ pub(super) fn apart(line: &str) -> (&str, &str) {
     let line = line.trim().trim_end_matches(';').trim_end();
     let (word, argument) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     (word, argument.trim())
+}
+
+/// A text that is safe to be shown, its further lines so many columns from the margin.
+fn under(text: &str, columns: usize) -> String {
+    let lines: Vec<_> = text.lines().map(sanitise).collect();
+    lines.join(&format!("\n{}", " ".repeat(columns)))
 }
 
 /// What is said of an order that there is not.

@@ -16,6 +16,8 @@ const LICENCES: &[&str] = &[
     "Zlib",
     "Unicode-3.0",
     "CC0-1.0",
+    // of a crate that only Windows builds have, for the clipboard
+    "BSL-1.0",
 ];
 
 fn cargo(arguments: &[&str]) -> Option<String> {
@@ -98,7 +100,7 @@ fn files(folder: &Path, found: &mut Vec<(String, String)>) {
 }
 
 #[test]
-fn no_room_touches_the_network_or_starts_a_process() {
+fn no_room_touches_the_network_and_one_file_starts_processes() {
     let mut all = Vec::new();
     files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
     assert!(all.len() > 80);
@@ -116,7 +118,9 @@ fn no_room_touches_the_network_or_starts_a_process() {
             "static mut",
             "unsafe ",
         ] {
-            assert!(!code.contains(banned), "{name} has {banned}");
+            // the user's pager and the user's editor
+            let is_programs = name == "repl/programs.rs" && banned.contains("Command");
+            assert!(is_programs || !code.contains(banned), "{name} has {banned}");
         }
         let outer = ["cli/", "repl/", "terminal/", "main.rs"].iter().any(|room| name.starts_with(room));
         for (at, _) in code.match_indices("env::").chain(code.match_indices("variable(")) {
@@ -145,6 +149,10 @@ fn no_room_touches_the_network_or_starts_a_process() {
                 "COLUMNS",
                 "HOME",
                 "XDG_STATE_HOME",
+                "XDG_CONFIG_HOME",
+                "PAGER",
+                "VISUAL",
+                "EDITOR",
             ] {
                 if line.contains(&format!("\"{word}\"")) {
                     variables.insert(word.to_owned());

@@ -5,6 +5,7 @@ mod card;
 mod diff;
 mod expect;
 mod files;
+mod record;
 mod retract;
 mod values;
 

@@ -1,0 +1,83 @@
+//! Other programs that the prompt starts: the user's pager and the user's editor, and no more.
+//!
+//! A command as the user wrote it comes in, a text goes to the program or comes back from it. Which program it is, is not decided here, and no
+//! shell reads the command.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::process::{Command, ExitStatus, Stdio};
+
+/// Shows a text in a program and waits for its end. Who leaves it early has seen enough: that is no failure.
+///
+/// # Errors
+/// It cannot be started.
+pub(super) fn page(command: &str, text: &str) -> io::Result<()> {
+    let mut pager = program(command)?.stdin(Stdio::piped()).spawn()?;
+    if let Some(mut into) = pager.stdin.take() {
+        // closed early: the reader left
+        let _ = into.write_all(text.as_bytes());
+    }
+    pager.wait().map(drop)
+}
+
+/// Lets the user change a text in a program; none where the program says that it failed, so that what was typed is not lost.
+///
+/// # Errors
+/// It cannot be started, or the text cannot be written or read.
+pub(super) fn edit(command: &str, text: &str) -> io::Result<Option<String>> {
+    let folder = std::env::temp_dir();
+    let named = |turn: u32| folder.join(format!("whereof-{}-{turn}.whereof", std::process::id()));
+    let mut turn = 0;
+    let (path, mut file) = loop {
+        let path = named(turn);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(&path) {
+            Ok(file) => break (path, file),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && turn < 100 => turn += 1,
+            Err(error) => return Err(error),
+        }
+    };
+    let done = file
+        .write_all(format!("{}\n", text.trim_end()).as_bytes())
+        .and_then(|()| program(command)?.arg(&path).status())
+        .and_then(|status: ExitStatus| status.success().then(|| fs::read_to_string(&path)).transpose());
+    let _ = fs::remove_file(&path);
+    done
+}
+
+/// A command: its first word is the program, the others are arguments.
+fn program(command: &str) -> io::Result<Command> {
+    let mut words = command.split_whitespace();
+    let Some(name) = words.next() else { return Err(io::Error::from(io::ErrorKind::NotFound)) };
+    let mut program = Command::new(name);
+    program.args(words);
+    Ok(program)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_pager_gets_the_text_and_may_be_left_early() {
+        let text = "line\n".repeat(100_000);
+        page("head -n 0", &text).unwrap();
+        assert!(page("no-such-pager-here", &text).is_err());
+        assert!(page("  ", &text).is_err());
+    }
+
+    #[test]
+    fn an_editor_gives_the_text_back_or_nothing() {
+        assert_eq!(edit("true", "nouns").unwrap().as_deref(), Some("nouns\n"));
+        assert_eq!(edit("sed -i s/nouns/verbs/", "nouns").unwrap().as_deref(), Some("verbs\n"));
+        assert_eq!(edit("false", "nouns").unwrap(), None);
+        assert!(edit("no-such-editor-here", "nouns").is_err());
+        let mine = format!("whereof-{}-", std::process::id());
+        let left = fs::read_dir(std::env::temp_dir()).unwrap().flatten();
+        assert!(!left.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(&mine)));
+    }
+}

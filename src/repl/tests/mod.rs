@@ -1,0 +1,112 @@
+//! Inputs carried out without a terminal.
+#![allow(clippy::unwrap_used)]
+
+mod files;
+mod settings;
+mod views;
+
+use super::orders::{self, Next};
+use super::screen::Screen;
+use super::settings::Settings;
+use super::shell::Shell;
+use crate::terminal::When;
+use crate::terminal::{Interrupts, Stop};
+use std::cell::RefCell;
+use std::rc::Rc;
+use whereof::Base;
+use whereof::Limits;
+use whereof::Session;
+
+pub(super) const HEADLINE: &str = "treatment where upregulates CXCR4 and disease = fibrosis";
+
+/// A screen that keeps what it is shown.
+#[derive(Clone, Default)]
+pub(super) struct Kept {
+    pages: Rc<RefCell<String>>,
+    said: Rc<RefCell<String>>,
+}
+
+impl Screen for Kept {
+    fn print(&mut self, text: &str) -> Result<(), Stop> {
+        self.pages.borrow_mut().push_str(text);
+        Ok(())
+    }
+
+    fn say(&mut self, text: &str) {
+        self.said.borrow_mut().push_str(text);
+    }
+}
+
+/// A shell without a terminal.
+pub(super) struct Driven {
+    pub(super) shell: Shell,
+    kept: Kept,
+}
+
+impl Driven {
+    pub(super) fn new() -> Driven {
+        let kept = Kept::default();
+        let mut session = Session::new(Base::builtin(), Limits::script());
+        session.read_files(".");
+        let settings = Settings { color: When::Never, width: 80, ..Settings::default() };
+        let shell = Shell::new(session, settings, Interrupts::default(), Box::new(kept.clone()));
+        Driven { shell, kept }
+    }
+
+    /// What an input shows: pages, then what is said.
+    pub(super) fn typed(&mut self, line: &str) -> (String, String) {
+        assert_eq!(self.next(line), Next::Stay, "{line}");
+        self.shown()
+    }
+
+    /// What comes after an input.
+    pub(super) fn next(&mut self, line: &str) -> Next {
+        self.shown();
+        self.shell.obey(line).unwrap()
+    }
+
+    /// What was shown since it was last asked.
+    pub(super) fn shown(&mut self) -> (String, String) {
+        (self.kept.pages.take(), self.kept.said.take())
+    }
+}
+
+#[test]
+fn inputs_are_questions_or_orders() {
+    let mut shell = Driven::new();
+    assert!(shell.typed(HEADLINE).0.contains("complete: 1 row, 1 study"));
+    assert!(shell.typed(".why 1").0.contains("resveratrol"));
+    assert!(shell.typed(".why 7").1.contains("1 row, none is number 7"));
+    assert!(shell.typed(".why treatment").1.contains("takes the number of a row"));
+    assert!(shell.typed(".mdoe").1.contains("did you mean `.mode`?"));
+    assert!(shell.typed(".mode xml").1.contains("no format `xml`"));
+    assert!(shell.typed(".mode csv").0.contains("mode csv"));
+    assert!(shell.typed("treatment where upregulates CXCR44").1.contains("W0201"));
+    assert_eq!(shell.next("exit;"), Next::Leave);
+    assert_eq!(shell.next(".q"), Next::Leave);
+}
+
+#[test]
+fn help_knows_topics_orders_codes_parts_and_names() {
+    let mut shell = Driven::new();
+    let (page, _) = shell.typed("?");
+    assert!(page.lines().all(|line| line.chars().count() <= 84), "{page}");
+    for (_, order) in orders::all() {
+        assert!(page.contains(order.name), "{}", order.name);
+    }
+    assert!(shell.typed(".help looks").0.starts_with("looks\n  .mode"));
+    assert!(shell.typed(".help mode").0.starts_with("  .mode [FORMAT]"));
+    assert!(shell.typed(".help narrower").0.starts_with("  .kinds [NAME]"));
+    assert!(shell.typed(".help W0201").0.contains("W0201"));
+    assert!(shell.typed(".help codes").0.contains("W0101"));
+    assert!(shell.typed(".help CXCR4").0.contains("CXCR4 (gene)"));
+}
+
+#[test]
+fn short_words_for_statements() {
+    let mut shell = Driven::new();
+    assert_eq!(shell.typed(".verbs"), shell.typed("verbs"));
+    assert_eq!(shell.typed(".kinds fibrosis;"), shell.typed("kinds of fibrosis"));
+    assert_eq!(shell.typed(".describe hypoxia"), shell.typed("describe hypoxia"));
+    assert!(shell.typed(".describe").1.contains("needs a name"));
+}
