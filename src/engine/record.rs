@@ -66,12 +66,12 @@ impl Session {
         self.record
             .changes
             .iter()
-            .map(|(text, used)| format!("{};\n", self.from_there(text, used.as_deref())))
+            .map(|(text, used)| format!("{};\n", self.named_from_there(text, used.as_deref())))
             .collect()
     }
 
     /// A statement as it must stand in the script: a file that is named from another folder is named in full.
-    fn from_there(&self, text: &str, used: Option<&Path>) -> String {
+    fn named_from_there(&self, text: &str, used: Option<&Path>) -> String {
         let same = |one: &Path, other: &Path| match (std::fs::canonicalize(one), std::fs::canonicalize(other)) {
             (Ok(one), Ok(other)) => one == other,
             _ => false,
@@ -107,7 +107,7 @@ impl Session {
                 _ if is_change => String::new(),
                 _ => self.told(statement, reply),
             };
-            let paragraph = format!("{};\n{said}\n", self.from_there(&text, used.as_deref()));
+            let paragraph = format!("{};\n{said}\n", self.named_from_there(&text, used.as_deref()));
             self.record.paragraphs.push(paragraph);
         }
         if is_change {

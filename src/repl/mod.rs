@@ -25,6 +25,7 @@ use history::History;
 use orders::{Next, Trouble};
 use screen::Streams;
 use shell::Shell;
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::rc::Rc;
 use whereof::Session;
@@ -136,6 +137,10 @@ fn stay(shell: &mut Shell, mut keys: Keys) -> Result<Exit, Stop> {
                 }
                 match shell.obey(&text)? {
                     Next::Stay => {}
+                    // where nobody types, a text on the line would be seen by nobody
+                    Next::Type(text) if !std::io::stdin().is_terminal() => {
+                        shell.print(&format!("{}\n", sanitise(&text)))?;
+                    }
                     Next::Type(text) => typed = text,
                     Next::Leave => return Ok(Exit::Answered),
                 }

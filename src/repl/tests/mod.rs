@@ -110,3 +110,26 @@ fn short_words_for_statements() {
     assert_eq!(shell.typed(".describe hypoxia"), shell.typed("describe hypoxia"));
     assert!(shell.typed(".describe").1.contains("needs a name"));
 }
+
+#[test]
+fn the_page_has_every_order_and_every_setting() {
+    let page = include_str!("../../../docs/prompt.md");
+    let section = |name: &str| {
+        let from = page.find(&format!("\n### {name}\n")).unwrap_or_else(|| panic!("no section {name}"));
+        let rest = &page[from + 4..];
+        &rest[..rest.find("\n## ").unwrap_or(rest.len()).min(rest.find("\n### ").unwrap_or(rest.len()))]
+    };
+    for (topic, order) in orders::all() {
+        let part = section(topic.name);
+        let told = [format!("`{}`", order.name), format!("`{} ", order.name)].iter().any(|form| part.contains(form));
+        assert!(told, "docs/prompt.md does not tell {} under {}", order.name, topic.name);
+    }
+    for setting in crate::repl::settings::SETTINGS {
+        let built_in = (setting.show)(&Settings::default());
+        let shown =
+            if let crate::repl::settings::Shown::Truth(is) = built_in { is.to_string() } else { built_in.to_string() };
+        let line = page.lines().find(|line| line.starts_with(&format!("| `{}` |", setting.name)));
+        let line = line.unwrap_or_else(|| panic!("docs/prompt.md does not tell {}", setting.name));
+        assert!(line.ends_with(&format!("| `{shown}` |")), "{line}: {shown}");
+    }
+}
