@@ -277,7 +277,10 @@ impl Shell {
             };
             begun = Instant::now();
             match shown {
-                Ok(()) => !self.interrupts.cancel().is_cancelled() && !(failed && self.reading.is_some()),
+                Ok(()) => {
+                    let is_over = failed && self.reading.is_some();
+                    !is_over && !self.interrupts.cancel().is_cancelled()
+                }
                 Err(reason) => {
                     stop = Some(reason);
                     false

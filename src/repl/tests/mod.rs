@@ -1,5 +1,5 @@
 //! Inputs carried out without a terminal.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod files;
 mod settings;
