@@ -87,6 +87,8 @@ pub struct Answers {
     pub related: Vec<Related>,
     /// Statements about the rows that do not witness: hypotheses and declared gaps.
     pub beside: Vec<Evidence>,
+    /// Where there is no row though several conditions are set: what each of them leaves.
+    pub emptied: Option<Emptied>,
     /// Where there is no row: weaker questions and what they give.
     pub looser: Vec<Looser>,
     /// Weaker questions that were not tried for lack of time; empty where all were.
@@ -375,6 +377,28 @@ pub struct Related {
     pub evidence: Evidence,
 }
 
+/// What the conditions of a question leave, one after the other, where nothing is left in the end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Emptied {
+    /// The conditions in the order in which they were typed; of very many the first.
+    pub conditions: Vec<ConditionCount>,
+    /// The place of the first at which nothing is left, from 0; none where counting ended before it was found.
+    pub at: Option<u32>,
+    /// How many conditions were not counted, for lack of time.
+    pub uncounted: u32,
+}
+
+/// One condition and the rows around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ConditionCount {
+    /// As typed.
+    pub condition: String,
+    /// Rows that meet all conditions up to this one; none where that is no question, or was not counted.
+    pub rows_so_far: Option<u64>,
+    /// Rows that meet all conditions but this one; none where that is no question, or was not counted.
+    pub rows_without: Option<u64>,
+}
+
 /// A weaker question.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Looser {
@@ -382,6 +406,8 @@ pub struct Looser {
     pub change: String,
     /// The question.
     pub query: String,
+    /// Whether it asks for less; else for something near: another name, verb or noun.
+    pub weaker: bool,
     /// How many rows it gives.
     pub rows: u64,
     /// The first few of them, with their studies: `HGF overexpression [70, 72]`.

@@ -3,13 +3,13 @@
 //! A tree and a base come in, a reply or an error goes out. Each stage is called once, in order; nothing is decided here but which.
 
 use super::run::{Asked, run_goal, small};
-use super::{Error, ErrorKind, fixes, tables};
+use super::{Error, ErrorKind, empty, fixes, tables};
 use crate::answer::reply::{Why, WhyNot};
-use crate::answer::{Answers, Looser, Reply};
+use crate::answer::{Answers, Reply};
 use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::{Outcome, RowId};
 use crate::eval::{self, Stopped};
-use crate::goal::loosen::{self, Weaker};
+use crate::goal::loosen;
 use crate::goal::{self, Goal, Head};
 use crate::limits::{Budget, Exceeded};
 use crate::model::EntityId;
@@ -17,14 +17,6 @@ use crate::syntax::ast::{self, Run, Statement};
 use crate::tell;
 use crate::text::Span;
 
-/// Weaker questions tried for one empty answer.
-const TRIED: usize = 40;
-/// Weaker questions named that were not tried.
-const UNTRIED: usize = 20;
-/// Weaker questions told.
-const TOLD: usize = 6;
-/// Rows named for each.
-const NAMED: usize = 5;
 /// Proofs looked for, for each row.
 const PROOFS: usize = 10;
 /// Rows explained by one `why`.
@@ -153,9 +145,8 @@ fn explained(asked: &Asked<'_>, query: &ast::Query, found: Box<Found>) -> Result
         answers.notes.extend(wider_verb(asked, query, &outcome));
     }
     if answers.rows.is_empty() {
-        let (looser, untried) = looser(asked, query, &|outcome| outcome.total);
-        answers.looser = looser;
-        answers.looser_untried = untried;
+        answers.emptied = empty::emptied(asked, query);
+        (answers.looser, answers.looser_untried) = empty::looser(asked, query, &|outcome| outcome.total, true);
     }
     Ok(answers)
 }
@@ -222,58 +213,6 @@ pub(super) fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize
     Error::new(ErrorKind::Limit(exceeded), asked.source.clone(), vec![wrong])
 }
 
-/// Weaker questions that give something, the smallest changes first, and those that were not tried.
-/// `gain` says what an outcome is worth; nothing where it is 0.
-pub(super) fn looser(
-    asked: &Asked<'_>,
-    query: &ast::Query,
-    gain: &dyn Fn(&Outcome) -> u64,
-) -> (Vec<Looser>, Vec<String>) {
-    let vocabulary = asked.facts.vocabulary();
-    let small = small(asked.limits);
-    let mut told: Vec<Looser> = Vec::new();
-    let mut untried = Vec::new();
-    let mut tried = 0usize;
-    let budget = Budget::new(&small);
-    let mut try_all = |all: &mut dyn Iterator<Item = Weaker>, told: &mut Vec<Looser>| {
-        for weaker in all {
-            if untried.len() == UNTRIED {
-                untried.push("further changes".to_owned());
-            }
-            if untried.len() > UNTRIED {
-                return;
-            }
-            if tried == TRIED || budget.look().is_err() {
-                untried.push(weaker.change);
-                continue;
-            }
-            tried += 1;
-            let Ok(mut goal) = goal::resolve(&weaker.query, asked.scope()) else { continue };
-            let limit = goal.limit.take();
-            let Ok(mut outcome) = run_goal(asked.facts, &goal, &small) else {
-                untried.push(weaker.change);
-                continue;
-            };
-            if gain(&outcome) == 0 {
-                continue;
-            }
-            outcome.rows.truncate(limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX)));
-            told.push(Looser {
-                change: weaker.change,
-                query: weaker.query.to_string(),
-                rows: outcome.rows.len() as u64,
-                examples: outcome.rows.iter().take(NAMED).map(|row| tell::row_with_refs(asked.facts, row)).collect(),
-            });
-        }
-    };
-    try_all(&mut loosen::weaker(query, vocabulary), &mut told);
-    if told.is_empty() {
-        try_all(&mut loosen::weaker_by_two(query, vocabulary), &mut told);
-    }
-    told.truncate(TOLD);
-    (told, untried)
-}
-
 // ---- why, why not ----
 
 #[inline(never)]
@@ -323,9 +262,8 @@ fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> 
     told.query = query.to_string();
     told.is_row = is_row;
     if !is_row {
-        let (relaxations, untried) = looser(asked, query, &|outcome| {
-            if outcome.rows.iter().any(|row| row.id == id) { outcome.total } else { 0 }
-        });
+        let gain = |outcome: &Outcome| if outcome.rows.iter().any(|row| row.id == id) { outcome.total } else { 0 };
+        let (relaxations, untried) = empty::looser(asked, query, &gain, false);
         told.relaxations = relaxations;
         if !untried.is_empty() {
             told.notes.push(format!("{} more changes of the question were not tried", untried.len()));

@@ -87,7 +87,7 @@ fn broken(expect: &Expect, message: &str) -> Box<Diagnostic> {
 #[inline(never)]
 fn no_row(asked: &Asked<'_>, expect: &Expect, answers: &Answers) -> Box<Diagnostic> {
     let mut wrong = nearly(broken(expect, "no row where some was expected"), answers);
-    let (looser, _) = ask::looser(asked, &expect.query, &|outcome| outcome.total);
+    let (looser, _) = super::empty::looser(asked, &expect.query, &|outcome| outcome.total, true);
     wrong.notes.extend(
         looser.iter().take(ROWS).map(|one| format!("{}: {} (`{}`)", one.change, counted(one.rows as usize), one.query)),
     );

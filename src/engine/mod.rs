@@ -6,6 +6,7 @@ mod ask;
 mod base;
 mod complete;
 mod define;
+mod empty;
 mod diff;
 mod error;
 mod expect;

@@ -2,9 +2,10 @@
 //!
 //! A query's tree comes in and weaker trees go out, the smallest changes first; whether they have rows is for the caller to find out.
 
+use super::rename::other_names;
 use crate::model::{Direction, RelationId};
 use crate::names::Vocabulary;
-use crate::syntax::ast::{self, Body, Condition, Group, Joiner, Part, PartKind, Query, Run, RunOrChoice, Tail, Target};
+use crate::syntax::ast::{self, Body, Condition, Group, Joiner, Part, PartKind, Query, Tail, Target};
 use rustc_hash::FxHashSet;
 
 /// Conditions of a long question: of its second changes few are made at once.
@@ -17,6 +18,14 @@ pub struct Weaker {
     pub change: String,
     /// The question.
     pub query: Query,
+    /// Of questions with the same number the first that has rows is enough.
+    pub ladder: Option<u32>,
+}
+
+impl Weaker {
+    pub(super) fn new(change: impl Into<String>, query: Query) -> Weaker {
+        Weaker { change: change.into(), query, ladder: None }
+    }
 }
 
 /// Questions weaker by one change, in the order in which they should be tried: findings may differ, one condition on the context less, one
@@ -24,10 +33,7 @@ pub struct Weaker {
 ///
 /// Each is made when it is asked for: a long question has many, each as long as itself.
 pub fn weaker<'q>(query: &'q Query, vocabulary: &'q Vocabulary) -> impl Iterator<Item = Weaker> + 'q {
-    let mut paths = Vec::new();
-    for (index, group) in query.body.groups.iter().enumerate() {
-        collect(group, &mut vec![index], &mut paths);
-    }
+    let paths = paths(query);
     let groups = query.body.groups.iter().enumerate();
     let split =
         groups.flat_map(|(index, group)| apart(query, index, group).into_iter().chain(by_studies(query, index)));
@@ -44,7 +50,7 @@ fn by_studies(query: &Query, index: usize) -> Option<Weaker> {
     query.body.groups.get(index).filter(|group| group.in_one_study)?;
     let mut looser = query.clone();
     looser.body.groups.get_mut(index)?.in_one_study = false;
-    Some(Weaker { change: "the findings may be of different studies".to_owned(), query: looser })
+    Some(Weaker::new("the findings may be of different studies", looser))
 }
 
 /// `always` or `only` taken away.
@@ -55,7 +61,7 @@ fn unquantified(query: &Query, path: &[usize], vocabulary: &Vocabulary) -> Optio
     let (group, last) = group_at(&mut looser.body, path)?;
     let Some(Condition::Effect(effect)) = group.conditions.get_mut(last) else { return None };
     let word = effect.run.parts.remove(words).text;
-    Some(Weaker { change: format!("without `{word}`"), query: looser })
+    Some(Weaker::new(format!("without `{word}`"), looser))
 }
 
 /// Where `always` or `only` stands in front of an effect's verb, behind a letter or not.
@@ -75,7 +81,7 @@ fn fewer_studies(query: &Query, index: usize) -> Option<Weaker> {
         }
         let change =
             if *n <= 2 { format!("without `in at least {n} {run}`") } else { format!("{} {run} are enough", n - 1) };
-        return Some(Weaker { change, query: looser });
+        return Some(Weaker::new(change, looser));
     }
     let Some(Tail::MinStudies(n, span)) =
         query.body.tails.get(index).filter(|tail| !matches!(tail, Tail::MinStudies(0 | 1, _)))
@@ -88,7 +94,7 @@ fn fewer_studies(query: &Query, index: usize) -> Option<Weaker> {
         looser.body.tails.insert(index, Tail::MinStudies(n - 1, *span));
     }
     let change = if *n == 2 { "1 study is enough".to_owned() } else { format!("{} studies are enough", n - 1) };
-    Some(Weaker { change, query: looser })
+    Some(Weaker::new(change, looser))
 }
 
 /// Questions weaker by two changes, made as [`weaker`] makes them.
@@ -101,7 +107,7 @@ pub fn weaker_by_two<'q>(query: &'q Query, vocabulary: &'q Vocabulary) -> impl I
             let second = weaker(&first.query, vocabulary);
             second
                 .take(most)
-                .map(|second| Weaker { change: format!("{}; {}", first.change, second.change), query: second.query })
+                .map(|second| Weaker::new(format!("{}; {}", first.change, second.change), second.query))
                 .collect::<Vec<_>>()
         })
         .filter(move |weaker| weaker.query != *query && known.insert(weaker.query.to_string()))
@@ -144,7 +150,7 @@ pub fn wider_verbs(query: &Query, vocabulary: &Vocabulary) -> Vec<Weaker> {
                 let place = looser.body.groups.get_mut(group_at).and_then(|group| group.conditions.get_mut(at));
                 if let Some(place) = place {
                     *place = Condition::Effect(wider);
-                    all.push(Weaker { change, query: looser });
+                    all.push(Weaker::new(change, looser));
                 }
             }
         }
@@ -166,7 +172,7 @@ fn without_bearer(effect: &ast::Effect, verb: usize, vocabulary: &Vocabulary) ->
 }
 
 /// How many words of an effect's run are its verb.
-fn verb_words(effect: &ast::Effect, vocabulary: &Vocabulary) -> Option<usize> {
+pub(super) fn verb_words(effect: &ast::Effect, vocabulary: &Vocabulary) -> Option<usize> {
     let parts = &effect.run.parts;
     (1..parts.len().min(super::effect::VERB_WORDS + 1)).rev().find(|&words| {
         let text = super::lookup::text_of(parts.get(..words).unwrap_or_default());
@@ -174,7 +180,7 @@ fn verb_words(effect: &ast::Effect, vocabulary: &Vocabulary) -> Option<usize> {
     })
 }
 
-fn with_verb(effect: &ast::Effect, words: usize, phrase: &str) -> ast::Effect {
+pub(super) fn with_verb(effect: &ast::Effect, words: usize, phrase: &str) -> ast::Effect {
     let mut run = effect.run.clone();
     run.parts.splice(..words, phrase.split(' ').map(|text| word(text, effect.run.span)));
     ast::Effect { run, ..effect.clone() }
@@ -208,11 +214,28 @@ fn apart(query: &Query, index: usize, group: &Group) -> Option<Weaker> {
         group.conditions.iter().cloned().partition(super::resolve::is_context);
     let mut looser = query.clone();
     looser.body.groups.splice(index..=index, [own(effects), own(contexts)]);
-    Some(Weaker { change: "each condition may rest on another finding".to_owned(), query: looser })
+    Some(Weaker::new("each condition may rest on another finding", looser))
 }
 
 /// The way to a condition: group, then condition, then condition in its bracket, and so on.
-type Path = Vec<usize>;
+pub(super) type Path = Vec<usize>;
+
+/// The ways to all conditions of a question.
+pub(super) fn paths(query: &Query) -> Vec<Path> {
+    let mut paths = Vec::new();
+    for (index, group) in query.body.groups.iter().enumerate() {
+        collect(group, &mut vec![index], &mut paths);
+    }
+    paths
+}
+
+/// The question with another condition in one place.
+pub(super) fn replaced(query: &Query, path: &[usize], condition: Condition) -> Option<Query> {
+    let mut other = query.clone();
+    let (group, last) = group_at(&mut other.body, path)?;
+    *group.conditions.get_mut(last)? = condition;
+    Some(other)
+}
 
 fn collect(group: &Group, at: &mut Path, paths: &mut Vec<Path>) {
     for (index, condition) in group.conditions.iter().enumerate() {
@@ -239,7 +262,7 @@ fn group_at<'q>(body: &'q mut Body, path: &[usize]) -> Option<(&'q mut Group, us
     Some((group, *last))
 }
 
-fn condition_at<'q>(body: &'q Body, path: &[usize]) -> Option<&'q Condition> {
+pub(super) fn condition_at<'q>(body: &'q Body, path: &[usize]) -> Option<&'q Condition> {
     let (first, rest) = path.split_first()?;
     let (last, way) = rest.split_last()?;
     let mut group = body.groups.get(*first)?;
@@ -266,7 +289,7 @@ fn dropped(query: &Query, path: &[usize]) -> Vec<Weaker> {
     let is_context = super::resolve::is_context(&condition);
     if is_context && group.joiner == Joiner::And && group.conditions.len() > 1 {
         group.conditions.remove(last);
-        all.push(Weaker { change: format!("without `{}`", condition), query: looser });
+        all.push(Weaker::new(format!("without `{}`", condition), looser));
     } else if let Condition::Effect(effect) = &condition {
         if let Some(items) = &effect.items {
             let mut looser = query.clone();
@@ -275,14 +298,14 @@ fn dropped(query: &Query, path: &[usize]) -> Vec<Weaker> {
             {
                 effect.items = None;
             }
-            all.push(Weaker { change: format!("without `{}`", items), query: looser });
+            all.push(Weaker::new(format!("without `{}`", items), looser));
         }
     } else if matches!(condition, Condition::Not(..) | Condition::Identity(_))
         && group.joiner == Joiner::And
         && group.conditions.len() > 1
     {
         group.conditions.remove(last);
-        all.push(Weaker { change: format!("without `{}`", condition), query: looser });
+        all.push(Weaker::new(format!("without `{}`", condition), looser));
     }
     all
 }
@@ -292,13 +315,7 @@ fn widened(query: &Query, path: &[usize], vocabulary: &Vocabulary) -> Vec<Weaker
     let mut all = Vec::new();
     let Some(condition) = condition_at(&query.body, path) else { return all };
     for (change, condition) in widened_condition(condition, vocabulary) {
-        let mut looser = query.clone();
-        if let Some((group, last)) = group_at(&mut looser.body, path)
-            && let Some(place) = group.conditions.get_mut(last)
-        {
-            *place = condition;
-            all.push(Weaker { change, query: looser });
-        }
+        all.extend(replaced(query, path, condition).map(|looser| Weaker::new(change, looser)));
     }
     all
 }
@@ -318,33 +335,13 @@ fn widened_condition(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(Str
                 }
                 all.push(("without `exactly`".to_owned(), Condition::Slot(looser)));
             }
-            if let RunOrChoice::Run(run) = &comparison.value.what {
-                for (change, wider) in wider_runs(run, 0, vocabulary) {
-                    let mut looser = slot.clone();
-                    if let ast::SlotTest::Compare(comparison) = &mut looser.test {
-                        comparison.value.what = RunOrChoice::Run(wider);
-                    }
-                    all.push((change, Condition::Slot(looser)));
-                }
-            }
+            all.extend(broader_names(condition, vocabulary));
         }
-        Condition::Items(items) => {
-            for (index, place) in items.places.iter().enumerate().filter(|(_, place)| place.comparison.is_none()) {
-                for (change, wider) in wider_runs(&place.run, 0, vocabulary) {
-                    let mut looser = items.clone();
-                    if let Some(place) = looser.places.get_mut(index) {
-                        place.run = wider;
-                    }
-                    all.push((change, Condition::Items(looser)));
-                }
-            }
-        }
+        Condition::Items(_) => all.extend(broader_names(condition, vocabulary)),
         Condition::Effect(effect) => match &effect.target {
             None => {
                 let Some(verb) = verb_words(effect, vocabulary) else { return all };
-                for (change, wider) in wider_runs(&effect.run, verb, vocabulary) {
-                    all.push((change, Condition::Effect(ast::Effect { run: wider, ..effect.clone() })));
-                }
+                all.extend(broader_names(condition, vocabulary));
                 all.extend(without_bearer(effect, verb, vocabulary));
                 // `improves` where a rise or a fall was asked for.
                 let text = super::lookup::text_of(effect.run.parts.get(..verb).unwrap_or_default());
@@ -353,7 +350,8 @@ fn widened_condition(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(Str
                 for other in vocabulary.schema().relations.iter().filter(|other| active && other.broader.is_none()) {
                     let by_benefit = matches!(other.direction, Direction::Better | Direction::Worse);
                     let own = |(id, _): &(RelationId, bool)| vocabulary.relation(*id).map(|own| own.direction);
-                    if by_benefit && asked.iter().all(|asked| own(asked) != Some(other.direction)) {
+                    let moves = |own: Option<Direction>| matches!(own, Some(Direction::Increase | Direction::Decrease));
+                    if by_benefit && asked.iter().all(|asked| moves(own(asked))) {
                         let change = format!("`{}` instead of `{text}`", other.name);
                         all.push((change, Condition::Effect(with_verb(effect, verb, &other.name))));
                     }
@@ -374,21 +372,12 @@ fn widened_condition(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(Str
     all
 }
 
-/// A run whose name, from part `from` on, is replaced by each directly broader name.
-fn wider_runs(run: &Run, from: usize, vocabulary: &Vocabulary) -> Vec<(String, Run)> {
-    let name = super::lookup::text_of(run.parts.get(from..).unwrap_or_default());
-    let mut all = Vec::new();
-    for id in vocabulary.entities_named(&name) {
-        let Some(entity) = vocabulary.entity(id) else { continue };
-        for edge in entity.broader.iter().filter(|edge| edge.kind.is_followed()) {
-            let Some(broader) = vocabulary.entity(edge.to) else { continue };
-            let mut wider = run.clone();
-            wider.parts.truncate(from);
-            wider.parts.push(Part { kind: PartKind::Quoted, text: broader.name.clone(), span: run.span });
-            all.push((format!("`{}` instead of `{}`", broader.name, entity.name), wider));
-        }
-    }
-    all
+/// Each name one step wider.
+fn broader_names(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(String, Condition)> {
+    other_names(condition, vocabulary, &|id| {
+        let edges = vocabulary.entity(id).map(|entity| entity.broader.as_slice()).unwrap_or_default();
+        edges.iter().filter(|edge| edge.kind.is_followed()).map(|edge| edge.to).collect()
+    })
 }
 
 fn word(text: &str, span: crate::text::Span) -> Part {

@@ -110,21 +110,15 @@ pub(super) fn sides(row: &Answer) -> Vec<(Side, Side)> {
     row.effects.iter().filter(disagree).map(both).collect()
 }
 
-/// Signs in the order rise, fall, no change, unclear, each with its distinct studies; what the source says itself counts as one.
+/// Signs in the order rise, fall, no change, unclear, each with its distinct studies; what only the source itself says counts as one.
 fn side<'a>(evidence: impl Iterator<Item = &'a Evidence>) -> Side {
     let evidence: Vec<&Evidence> = evidence.collect();
     let mut all = Side::new();
     for sign in ['+', '-', '0', '?'] {
-        let of_sign = evidence.iter().filter(|one| one.sign == sign);
-        let mut studies: FxHashSet<Option<u32>> = FxHashSet::default();
-        for one in of_sign {
-            match one.refs.as_slice() {
-                [] => studies.extend([None]),
-                refs => studies.extend(refs.iter().map(|r| Some(r.study.0))),
-            }
-        }
-        if !studies.is_empty() {
-            all.push((sign, studies.len() as u64));
+        let mut of_sign = evidence.iter().filter(|one| one.sign == sign).peekable();
+        if of_sign.peek().is_some() {
+            let studies: FxHashSet<u32> = of_sign.flat_map(|one| one.refs.iter().map(|r| r.study.0)).collect();
+            all.push((sign, studies.len().max(1) as u64));
         }
     }
     all

@@ -6,7 +6,7 @@
 use super::cells::{Cell, refs, sides};
 use super::style::Expansions;
 use super::words;
-use crate::answer::{Answers, Counts, EffectAnswer, Evidence, Expansion, Included, Looser, NearMiss, Reading, Verdict};
+use crate::answer::{Answers, Counts, EffectAnswer, Emptied, Evidence, Expansion, Included, Looser, NearMiss, Reading, Verdict};
 use std::borrow::Cow;
 
 /// One piece of a page.
@@ -60,6 +60,8 @@ pub(super) struct Mark {
 
 /// Findings told in full on one page; the others are counted.
 const TOLD: usize = 40;
+/// Changes of a question named that were not tried; all are counted.
+const UNTRIED: usize = 3;
 
 /// The whole page.
 pub(super) fn answers(answers: &Answers, expansions: Expansions) -> Vec<Block> {
@@ -67,7 +69,7 @@ pub(super) fn answers(answers: &Answers, expansions: Expansions) -> Vec<Block> {
     reading(&mut page, &answers.reading, expansions);
     match &answers.counts {
         Some(counts) => page.push(count_grid(answers, counts)),
-        None if answers.rows.is_empty() => page.push(Block::Title(0, "no row".to_owned())),
+        None if answers.rows.is_empty() => no_row(&mut page, answers.emptied.as_ref()),
         None => page.push(row_grid(answers)),
     }
     findings(&mut page, answers);
@@ -190,6 +192,30 @@ fn row_grid(answers: &Answers) -> Block {
         cells
     });
     Block::Rows(columns, rows.collect())
+}
+
+/// That there is no row, and what each condition leaves.
+fn no_row(page: &mut Vec<Block>, emptied: Option<&Emptied>) {
+    let Some(emptied) = emptied else { return page.push(Block::Title(0, "no row".to_owned())) };
+    let at = emptied.at.and_then(|at| emptied.conditions.get(at as usize));
+    page.push(Block::Title(
+        0,
+        match at {
+            Some(at) => format!("no row: nothing is left at `{}`", at.condition),
+            None => "no row".to_owned(),
+        },
+    ));
+    let count = |rows: Option<u64>| rows.map_or_else(String::new, words::thousands);
+    let cells = emptied
+        .conditions
+        .iter()
+        .map(|one| vec![one.condition.clone(), count(one.rows_so_far), count(one.rows_without)]);
+    let columns = ["condition", "rows so far", "rows without it"].map(str::to_owned).to_vec();
+    page.push(Block::Grid(columns, cells.collect()));
+    if emptied.uncounted > 0 {
+        let more = words::count(u64::from(emptied.uncounted), "more condition");
+        page.push(Block::Item(1, format!("and {more}, not counted one by one")));
+    }
 }
 
 fn count_grid(answers: &Answers, counts: &Counts) -> Block {
@@ -331,12 +357,17 @@ fn aside(page: &mut Vec<Block>, answers: &Answers) {
         page.push(Block::Title(0, "said, but not measured:".to_owned()));
         page.extend(answers.beside.iter().map(|one| finding(1, one)));
     }
-    looser(page, "a weaker question gives rows:", &answers.looser);
-    if !answers.looser_untried.is_empty() {
-        page.push(Block::Item(
-            0,
-            format!("weaker questions not tried for lack of time: {}", answers.looser_untried.join("; ")),
-        ));
+    let weaker = answers.looser.iter().all(|one| one.weaker);
+    let title = if weaker { "a weaker question gives rows:" } else { "no weaker question gives rows; near it:" };
+    looser(page, title, &answers.looser);
+    let untried = &answers.looser_untried;
+    if !untried.is_empty() {
+        // of two changes at once the words say too much for what they are worth
+        let single: Vec<String> = untried.iter().filter(|change| !change.contains("; ")).take(UNTRIED).cloned().collect();
+        let named = if single.is_empty() { String::new() } else { format!(", among them {}", single.join(" and ")) };
+        let changes = words::count(untried.len() as u64, "further change");
+        let told = format!("{changes} of the question not tried, so as not to keep you waiting{named}");
+        page.push(Block::Item(0, told));
     }
     page.extend(answers.notes.iter().map(|note| Block::Item(0, format!("note: {note}"))));
     page.push(Block::Close(format!("{}; {}", words::completeness(answers), words::base(answers))));

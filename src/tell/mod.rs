@@ -100,6 +100,7 @@ pub fn answers<E>(
             related
         },
         beside: nearby::beside(&teller, goal),
+        emptied: None,
         looser: Vec::new(),
         looser_untried: Vec::new(),
         notes: notes(&teller, goal, outcome),

@@ -58,6 +58,7 @@ fn empty() -> Answers {
         possible_total: 0,
         related: Vec::new(),
         beside: Vec::new(),
+        emptied: None,
         looser: Vec::new(),
         looser_untried: Vec::new(),
         notes: Vec::new(),
@@ -274,6 +275,7 @@ pub(crate) fn none() -> Answers {
         looser: vec![Looser {
             change: "the two may come from different findings".into(),
             query: "treatment where increases GSH and also disease = fibrosis".into(),
+            weaker: true,
             rows: 3,
             examples: vec!["HGF overexpression [70, 72]".into()],
         }],
@@ -338,6 +340,7 @@ pub(crate) fn others() -> Vec<Reply> {
             relaxations: vec![Looser {
                 change: "without disease = fibrosis".into(),
                 query: "treatment where upregulates CXCR4".into(),
+                weaker: true,
                 rows: 3,
                 examples: vec!["rapamycin [56]".into()],
             }],

@@ -3,6 +3,7 @@
 
 mod card;
 mod diff;
+mod empty;
 mod expect;
 mod files;
 mod record;
