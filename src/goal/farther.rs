@@ -3,8 +3,8 @@
 //!
 //! A query's tree comes in and other trees go out; whether they have rows is for the caller to find out.
 
-use super::loosen::{Weaker, condition_at, paths, replaced, verb_words, with_verb};
 use super::lookup::text_of;
+use super::loosen::{Weaker, condition_at, paths, replaced, verb_words, with_verb};
 use super::rename::other_names;
 use crate::model::{Direction, EntityId, KindId};
 use crate::names::Vocabulary;
@@ -102,7 +102,8 @@ fn nouns<'q>(query: &'q Query, vocabulary: &'q Vocabulary) -> impl Iterator<Item
         let mut other = query.clone();
         let run = other.head.first_mut()?;
         let change = format!("`{}` instead of `{run}`", kind.name);
-        let words = kind.name.split(' ').map(|text| Part { kind: PartKind::Word, text: text.to_owned(), span: run.span });
+        let words =
+            kind.name.split(' ').map(|text| Part { kind: PartKind::Word, text: text.to_owned(), span: run.span });
         run.parts = words.collect();
         Some(Weaker::new(change, other))
     })

@@ -3,8 +3,8 @@
 //! A condition of a query's tree and a choice of other entities come in, conditions with one name replaced go out, each with what was changed. Why
 //! these names and no others is not known here.
 
-use super::loosen::verb_words;
 use super::lookup::text_of;
+use super::loosen::verb_words;
 use crate::model::EntityId;
 use crate::names::Vocabulary;
 use crate::syntax::ast::{self, Condition, Part, PartKind, Run, RunOrChoice};

@@ -6,7 +6,9 @@
 use super::cells::{Cell, refs, sides};
 use super::style::Expansions;
 use super::words;
-use crate::answer::{Answers, Counts, EffectAnswer, Emptied, Evidence, Expansion, Included, Looser, NearMiss, Reading, Verdict};
+use crate::answer::{
+    Answers, Counts, EffectAnswer, Emptied, Evidence, Expansion, Included, Looser, NearMiss, Reading, Verdict,
+};
 use std::borrow::Cow;
 
 /// One piece of a page.
@@ -363,7 +365,8 @@ fn aside(page: &mut Vec<Block>, answers: &Answers) {
     let untried = &answers.looser_untried;
     if !untried.is_empty() {
         // of two changes at once the words say too much for what they are worth
-        let single: Vec<String> = untried.iter().filter(|change| !change.contains("; ")).take(UNTRIED).cloned().collect();
+        let single: Vec<String> =
+            untried.iter().filter(|change| !change.contains("; ")).take(UNTRIED).cloned().collect();
         let named = if single.is_empty() { String::new() } else { format!(", among them {}", single.join(" and ")) };
         let changes = words::count(untried.len() as u64, "further change");
         let told = format!("{changes} of the question not tried, so as not to keep you waiting{named}");

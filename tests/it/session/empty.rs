@@ -30,7 +30,12 @@ fn counts_are_those_of_asking() {
     let mut session = session();
     let (mut empty, mut at_each) = (0, [0; 4]);
     for turn in 0..44 {
-        let picked = [turn % POOL.len(), (turn / POOL.len()) % POOL.len(), (turn * 7 + 3) % POOL.len(), (turn * 3 + 1) % POOL.len()];
+        let picked = [
+            turn % POOL.len(),
+            (turn / POOL.len()) % POOL.len(),
+            (turn * 7 + 3) % POOL.len(),
+            (turn * 3 + 1) % POOL.len(),
+        ];
         let mut conditions: Vec<&str> = picked[..2 + turn % 3].iter().map(|at| POOL[*at]).collect();
         conditions.dedup();
         let found = answers(&mut session, &format!("treatment where {}", conditions.join(" and ")));
@@ -80,7 +85,10 @@ fn empty_answers_look_like_this() {
 #[test]
 fn nothing_is_left_where_it_stays_so() {
     let mut session = session();
-    let found = answers(&mut session, "treatment where disease = fibrosis and not improves homing and upregulates CXCR4 and species = human");
+    let found = answers(
+        &mut session,
+        "treatment where disease = fibrosis and not improves homing and upregulates CXCR4 and species = human",
+    );
     let emptied = found.emptied.unwrap();
     let at = emptied.at.unwrap() as usize;
     assert!(emptied.conditions[at..].iter().all(|one| one.rows_so_far == Some(0)));
@@ -105,7 +113,10 @@ fn of_broader_names_the_first_with_rows_is_told() {
     };
     // the next name up has no row, nor has the one above it; the third has, and the root need not be told
     assert_eq!(near("treatment where upregulates vein"), [("treatment where upregulates \"limb\"".to_owned(), false)]);
-    assert_eq!(near("treatment where downregulates elsewhere"), [("treatment where upregulates elsewhere".to_owned(), false)]);
+    assert_eq!(
+        near("treatment where downregulates elsewhere"),
+        [("treatment where upregulates elsewhere".to_owned(), false)]
+    );
     assert_eq!(near("treatment where upregulates twig"), [("treatment where upregulates \"limb\"".to_owned(), true)]);
 }
 
