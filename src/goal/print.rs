@@ -24,7 +24,8 @@ pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
         first = format!("{first} {}", printer.name(name));
     }
     if !rest.is_empty() {
-        let words: Vec<String> = rest.iter().map(|condition| printer.phrase(condition)).collect();
+        let words: Vec<String> =
+            rest.iter().enumerate().map(|(at, condition)| printer.part(condition, at > 0)).collect();
         let link = if goal.head == Head::Finding { "" } else { " with" };
         first = format!("{first}{link} {}", words.join(", and "));
     }
@@ -189,6 +190,19 @@ impl Printer<'_> {
             }
             other => self.phrase(other),
         }
+    }
+
+    /// A part of what rows have; behind another part a denial need not say that there is a finding at all.
+    fn part(&self, condition: &Condition, is_behind: bool) -> String {
+        if let Condition::All(conditions) = condition
+            && let [candidates, Condition::Not(denied)] = conditions.as_slice()
+            && is_behind
+            && is_denial(conditions)
+            && self.phrase(candidates) == "a finding"
+        {
+            return format!("without {}", self.phrase(denied));
+        }
+        self.phrase(condition)
     }
 
     /// What rows have, as a noun: `a finding that says: upregulates CXCR4`.

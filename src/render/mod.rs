@@ -57,6 +57,20 @@ pub fn render(reply: &Reply, format: Format, style: &Style) -> String {
     }
 }
 
+/// A text on lines of the surface's width, each behind so many blanks; nothing in it can move a cursor.
+///
+/// ```
+/// use whereof::render::{Style, prose};
+/// let narrow = Style { width: 24, ..Style::default() };
+/// assert_eq!(prose("a finding was made in some context", 2, &narrow), "  a finding was made in\n  some context\n");
+/// ```
+#[must_use]
+pub fn prose(text: &str, indent: usize, style: &Style) -> String {
+    let blanks = " ".repeat(indent);
+    let lines = grid::wrap(&sanitise(text), style.width.saturating_sub(indent));
+    lines.into_iter().map(|line| format!("{blanks}{line}\n")).collect()
+}
+
 /// What surrounds the rows, as plain lines: the reading, what was expanded, near misses, whether this is all.
 ///
 /// It belongs beside the row formats; [`Format::Table`], [`Format::Markdown`] and [`Format::Json`] hold it already. Empty where a reply has

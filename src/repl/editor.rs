@@ -2,6 +2,7 @@
 //!
 //! Keys come in, whole inputs go out, with completion, colours and history on the way. It asks the session what words are and runs nothing.
 
+use super::PROMPT;
 use super::again::LastWords;
 use super::orders::{self, Takes};
 use super::settings;
@@ -23,8 +24,6 @@ use whereof::Session;
 use whereof::engine::{Completion, WordClass};
 use whereof::render::sanitise;
 
-/// Short, since `rustyline` has no prompt for further lines.
-const PROMPT: &str = "whereof> ";
 /// Candidates shown; `rustyline` cannot hold more than 65,535 and nobody reads so many.
 const CANDIDATES: usize = 40;
 /// Longest line that is coloured at every key.

@@ -32,8 +32,8 @@ use whereof::Session;
 use whereof::render::sanitise;
 use whereof::text::Source;
 
-/// A question that shows what the language is for.
-const FIRST: &str = "treatment where upregulates CXCR4 and disease = fibrosis";
+/// What stands before an input. Short, since `rustyline` has no prompt for further lines.
+const PROMPT: &str = "whereof> ";
 /// Errors of the terminal in a row after which it is given up.
 const PATIENCE: u32 = 16;
 
@@ -110,13 +110,23 @@ fn begin(shell: &mut Shell) -> Result<Next, Stop> {
 
 /// Three lines: what this is, what is open, what to try.
 fn banner(shell: &Shell) -> String {
-    let info = shell.session.borrow().base().info();
+    let session = shell.session.borrow();
+    let info = session.base().info();
+    let doi = match session.base().facts().sources() {
+        [one] => one.doi.as_ref().map(|doi| format!(" (doi {doi})")).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let first = session.first_question().unwrap_or_else(|| "nouns".to_owned());
     format!(
-        "whereof {}: ask cited findings; each answer shows what it rests on\nopen: {}, {} findings of {} studies (.help for help, Ctrl-D to leave)\ntry:  {FIRST}\n",
+        "whereof {}: ask cited findings in plain words (.tour teaches, .help lists)\nopen: {}{}, {} {} of {} {}\ntry:  {}\n",
         env!("CARGO_PKG_VERSION"),
         sanitise(&info.name),
+        sanitise(&doi),
         info.findings,
+        if info.findings == 1 { "finding" } else { "findings" },
         info.studies,
+        if info.studies == 1 { "study" } else { "studies" },
+        sanitise(&first),
     )
 }
 
@@ -127,10 +137,11 @@ fn stay(shell: &mut Shell, mut keys: Keys) -> Result<Exit, Stop> {
         match keys.read(&std::mem::take(&mut typed), shell.settings.edit) {
             Ok(text) => {
                 errors = 0;
-                if text.trim().is_empty() {
+                if text.trim().is_empty() && !shell.tour.is_here {
                     continue;
                 }
-                match shell.history.keep(&text) {
+                let kept = if text.trim().is_empty() { Ok(None) } else { shell.history.keep(&text) };
+                match kept {
                     Ok(Some(text)) => keys.remember(text),
                     Ok(None) => {}
                     Err(why) => say(&format!("whereof: no history is kept from here on: {}\n", sanitise(&why))),

@@ -4,7 +4,7 @@
 
 use super::history::History;
 use super::log::Log;
-use super::orders::{self, Next, Trouble};
+use super::orders::{self, Next, Tour, Trouble};
 use super::screen::Screen;
 use super::settings::Settings;
 use crate::terminal::{ErrorFormat, Interrupts, Look, Stop, Timeout, told, took};
@@ -49,6 +49,8 @@ pub(super) struct Shell {
     rows: Option<Reply>,
     /// Row and finding of the card that was shown last; zeros where none was.
     pub(super) card: (usize, usize),
+    /// How far the tour has come.
+    pub(super) tour: Tour,
     /// What was wrong last, until something is answered.
     pub(super) wrong: Option<Error>,
     /// What the last reply offers to ask instead.
@@ -100,6 +102,7 @@ impl Shell {
             last: None,
             rows: None,
             card: (0, 0),
+            tour: Tour::default(),
             wrong: None,
             offers: Vec::new(),
             screen,
@@ -153,8 +156,11 @@ impl Shell {
     /// # Errors
     /// It could not be done, or what ends the program.
     pub(super) fn carry_out(&mut self, text: &str) -> Result<Next, Trouble> {
+        // an empty input goes on with the tour where it follows a step of it
+        let is_on = std::mem::take(&mut self.tour.is_here);
         let text = match plain(text) {
             Some(order) => order,
+            None if is_on && text.trim().is_empty() => ".tour",
             None => text,
         };
         if text.trim_start().starts_with('.') {

@@ -15,6 +15,8 @@ pub(super) const ORDERS: &[Order] = &[
         takes: Takes::Words(topics),
         run: help,
     },
+    super::guide::TOUR,
+    super::guide::EXAMPLES,
     Order {
         name: ".version",
         aliases: &[],

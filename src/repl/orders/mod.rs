@@ -7,10 +7,12 @@
 mod answers;
 mod base;
 mod cards;
+mod guide;
 mod learning;
 mod looks;
 mod session;
 
+pub(super) use guide::Tour;
 pub(super) use session::read;
 
 use super::shell::Shell;

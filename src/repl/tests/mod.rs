@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod files;
+mod guide;
 mod settings;
 mod views;
 

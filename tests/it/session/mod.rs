@@ -6,6 +6,7 @@ mod diff;
 mod empty;
 mod expect;
 mod files;
+mod guide;
 mod record;
 mod retract;
 mod values;
