@@ -1,174 +1,197 @@
 //! What each way out would give.
 //!
-//! Diagnostics of a text come in; the same come out with the rows that the text mended by each fix gives, counted under a small budget.
+//! Diagnostics of a text come in; the same come out with the rows that the text mended by each fix gives, counted under a small budget. A fix
+//! that is refused in its turn is not offered; where none is left, the statement is read as English.
 
-use super::run::{self, Asked, small};
-use super::{Error, ErrorKind, parameters};
-use crate::diagnostic::{Diagnostic, Fix};
-use crate::goal;
+use super::run::{Asked, small};
+use super::tried::{Tried, statement_around, tried};
+use super::{Error, ErrorKind};
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::goal::meant::meant;
 use crate::limits::{Budget, Exceeded};
-use crate::syntax::ast::{Item, Statement, Why};
-use crate::syntax::{self, Parsed, TextLimits};
 use crate::text::Source;
 
-/// Bytes of a text in which fixes are still tried.
+/// Bytes of a text in which fixes are still tried: each try reads all of it again. A long one is mended statement by statement, by whoever
+/// reads the messages.
 const LONG: usize = 64 << 10;
-/// Fixes tried for one text.
+/// Fixes tried for one statement.
 const TRIED: usize = 24;
-/// Rows named for a fix.
-const NAMED: usize = 5;
+/// Readings in English that are offered.
+const MEANT: usize = 3;
 
 /// An error of a text, each fix with the rows that it gives.
-pub(super) fn error(asked: &Asked<'_>, mut diagnostics: Vec<Diagnostic>) -> Error {
-    let small = small(asked.limits);
-    let budget = Budget::new(&small);
-    let mut tried = 0;
+pub(super) fn error(asked: &Asked<'_>, diagnostics: Vec<Diagnostic>) -> Error {
+    let mut diagnostics = diagnostics;
+    // A question may be too large to be held before anything of it is run.
+    let held = diagnostics.first().is_some_and(|first| first.code == "W0504");
+    let kind = if held { ErrorKind::Limit(Exceeded::Memory) } else { ErrorKind::Question };
+    if !held {
+        diagnostics.sort_by_key(|each| each.span().start);
+    }
+    if !held && !asked.fixing && asked.source.text().len() <= LONG {
+        let small = small(asked.limits);
+        let asked = Asked { limits: &small, ..*asked };
+        Trying { asked: &asked, budget: Budget::new(&small), tried: 0 }.all(&mut diagnostics);
+    }
     let most = asked.limits.diagnostics.max(1);
     let more = diagnostics.len().saturating_sub(most);
-    let alone = diagnostics.len() == 1;
-    if let [only] = diagnostics.as_mut_slice() {
-        only.fixes.extend(claim(asked, only));
-        only.fixes.extend(what(asked, only));
-    }
-    for diagnostic in &mut diagnostics {
-        for fix in &mut diagnostic.fixes {
-            // Where several things are wrong, mending one of them gives no rows yet.
-            // Each try reads the whole text again; a long one is mended statement by statement, by whoever reads this.
-            if fix.edits.is_empty()
-                || asked.source.text().len() > LONG
-                || !alone
-                || tried == TRIED
-                || budget.look().is_err()
-            {
-                continue;
-            }
-            tried += 1;
-            let at = fix.edits.first().map_or(0, |edit| edit.span.start);
-            let Some(text) = fix.apply(asked.source.text()) else { continue };
-            let mended = Source::new(asked.source.name(), text);
-            let asked = Asked { source: &mended, limits: &small, ..*asked };
-            match rows_of(&asked, at) {
-                // Of an order the rows are the same.
-                Some(_) if diagnostic.code == "W0212" => {}
-                Some((rows, examples)) => {
-                    fix.rows = Some(rows);
-                    fix.examples = examples;
-                }
-                // All that is wrong with the words of a question is told at once: what leaves something wrong mends nothing.
-                None if diagnostic.code.starts_with("W02") && !mended_parses(&asked, at) => fix.edits.clear(),
-                None => {}
-            }
-        }
-        if alone {
-            diagnostic.fixes.retain(|fix| !fix.edits.is_empty());
-        }
-    }
-    for diagnostic in &mut diagnostics {
-        // What gives nothing is offered last.
-        diagnostic.fixes.sort_by_key(|fix| fix.rows == Some(0));
-    }
     if more > 0 {
         diagnostics.truncate(most);
         if let Some(last) = diagnostics.last_mut() {
             last.notes.push(format!("{more} more mistakes are not told"));
         }
     }
-    // A question may be too large to be held before anything of it is run.
-    let held = diagnostics.first().is_some_and(|first| first.code == "W0504");
-    let kind = if held { ErrorKind::Limit(Exceeded::Memory) } else { ErrorKind::Question };
     Error::new(kind, asked.source.clone(), diagnostics)
 }
 
-/// `What upregulates VEGF?` asks for some noun: those of which it makes sense.
-fn what(asked: &Asked<'_>, wrong: &Diagnostic) -> Vec<Fix> {
-    if !wrong.fixes.is_empty() || wrong.code != "W0110" {
-        return Vec::new();
+/// Tries fixes under one budget.
+struct Trying<'a> {
+    asked: &'a Asked<'a>,
+    budget: Budget,
+    tried: usize,
+}
+
+impl Trying<'_> {
+    fn all(&mut self, diagnostics: &mut Vec<Diagnostic>) {
+        let Some(at) = diagnostics.first().map(|first| first.span().start) else { return };
+        let mut good = false;
+        if let [only] = diagnostics.as_mut_slice() {
+            good = self.alone(only);
+        } else {
+            self.together(diagnostics);
+        }
+        // What is too long or too deep is no English.
+        let limit = diagnostics.first().is_some_and(|first| matches!(first.code, "W0108" | "W0109"));
+        if !good && !limit {
+            self.meant(diagnostics, at);
+        }
     }
-    let text = asked.source.text();
-    let start = wrong.span().start as usize;
-    let statement = text.get(start..).and_then(|rest| rest.split([';', '\n']).next()).unwrap_or("");
-    let Some((first, rest)) = statement.split_once(' ') else { return Vec::new() };
-    if !matches!(first.to_ascii_lowercase().as_str(), "what" | "who" | "which") {
-        return Vec::new();
+
+    /// What the statement at a byte is with a fix; nothing where no more is to be tried.
+    fn mended(&mut self, fix: &Fix, at: u32) -> Option<Tried> {
+        if self.tried == TRIED || self.budget.look().is_err() {
+            return None;
+        }
+        self.tried += 1;
+        let text = fix.apply(self.asked.source.text())?;
+        Some(tried(self.asked, &Source::new(self.asked.source.name(), text), at))
     }
-    let rest = rest.trim().trim_end_matches('?').trim_end();
-    let span = asked.source.span(start, start + statement.len());
-    let vocabulary = asked.facts.vocabulary();
-    let kinds =
-        vocabulary.schema().kinds.iter().map(|kind| format!("{} where {rest}", crate::syntax::print::name(&kind.name)));
-    let makes_sense = |question: &String| {
-        let parsed = syntax::parse(&Source::new("question", question.clone()), TextLimits::default());
-        let small = small(asked.limits);
-        let source = Source::new("question", question.clone());
-        let asked = Asked { source: &source, limits: &small, ..*asked };
-        match parsed.script.items.as_slice() {
-            [Item::Statement(Statement::Query(query))] if !parsed.has_errors() => {
-                run::rows(&asked, query, 1).is_some_and(|(rows, _)| rows > 0)
+
+    /// The fixes of the only mistake of a statement; whether one of them is accepted and keeps every word.
+    fn alone(&mut self, wrong: &mut Diagnostic) -> bool {
+        let (mut kept, mut later) = (Vec::new(), Vec::new());
+        let mut good = false;
+        for mut fix in std::mem::take(&mut wrong.fixes) {
+            let Some(edit) = fix.edits.first() else { continue };
+            let at = edit.span.start;
+            let Some(found) = self.mended(&fix, at) else {
+                later.push(fix);
+                continue;
+            };
+            if let Some(next) = found.wrong.first() {
+                // The next mistake is worth going on to only where it stands behind this one. All that is wrong with the words of a question
+                // is told at once: what leaves something wrong with them mends nothing.
+                if next.span().start > wrong.span().start && !wrong.code.starts_with("W02") {
+                    later.push(fix);
+                }
+                continue;
             }
-            _ => false,
+            good |= !self.loses_words(&fix);
+            // Of an order the rows are the same.
+            if let Some((rows, examples)) = found.rows.filter(|_| wrong.code != "W0212") {
+                fix.rows = Some(rows);
+                fix.examples = examples;
+            }
+            kept.push(fix);
         }
-    };
-    kinds.filter(makes_sense).take(3).map(|question| Fix::replace("name what is wanted", span, question)).collect()
-}
-
-/// A text with values in the places of its parameters; one that has none stays a parameter, which no name resolves to.
-fn read(asked: &Asked<'_>) -> Parsed {
-    let mut parsed = syntax::parse(asked.source, TextLimits::default());
-    for item in &mut parsed.script.items {
-        // What is wrong with a parameter was told of the text as it was typed.
-        let _ = parameters::put(item, asked.bound);
+        // What gives nothing is offered last.
+        kept.sort_by_key(|fix| fix.rows == Some(0));
+        wrong.fixes = if kept.is_empty() { later } else { kept };
+        good
     }
-    parsed
-}
 
-/// Whether the statement at a byte can be read and resolved, or is none whose words are looked up.
-fn mended_parses(asked: &Asked<'_>, at: u32) -> bool {
-    let parsed = read(asked);
-    match parsed.script.statement_at(at) {
-        Some(Statement::Query(query) | Statement::Why(Why::Query(query))) => {
-            !parsed.has_errors() && goal::resolve(query, asked.scope()).is_ok()
+    /// Several mistakes of one statement: the likeliest fix of each, all made at once, may give rows.
+    fn together(&mut self, diagnostics: &mut [Diagnostic]) {
+        let mut edits: Vec<Edit> = Vec::new();
+        for wrong in diagnostics.iter() {
+            let Some(fix) = wrong.fixes.iter().find(|fix| !fix.edits.is_empty()) else { return };
+            edits.extend(fix.edits.iter().cloned());
         }
-        Some(Statement::Expect(expect)) => !parsed.has_errors() && goal::resolve(&expect.query, asked.scope()).is_ok(),
-        Some(Statement::Count(count)) => !parsed.has_errors() && goal::resolve_count(count, asked.scope()).is_ok(),
-        Some(_) => true,
-        None => false,
+        edits.sort_by_key(|edit| edit.span.start);
+        if edits.windows(2).any(|pair| matches!(pair, [one, two] if two.span.start < one.span.end)) {
+            return;
+        }
+        let Some(at) = edits.first().map(|edit| edit.span.start) else { return };
+        let mut fix = Fix { message: String::new(), edits, rows: None, examples: Vec::new() };
+        let Some(found) = self.mended(&fix, at).filter(Tried::is_accepted) else { return };
+        if let Some((rows, examples)) = found.rows {
+            fix.rows = Some(rows);
+            fix.examples = examples;
+        }
+        fix.message = if diagnostics.len() == 2 { "both at once".to_owned() } else { "all at once".to_owned() };
+        if let Some(last) = diagnostics.last_mut() {
+            last.fixes.push(fix);
+        }
+    }
+
+    /// Whether a fix leaves out words that were typed: `CXCR4 for fibrosis` is no `CXCR4`.
+    fn loses_words(&self, fix: &Fix) -> bool {
+        let words = |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+        fix.edits.iter().any(|edit| words(self.asked.source.slice(edit.span)) > words(&edit.replacement))
+    }
+
+    /// The statement read as English, in front of other ways out.
+    fn meant(&mut self, diagnostics: &mut Vec<Diagnostic>, at: u32) {
+        let span = statement_around(self.asked.source, at);
+        let typed = self.asked.source.slice(span);
+        let mut found: Vec<(Fix, bool)> = Vec::new();
+        for reading in meant(typed, self.asked.scope()) {
+            let mut fix = Fix::replace(reading.text.clone(), span, reading.text);
+            let guessed = !reading.guessed.is_empty();
+            for (typed, read) in reading.guessed {
+                fix.message.push_str(&format!(" (`{read}` for `{typed}`)"));
+            }
+            let Some(given) = self.mended(&fix, span.start).filter(Tried::is_accepted) else { continue };
+            if let Some((rows, examples)) = given.rows {
+                fix.rows = Some(rows);
+                fix.examples = examples;
+            }
+            found.push((fix, guessed));
+        }
+        let some = found.iter().any(|(fix, _)| fix.rows.is_some_and(|rows| rows > 0));
+        found.retain(|(fix, _)| !some || fix.rows != Some(0));
+        found.truncate(MEANT);
+        let Some((first, guessed)) = found.first() else { return };
+        // Where every word was understood there is one mistake: it is no query.
+        if !guessed {
+            diagnostics.truncate(1);
+        }
+        let changed = difference(typed, first.edits.first().map_or("", |edit| &edit.replacement));
+        let Some(wrong) = diagnostics.first_mut() else { return };
+        if let (Some(label), Some(changed)) = (wrong.labels.first_mut(), changed)
+            && wrong.code == "W0111"
+        {
+            let start = span.start as usize;
+            label.span = self.asked.source.span(start + changed.start, start + changed.end);
+            label.message = "here it parts from a query".to_owned();
+        }
+        // The statement itself is a better example than any other.
+        wrong.notes.retain(|note| !note.starts_with("for example"));
+        wrong.fixes = found.into_iter().map(|(fix, _)| fix).collect();
     }
 }
 
-/// `rapamycin upregulates CXCR4` is no question, but it can be asked why.
-fn claim(asked: &Asked<'_>, wrong: &Diagnostic) -> Option<Fix> {
-    if !wrong.fixes.is_empty() || wrong.code != "W0111" {
-        return None;
+/// Where one text begins to differ from another: the word there, or the place before it.
+fn difference(typed: &str, meant: &str) -> Option<std::ops::Range<usize>> {
+    let mut same = 0;
+    for (one, two) in typed.split_inclusive(' ').zip(meant.split_inclusive(' ')) {
+        let plain = |word: &str| word.trim_end().trim_end_matches('s').to_lowercase();
+        if plain(one) != plain(two) {
+            break;
+        }
+        same += one.len();
     }
-    let end = wrong.span().start as usize;
-    let before = asked.source.text().get(..end)?;
-    let start = before.rfind([';', '\n']).map_or(0, |at| at + 1);
-    let start = start + before.get(start..)?.len() - before.get(start..)?.trim_start().len();
-    let asking = Source::new("claim", format!("why {}", before.get(start..)?));
-    let parsed = syntax::parse(&asking, TextLimits::default());
-    let [Item::Statement(Statement::Why(Why::Claim(claim)))] = parsed.script.items.as_slice() else { return None };
-    let query = goal::claim_query(claim, asked.scope()).ok()?;
-    goal::resolve(&query, asked.scope()).ok()?;
-    Some(Fix::replace("ask why a finding says so", asked.source.span(start, start), "why "))
-}
-
-/// The rows of the statement at a byte of a text, and the first few of them.
-pub(super) fn rows_of(asked: &Asked<'_>, at: u32) -> Option<(u64, Vec<String>)> {
-    let parsed = read(asked);
-    let statement = parsed.script.statement_at(at)?;
-    let wrong_here = parsed.diagnostics.iter().any(|each| {
-        let span = statement.span();
-        (span.start..=span.end).contains(&each.span().start)
-    });
-    if wrong_here {
-        return None;
-    }
-    match statement {
-        Statement::Query(query) => run::rows(asked, query, NAMED),
-        Statement::Count(count) => run::count_rows(asked, count).map(|rows| (rows, Vec::new())),
-        Statement::WhyNot(why_not) => run::rows(asked, &why_not.query, NAMED),
-        Statement::Expect(expect) => run::rows(asked, &expect.query, NAMED),
-        Statement::Why(crate::syntax::ast::Why::Query(query)) => run::rows(asked, query, NAMED),
-        _ => None,
-    }
+    let rest = typed.get(same..)?;
+    let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    Some(same..same + word)
 }

@@ -4,7 +4,8 @@
 //! way out: those of the diagnostics and the weaker questions are all there is.
 
 use super::run::small;
-use super::{Error, Session, fixes};
+use super::tried::tried;
+use super::{Error, Session};
 use crate::answer::{Looser, Reply};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::text::Source;
@@ -70,8 +71,8 @@ impl Session {
         let fix = Fix { message: change, edits, rows: None, examples: Vec::new() };
         let text = applied(&fix, source)?;
         let (limits, mended) = (small(&self.limits), Source::new(source.name(), text.clone()));
-        let asked = super::run::Asked { limits: &limits, ..self.asked(&mended) };
-        let (rows, examples) = match fixes::rows_of(&asked, at) {
+        let asked = super::run::Asked { limits: &limits, ..self.asked(source) };
+        let (rows, examples) = match tried(&asked, &mended, at).rows {
             Some((rows, examples)) => (Some(rows), examples),
             None => (None, Vec::new()),
         };

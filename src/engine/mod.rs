@@ -21,6 +21,7 @@ mod retract;
 mod run;
 mod session;
 mod tables;
+mod tried;
 mod walk;
 
 pub use crate::notation::TEMPLATE;

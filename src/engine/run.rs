@@ -25,6 +25,8 @@ pub(super) struct Asked<'a> {
     pub(super) limits: &'a Limits,
     /// What parameters stand for in further texts: questions mended by a fix.
     pub(super) bound: &'a BTreeMap<String, Bound>,
+    /// Whether this only sees what a mended statement would give: its own messages need no ways out.
+    pub(super) fixing: bool,
 }
 
 impl<'a> Asked<'a> {

@@ -211,6 +211,7 @@ impl Session {
             source,
             limits: &self.limits,
             bound: &self.parameters,
+            fixing: false,
         }
     }
 

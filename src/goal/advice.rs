@@ -6,7 +6,7 @@ use super::Head;
 use super::effect::{Split, SplitVerb, VERB_WORDS};
 use super::lookup::{Found, Position, insert, quoted, span_of, text_of};
 use super::resolve::Lowering;
-use super::unknown::lower_case;
+use super::unknown::misread;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::KindId;
 use crate::syntax::ast::{self, Part};
@@ -38,8 +38,8 @@ impl Lowering<'_, '_> {
         let first = run.parts.first().map_or(run.span, |part| part.span);
         let mut found =
             Diagnostic::error("W0207", format!("`{text}` does not start with a verb"), first, "a verb is wanted here");
-        if let Some(fix) = lower_case(&run.parts) {
-            return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
+        if let Some(misread) = misread(&run.parts) {
+            return misread.told("W0207", &run.parts);
         }
         if matches!(run.parts.first().map(|part| part.text.as_str()), Some("indirectly")) {
             return found.with_note("behind `indirectly` stands a verb that says more or less: `verbs` lists them");
@@ -77,6 +77,10 @@ impl Lowering<'_, '_> {
         for words in (1..=run.parts.len().min(most)).rev() {
             let head = run.parts.get(..words).unwrap_or_default();
             for (phrase, _) in vocabulary.nearest_verbs(&text_of(head), 3) {
+                // A verb that denies what was typed is no slip of the finger.
+                if denies(&phrase) && !denies(&text) {
+                    continue;
+                }
                 let fix = Fix::replace(phrase.clone(), span_of(head), phrase);
                 if found.fixes.len() < 5 && !found.fixes.contains(&fix) {
                     found = found.with_fix(fix);
@@ -188,4 +192,11 @@ fn first_word_is_filler(run: &ast::Run) -> Option<usize> {
         ["that", "which", "who", "it", "they", "does", "do", "can", "will", "may", "has", "have"];
     let words = run.parts.iter().take_while(|part| FILLERS.contains(&part.text.as_str())).count();
     (words > 0 && words < run.parts.len()).then_some(words)
+}
+
+/// Whether words say that something is not so.
+fn denies(text: &str) -> bool {
+    text.to_lowercase()
+        .split_whitespace()
+        .any(|word| matches!(word, "no" | "not" | "without" | "never" | "fails" | "fail"))
 }

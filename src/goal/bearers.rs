@@ -86,6 +86,30 @@ impl Lowering<'_, '_> {
         }
     }
 
+    /// Whether a name is one capital letter.
+    pub(super) fn is_letter(&self, name: &[Part]) -> bool {
+        name.first().is_some_and(|part| single_letter(part).is_some())
+    }
+
+    /// A capital letter behind a verb that no noun declares, and that is no name either.
+    pub(super) fn undeclared_target(&self, name: &[Part], kinds: &[KindId]) -> Diagnostic {
+        let Some(part) = name.first() else { return Diagnostic::error("W0231", "", Span::default(), "") };
+        let mut found = self.undeclared(part);
+        found.fixes.clear();
+        let last = self.nouns.letters.last().filter(|(letter, _)| letter.is_some());
+        if let (Some((_, place)), [kind, ..]) = (last, kinds) {
+            let noun = format!(", {} {}", crate::syntax::print::name(&self.lookup.kind_name(*kind)), part.text);
+            let end = Span { start: place.end, end: place.end };
+            found.notes.clear();
+            found.fixes.push(Fix::replace(
+                format!("declare it before `where`: `{}`", noun.trim_start_matches(", ")),
+                end,
+                noun,
+            ));
+        }
+        found
+    }
+
     /// The letter that a name is, where it is nothing but a letter.
     pub(super) fn lone_letter(&self, name: &[Part]) -> Option<Letter> {
         match name {

@@ -7,7 +7,6 @@ use super::resolve::{Lowering, is_context};
 use super::{Compare, ContextId, QuantityOperator, QuantityTest, Sense, SlotRef, StanceTest, Test};
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::model::{Direction, EntityId, KindId, SlotId, SlotType, Stance, Tier};
-use crate::names::quantity;
 use crate::syntax::ast::{self, Operator, RunOrChoice};
 use crate::text::Span;
 
@@ -207,10 +206,8 @@ impl Lowering<'_, '_> {
                 let quantity = match self.quantity(&run.text(), dimensions) {
                     Ok(quantity) => quantity,
                     Err(wrong) => {
-                        self.lookup.wrong(
-                            Diagnostic::error("W0219", wrong, run.span, "an amount with a unit is wanted here")
-                                .with_note(format!("`{}` holds amounts of {}", declared.name, dimensions.join(" or "))),
-                        );
+                        let wrong = self.no_amount(wrong, id, run, dimensions);
+                        self.lookup.wrong(wrong);
                         return None;
                     }
                 };
@@ -240,18 +237,6 @@ impl Lowering<'_, '_> {
             }
         };
         Some(self.lookup.set(asked?, value.exactly, except?))
-    }
-
-    fn quantity(&self, text: &str, dimensions: &[String]) -> Result<crate::model::Quantity, String> {
-        let quantity = quantity::read(self.lookup.vocabulary, text).map_err(|wrong| wrong.to_string())?;
-        let unit = quantity.unit.and_then(|unit| self.lookup.vocabulary.schema().units.get(unit.index()));
-        match unit {
-            Some(unit) if !dimensions.is_empty() && !dimensions.contains(&unit.dimension) => {
-                Err(format!("`{text}` is an amount of {}, not of {}", unit.dimension, dimensions.join(" or ")))
-            }
-            None if !dimensions.is_empty() => Err(format!("`{text}` has no unit")),
-            _ => Ok(quantity),
-        }
     }
 
     fn one_of<T: Copy>(&mut self, run: &ast::Run, words: &[(&str, T)]) -> Option<T> {

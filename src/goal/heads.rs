@@ -4,7 +4,8 @@
 
 use super::letters::{alternatives, bound_by, exchangeable};
 use super::lookup::Lookup;
-use super::resolve::{stands_in_findings, unknown_noun};
+use super::nouns::unknown_noun;
+use super::resolve::stands_in_findings;
 use super::{Column, Goal, Head, Letter, Sense};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::KindId;

@@ -7,6 +7,7 @@ use crate::model::{Direction, EntityId, KindId, Quantity, RelationId, SlotId, St
 use crate::text::Span;
 
 mod advice;
+mod amounts;
 mod bearers;
 mod chain;
 mod claim;
@@ -19,6 +20,8 @@ mod heads;
 pub mod letters;
 mod lookup;
 pub mod loosen;
+pub mod meant;
+mod nouns;
 pub mod print;
 mod rename;
 mod resolve;

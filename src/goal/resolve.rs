@@ -11,7 +11,7 @@ use super::{
     Condition, Context, ContextId, CountBy, Effect, EffectId, Goal, Head, Letter, Purpose, Role, Scope, SlotRef,
     Target, Test, Verb,
 };
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::Diagnostic;
 use crate::model::{EntityId, KindId};
 use crate::names::Vocabulary;
 use crate::syntax::ast;
@@ -187,27 +187,6 @@ pub(super) fn stands_in_findings(vocabulary: &Vocabulary, kind: KindId) -> bool 
     let mut named =
         schema.relations.iter().flat_map(|relation| relation.subjects.iter().chain(&relation.objects)).peekable();
     named.peek().is_none() || named.any(|&other| other == kind) || !schema.slots.iter().any(|slot| slot.takes(kind))
-}
-
-pub(super) fn unknown_noun(lookup: &Lookup<'_>, run: &ast::Run, text: &str) -> Diagnostic {
-    let mut found = Diagnostic::error(
-        "W0202",
-        format!("`{text}` is no noun of this base"),
-        run.span,
-        "a question starts with a noun",
-    );
-    for (name, _) in lookup.vocabulary.nearest_kinds(text, if lookup.may_suggest() { 5 } else { 0 }) {
-        found = found.with_fix(Fix::replace(name.clone(), run.span, name));
-    }
-    // `which treatments`, `all treatments`, `show me treatments`: the last word is the noun.
-    let last = run.parts.last().filter(|_| run.parts.len() > 1);
-    if let Some(kind) = last.and_then(|last| lookup.vocabulary.kinds_named(&last.text).first().copied()) {
-        let name = lookup.kind_name(kind);
-        found = found.with_fix(Fix::replace(format!("start with `{name}`"), run.span, name));
-    }
-    let names: Vec<String> = lookup.vocabulary.schema().kinds.iter().map(|kind| kind.name.clone()).collect();
-    found.expected = names.into_iter().chain(["finding".to_owned(), "study".to_owned()]).collect();
-    found
 }
 
 /// Whether a condition is about the context of a finding only.

@@ -40,7 +40,7 @@ impl Lowering<'_, '_> {
         match &effect.target {
             None if split.name.is_empty() && split.verb == SplitVerb::Unstudied => Some(single(Target::Any)),
             None if split.name.is_empty() => {
-                self.no_target(effect, verb_span, &words);
+                self.no_target(effect, verb_span, &kinds);
                 None
             }
             None if let Some(letter) = self.lone_letter(split.name) => {
@@ -87,14 +87,13 @@ impl Lowering<'_, '_> {
     }
 
     #[inline(never)]
-    fn no_target(&mut self, effect: &ast::Effect, verb_span: crate::text::Span, words: &str) {
-        let found = Diagnostic::error(
-            "W0209",
-            format!("`{}` has no target", effect.run.text()),
-            verb_span,
-            format!("say what: {}", words.replacen("what", "something that", 1)),
-        )
-        .with_note("for any target, name the class: `kinds of NAME` lists what is below a name");
+    fn no_target(&mut self, effect: &ast::Effect, verb_span: crate::text::Span, kinds: &[KindId]) {
+        let found =
+            Diagnostic::error("W0209", format!("`{}` has no target", effect.run.text()), verb_span, "name what")
+                .with_note("behind it stands a name, a list such as `any of (A, B)`, or a question in brackets");
+        let kinds: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
+        let mut found = found;
+        found.expected = kinds.iter().map(|kind| format!("a {kind}")).collect();
         self.lookup.wrong(found);
     }
 
@@ -229,6 +228,11 @@ impl Lowering<'_, '_> {
                     self.lookup.used(span, Sense::Entity(entity));
                 }
                 Some(named)
+            }
+            Err(diagnostic) if diagnostic.code == "W0201" && parts.len() == 1 && self.is_letter(parts) => {
+                let wrong = self.undeclared_target(parts, kinds);
+                self.lookup.wrong(wrong);
+                None
             }
             Err(mut diagnostic) => {
                 if diagnostic.code == "W0204" {

@@ -17,11 +17,14 @@ impl Lookup<'_> {
         let (text, span) = (text_of(parts), span_of(parts));
         let text = text.as_str();
         let mut found = Diagnostic::error("W0201", format!("`{text}` is no name in this base"), span, "not known");
-        if let Some(fix) = lower_case(parts) {
-            return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
+        if let Some(misread) = misread(parts) {
+            return misread.told("W0201", parts);
         }
         if !suggest {
             return found;
+        }
+        if let Some(longer) = self.longer(parts, position) {
+            return longer;
         }
         let near = self.vocabulary.nearest_entities(text, MOST, &|id| self.admits(id, position));
         if near.is_empty() {
@@ -41,6 +44,26 @@ impl Lookup<'_> {
         found
     }
 
+    /// Words behind a name that is known by itself: `CXCR4 for fibrosis`.
+    fn longer(&self, parts: &[Part], position: &Position<'_>) -> Option<Diagnostic> {
+        let cut = (1..parts.len()).rev().find(|&cut| {
+            let name = parts.get(..cut).unwrap_or_default();
+            let senses = self.vocabulary.entities_named(&text_of(name));
+            senses.iter().any(|&id| self.admits(id, position))
+        })?;
+        let (name, rest) = parts.split_at(cut);
+        let (name, more) = (text_of(name), text_of(rest));
+        let message = format!("`{name}` is known, `{name} {more}` is not");
+        let mut found = Diagnostic::error("W0201", message, span_of(rest), "no part of the name");
+        // What follows may be a slip in the longer name, or has no business here.
+        for (spelling, id) in self.vocabulary.nearest_entities(&text_of(parts), 3, &|id| self.admits(id, position)) {
+            if spelling.split_whitespace().count() >= parts.len() {
+                found = found.with_fix(self.replace_by(span_of(parts), &spelling, id));
+            }
+        }
+        Some(found.with_note("conditions are joined by `and`; a place, a disease or a species stands behind `in` or in a slot: `disease = fibrosis`"))
+    }
+
     pub(super) fn wrong_kind(
         &self,
         senses: &[EntityId],
@@ -56,7 +79,16 @@ impl Lookup<'_> {
             span,
             format!("a {} is wanted here", list(&wanted, "or a")),
         );
-        found.notes.push("`describe NAME` tells where a name stands in findings".to_owned());
+        let schema = self.vocabulary.schema();
+        let place =
+            senses.iter().filter_map(|&id| self.vocabulary.entity(id)).find_map(|entity| schema.place_of(entity.kind));
+        match place.and_then(|slot| schema.slots.get(slot.index())) {
+            Some(slot) if !position.words.starts_with("a value") => {
+                let (slot, name) = (quoted(&slot.name), quoted(text));
+                found.notes.push(format!("as a context: `{slot} = {name}`, or `in {name}`"));
+            }
+            _ => found.notes.push("`describe NAME` tells where a name stands in findings".to_owned()),
+        }
         found
     }
 
@@ -91,9 +123,12 @@ impl Lookup<'_> {
 
     pub(super) fn unknown_slot(&self, text: &str, run: &Run) -> Diagnostic {
         let span = run.span;
+        if let Some(misread) = misread(&run.parts) {
+            return misread.told("W0205", &run.parts);
+        }
         let verb = (1..run.parts.len().min(super::effect::VERB_WORDS))
             .any(|words| !self.vocabulary.verbs_named(&text_of(run.parts.get(..words).unwrap_or_default())).is_empty());
-        if verb && lower_case(&run.parts).is_none() {
+        if verb {
             return Diagnostic::error(
                 "W0205",
                 format!("`{text}` is said of the row, and compares nothing"),
@@ -104,9 +139,6 @@ impl Lookup<'_> {
         }
         let mut found =
             Diagnostic::error("W0205", format!("`{text}` is no slot of findings"), span, "not known as a slot");
-        if let Some(fix) = lower_case(&run.parts) {
-            return found.with_note("keywords are lower case; in upper case they are names").with_fix(fix);
-        }
         let most = if self.may_suggest() { MOST } else { 0 };
         let near: Vec<(String, SlotId)> = self.vocabulary.nearest_slots(text, most);
         for (spelling, _) in &near {
@@ -121,22 +153,66 @@ impl Lookup<'_> {
     }
 }
 
-/// The fix that writes keywords in lower case, where a run holds some in upper case: `upregulates A AND disease`.
-pub(super) fn lower_case(parts: &[Part]) -> Option<Fix> {
-    let shouted = |part: &&Part| {
+/// What was read as part of a name and is none: keywords in capitals, signs of other languages, comments of theirs.
+pub(super) struct Misread {
+    /// The first such word.
+    pub(super) span: Span,
+    wanted: String,
+    note: &'static str,
+    fix: Fix,
+}
+
+impl Misread {
+    /// The same as a diagnostic with a code.
+    pub(super) fn told(self, code: &'static str, parts: &[Part]) -> Diagnostic {
+        let word = parts.iter().find(|part| part.span == self.span).map_or("", |part| part.text.as_str());
+        let message = format!("`{word}` is read as part of a name");
+        let label = format!("`{}` is wanted here", self.wanted);
+        Diagnostic::error(code, message, self.span, label).with_note(self.note).with_fix(self.fix)
+    }
+}
+
+/// The words of a run that are none of a name: `upregulates A AND disease`, `A && disease`, `A -- comment`.
+pub(super) fn misread(parts: &[Part]) -> Option<Misread> {
+    let words = || parts.iter().filter(|part| part.kind == PartKind::Word);
+    if let Some(first) = words().find(|part| part.text.starts_with("--") || part.text.starts_with("//")) {
+        let at = Span { start: first.span.start, end: first.span.start };
+        let fix = Fix::replace("a comment begins with `#`", at, "# ");
+        return Some(Misread {
+            span: first.span,
+            wanted: "#".to_owned(),
+            note: "a comment runs from `#` to the end of its line",
+            fix,
+        });
+    }
+    let mut edits = Vec::new();
+    let (mut shouted, mut first) = (false, None);
+    for part in words() {
         let lower = part.text.to_ascii_lowercase();
-        part.kind == PartKind::Word && lower != part.text && token::reserved(&lower).is_some()
-    };
-    let edits: Vec<Edit> = parts
-        .iter()
-        .filter(shouted)
-        .map(|part| Edit { span: part.span, replacement: part.text.to_ascii_lowercase() })
-        .collect();
+        let replacement = match part.text.as_str() {
+            "&&" | "&" => "and".to_owned(),
+            "||" | "|" => "or".to_owned(),
+            "\u{2260}" => "!=".to_owned(),
+            "\u{2264}" => "<=".to_owned(),
+            "\u{2265}" => ">=".to_owned(),
+            typed if lower != typed && token::reserved(&lower).is_some() => {
+                shouted = true;
+                lower
+            }
+            _ => continue,
+        };
+        first.get_or_insert(part.span);
+        edits.push(Edit { span: part.span, replacement });
+    }
     let words: Vec<String> = edits.iter().map(|edit| format!("`{}`", edit.replacement)).collect();
-    (!edits.is_empty()).then(|| Fix {
-        message: format!("lower case: {}", words.join(", ")),
-        edits,
-        rows: None,
-        examples: Vec::new(),
-    })
+    let (message, note) = if shouted {
+        (format!("lower case: {}", words.join(", ")), "keywords are lower case; in upper case they are names")
+    } else {
+        (
+            words.join(", "),
+            "conditions are joined by the words `and` and `or`, and compared by `=`, `!=`, `<`, `<=`, `>`, `>=`",
+        )
+    };
+    let wanted = edits.first().map_or_else(String::new, |edit| edit.replacement.clone());
+    Some(Misread { span: first?, wanted, note, fix: Fix { message, edits, rows: None, examples: Vec::new() } })
 }

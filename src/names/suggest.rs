@@ -51,6 +51,24 @@ impl Vocabulary {
         self.nearest(text, most, |named| if let Named::Slot(id) = named { Some(id) } else { None })
     }
 
+    /// Units of these dimensions near one that no base has: in another case, unfinished, too long, or one letter off.
+    #[must_use]
+    pub fn nearest_units(&self, text: &str, dimensions: &[String], most: usize) -> Vec<String> {
+        let plain = |text: &str| text.to_lowercase().replace(['.', ' '], "").replace(['\u{b5}', '\u{3bc}'], "u");
+        let wanted = plain(text);
+        let near = |spelling: &str| {
+            let spelling = plain(spelling);
+            let one = spelling.trim_end_matches('s') == wanted.trim_end_matches('s');
+            let begins = wanted.len() > 1 && spelling.starts_with(&wanted)
+                || spelling.len() > 2 && wanted.starts_with(&spelling);
+            let alike = wanted.len() > 2 && spelling.len() > 2 && wanted.len() < 32;
+            one || begins || alike && strsim::osa_distance(&spelling, &wanted) <= 1
+        };
+        let units = self.schema().units.iter().filter(|unit| dimensions.contains(&unit.dimension));
+        let spelled = units.filter_map(|unit| std::iter::once(&unit.name).chain(&unit.aliases).find(|name| near(name)));
+        spelled.take(most).cloned().collect()
+    }
+
     /// Names that begin with what was typed, at most `most`: those of which it is the very beginning first, shorter ones first; then names
     /// in which a later word begins so.
     #[must_use]

@@ -6,6 +6,7 @@
 mod joins;
 mod questions;
 mod signs;
+mod slips;
 mod statements;
 
 use super::parser::TextLimits;
@@ -61,9 +62,6 @@ fn upper_case_names(source: &Source, state: &State<'_>, limits: TextLimits) -> V
     suspects.take(limits.diagnostics).map(warn).collect()
 }
 
-/// English words that stand before `not` and mean nothing here.
-const HELPERS: [&str; 6] = ["does", "do", "did", "can", "has", "have"];
-
 /// One failure and what stands around it.
 struct Scene<'a> {
     source: &'a Source,
@@ -115,10 +113,12 @@ impl<'a> Scene<'a> {
 
     fn explain(&self, limits: TextLimits) -> Diagnostic {
         self.trouble(limits)
+            .or_else(|| self.foreign())
             .or_else(|| self.statement_slip())
             .or_else(|| self.sign())
             .or_else(|| self.upper_case())
             .or_else(|| self.question())
+            .or_else(|| self.relative())
             .or_else(|| self.slip())
             .or_else(|| self.bracket())
             .or_else(|| self.separator())
@@ -145,51 +145,6 @@ impl<'a> Scene<'a> {
         let ends = TokenSet::of(&[TokenKind::Semicolon, TokenKind::Blank, TokenKind::OpenBrace, TokenKind::CloseBrace]);
         let rest = self.state.tokens.get(self.failure.at..).unwrap_or(&[]);
         self.failure.at + rest.iter().position(|token| ends.contains(token.kind)).unwrap_or(rest.len())
-    }
-
-    /// Small things that are often typed.
-    fn slip(&self) -> Option<Diagnostic> {
-        let previous = self.failure.at.checked_sub(1).map_or(TokenKind::End, |at| self.kind_at(at));
-        let helper = self
-            .failure
-            .at
-            .checked_sub(1)
-            .filter(|&at| previous == TokenKind::Word && HELPERS.contains(&self.word(at)));
-        if let (TokenKind::Not, Some(helper)) = (self.kind, helper) {
-            let words = Span { start: self.place(helper).start, end: self.span.end };
-            let message = format!("`{}`: `not` stands before the verb", self.source.slice(words));
-            let found = Diagnostic::error("W0101", message, words, "`not` alone is wanted here");
-            return Some(found.with_fix(Fix::replace("`not`", words, "not")));
-        }
-        if self.kind == TokenKind::In
-            && previous == TokenKind::Operator
-            && self.kind_at(self.failure.at + 1) == TokenKind::Word
-        {
-            let words = self.span.to(self.place(self.failure.at + 1));
-            let name = self.source.slice(words);
-            let found =
-                Diagnostic::error("W0101", format!("`{name}` behind `=` wants quotes"), words, "`in` is a keyword");
-            let quotes = super::print::quoted(name);
-            return Some(found.with_fix(Fix::replace(quotes.clone(), words, quotes)));
-        }
-        if self.kind == TokenKind::NotStated && previous == TokenKind::Is {
-            let is = self.place(self.failure.at - 1);
-            let remove = Span { start: is.start, end: self.span.start };
-            let found = Diagnostic::error("W0101", "`is` does not go with `not stated`", is, "leave it out");
-            return Some(found.with_fix(Fix::replace("`not stated` alone", remove, "")));
-        }
-        if self.kind == TokenKind::Word
-            && self.expects(TokenKind::Number)
-            && let Some((digits, _)) = self.source.slice(self.span).split_once(':')
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-            && !digits.is_empty()
-        {
-            let at = self.span.start + digits.len() as u32 + 1;
-            let message = format!("`{}` is one word", shown(self.source.slice(self.span)));
-            let found = Diagnostic::error("W0101", message, self.span, "a blank is missing behind `:`");
-            return Some(found.with_fix(Fix::replace("a blank behind `:`", Span { start: at, end: at }, " ")));
-        }
-        None
     }
 
     fn plain(&self) -> Diagnostic {
@@ -220,6 +175,8 @@ impl<'a> Scene<'a> {
         } else if found.code == "W0111" && self.expects(TokenKind::Where) {
             found.message = "`where` is missing".to_owned();
             found.notes.push("a query names what is wanted, then `where`, then what must hold".to_owned());
+        } else if let (true, Some(example)) = (found.code == "W0111" && self.failure.at <= start + 1, example(first)) {
+            found.notes.push(format!("for example `{example}`"));
         } else if self.kind == TokenKind::Comma && self.expects(TokenKind::And) {
             found.notes.push("conditions are joined by `and` or by `or`".to_owned());
             found.fixes.push(Fix::replace("`and`", self.span, " and"));
@@ -227,6 +184,48 @@ impl<'a> Scene<'a> {
         found
     }
 }
+
+/// A whole statement that begins so.
+fn example(opener: TokenKind) -> Option<&'static str> {
+    Some(match opener {
+        TokenKind::Count => "count treatment where upregulates CXCR4",
+        TokenKind::Why => "why rapamycin upregulates CXCR4",
+        TokenKind::WhyNot => "why not hypoxia: treatment where upregulates CXCR4 and disease = fibrosis",
+        TokenKind::Describe => "describe CXCR4",
+        TokenKind::KindsOf => "kinds of fibrosis",
+        TokenKind::Resolve => "resolve SDF-1",
+        TokenKind::Matrix => "matrix treatment by disease of improves homing",
+        TokenKind::Gaps => "gaps treatment by disease of improves homing",
+        TokenKind::Compare => "compare rapamycin with hypoxia",
+        TokenKind::Contested => "contested treatment, disease",
+        TokenKind::SimilarTo => "similar to rapamycin",
+        TokenKind::PathsFrom => "paths from hypoxia to homing within 2",
+        TokenKind::Define => "define booster = treatment where improves homing",
+        TokenKind::Expect => "expect some: treatment where upregulates CXCR4",
+        TokenKind::Diff => "diff builtin session: treatment where upregulates CXCR4",
+        _ => return None,
+    })
+}
+
+/// What is mostly wanted where it is accepted at all, in this order.
+const LIKELY: &[TokenKind] = &[
+    TokenKind::Where,
+    TokenKind::By,
+    TokenKind::To,
+    TokenKind::Colon,
+    TokenKind::Equals,
+    TokenKind::Operator,
+    TokenKind::And,
+    TokenKind::Or,
+    TokenKind::Not,
+    TokenKind::In,
+    TokenKind::Is,
+    TokenKind::Comma,
+    TokenKind::Close,
+    TokenKind::Open,
+    TokenKind::Semicolon,
+    TokenKind::End,
+];
 
 /// The expected kinds in words that can be typed, names first.
 pub(crate) fn in_words(expected: TokenSet) -> Vec<String> {
@@ -240,7 +239,9 @@ pub(crate) fn in_words(expected: TokenSet) -> Vec<String> {
         // An empty line does what `;` does: told once.
         rest = rest.without(TokenSet::one(TokenKind::Blank));
     }
-    words.extend(rest.iter().map(|kind| kind.shown().to_owned()));
+    // What goes on comes first, then what ends a bracket or the statement, then what few people want.
+    let first = LIKELY.iter().copied().filter(|kind| rest.contains(*kind));
+    words.extend(first.chain(rest.without(TokenSet::of(LIKELY)).iter()).map(|kind| kind.shown().to_owned()));
     words
 }
 

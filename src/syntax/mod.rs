@@ -4,6 +4,7 @@
 
 pub mod ast;
 mod error;
+pub mod foreign;
 pub mod format;
 pub mod lexer;
 pub mod parser;

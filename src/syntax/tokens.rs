@@ -191,6 +191,14 @@ impl<'a> Tokens<'a> {
         self.state.tokens.get(self.at()).map_or(TokenKind::End, |token| token.kind)
     }
 
+    /// Whether the first token stands on another line than the one before it.
+    pub(crate) fn begins_line(self) -> bool {
+        let place = |at: usize| self.state.tokens.get(at).map(|token| token.span);
+        let before = self.at().checked_sub(1).and_then(place).map_or(0, |span| span.end as usize);
+        let here = place(self.at()).map_or(self.state.text.len(), |span| span.start as usize);
+        self.state.text.get(before..here).is_none_or(|between| between.contains('\n'))
+    }
+
     /// How many tokens of the set stand in front.
     pub(crate) fn leading(self, set: TokenSet) -> usize {
         let items = self.items();

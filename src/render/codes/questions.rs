@@ -84,6 +84,13 @@ pub(super) const CODES: &[Code] = &[
         words: "Something must still come; the message lists what. At the prompt an unfinished line goes on after Enter.",
     },
     Code {
+        code: "W0112",
+        meaning: "a query in another language",
+        wrong: "SELECT treatment FROM findings WHERE upregulates = 'CXCR4'",
+        right: "treatment where upregulates CXCR4",
+        words: "SQL, Cypher and SPARQL are read far enough to offer the query that was probably meant; it is never run by itself. Ten questions are set side by side in docs/coming-from.md.",
+    },
+    Code {
         code: "W0201",
         meaning: "a name is not known to this base",
         wrong: "treatment where upregulates CXCR44",

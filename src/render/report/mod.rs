@@ -21,6 +21,8 @@ const MESSAGE: usize = 400;
 const LABEL: usize = 120;
 /// Words of an expected list that are told; the others are counted.
 const EXPECTED: usize = 16;
+/// The same where there is a way out.
+const EXPECTED_BESIDE: usize = 6;
 /// Notes and ways out that are told.
 const NOTES: usize = 8;
 /// The longest mended question that is shown whole.
@@ -281,8 +283,9 @@ fn notes(
         notes.push(("note", wrap(beside, room).join("\n")));
     }
     if !diagnostic.expected.is_empty() {
+        let most = if diagnostic.fixes.is_empty() { EXPECTED } else { EXPECTED_BESIDE };
         let mut words: Vec<String> =
-            diagnostic.expected.iter().take(EXPECTED).map(|word| capped(word, LABEL, style.ellipsis())).collect();
+            diagnostic.expected.iter().take(most).map(|word| capped(word, LABEL, style.ellipsis())).collect();
         let untold = diagnostic.expected.len() - words.len();
         if untold > 0 {
             words.push(format!("{untold} more"));

@@ -2,7 +2,18 @@
 //!
 //! The scene of a failure comes in, and where its words are English rather than a query, a diagnostic goes out. No vocabulary is known here.
 
-use super::{Diagnostic, Edit, Fix, PARTS, Scene, Span, TokenKind, reserved, shown_long};
+use super::{Diagnostic, Edit, Fix, PARTS, Scene, Span, TokenKind, reserved, shown, shown_long};
+use crate::syntax::foreign::language;
+
+/// Words that begin what is said to a person.
+const ASKING: [&str; 32] = [
+    "which", "what", "who", "whom", "whose", "where", "how", "does", "do", "did", "is", "are", "was", "were", "can",
+    "could", "will", "when", "show", "list", "find", "give", "get", "tell", "search", "please", "i", "return", "fetch",
+    "display", "has", "have",
+];
+/// Words that may follow one of them and ask for nothing yet.
+const ASKED: [&str; 14] =
+    ["me", "us", "all", "the", "a", "an", "any", "many", "much", "there", "want", "need", "for", "about"];
 
 impl Scene<'_> {
     /// Words of the failed statement that would be keywords in lower case.
@@ -32,24 +43,36 @@ impl Scene<'_> {
         Some(Diagnostic::error("W0102", message, first, "write it in lower case").with_fix(fix))
     }
 
+    /// A query in SQL, Cypher or SPARQL.
+    pub(super) fn foreign(&self) -> Option<Diagnostic> {
+        let start = self.place(self.failure.start);
+        let rest = self.source.text().get(start.start as usize..)?;
+        let language = language(rest.split(";\n").next().unwrap_or(rest))?;
+        let message = format!("this is {language}; a query names what is wanted, then `where`, then what must hold");
+        let found = Diagnostic::error("W0112", message, start, format!("begins a query in {language}"));
+        Some(found.with_note("nothing is joined or matched by hand: `treatment where upregulates CXCR4`"))
+    }
+
     /// A question as one would ask a person.
     pub(super) fn question(&self) -> Option<Diagnostic> {
         let start = self.failure.start;
-        let first = self.word(start).to_lowercase();
-        let asks = matches!(
-            first.as_str(),
-            "which" | "what" | "who" | "where" | "how" | "does" | "do" | "did" | "is" | "are" | "can" | "when"
-        ) && self.expects(TokenKind::Where);
+        let first = self.source.slice(self.place(start)).to_lowercase();
+        let asks = ASKING.contains(&first.as_str()) && (self.expects(TokenKind::Where) || self.failure.at <= start + 1);
         let mark = self.kind == TokenKind::Unknown && self.source.slice(self.span).starts_with('?');
         if !asks && !mark {
             return None;
         }
+        let words = if asks { self.asking(start) } else { start };
+        let said = self.place(start).to(self.place(words));
         let message = if asks {
-            format!("`{first}` begins a question; a query names what is wanted, then `where`")
+            format!(
+                "`{}` is how one asks a person; a query names what is wanted, then `where`",
+                shown(self.source.slice(said))
+            )
         } else {
             "a query has no question mark".to_owned()
         };
-        let span = if asks { self.place(start) } else { self.span };
+        let span = if asks { said } else { self.span };
         let found = Diagnostic::error("W0110", message, span, "leave it out");
         let remove = |span: Span| Edit { span, replacement: String::new() };
         let mut edits = Vec::new();
@@ -67,7 +90,35 @@ impl Scene<'_> {
         }
         let mended = Fix { message: String::new(), edits, rows: None, examples: Vec::new() };
         let mended = Fix { message: self.preview(&mended), ..mended };
-        Some(found.with_fix(mended))
+        Some(if mended.message.is_empty() { found } else { found.with_fix(mended) })
+    }
+
+    /// The last of the words that only ask: `show me all`.
+    fn asking(&self, start: usize) -> usize {
+        let asks = |at: &usize| {
+            let typed = self.source.slice(self.place(*at)).to_lowercase();
+            ASKED.contains(&typed.as_str())
+        };
+        (start + 1..self.statement_end().min(start + 5)).take_while(asks).last().unwrap_or(start)
+    }
+
+    /// `treatments that upregulate CXCR4`: an English word where `where` is wanted.
+    pub(super) fn relative(&self) -> Option<Diagnostic> {
+        let ended = matches!(self.kind, TokenKind::End | TokenKind::Semicolon | TokenKind::Blank);
+        let words_only = (self.failure.start..self.failure.at).all(|at| PARTS.contains(self.kind_at(at)));
+        if !ended || !words_only || !self.expects(TokenKind::Where) {
+            return None;
+        }
+        let relative = |at: &usize| matches!(self.word(*at), "that" | "which" | "who" | "whose");
+        let at = (self.failure.start + 1..self.failure.at.saturating_sub(1)).find(relative)?;
+        let (word, span) = (self.word(at), self.place(at));
+        let found = Diagnostic::error(
+            "W0101",
+            format!("`{word}` stands where `where` is wanted"),
+            span,
+            "`where` is wanted here",
+        );
+        Some(found.with_fix(Fix::replace("`where`", span, "where")))
     }
 
     /// The failed statement as it would be with a fix.

@@ -27,6 +27,18 @@ impl Scene<'_> {
             TokenKind::Compare => self.compare_slip(),
             TokenKind::Expect => self.expect_slip(),
             TokenKind::Define => self.define_slip(),
+            TokenKind::Let if self.failure.at == self.failure.start + 2 && PARTS.contains(self.kind) => {
+                let at = self.before();
+                let found = Diagnostic::error("W0101", "`=` is missing behind the parameter", at, "`=` is wanted here");
+                Some(found.with_fix(Fix::replace("`=`", at, " =")))
+            }
+            TokenKind::RetractStudy if self.kind == TokenKind::Number && self.expects(TokenKind::Comma) => {
+                let at = self.before();
+                let found =
+                    Diagnostic::error("W0101", "a comma parts the numbers of studies", at, "`,` is wanted here");
+                Some(found.with_fix(Fix::replace("`,`", at, ",")))
+            }
+            TokenKind::Nouns | TokenKind::Verbs | TokenKind::Slots | TokenKind::Sources => self.listing_slip(),
             TokenKind::Diff => self.diff_slip(),
             TokenKind::Let if self.kind == TokenKind::Where => {
                 let found = Diagnostic::error("W0101", "`let` names a value, not rows", self.span, "no `where` here");
@@ -56,7 +68,7 @@ impl Scene<'_> {
     }
 
     /// A wrong word, and the one that is wanted instead.
-    fn wanted(&self, message: impl Into<String>, at: Span, wanted: &str) -> Diagnostic {
+    pub(super) fn wanted(&self, message: impl Into<String>, at: Span, wanted: &str) -> Diagnostic {
         let found = Diagnostic::error("W0101", message, at, format!("`{}` is wanted", wanted.trim()));
         found.with_fix(Fix::replace(format!("`{}`", wanted.trim()), at, wanted))
     }
@@ -186,6 +198,30 @@ impl Scene<'_> {
         None
     }
 
+    /// `verbs upregulates`, `nouns verbs`
+    fn listing_slip(&self) -> Option<Diagnostic> {
+        if self.failure.at != self.failure.start + 1 || self.begins_line() {
+            return None;
+        }
+        let word = self.source.slice(self.place(self.failure.start));
+        let found = Diagnostic::error("W0101", format!("`{word}` stands alone"), self.span, "nothing follows it");
+        if self.kind == TokenKind::Word && self.ends_behind(self.failure.at + 1) {
+            let listing = matches!(self.word(self.failure.at), "nouns" | "verbs" | "slots" | "sources");
+            let before = self.before();
+            let first = self.place(self.failure.start);
+            return Some(if listing {
+                found.with_fix(Fix::replace("`;` between two statements", before, ";"))
+            } else {
+                found.with_fix(Fix::replace("what is known of one of them", first, "describe"))
+            });
+        }
+        Some(found.with_note("`describe NAME` tells of one of them"))
+    }
+
+    fn ends_behind(&self, at: usize) -> bool {
+        matches!(self.kind_at(at), TokenKind::End | TokenKind::Semicolon | TokenKind::Blank)
+    }
+
     /// A statement whose beginning lacks a word, so that it was read as the head of a query.
     fn opening_slip(&self) -> Option<Diagnostic> {
         let start = self.failure.start;
@@ -216,8 +252,55 @@ impl Scene<'_> {
             "retract" if matches!(self.word(start + 1), "studies" | "study" | "reference") => self.retract_slip(),
             "paths" | "path" if self.holds_to() => self.paths_slip(),
             "similar" if self.ends_here() && PARTS.contains(next) => insert("`similar to` and a name", "to"),
+            _ if !self.ends_here() => None,
+            "similar" => self.form("similar to rapamycin"),
+            "path" | "paths" => self.form("paths from hypoxia to homing within 2"),
+            "use" => self.form("use \"more.whereof\""),
+            "retract" => self.form("retract study 59"),
+            "let" => self.form("let $gene = CXCR4"),
+            "help" | "exit" | "quit" | "h" | "q" | "?" | "\\q" | "\\d" | "\\h" | "clear" | "tour"
+                if self.one_word() =>
+            {
+                Some(self.order())
+            }
+            word if word.starts_with('.') => Some(self.order()),
+            "insert" | "update" | "delete" | "drop" | "create" | "alter" | "import" | "load" | "add" => {
+                let word = self.word(start);
+                let found = Diagnostic::error(
+                    "W0101",
+                    format!("`{word}` is no statement: a question changes nothing"),
+                    self.place(start),
+                    "no statement begins so",
+                );
+                Some(found.with_note("findings stand in a base, a text file: `whereof new-base FILE` begins one, `use \"FILE\"` takes one in"))
+            }
             _ => None,
         }
+    }
+
+    fn one_word(&self) -> bool {
+        self.failure.at == self.failure.start + 1
+    }
+
+    /// An order of the prompt, where a statement is wanted.
+    fn order(&self) -> Diagnostic {
+        let word = shown(self.source.slice(self.place(self.failure.start)));
+        let found = Diagnostic::error(
+            "W0101",
+            format!("`{word}` is no question"),
+            self.place(self.failure.start),
+            "no statement begins so",
+        );
+        found
+            .with_note("orders are typed at the prompt and begin with a dot: `.help`, `.tour`, `.quit`")
+            .with_note("a query names what is wanted, then `where`: `treatment where upregulates CXCR4`")
+    }
+
+    /// A statement of which only the beginning is there, and one that is whole.
+    fn form(&self, example: &str) -> Option<Diagnostic> {
+        let at = self.before();
+        let found = Diagnostic::error("W0111", "the statement ends too early", at, "more is needed here");
+        Some(found.with_note(format!("for example `{example}`")))
     }
 
     fn ends_here(&self) -> bool {

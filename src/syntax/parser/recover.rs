@@ -113,7 +113,11 @@ fn skip(start: Tokens<'_>) -> Tokens<'_> {
                     // The header is lost, the findings are still worth checking.
                     return entries(inner, &mut Vec::new()).unwrap_or_else(|_| skip_braces(inner));
                 }
-                return skip_braces(inner);
+                // What goes on behind the brace on its line belongs to what failed.
+                rest = skip_braces(inner);
+                if rest.begins_line() {
+                    return rest;
+                }
             }
             _ => rest = rest.from(rest.at() + 1),
         }
