@@ -43,7 +43,7 @@ pub struct Meant {
 /// let (base, definitions) = (Base::builtin(), Definitions::default());
 /// let scope = Scope { vocabulary: base.facts().vocabulary(), definitions: &definitions };
 /// let found = meant("which treatments don't upregulate CXCR4 in patients with fibrosis?", scope);
-/// assert_eq!(found[0].text, "treatment where not upregulates CXCR4 and evidence = patients and disease = fibrosis");
+/// assert_eq!(found[0].text, "treatment where not upregulates CXCR4 and species = human and disease = fibrosis");
 /// ```
 #[must_use]
 pub fn meant<'a>(text: &str, scope: Scope<'a>) -> Vec<Meant> {

@@ -135,12 +135,12 @@ impl Reader<'_> {
                 let fits = |ids: &[EntityId]| {
                     kinds.is_empty() || ids.iter().any(|&id| self.kind_of(id).is_some_and(|kind| kinds.contains(&kind)))
                 };
-                let Some((name, _)) = self.clone().name().filter(|(_, ids)| fits(ids)) else {
+                let Some((name, ids)) = self.clone().name().filter(|(_, ids)| fits(ids)) else {
                     self.at = start;
                     break;
                 };
                 self.name();
-                values.push(name);
+                values.push(self.own(name, &ids));
                 if !self.another() {
                     break;
                 }
@@ -162,6 +162,14 @@ impl Reader<'_> {
             self.at += 1;
         }
         (!values.is_empty()).then_some(values)
+    }
+
+    /// The base's own name of a value: `human` for `patients`, `rat` for `rats`.
+    fn own(&self, typed: String, ids: &[EntityId]) -> String {
+        match ids {
+            [one] => print::name(self.scope.vocabulary.entity_name(*one)),
+            _ => typed,
+        }
     }
 
     /// Takes a comma, `and` or `or` before another name.
@@ -190,7 +198,7 @@ impl Reader<'_> {
         let mut slots: Vec<String> = Vec::new();
         loop {
             let start = self.at;
-            let next = self.name().map(|(name, ids)| (name, self.slots_of(&ids, prepared)));
+            let next = self.name().map(|(name, ids)| (self.own(name, &ids), self.slots_of(&ids, prepared)));
             match next {
                 Some((name, of)) if !of.is_empty() && (values.is_empty() || of == slots) => {
                     values.push(name);
