@@ -4,8 +4,11 @@
 
 use super::PROMPT;
 use super::again::LastWords;
+use super::layout::spaced;
+use super::line::{self, Line, caught};
 use super::orders::{self, Takes};
 use super::settings;
+use crate::terminal::{Interrupts, Keyboard, reads_lines, say};
 use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::config::{BellStyle, Configurer};
 use rustyline::error::ReadlineError;
@@ -19,6 +22,7 @@ use rustyline::{
 };
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::io::ErrorKind;
 use std::rc::Rc;
 use whereof::Session;
 use whereof::engine::{Completion, WordClass};
@@ -26,17 +30,26 @@ use whereof::render::sanitise;
 
 /// Candidates shown; `rustyline` cannot hold more than 65,535 and nobody reads so many.
 const CANDIDATES: usize = 40;
-/// Longest line that is coloured at every key.
-const COLORED: usize = 4096;
+/// Longest line of which words are looked up at every key, in bytes.
+const LOOKED_UP: usize = 4096;
+/// Longest text of which it is asked whether it is whole, in bytes; a longer one was pasted, and runs at Enter.
+const LOOKED_THROUGH: usize = 64 << 10;
+
+/// What is said where the editor tripped over a line.
+const OVERTAXED: &str = "it is more than a line can take; put it into a file and `use` that";
 
 /// Why no input came.
 #[derive(Debug)]
 pub(super) enum ReadFailure {
     /// Ctrl-C: the line is thrown away.
     Cleared,
+    /// Ctrl-C for the second time.
+    Interrupted,
     /// Ctrl-D or the end of the input.
     Left,
-    /// The terminal gave something else than text.
+    /// What came is no text.
+    Untypable(&'static str),
+    /// The terminal fails, or the editor does.
     Unreadable(String),
 }
 
@@ -44,6 +57,8 @@ pub(super) enum ReadFailure {
 pub(super) struct Keys {
     editor: Editor<Words, MemHistory>,
     last_words: LastWords,
+    line: Rc<Line>,
+    interrupts: Interrupts,
 }
 
 impl Keys {
@@ -51,20 +66,27 @@ impl Keys {
     ///
     /// # Errors
     /// There is none.
-    pub(super) fn open(session: Rc<RefCell<Session>>, typed: &[String], color: bool) -> rustyline::Result<Keys> {
+    pub(super) fn open(
+        session: Rc<RefCell<Session>>,
+        typed: &[String],
+        color: bool,
+        interrupts: Interrupts,
+    ) -> rustyline::Result<Keys> {
         let config = Config::builder()
             .max_history_size(typed.len() + 100_000)?
             .history_ignore_dups(true)?
             .history_ignore_space(true)
             .completion_type(CompletionType::List)
-            .completion_prompt_limit(CANDIDATES + 1)
+            // never asked: there are few, and empty rows behind them
+            .completion_prompt_limit(usize::from(u16::MAX))
             .completion_show_all_if_ambiguous(true)
             .bell_style(BellStyle::None)
             .color_mode(if color { ColorMode::Enabled } else { ColorMode::Disabled })
             .bracketed_paste(true)
             .build();
         let mut editor = Editor::with_history(config.clone(), MemHistory::with_config(&config))?;
-        editor.set_helper(Some(Words { session, color }));
+        let line = Rc::new(Line::new(interrupts.clone()));
+        editor.set_helper(Some(Words { session, color, line: Rc::clone(&line) }));
         // Alt-Enter begins a new line whatever was typed
         editor.bind_sequence(
             Event::KeySeq(vec![KeyEvent(KeyCode::Enter, Modifiers::ALT)]),
@@ -75,7 +97,7 @@ impl Keys {
             Event::KeySeq(vec![KeyEvent(KeyCode::Char('.'), Modifiers::ALT)]),
             EventHandler::Conditional(Box::new(last_words.clone())),
         );
-        let mut keys = Keys { editor, last_words };
+        let mut keys = Keys { editor, last_words, line, interrupts };
         for one in typed {
             keys.remember(one);
         }
@@ -95,16 +117,59 @@ impl Keys {
             settings::Keys::Emacs => EditMode::Emacs,
             settings::Keys::Vi => EditMode::Vi,
         });
-        let read = match typed {
-            "" => self.editor.readline(PROMPT),
-            typed => self.editor.readline_with_initial(PROMPT, (typed, "")),
-        };
-        match read {
-            Ok(text) => Ok(text),
-            Err(ReadlineError::Interrupted) => Err(ReadFailure::Cleared),
-            Err(ReadlineError::Eof) => Err(ReadFailure::Left),
-            Err(ReadlineError::Signal(_)) => Err(ReadFailure::Cleared),
-            Err(other) => Err(ReadFailure::Unreadable(other.to_string())),
+        let mut initial = (typed.to_owned(), String::new());
+        let mut told = false;
+        loop {
+            self.line.begin();
+            if reads_lines() {
+                return self.read_plainly(typed);
+            }
+            self.interrupts.keyboard(Keyboard::Editor);
+            let read = caught(|| self.editor.readline_with_initial(PROMPT, (&initial.0, &initial.1)));
+            self.interrupts.keyboard(Keyboard::Nobody);
+            match read {
+                Some(Ok(text)) => {
+                    self.interrupts.typed();
+                    return Ok(text);
+                }
+                Some(Err(ReadlineError::Interrupted | ReadlineError::Signal(_))) => {
+                    if self.interrupts.take_resumed() {
+                        initial = self.line.halves();
+                    } else if self.line.was_waited_for() || !self.interrupts.press() {
+                        return Err(ReadFailure::Cleared);
+                    } else {
+                        return Err(ReadFailure::Interrupted);
+                    }
+                }
+                Some(Err(ReadlineError::Eof)) => return Err(ReadFailure::Left),
+                Some(Err(ReadlineError::Io(error))) if error.kind() == ErrorKind::InvalidData => {
+                    if !std::mem::replace(&mut told, true) {
+                        say("whereof: a byte came that is no text; it is left out, the line is kept\n");
+                    }
+                    initial = self.line.halves();
+                }
+                Some(Err(other)) => return Err(ReadFailure::Unreadable(other.to_string())),
+                None => return Err(ReadFailure::Unreadable(OVERTAXED.to_owned())),
+            }
+        }
+    }
+
+    /// Reads on a terminal that edits lines itself; a text that should stand on the line is shown.
+    fn read_plainly(&self, typed: &str) -> Result<String, ReadFailure> {
+        if !typed.is_empty() {
+            say(&format!("{}\n", sanitise(typed)));
+        }
+        let is_whole = |text: &str| self.editor.helper().is_none_or(|words| words.is_whole(text));
+        match line::plain(PROMPT, &self.interrupts, is_whole) {
+            Ok(Some(text)) => {
+                self.interrupts.typed();
+                Ok(text)
+            }
+            Ok(None) => Err(ReadFailure::Left),
+            Err(error) if error.kind() == ErrorKind::InvalidData => {
+                Err(ReadFailure::Untypable("that line is no UTF-8 text"))
+            }
+            Err(error) => Err(ReadFailure::Unreadable(error.to_string())),
         }
     }
 
@@ -120,18 +185,32 @@ impl Keys {
 struct Words {
     session: Rc<RefCell<Session>>,
     color: bool,
+    line: Rc<Line>,
 }
 
 impl Helper for Words {}
 
 impl Hinter for Words {
     type Hint = String;
+
+    fn hint(&self, line: &str, at: usize, _: &Context<'_>) -> Option<String> {
+        self.line.shows(line, at);
+        None
+    }
 }
 
 impl Completer for Words {
     type Candidate = Pair;
 
     fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let (start, pairs) = self.candidates(line, at)?;
+        Ok((start, spaced(pairs, line, start, at, PROMPT.len())))
+    }
+}
+
+impl Words {
+    /// What may stand at a place of a line.
+    fn candidates(&self, line: &str, at: usize) -> rustyline::Result<(usize, Vec<Pair>)> {
         let before = line.get(..at).unwrap_or("");
         if before.starts_with('.') {
             return self.complete_order(before);
@@ -140,9 +219,7 @@ impl Completer for Words {
         let (start, found) = session.complete(line, at);
         Ok(pairs(line, at, start, found))
     }
-}
 
-impl Words {
     /// What may stand in a line that begins with a dot: an order, or what it takes.
     fn complete_order(&self, before: &str) -> rustyline::Result<(usize, Vec<Pair>)> {
         let Some((word, rest)) = before.split_once(' ') else {
@@ -207,7 +284,7 @@ fn likely(mut found: Vec<Completion>, typed: &str) -> Vec<Completion> {
 
 impl Highlighter for Words {
     fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
-        if !self.color || line.len() > COLORED {
+        if !self.color || line.len() > LOOKED_UP {
             return Cow::Borrowed(line);
         }
         let Ok(session) = self.session.try_borrow() else { return Cow::Borrowed(line) };
@@ -227,8 +304,9 @@ impl Highlighter for Words {
         Cow::Owned(out)
     }
 
-    fn highlight_char(&self, _: &str, _: usize, _: CmdKind) -> bool {
-        self.color
+    fn highlight_char(&self, line: &str, _: usize, _: CmdKind) -> bool {
+        // where nothing is coloured, a key need not draw the whole line again
+        self.color && line.len() <= LOOKED_UP
     }
 
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
@@ -252,14 +330,20 @@ fn ink(class: WordClass) -> Option<&'static str> {
 
 impl Validator for Words {
     fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
-        let text = context.input();
-        let is_forced =
-            text.trim_end().ends_with(';') || text.ends_with('\n') || text.starts_with('.') || text.trim().is_empty();
-        if is_forced {
-            return Ok(ValidationResult::Valid(None));
-        }
-        let Ok(session) = self.session.try_borrow() else { return Ok(ValidationResult::Valid(None)) };
-        Ok(if session.is_incomplete(text) { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
+        let is_whole = self.is_whole(context.input());
+        Ok(if is_whole { ValidationResult::Valid(None) } else { ValidationResult::Incomplete })
+    }
+}
+
+impl Words {
+    /// Whether a text is asked at Enter, or goes on.
+    fn is_whole(&self, text: &str) -> bool {
+        let is_forced = text.trim_end().ends_with(';')
+            || text.ends_with('\n')
+            || text.starts_with('.')
+            || text.trim().is_empty()
+            || text.len() > LOOKED_THROUGH;
+        is_forced || self.session.try_borrow().is_ok_and(|session| !session.is_incomplete(text))
     }
 }
 

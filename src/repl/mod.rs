@@ -7,6 +7,8 @@ mod again;
 mod editor;
 mod folders;
 mod history;
+mod layout;
+mod line;
 mod log;
 mod orders;
 mod programs;
@@ -34,6 +36,8 @@ use whereof::text::Source;
 
 /// What stands before an input. Short, since `rustyline` has no prompt for further lines.
 const PROMPT: &str = "whereof> ";
+/// What is said after a Ctrl-C.
+const AGAIN: &str = "Ctrl-C again leaves, and so does Ctrl-D\n";
 /// Errors of the terminal in a row after which it is given up.
 const PATIENCE: u32 = 16;
 
@@ -87,16 +91,16 @@ pub(crate) fn start(setup: Setup) -> Result<Exit, Stop> {
     if let Some(trouble) = trouble {
         say(&format!("whereof: {}\n", sanitise(&trouble)));
     }
-    let keys = Keys::open(Rc::clone(&shell.session), shell.history.entries(), shell.style().color);
+    let (session, interrupts) = (Rc::clone(&shell.session), shell.interrupts.clone());
+    let keys = Keys::open(session, shell.history.entries(), shell.style().color, interrupts);
     stay(&mut shell, keys.map_err(|error| Stop::Failed(Exit::File, format!("no prompt here: {error}")))?)
 }
 
 /// Carries out the startup file, where there is one; what it answers is not shown, what is wrong with it is.
 fn begin(shell: &mut Shell) -> Result<Next, Stop> {
     let Some(path) = startup_file().filter(|path| path.exists()) else { return Ok(Next::Stay) };
-    shell.interrupts.busy(true);
     let done = orders::read(shell, &path, false);
-    shell.interrupts.busy(false);
+    shell.interrupts.over();
     shell.forget();
     match done {
         Ok(next) => Ok(next),
@@ -156,7 +160,9 @@ fn stay(shell: &mut Shell, mut keys: Keys) -> Result<Exit, Stop> {
                     Next::Leave => return Ok(Exit::Answered),
                 }
             }
-            Err(ReadFailure::Cleared) => {}
+            Err(ReadFailure::Cleared) => say(AGAIN),
+            Err(ReadFailure::Interrupted) => return Ok(Exit::Interrupted),
+            Err(ReadFailure::Untypable(words)) => say(&format!("whereof: {words}\n")),
             Err(ReadFailure::Left) => return Ok(Exit::Answered),
             Err(ReadFailure::Unreadable(words)) => {
                 errors += 1;

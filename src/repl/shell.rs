@@ -2,12 +2,13 @@
 //!
 //! It holds the session, the last answer and how things look. It does not know where inputs come from, so it is driven without a terminal too.
 
+use super::AGAIN;
 use super::history::History;
 use super::log::Log;
 use super::orders::{self, Next, Tour, Trouble};
 use super::screen::Screen;
 use super::settings::Settings;
-use crate::terminal::{ErrorFormat, Interrupts, Look, Stop, Timeout, told, took};
+use crate::terminal::{ErrorFormat, Interrupts, Keyboard, Look, Stop, Timeout, told, took};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -115,9 +116,10 @@ impl Shell {
     /// # Errors
     /// What ends the program.
     pub(super) fn obey(&mut self, text: &str) -> Result<Next, Stop> {
-        let before = self.interrupts.busy(true);
         let done = self.carry_out(text);
-        self.interrupts.busy(before);
+        if self.interrupts.over() {
+            self.screen.say(AGAIN);
+        }
         match done {
             Ok(next) => Ok(next),
             Err(Trouble::Stop(stop)) => Err(stop),
@@ -136,9 +138,8 @@ impl Shell {
         let (name, folder) = (source.name().to_owned(), folder.to_path_buf());
         self.session.borrow_mut().read_files(&folder);
         self.reading = Some(Reading { name, folder, lines: 0, depth: 0, is_shown: true });
-        let before = self.interrupts.busy(true);
         let done = self.ask(source.text());
-        self.interrupts.busy(before);
+        self.interrupts.over();
         self.reading = None;
         self.session.borrow_mut().read_files(".");
         match done {
@@ -206,9 +207,9 @@ impl Shell {
         }
         if self.reading.is_none() {
             // Ctrl-C is the pager's while it is open
-            let before = self.interrupts.busy(false);
+            let before = self.interrupts.keyboard(Keyboard::Program);
             let is_paged = self.screen.paged(text, &self.settings.pager);
-            self.interrupts.busy(before);
+            self.interrupts.keyboard(before);
             if is_paged {
                 return Ok(());
             }

@@ -10,8 +10,8 @@ mod time;
 
 pub(crate) use exit::Exit;
 pub(crate) use output::{NewFile, Sink, Stop, shown};
-pub(crate) use signals::{Interrupts, on_interrupt};
-pub(crate) use surface::{ErrorFormat, Look, When};
+pub(crate) use signals::{Interrupts, Keyboard, on_interrupt};
+pub(crate) use surface::{ErrorFormat, Look, When, reads_lines};
 pub(crate) use time::{Timeout, took};
 
 use std::io::Write;

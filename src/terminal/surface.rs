@@ -126,6 +126,11 @@ fn is_dumb() -> bool {
     env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
+/// Whether the terminal says of itself that a line cannot be edited on it.
+pub(crate) fn reads_lines() -> bool {
+    env::var("TERM").is_ok_and(|term| ["dumb", "cons25", "emacs"].iter().any(|word| term.eq_ignore_ascii_case(word)))
+}
+
 /// A locale that is set and is not UTF-8 speaks against; one that is not set says nothing, and most terminals of today can.
 fn speaks_unicode() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(env::var_os).find(|value| !value.is_empty());

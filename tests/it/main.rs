@@ -18,3 +18,5 @@ mod reliability;
 mod render;
 mod session;
 mod tables;
+#[cfg(unix)]
+mod terminal;

@@ -5,7 +5,7 @@
 use super::super::folders;
 use super::super::shell::Shell;
 use super::{Done, Next, Order, Takes, Trouble, under};
-use crate::terminal::{NewFile, Stop, shown};
+use crate::terminal::{Keyboard, NewFile, Stop, shown};
 use unicode_width::UnicodeWidthStr;
 use whereof::engine::{Mended, Step};
 use whereof::render::{Format, render, sanitise};
@@ -180,9 +180,9 @@ fn offered(number: usize, one: &Mended) -> String {
 /// The last input in the user's editor; what comes back stands on the line, to be asked or not.
 fn edit(shell: &mut Shell, _: &str) -> Done {
     let text = shell.asked.clone();
-    let before = shell.interrupts.busy(false);
+    let before = shell.interrupts.keyboard(Keyboard::Program);
     let edited = shell.screen.edited(&text);
-    shell.interrupts.busy(before);
+    shell.interrupts.keyboard(before);
     match edited? {
         Some(text) if !text.trim().is_empty() => Ok(Next::Type(text.trim_end().to_owned())),
         _ => Ok(Next::Stay),

@@ -46,7 +46,7 @@ fn in_stack<T: Send + 'static>(bytes: usize, work: impl FnOnce() -> T + Send + '
 }
 
 /// A base of many findings: `treatments` by `genes` and diseases, one finding in four without a disease.
-fn large(findings: usize) -> whereof::Base {
+pub(crate) fn large(findings: usize) -> whereof::Base {
     use std::fmt::Write;
     let (treatments, genes, diseases) = (findings / 5 + 1, findings / 50 + 2, 50);
     let mut text = String::from(

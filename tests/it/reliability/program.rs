@@ -4,7 +4,6 @@ use super::large;
 use crate::cli::{HEADLINE, Ran, fed, program, run, scratch};
 use rexpect::session::{Options, PtySession, spawn_with_options};
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -164,38 +163,6 @@ fn an_interrupted_question_gives_the_prompt_back() {
     alive(session);
 }
 
-#[test]
-fn bad_bytes_and_odd_sizes_at_the_prompt() {
-    let folder = scratch("prompt-bytes");
-    for term in ["xterm", "dumb", ""] {
-        let mut session = open(&folder, &[], &[("TERM", term), ("LANG", "C")]);
-        if term == "xterm" {
-            let mut chance = crate::grammar::Chance::new(4);
-            for _ in 0..12 {
-                // neither the ends of input nor of lines, nor what stops a job
-                let bytes: Vec<u8> = (0..200)
-                    .map(|_| chance.below(256) as u8)
-                    .filter(|byte| !matches!(byte, 3 | 4 | 10 | 13 | 26 | 28))
-                    .collect();
-                let mut keys = session.process().get_file_handle().unwrap();
-                keys.write_all(&bytes).unwrap();
-                keys.flush().unwrap();
-                std::thread::sleep(Duration::from_millis(30));
-                session.send_control('c').unwrap();
-            }
-            for _ in 0..3 {
-                std::thread::sleep(Duration::from_millis(400));
-                session.send_control('c').unwrap();
-            }
-            std::thread::sleep(Duration::from_millis(400));
-        }
-        session.send_line("nouns").unwrap();
-        session.exp_string("entries").unwrap();
-        session.exp_string(PROMPT).unwrap();
-        alive(session);
-    }
-}
-
 /// What lies where the history should, and how it is made.
 type History = (&'static str, fn(&Path));
 
@@ -219,9 +186,21 @@ fn a_history_that_is_none_is_no_matter() {
         let state = scratch(&format!("history-{name}"));
         fs::create_dir_all(state.join("whereof")).unwrap();
         make(&state.join("whereof/history"));
+        let kept = || {
+            let texts = fs::read_dir(state.join("whereof")).unwrap().map(|entry| entry.unwrap().path());
+            // what a link leads to is read by nobody: it may have no end
+            let whole = |path: PathBuf| match fs::read_link(&path) {
+                Ok(to) => to.into_os_string().into_encoded_bytes(),
+                Err(_) => fs::read(path).unwrap_or_default(),
+            };
+            texts.map(whole).collect::<Vec<_>>()
+        };
+        let before = kept();
         alive(open(&state, &[], &[]));
-        if name == "latin" {
-            assert_eq!(fs::read(state.join("whereof/history.bad0")).unwrap(), b"caf\xe9\n");
+        // whatever was there is still there, aside or with more behind it
+        let after = kept();
+        for old in before {
+            assert!(after.iter().any(|new| *new == old || (name == "read-only" && new.len() > old.len())), "{name}");
         }
     }
     // nowhere to keep one
