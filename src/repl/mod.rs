@@ -87,7 +87,7 @@ pub(crate) fn start(setup: Setup) -> Result<Exit, Stop> {
     if let Some(trouble) = trouble {
         say(&format!("whereof: {}\n", sanitise(&trouble)));
     }
-    let keys = Keys::open(Rc::clone(&shell.session), shell.history.entries(), shell.style().color);
+    let keys = Keys::open(Rc::clone(&shell.session), shell.history.entries(), &shell.style());
     stay(&mut shell, keys.map_err(|error| Stop::Failed(Exit::File, format!("no prompt here: {error}")))?)
 }
 
