@@ -15,6 +15,7 @@ pub mod render;
 pub mod syntax;
 pub mod tell;
 pub mod text;
+pub mod typing;
 
 pub use engine::{Base, Error, ErrorKind, Session};
 pub use limits::Limits;

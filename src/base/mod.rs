@@ -4,6 +4,7 @@
 //! questions.
 
 pub mod builtin;
+mod census;
 pub mod compare;
 pub mod facts;
 pub mod fingerprint;
@@ -14,6 +15,7 @@ pub mod merge;
 mod studies;
 mod without;
 
+pub use census::{Census, Place, Ranked, close};
 pub use facts::{Batches, Facts, Scan};
 pub use memory::{Memory, Parts};
 pub use merge::merge;

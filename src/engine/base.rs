@@ -6,7 +6,7 @@ use super::parameters::{self, Bound};
 use super::{Error, ErrorKind};
 use crate::answer::BaseInfo;
 use crate::answer::reply::Listing;
-use crate::base::{Facts, Memory, Parts, builtin, jsonl, merge};
+use crate::base::{Census, Facts, Memory, Parts, builtin, jsonl, merge};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal::{self, Definitions, Scope};
 use crate::notation;
@@ -31,6 +31,8 @@ pub struct Base {
     facts: Arc<dyn Facts>,
     /// What a further text is laid upon; nothing for a foreign store.
     parts: Option<Arc<Memory>>,
+    /// How many findings each name has: counted when it is first asked for.
+    census: Arc<OnceLock<Census>>,
 }
 
 impl std::fmt::Debug for Base {
@@ -124,6 +126,11 @@ impl Base {
         Ok(Base::of_parts(json_lines(source)?))
     }
 
+    /// How many findings each name has, once it was counted.
+    pub(super) fn census(&self) -> &OnceLock<Census> {
+        &self.census
+    }
+
     /// The store, shared.
     pub(super) fn shared(&self) -> Arc<dyn Facts> {
         Arc::clone(&self.facts)
@@ -132,7 +139,7 @@ impl Base {
     /// A base over somebody else's store.
     #[must_use]
     pub fn with_facts(facts: Arc<dyn Facts>) -> Base {
-        Base { facts, parts: None }
+        Base { facts, parts: None, census: Arc::default() }
     }
 
     /// Its name and how much it holds.
@@ -154,7 +161,7 @@ impl Base {
 
     fn of(memory: Memory) -> Base {
         let memory = Arc::new(memory);
-        Base { facts: memory.clone(), parts: Some(memory) }
+        Base { facts: memory.clone(), parts: Some(memory), census: Arc::default() }
     }
 }
 

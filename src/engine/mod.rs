@@ -4,7 +4,6 @@
 
 mod ask;
 mod base;
-mod complete;
 mod define;
 mod diff;
 mod empty;
@@ -24,10 +23,11 @@ mod tables;
 mod tried;
 mod walk;
 
+pub use crate::names::Fit;
 pub use crate::notation::TEMPLATE;
 pub use crate::plan::Step;
+pub use crate::typing::{Completion, Completions, Counted, Hint, What, WordClass};
 pub use base::{Base, check, compare, export, fmt, survey};
-pub use complete::{Completion, WordClass};
 pub use error::{Error, ErrorKind};
 pub use guide::{Example, Lesson, TOPIC_NAMES, Topic, tour};
 pub use mend::Mended;

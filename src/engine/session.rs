@@ -7,8 +7,9 @@ use super::files::Files;
 use super::parameters::{self, Bound, Parameter};
 use super::record::Record;
 use super::run::Asked;
-use super::{Base, Completion, Error, ErrorKind, WordClass};
+use super::{Base, Completions, Error, ErrorKind, Hint, WordClass};
 use crate::answer::{Card, NoCard, Noted, Reply};
+use crate::base::Census;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal::Definitions;
 use crate::limits::Limits;
@@ -16,6 +17,7 @@ use crate::model::StudyId;
 use crate::syntax::ast::{Item, Statement};
 use crate::syntax::{self, TextLimits};
 use crate::text::{Source, Span};
+use crate::typing::{Known, Memo};
 use std::collections::BTreeMap;
 
 /// Statements asked of one base under one set of limits.
@@ -42,6 +44,8 @@ pub struct Session {
     parameters: BTreeMap<String, Bound>,
     pub(super) record: Record,
     pub(super) definitions: Definitions,
+    /// What was worked out while a line was typed.
+    memo: Memo,
 }
 
 impl Session {
@@ -57,6 +61,7 @@ impl Session {
             parameters: BTreeMap::new(),
             record: Record::default(),
             definitions: Definitions::default(),
+            memo: Memo::default(),
         }
     }
 
@@ -91,6 +96,7 @@ impl Session {
     ///
     /// A value is typed where it is used: an amount where a name is wanted is an error there.
     pub fn bind(&mut self, name: impl Into<String>, value: impl Into<Parameter>) {
+        self.memo.forget();
         self.parameters.insert(name.into(), Bound::of_parameter(value.into()));
     }
 
@@ -106,6 +112,7 @@ impl Session {
 
     /// Runs the statements of a text and hands each result over as soon as it is there; stops where `take` says false.
     pub fn eval_each(&mut self, source: &Source, take: &mut dyn FnMut(Result<Reply, Error>) -> bool) {
+        self.memo.forget();
         let limits = TextLimits {
             bytes: self.limits.text,
             // Every stage fits so many levels into a small stack; a caller may ask for fewer.
@@ -234,16 +241,62 @@ impl Session {
         syntax::is_incomplete(&Source::new("query", text))
     }
 
-    /// What could stand at a place of a line: where it starts, and the candidates.
+    /// What could stand at a place of a line, the likeliest first, each with its findings under what is typed so far.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let session = Session::new(Base::builtin(), Limits { time: None, ..Limits::interactive() });
+    /// let line = "treatment where upregulates cxc";
+    /// let found = session.complete(line, line.len());
+    /// assert_eq!(&line[found.start..], "cxc");
+    /// assert_eq!(found.offers[0].replacement, "CXCR4");
+    /// assert!(found.offers[0].findings.is_some_and(|findings| findings > 2));
+    /// ```
     #[must_use]
-    pub fn complete(&self, line: &str, at: usize) -> (usize, Vec<Completion>) {
-        super::complete::complete(self.base.facts().vocabulary(), line, at)
+    pub fn complete(&self, line: &str, at: usize) -> Completions {
+        self.known(&mut |known| known.complete(line, at))
+    }
+
+    /// What is worth saying of a line whose cursor is at a place: how much it gives, counted to the end or not at all, what the name under the
+    /// cursor is, and what is missing.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let session = Session::new(Base::builtin(), Limits { time: None, ..Limits::interactive() });
+    /// let hint = |line: &str| session.hint(line, line.len()).map_or_else(String::new, |hint| hint.to_string());
+    /// assert_eq!(hint("treatment where upregulates CXCR4"), "3 treatments · 3 studies · CXCR4: gene, NCBIGene:7852");
+    /// assert_eq!(hint("treatment where upregulates CXCR44"), "`CXCR44` is not known");
+    /// ```
+    #[must_use]
+    pub fn hint(&self, line: &str, at: usize) -> Option<Hint> {
+        self.known(&mut |known| known.hint(line, at))
     }
 
     /// What the words of a line are, for colours.
     #[must_use]
     pub fn highlight(&self, line: &str) -> Vec<(Span, WordClass)> {
-        super::complete::highlight(self.base.facts().vocabulary(), line)
+        self.known(&mut |known| known.highlight(line))
+    }
+
+    /// Counts now what completion ranks by. Otherwise the first list on a base waits for it: about a tenth of a second for a million findings.
+    pub fn count_names(&self) {
+        self.base.census().get_or_init(|| Census::of(self.base.facts()));
+    }
+
+    fn known<T>(&self, ask: &mut dyn FnMut(&mut Known<'_>) -> T) -> T {
+        let told = |(name, bound): (&String, &Bound)| (name.clone(), bound.words());
+        let parameters: Vec<(String, String)> = self.parameters.iter().map(told).collect();
+        let put = |item: &mut Item| parameters::put(item, &self.parameters).is_ok();
+        ask(&mut Known {
+            facts: self.base.facts(),
+            definitions: &self.definitions,
+            census: self.base.census(),
+            parameters: &parameters,
+            put: &put,
+            limits: &self.limits,
+            memo: &self.memo,
+            deadline: None,
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use super::grow::push;
 use super::order::arrange;
 use super::test::{direction, sources};
 use super::{EffectOutcome, Group, GroupValue, Row};
+use crate::base::Facts;
 use crate::goal::SlotRef;
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, Finding, FindingId, Quantity, Stance, Value};
@@ -134,28 +135,7 @@ impl Answering<'_> {
     }
 
     pub(crate) fn printed(&self, slot: SlotRef, finding: &Finding, out: &mut Vec<GroupValue>) {
-        let way = || direction(self.facts.vocabulary(), finding);
-        match slot {
-            SlotRef::Declared(slot) => {
-                out.extend(finding.values(slot).map(|value| GroupValue::Value(value.value.clone())));
-            }
-            SlotRef::Subject => out.push(GroupValue::Value(Value::Entity(finding.subject))),
-            SlotRef::Object => out.push(GroupValue::Value(Value::Entity(finding.object))),
-            SlotRef::Verb => out.push(GroupValue::Relation(finding.relation)),
-            SlotRef::Study => out.extend(finding.studies.iter().copied().map(GroupValue::Study)),
-            SlotRef::Source => {
-                sources(self.facts, finding, &mut |name| out.push(GroupValue::Word(name.to_owned())));
-            }
-            SlotRef::Section => {
-                out.extend(finding.locators.iter().map(|locator| GroupValue::Word(locator.section.clone())));
-            }
-            SlotRef::Evidence => {
-                let tier = tier(self.facts.vocabulary(), finding);
-                out.extend(tier.map(|tier| GroupValue::Word(tier.word().to_owned())));
-            }
-            SlotRef::Direction => out.push(GroupValue::Word(direction_word(way()).to_owned())),
-            SlotRef::Stance => out.push(GroupValue::Word(stance_word(finding.stance, way()).to_owned())),
-        }
+        printed(self.facts, slot, finding, out);
     }
 
     fn key(&self, value: &GroupValue) -> Key {
@@ -193,6 +173,32 @@ impl Answering<'_> {
             }
             GroupValue::Word(word) => Key { sort: 5, name: normal(word), spelling: word.clone(), ..empty },
         }
+    }
+}
+
+/// The values that a finding has in a slot.
+pub(crate) fn printed(facts: &dyn Facts, slot: SlotRef, finding: &Finding, out: &mut Vec<GroupValue>) {
+    let way = || direction(facts.vocabulary(), finding);
+    match slot {
+        SlotRef::Declared(slot) => {
+            out.extend(finding.values(slot).map(|value| GroupValue::Value(value.value.clone())));
+        }
+        SlotRef::Subject => out.push(GroupValue::Value(Value::Entity(finding.subject))),
+        SlotRef::Object => out.push(GroupValue::Value(Value::Entity(finding.object))),
+        SlotRef::Verb => out.push(GroupValue::Relation(finding.relation)),
+        SlotRef::Study => out.extend(finding.studies.iter().copied().map(GroupValue::Study)),
+        SlotRef::Source => {
+            sources(facts, finding, &mut |name| out.push(GroupValue::Word(name.to_owned())));
+        }
+        SlotRef::Section => {
+            out.extend(finding.locators.iter().map(|locator| GroupValue::Word(locator.section.clone())));
+        }
+        SlotRef::Evidence => {
+            let tier = tier(facts.vocabulary(), finding);
+            out.extend(tier.map(|tier| GroupValue::Word(tier.word().to_owned())));
+        }
+        SlotRef::Direction => out.push(GroupValue::Word(direction_word(way()).to_owned())),
+        SlotRef::Stance => out.push(GroupValue::Word(stance_word(finding.stance, way()).to_owned())),
     }
 }
 

@@ -13,6 +13,7 @@ mod contested;
 mod count;
 mod define;
 mod derived;
+mod each;
 mod enough;
 mod grow;
 mod join;
@@ -33,6 +34,7 @@ mod why;
 mod why_not;
 
 pub use chain::{Paths, paths};
+pub use each::{each_row, slot_values};
 pub use join::row_of;
 pub use outcome::{
     Derivation, EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, Sign, SkippedSlot, Step,

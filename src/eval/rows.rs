@@ -46,19 +46,8 @@ pub(crate) fn answer(
     // Small questions take fewer steps than lie between two looks.
     budget.look()?;
     let near = if want == Want::Everything { ways(goal) } else { Vec::new() };
-    let mut together = FxHashSet::default();
-    in_one_study(&goal.condition, false, &mut together);
-    let (answering, rows) =
-        Answering::prepare(goal, plan, facts, &|id| keep(goal, id, &near, &together), None, budget)?;
-    let mut denied = Vec::new();
-    effects_of(&goal.condition, true, &mut |id, positive| {
-        let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
-        if !positive && purpose == Some(Purpose::Asked) {
-            denied.push(id);
-        }
-    });
-    denied.sort_unstable();
-    denied.dedup();
+    let (answering, rows) = Answering::prepare(goal, plan, facts, &keep_for(goal, &near), None, budget)?;
+    let denied = denied(goal);
     // Rows for another question need what stands behind them only if a limit picks some of them.
     let bare = want == Want::Count || (want == Want::Rows && goal.limit.is_none());
     let wide = 1 + goal.effects.len() as u64 / WIDE;
@@ -404,7 +393,13 @@ impl<'a> Answering<'a> {
     }
 
     /// A row of which the condition is true, with its witnesses; of a complement row, with the effects denied.
-    fn draft(&self, id: RowId, view: &View<'_>, denied: &[EffectId], budget: &mut Budget) -> Result<Row, Exceeded> {
+    pub(crate) fn draft(
+        &self,
+        id: RowId,
+        view: &View<'_>,
+        denied: &[EffectId],
+        budget: &mut Budget,
+    ) -> Result<Row, Exceeded> {
         let found = self.certain(id, view, budget)?;
         let mut row = blank(id);
         if self.negative && found.values().all(Vec::is_empty) {
@@ -448,6 +443,27 @@ fn in_one_study(condition: &Condition, inside: bool, found: &mut FxHashSet<Effec
         }
         Condition::Is(..) => {}
     }
+}
+
+/// The asked effects in negative position, sorted.
+pub(crate) fn denied(goal: &Goal) -> Vec<EffectId> {
+    let mut denied = Vec::new();
+    effects_of(&goal.condition, true, &mut |id, positive| {
+        let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
+        if !positive && purpose == Some(Purpose::Asked) {
+            denied.push(id);
+        }
+    });
+    denied.sort_unstable();
+    denied.dedup();
+    denied
+}
+
+/// Which hits of each effect are kept beside those that meet it, for these ways to miss.
+pub(crate) fn keep_for<'g>(goal: &'g Goal, near: &'g [Without]) -> impl Fn(EffectId) -> Keep + use<'g> {
+    let mut together = FxHashSet::default();
+    in_one_study(&goal.condition, false, &mut together);
+    move |id| keep(goal, id, near, &together)
 }
 
 /// Which hits of an effect are kept beside those that meet it.

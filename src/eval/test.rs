@@ -211,12 +211,5 @@ pub(crate) fn sign(vocabulary: &Vocabulary, finding: &Finding) -> Sign {
 
 /// Whether a finding says that something changed for the better (true) or for the worse; none where it says neither.
 pub(crate) fn does_good(vocabulary: &Vocabulary, finding: &Finding) -> Option<bool> {
-    let up = match direction(vocabulary, finding) {
-        Direction::Better => return Some(true),
-        Direction::Worse => return Some(false),
-        Direction::Increase => true,
-        Direction::Decrease => false,
-        Direction::None | Direction::Unclear => return None,
-    };
-    benefit(vocabulary, finding.object).map(|benefit| (benefit == Benefit::MoreIsBetter) == up)
+    crate::names::does_good(vocabulary, finding.relation, finding.object)
 }

@@ -193,6 +193,12 @@ impl Lowering<'_, '_> {
             ));
             return None;
         }
+        if self.lookup.is_hole(&run.parts) {
+            self.lookup.learn_name(letter);
+            if exactly {
+                self.lookup.learn_exactly();
+            }
+        }
         let known = self.lookup.found(&run.parts, position).is_some();
         if let Some((set, kind)) = self.lookup.definitions.set(&run.text()).filter(|_| !known) {
             if position.kinds.contains(&kind) {

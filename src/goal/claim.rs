@@ -16,7 +16,18 @@ use crate::text::Span;
 /// What of the claim could not be read: codes `W02xx`.
 pub fn claim_query<'a>(claim: &Effect, scope: impl Into<Scope<'a>>) -> Result<Query, Vec<Diagnostic>> {
     let scope = scope.into();
-    let (lookup, vocabulary) = (Lookup::new(scope), scope.vocabulary);
+    read(claim, scope, &Lookup::new(scope))
+}
+
+/// As [`claim_query`], for a claim that is only looked at: nothing is said of what it could have meant.
+#[must_use]
+pub fn claim_look<'a>(claim: &Effect, scope: impl Into<Scope<'a>>) -> Option<Query> {
+    let scope = scope.into();
+    read(claim, scope, &Lookup::quiet(scope)).ok()
+}
+
+fn read(claim: &Effect, scope: Scope<'_>, lookup: &Lookup<'_>) -> Result<Query, Vec<Diagnostic>> {
+    let vocabulary = scope.vocabulary;
     let parts = &claim.run.parts;
     let any = Position { kinds: &[], words: "the subject of a claim".to_owned() };
     // The longest verb wins, then the longest subject.
@@ -46,7 +57,7 @@ pub fn claim_query<'a>(claim: &Effect, scope: impl Into<Scope<'a>>) -> Result<Qu
         }
     }
     let Some((verb, _, subject)) = best else {
-        return Err(vec![not_a_claim(&lookup, claim, with_verb, &any)]);
+        return Err(vec![not_a_claim(lookup, claim, with_verb, &any)]);
     };
     let kinds = subject
         .first()

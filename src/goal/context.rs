@@ -44,6 +44,9 @@ impl Lowering<'_, '_> {
     }
 
     fn slot_test(&mut self, slot: &ast::Slot) -> Option<Test> {
+        if self.lookup.is_hole(&slot.name.parts) {
+            return Some(self.lookup.learn_slot());
+        }
         let named = self.lookup.slot(&slot.name);
         match &slot.test {
             ast::SlotTest::NotStated => Some(Test::NotStated(named?)),
@@ -72,6 +75,9 @@ impl Lowering<'_, '_> {
         }
         let slots: Vec<String> = schema.slots.iter().filter(|slot| slot.place).map(|slot| slot.name.clone()).collect();
         let words = format!("reached by `in` (a {})", list(&slots, "or a"));
+        if self.lookup.is_hole(&place.run.parts) {
+            return Some(self.lookup.learn_place(&kinds));
+        }
         let asked = self.lookup.entities(&place.run, &Position { kinds: &kinds, words })?;
         let kind = self.lookup.vocabulary.entity(*asked.first()?)?.kind;
         let slot = self.lookup.vocabulary.schema().place_of(kind)?;
@@ -114,6 +120,17 @@ impl Lowering<'_, '_> {
         if let Some(diagnostic) = self.misfit(slot, operator, run, name) {
             self.lookup.wrong(diagnostic);
             return None;
+        }
+        if self.lookup.is_hole(&run.parts) {
+            let declared = match slot {
+                SlotRef::Declared(id) => self.lookup.vocabulary.schema().slots.get(id.index()),
+                _ => None,
+            };
+            let kinds = match declared.map(|slot| &slot.holds) {
+                Some(SlotType::Entities(kinds)) => kinds.as_slice(),
+                _ => &[],
+            };
+            return Some(self.lookup.learn_value(slot, kinds, value.exactly));
         }
         let text = run.text();
         let compare = match slot {

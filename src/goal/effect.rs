@@ -57,8 +57,9 @@ pub(super) struct Named {
     pub(super) bearer: Option<(SlotId, Vec<EntityId>, crate::text::Span)>,
 }
 
-/// What a relation asks of a finding.
-pub(super) fn verb_of(vocabulary: &Vocabulary, asked: RelationId) -> Option<Verb> {
+/// What a relation asks of a finding; none where it is not of this base.
+#[must_use]
+pub fn verb_of(vocabulary: &Vocabulary, asked: RelationId) -> Option<Verb> {
     let members = vocabulary.narrower_relations(asked);
     let relation = vocabulary.schema().relations.get(asked.index())?;
     Some(match relation.direction {
@@ -84,6 +85,9 @@ impl Lowering<'_, '_> {
         let narrowed = self.quantifier(effect);
         let quantifier = narrowed.as_ref().map_or(Quantifier::Some, |(quantifier, _)| *quantifier);
         let effect = narrowed.as_ref().map_or(effect, |(_, rest)| rest);
+        if self.lookup.is_hole(&effect.run.parts) && effect.target.is_none() {
+            return self.open_condition(letter, effect, bound);
+        }
         let split = self.split(effect, before)?;
         let chain = self.chain(&split, effect)?;
         if quantifier != Quantifier::Some && (chain.is_some() || !matches!(split.verb, SplitVerb::Relation { .. })) {

@@ -38,6 +38,10 @@ pub(super) struct Lookup<'a> {
     known: FxHashSet<(Span, Sense)>,
     /// Names and contexts that the goal holds so far, each time that it holds them.
     held: usize,
+    /// Whether nearest names are looked for where a name is not known.
+    advises: bool,
+    /// Where a word is still to come.
+    pub(super) hole: Option<Box<super::hole::Watch>>,
 }
 
 impl<'a> Lookup<'a> {
@@ -50,7 +54,14 @@ impl<'a> Lookup<'a> {
             diagnostics: Vec::new(),
             known: FxHashSet::default(),
             held: 0,
+            advises: true,
+            hole: None,
         }
+    }
+
+    /// A lookup that looks for no nearest names.
+    pub(super) fn quiet(scope: impl Into<Scope<'a>>) -> Lookup<'a> {
+        Lookup { advises: false, ..Lookup::new(scope) }
     }
 
     pub(super) fn used(&mut self, span: Span, sense: Sense) {
@@ -78,7 +89,7 @@ impl<'a> Lookup<'a> {
 
     /// Whether looking for nearest names is still worth its cost.
     pub(super) fn may_suggest(&self) -> bool {
-        self.diagnostics.len() < SUGGESTED
+        self.advises && self.diagnostics.len() < SUGGESTED
     }
 
     /// Keeps a mistake, unless there are so many that nobody reads one more.
@@ -124,6 +135,10 @@ impl<'a> Lookup<'a> {
     }
 
     fn find_with(&self, parts: &[Part], position: &Position<'_>, suggest: bool) -> Found {
+        if self.is_hole(parts) {
+            self.learn(position.kinds);
+            return Found::These(Vec::new());
+        }
         let text = text_of(parts);
         let span = span_of(parts);
         let mut senses = self.vocabulary.entities_named(&text);

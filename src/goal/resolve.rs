@@ -395,6 +395,9 @@ impl Lowering<'_, '_> {
             // the goal is not used: that it became too large was told
             effect.contexts = Vec::new();
         }
+        if self.lookup.hole.is_some() {
+            self.keep_alone(&effect);
+        }
         self.effects.push(effect);
         EffectId((self.effects.len() - 1) as u32)
     }

@@ -61,6 +61,9 @@ impl Lowering<'_, '_> {
                 if let Some(letter) = self.lone_letter(&run.parts) {
                     return Some(single(self.letter_target(letter, run.span, &kinds, &words)?));
                 }
+                if self.lookup.is_hole(&run.parts) {
+                    self.lookup.learn_exactly();
+                }
                 let asked = self.lookup.entities(run, &Position { kinds: &kinds, words })?;
                 Some(single(Target::Entities(self.lookup.set(asked, true, Vec::new()))))
             }

@@ -6,6 +6,7 @@
 use super::normal::normal;
 use super::verbs::{other_form, plural, without_to_be};
 use crate::model::{Entity, EntityId, KindId, RelationId, Schema, SlotId};
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 /// What a name stands for.
@@ -113,6 +114,21 @@ impl NameIndex {
     /// Entries whose normal form begins so, with the form.
     pub fn beginning<'a>(&'a self, form: &'a str) -> impl Iterator<Item = (&'a str, &'a Entry)> {
         self.from(form).take_while(move |(found, _)| found.starts_with(form))
+    }
+
+    /// Entries whose normal form has this inside, with the form: one look through the text of all names, not name by name.
+    pub fn containing<'a, 'f>(&'a self, form: &'f str) -> impl Iterator<Item = (&'a str, &'a Entry)> + use<'a, 'f> {
+        let (text, wanted) = (self.text.as_bytes(), form.as_bytes());
+        let mut last = None;
+        // Names lie one behind the other: what is found across two of them is in none.
+        memmem::find_iter(text, wanted).filter_map(move |at| {
+            let place = self.entries.partition_point(|entry| entry.end as usize <= at);
+            let entry = self.entries.get(place)?;
+            let fits = at + wanted.len() <= entry.end as usize && last != Some(place);
+            // Spellings of the same form share none of its text, so each is found for itself.
+            last = if fits { Some(place) } else { last };
+            fits.then(|| (self.form(place), entry))
+        })
     }
 
     /// Whether the index could have been made from so many things: an image is data from outside until this holds.

@@ -3,17 +3,20 @@
 //! The loader of bases and the resolver of questions both look names up here, so that a name is read the same way on both sides.
 //! It does not know the grammar and does not know the findings.
 
+pub mod benefit;
 pub mod evidence;
 pub mod index;
 pub mod normal;
 pub mod quantity;
 pub mod suggest;
+pub mod typed;
 pub mod verbs;
 pub mod vocabulary;
 
+pub use benefit::does_good;
 pub use index::{NameIndex, Named};
 pub use normal::normal;
-pub use suggest::Completion;
+pub use typed::{Fit, Typed};
 pub use vocabulary::{Closure, Vocabulary};
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! Names that were probably meant, and names that begin as typed.
+//! Names that were probably meant.
 //!
-//! A spelling comes in that names nothing, or is not finished; declared spellings go out, the nearest first. Nothing is ever replaced here:
+//! A spelling comes in that names nothing; declared spellings go out, the nearest first. Nothing is ever replaced here:
 //! a suggestion is for a person to take.
 
 use super::Vocabulary;
@@ -8,15 +8,6 @@ use super::index::Named;
 use super::normal::normal;
 use crate::model::{EntityId, KindId, RelationId, SlotId};
 use rustc_hash::FxHashSet;
-
-/// A name that begins as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Completion {
-    /// The spelling as declared.
-    pub text: String,
-    /// What it stands for.
-    pub named: Named,
-}
 
 impl Vocabulary {
     /// Declared names near a text, the nearest first, at most `most`; `admits` filters by entity.
@@ -67,29 +58,6 @@ impl Vocabulary {
         let units = self.schema().units.iter().filter(|unit| dimensions.contains(&unit.dimension));
         let spelled = units.filter_map(|unit| std::iter::once(&unit.name).chain(&unit.aliases).find(|name| near(name)));
         spelled.take(most).cloned().collect()
-    }
-
-    /// Names that begin with what was typed, at most `most`: those of which it is the very beginning first, shorter ones first; then names
-    /// in which a later word begins so.
-    #[must_use]
-    pub fn complete(&self, prefix: &str, most: usize) -> Vec<Completion> {
-        let form = normal(prefix);
-        let mut found: Vec<(bool, usize, &str, Named)> = Vec::new();
-        for (name, entry) in self.index().iter() {
-            if matches!(entry.named, Named::Reference(_)) {
-                continue;
-            }
-            let Some(spelling) = self.spelling(entry.named, entry.spelling) else { continue };
-            let begins = name.starts_with(&form);
-            let later = || spelling.split_whitespace().skip(1).any(|word| normal(word).starts_with(&form));
-            if begins || (form.len() > 1 && later()) {
-                found.push((!begins, name.len(), spelling, entry.named));
-            }
-        }
-        found.sort();
-        found.dedup_by(|later, first| later.2 == first.2 && later.3 == first.3);
-        found.truncate(most);
-        found.into_iter().map(|(_, _, text, named)| Completion { text: text.into(), named }).collect()
     }
 
     fn nearest<T: Copy + Eq + std::hash::Hash>(

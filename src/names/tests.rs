@@ -241,13 +241,45 @@ fn suggestions_are_near_and_few() {
 }
 
 #[test]
-fn completion_begins_as_typed() {
+fn names_are_found_by_what_is_typed_of_them() {
     let v = vocabulary();
-    let texts = |prefix: &str| v.complete(prefix, 10).into_iter().map(|c| c.text).collect::<Vec<_>>();
-    assert_eq!(texts("fib"), ["fibrosis", "liver fibrosis"]);
-    assert_eq!(texts("cxc")[0], "CXCR4");
-    assert_eq!(v.complete("", 4).len(), 4);
-    assert_eq!(texts("zzz"), [""; 0]);
+    let found = |text: &str, inside: bool| -> Vec<String> {
+        let form = normal(text);
+        let name = |entry: &index::Entry| v.spelling(entry.named, entry.spelling).unwrap_or_default().to_owned();
+        if inside {
+            v.index().containing(&form).filter(|(found, _)| !found.starts_with(&form)).map(|(_, e)| name(e)).collect()
+        } else {
+            v.index().beginning(&form).map(|(_, entry)| name(entry)).collect()
+        }
+    };
+    assert_eq!(found("fib", false), ["fibrosis"]);
+    assert_eq!(found("fib", true), ["liver fibrosis"]);
+    assert_eq!(found("cxc", false)[0], "CXCR4");
+    assert_eq!(found("zzz", false), [""; 0]);
+    // what stands across two names is in neither
+    for (form, _) in v.index().iter() {
+        assert!(found(form, false).len() + found(form, true).len() > 0, "{form}");
+    }
+    let all: Vec<&str> = v.index().iter().map(|(form, _)| form).collect();
+    let across: String = all.concat().chars().skip(all[0].len() - 1).take(2).collect();
+    assert!(v.index().containing(&across).all(|(form, _)| form.contains(&across)));
+}
+
+#[test]
+fn letters_fit_as_they_are_typed() {
+    let fit = |typed: &str, name: &str| Typed::new(typed).fit(name);
+    assert_eq!(fit("IFNG", "IFN-γ"), Some((Fit::Begins, 0)));
+    assert_eq!(fit("ifn-gamma", "IFN-γ"), Some((Fit::Whole, 0)));
+    assert_eq!(fit("tgfb1", "TGF-β1"), Some((Fit::Scattered, 3)));
+    assert_eq!(fit("ligation", "bile duct ligation"), Some((Fit::Word, 0)));
+    assert_eq!(fit("gation", "bile duct ligation"), Some((Fit::Inside, 0)));
+    assert_eq!(fit("bdl", "bile duct ligation"), Some((Fit::Scattered, 6)));
+    assert_eq!(fit("bdn", "bile duct ligation"), None, "too far apart");
+    assert_eq!(fit("xc", "CXCR4"), Some((Fit::Inside, 0)));
+    assert_eq!(fit("x", "CXCR4"), None);
+    assert_eq!(fit("", "CXCR4"), Some((Fit::Begins, 0)));
+    assert_eq!(fit("β", "TGF-β1"), Some((Fit::Word, 0)));
+    assert_eq!(fit("cxcr4long", "CXCR4"), None);
 }
 
 #[test]

@@ -325,6 +325,12 @@ impl Vocabulary {
         spelling.map(String::as_str)
     }
 
+    /// Whether some entity is narrower than this one.
+    #[must_use]
+    pub fn has_narrower(&self, id: EntityId) -> bool {
+        !self.children.of(id).is_empty()
+    }
+
     /// An entity and all narrower ones by followed edges, sorted by id; cycles are collapsed. Empty where the id is not of this base.
     #[must_use]
     pub fn narrower(&self, id: EntityId) -> Vec<Closure> {

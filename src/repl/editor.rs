@@ -13,7 +13,7 @@ use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::config::{BellStyle, Configurer};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::{CmdKind, Highlighter};
-use rustyline::hint::Hinter;
+use rustyline::hint::{Hint, Hinter};
 use rustyline::history::MemHistory;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{
@@ -21,15 +21,18 @@ use rustyline::{
     Modifiers,
 };
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 use std::io::ErrorKind;
 use std::rc::Rc;
+use unicode_width::UnicodeWidthStr;
 use whereof::Session;
-use whereof::engine::{Completion, WordClass};
-use whereof::render::sanitise;
+use whereof::engine::{Completion, Completions, Fit, WordClass};
+use whereof::render::{Style, sanitise};
 
 /// Candidates shown; `rustyline` cannot hold more than 65,535 and nobody reads so many.
 const CANDIDATES: usize = 40;
+/// Findings from which on names are counted before a line is typed.
+const MANY: usize = 20_000;
 /// Longest line of which words are looked up at every key, in bytes.
 const LOOKED_UP: usize = 4096;
 /// Longest text of which it is asked whether it is whole, in bytes; a longer one was pasted, and runs at Enter.
@@ -69,9 +72,10 @@ impl Keys {
     pub(super) fn open(
         session: Rc<RefCell<Session>>,
         typed: &[String],
-        color: bool,
+        style: &Style,
         interrupts: Interrupts,
     ) -> rustyline::Result<Keys> {
+        let (color, unicode) = (style.color, style.unicode);
         let config = Config::builder()
             .max_history_size(typed.len() + 100_000)?
             .history_ignore_dups(true)?
@@ -86,7 +90,7 @@ impl Keys {
             .build();
         let mut editor = Editor::with_history(config.clone(), MemHistory::with_config(&config))?;
         let line = Rc::new(Line::new(interrupts.clone()));
-        editor.set_helper(Some(Words { session, color, line: Rc::clone(&line) }));
+        editor.set_helper(Some(Words { session, color, unicode, line: Rc::clone(&line), seen: RefCell::default() }));
         // Alt-Enter begins a new line whatever was typed
         editor.bind_sequence(
             Event::KeySeq(vec![KeyEvent(KeyCode::Enter, Modifiers::ALT)]),
@@ -117,6 +121,16 @@ impl Keys {
             settings::Keys::Emacs => EditMode::Emacs,
             settings::Keys::Vi => EditMode::Vi,
         });
+        if let Some(words) = self.editor.helper() {
+            // what was asked meanwhile may have changed what the same line gives
+            words.seen.take();
+            // before the first key rather than under it
+            if let Ok(session) = words.session.try_borrow()
+                && session.base().facts().finding_count() > MANY
+            {
+                session.count_names();
+            }
+        }
         let mut initial = (typed.to_owned(), String::new());
         let mut told = false;
         loop {
@@ -186,16 +200,49 @@ struct Words {
     session: Rc<RefCell<Session>>,
     color: bool,
     line: Rc<Line>,
+    unicode: bool,
+    seen: RefCell<Seen>,
 }
 
 impl Helper for Words {}
 
-impl Hinter for Words {
-    type Hint = String;
+/// What stands behind the line; nothing of it can be taken over.
+struct Ghost(String);
 
-    fn hint(&self, line: &str, at: usize, _: &Context<'_>) -> Option<String> {
-        self.line.shows(line, at);
+impl Hint for Ghost {
+    fn display(&self) -> &str {
+        &self.0
+    }
+
+    fn completion(&self) -> Option<&str> {
         None
+    }
+}
+
+impl Hinter for Words {
+    type Hint = Ghost;
+
+    fn hint(&self, line: &str, at: usize, _: &Context<'_>) -> Option<Ghost> {
+        self.line.shows(line, at);
+        if line.len() > LOOKED_UP || line.starts_with('.') {
+            return None;
+        }
+        let mut seen = self.seen(line);
+        if seen.hint.as_ref().is_none_or(|(place, _)| *place != at) {
+            let session = self.session.try_borrow().ok()?;
+            seen.hint = Some((at, session.hint(line, at).map(|hint| hint.to_string())));
+        }
+        let words = sanitise(seen.hint.as_ref()?.1.as_ref()?);
+        let words = if self.unicode { words.into_owned() } else { words.replace(" · ", ", ") };
+        // a hint that does not fit behind the line would push it up
+        let row = PROMPT.width() + line.rsplit('\n').next().unwrap_or("").width();
+        let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+        let room = width.saturating_sub(row % width.max(1) + 3);
+        let fits = words.width() <= room;
+        let cut =
+            || words.split_inclusive(['·', ',']).next().map(|first| first.trim_end_matches(['·', ',', ' ']).to_owned());
+        let words = if fits { Some(words.clone()) } else { cut().filter(|first| first.width() <= room) }?;
+        Some(Ghost(format!("  {words}")))
     }
 }
 
@@ -216,8 +263,7 @@ impl Words {
             return self.complete_order(before);
         }
         let Ok(session) = self.session.try_borrow() else { return Ok((at, Vec::new())) };
-        let (start, found) = session.complete(line, at);
-        Ok(pairs(line, at, start, found))
+        Ok(pairs(line, at, session.complete(line, at)))
     }
 
     /// What may stand in a line that begins with a dot: an order, or what it takes.
@@ -240,54 +286,86 @@ impl Words {
             Some(Takes::File) => FilenameCompleter::new().complete_path(before, at),
             Some(Takes::Question) => {
                 let Ok(session) = self.session.try_borrow() else { return Ok((at, Vec::new())) };
-                let (start, found) = session.complete(rest, rest.len());
-                let (start, pairs) = pairs(rest, rest.len(), start, found);
+                let (start, pairs) = pairs(rest, rest.len(), session.complete(rest, rest.len()));
                 Ok((start + at - rest.len(), pairs))
             }
             Some(Takes::Names) => {
                 let Ok(session) = self.session.try_borrow() else { return Ok((at, Vec::new())) };
                 // as in the statement that it is short for
                 let line = format!("describe {rest}");
-                let (start, found) = session.complete(&line, line.len());
-                let (start, pairs) = pairs(&line, line.len(), start, found);
+                let (start, pairs) = pairs(&line, line.len(), session.complete(&line, line.len()));
                 Ok(((start + at).saturating_sub(line.len()), pairs))
             }
         }
     }
 }
 
-/// Candidates for the words between two places of a line, as the editor wants them.
-fn pairs(line: &str, at: usize, start: usize, found: Vec<Completion>) -> (usize, Vec<Pair>) {
+/// Candidates for the words before a place of a line, as the editor wants them: in columns, one row each.
+fn pairs(line: &str, at: usize, found: Completions) -> (usize, Vec<Pair>) {
+    let start = found.start;
     if start > at || !line.is_char_boundary(start) {
         return (at, Vec::new());
     }
-    let found = likely(found, line.get(start..at).unwrap_or(""));
-    let width = found.iter().map(|one| one.display.chars().count()).max().unwrap_or(0).min(30);
-    let pairs = found.into_iter().map(|one| {
-        let name = sanitise(&one.display).into_owned();
-        let display = if one.note.is_empty() { name } else { format!("{name:width$}  {}", sanitise(&one.note)) };
-        Pair { display, replacement: one.replacement }
+    let offers = likely(found.offers);
+    let rows: Vec<[String; 4]> = offers.iter().map(columns).collect();
+    let widest = |column: usize, of: &dyn Fn(&Completion) -> bool| {
+        let cells = rows.iter().zip(&offers).filter(|(_, offer)| of(offer)).filter_map(|(row, _)| row.get(column));
+        cells.map(|cell| cell.width()).max().unwrap_or(0)
+    };
+    // what a word of the language does is long, and nothing stands behind it
+    let named = |offer: &Completion| offer.xref.is_some() || offer.through.is_some();
+    let (name, findings, kind) = (widest(0, &|_| true).min(NAME), widest(1, &|_| true), widest(2, &named));
+    let pairs = rows.iter().zip(offers).map(|([first, number, third, last], offer)| {
+        let pad = |cell: &str, width: usize| " ".repeat(width.saturating_sub(cell.width()));
+        let number = if findings == 0 { String::new() } else { format!("{}{number}  ", pad(number, findings)) };
+        let row = format!("{first}{}  {number}{third}{}  {last}", pad(first, name), pad(third, kind));
+        Pair { display: row.trim_end().to_owned(), replacement: offer.replacement }
     });
     (start, pairs.collect())
 }
 
+/// Widest column of names; longer names push theirs to the right.
+const NAME: usize = 36;
+
+/// A candidate in columns: name, findings, what it is, and by which other names it goes.
+fn columns(offer: &Completion) -> [String; 4] {
+    let clean = |text: &str| sanitise(text).into_owned();
+    let also = offer.through.as_ref().map(|other| format!("= {}", clean(other)));
+    let names: Vec<String> = also.into_iter().chain(offer.xref.as_deref().map(clean)).collect();
+    let findings = offer.findings.map_or_else(String::new, |findings| findings.to_string());
+    [clean(&offer.display), findings, clean(&offer.kind), names.join("  ")]
+}
+
 /// The candidates that begin as typed, where there are such: then what they share can be put in at once.
-fn likely(mut found: Vec<Completion>, typed: &str) -> Vec<Completion> {
-    let typed = typed.to_lowercase();
-    let begins = |one: &Completion| one.replacement.trim_start_matches('"').to_lowercase().starts_with(&typed);
-    if found.iter().any(begins) {
-        found.retain(begins);
+fn likely(mut found: Vec<Completion>) -> Vec<Completion> {
+    if found.iter().any(|one| one.fit <= Fit::Begins) {
+        found.retain(|one| one.fit <= Fit::Begins);
     }
     found.truncate(CANDIDATES);
     found
 }
 
-impl Highlighter for Words {
-    fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
-        if !self.color || line.len() > LOOKED_UP {
-            return Cow::Borrowed(line);
+/// What was last worked out for a line, so that repainting it costs nothing.
+#[derive(Default)]
+struct Seen {
+    line: String,
+    painted: Option<String>,
+    hint: Option<(usize, Option<String>)>,
+}
+
+impl Words {
+    /// What is kept of this line; of another one nothing is.
+    fn seen(&self, line: &str) -> RefMut<'_, Seen> {
+        let mut seen = self.seen.borrow_mut();
+        if seen.line != line {
+            *seen = Seen { line: line.to_owned(), ..Seen::default() };
         }
-        let Ok(session) = self.session.try_borrow() else { return Cow::Borrowed(line) };
+        seen
+    }
+
+    /// The words of a line, each as its class looks.
+    fn paint(&self, line: &str) -> Option<String> {
+        let session = self.session.try_borrow().ok()?;
         let mut out = String::with_capacity(line.len() * 2);
         let mut from = 0;
         for (span, class) in session.highlight(line) {
@@ -301,7 +379,24 @@ impl Highlighter for Words {
             from = range.end;
         }
         out.push_str(line.get(from..).unwrap_or(""));
-        Cow::Owned(out)
+        Some(out)
+    }
+}
+
+impl Highlighter for Words {
+    fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
+        if !self.color || line.len() > LOOKED_UP || line.starts_with('.') {
+            return Cow::Borrowed(line);
+        }
+        let mut seen = self.seen(line);
+        if seen.painted.is_none() {
+            seen.painted = self.paint(line);
+        }
+        seen.painted.clone().map_or(Cow::Borrowed(line), Cow::Owned)
+    }
+
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        if self.color { Cow::Owned(format!("\u{1b}[2m{hint}\u{1b}[0m")) } else { Cow::Borrowed(hint) }
     }
 
     fn highlight_char(&self, line: &str, _: usize, _: CmdKind) -> bool {
@@ -314,16 +409,19 @@ impl Highlighter for Words {
     }
 }
 
-/// The colour of a class of words; unknown ones are underlined too, so that colour alone carries nothing.
+/// How a class of words looks. Colour alone carries nothing: what is not known is underlined, what may mean several things is turned dark on light, and what cannot
+/// stand here is struck through.
 fn ink(class: WordClass) -> Option<&'static str> {
     match class {
         WordClass::Keyword => Some("1"),
         WordClass::Verb => Some("36"),
         WordClass::Name => Some("32"),
-        WordClass::Noun => Some("34"),
+        WordClass::Noun | WordClass::Slot | WordClass::Letter => Some("34"),
+        WordClass::Defined => Some("1;32"),
         WordClass::Unknown => Some("4;33"),
+        WordClass::Ambiguous => Some("7;33"),
+        WordClass::Misplaced => Some("9;33"),
         WordClass::Text | WordClass::Number | WordClass::Parameter => Some("35"),
-        #[allow(unreachable_patterns)]
         _ => None,
     }
 }
@@ -352,13 +450,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn candidates_that_begin_as_typed_come_alone() {
-        let one =
-            |word: &str| Completion { replacement: word.to_owned(), display: word.to_owned(), note: String::new() };
-        let all = || vec![one("upregulates"), one("expression upregulated by"), one("uPA")];
-        assert_eq!(likely(all(), "UPREG"), [one("upregulates")]);
-        assert_eq!(likely(all(), "u"), [one("upregulates"), one("uPA")]);
-        assert_eq!(likely(all(), "raises"), all());
-        assert_eq!(likely(vec![one("a"); 1000], "").len(), CANDIDATES);
+    fn candidates_stand_in_columns() {
+        let session =
+            Session::new(whereof::Base::builtin(), whereof::Limits { time: None, ..whereof::Limits::script() });
+        let shown = |line: &str| pairs(line, line.len(), session.complete(line, line.len())).1;
+        let rows = shown("treatment where upregulates ck");
+        let rows: Vec<&str> = rows.iter().map(|pair| pair.display.as_str()).collect();
+        assert_eq!(
+            rows,
+            [
+                "KRT18  8  gene  = CK-18  NCBIGene:3875",
+                "KRT19  4  gene  = CK-19  NCBIGene:3880",
+                "KRT8   3  gene  = CK-8  NCBIGene:3856"
+            ]
+        );
+        // what begins as typed comes alone, so that what it shares can be put in at once
+        assert!(shown("treatment where upregulates cxc").iter().all(|pair| pair.replacement.starts_with("CXC")));
     }
 }

@@ -92,7 +92,7 @@ pub(crate) fn start(setup: Setup) -> Result<Exit, Stop> {
         say(&format!("whereof: {}\n", sanitise(&trouble)));
     }
     let (session, interrupts) = (Rc::clone(&shell.session), shell.interrupts.clone());
-    let keys = Keys::open(session, shell.history.entries(), shell.style().color, interrupts);
+    let keys = Keys::open(session, shell.history.entries(), &shell.style(), interrupts);
     stay(&mut shell, keys.map_err(|error| Stop::Failed(Exit::File, format!("no prompt here: {error}")))?)
 }
 

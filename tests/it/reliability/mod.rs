@@ -26,12 +26,12 @@ mod survive;
 use crate::grammar::Chance;
 
 /// How many cases a test runs: as usual, or as many as `WHEREOF_CASES` says.
-fn cases(usual: u64) -> u64 {
+pub(crate) fn cases(usual: u64) -> u64 {
     std::env::var("WHEREOF_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 
 /// From which seed on: to run one failure again.
-fn seed() -> u64 {
+pub(crate) fn seed() -> u64 {
     std::env::var("WHEREOF_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 

@@ -2,11 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod card;
+mod complete;
 mod diff;
 mod empty;
 mod expect;
 mod files;
 mod guide;
+mod highlight;
+mod hint;
 mod record;
 mod retract;
 mod values;

@@ -1,0 +1,46 @@
+//! The rows of a goal as they are found, for whoever only counts.
+//!
+//! A goal, its plan and a store come in; each row with its witnesses is handed out, in no order and without verdicts, near misses or what
+//! stands against it. It keeps nothing and knows nothing of what is done with a row.
+
+use super::condition::{Answering, At, Without};
+use super::rows::{denied, keep_for};
+use super::truth::Truth;
+use super::{GroupValue, Row};
+use crate::base::Facts;
+use crate::goal::{Goal, SlotRef};
+use crate::limits::{Budget, Exceeded};
+use crate::model::Finding;
+use crate::plan::Plan;
+
+/// Hands out the rows of a goal, its limit and order apart, each with its witnesses and their studies.
+///
+/// # Errors
+/// The limit that is reached; what was handed out until then is true, and not all.
+pub fn each_row(
+    goal: &Goal,
+    plan: &Plan,
+    facts: &dyn Facts,
+    budget: &mut Budget,
+    take: &mut dyn FnMut(Row, &mut Budget) -> Result<(), Exceeded>,
+) -> Result<(), Exceeded> {
+    budget.look()?;
+    let keep = keep_for(goal, &[]);
+    let (answering, rows) = Answering::prepare(goal, plan, facts, &keep, None, budget)?;
+    let denied = denied(goal);
+    for row in rows {
+        budget.step()?;
+        let id = answering.row_id(row);
+        let view = answering.view(row);
+        let at = At { row: id, view: &view, without: Without::Nothing, positive: true };
+        if answering.truth(&goal.condition, at, budget)? == Truth::True {
+            take(answering.draft(id, &view, &denied, budget)?, budget)?;
+        }
+    }
+    Ok(())
+}
+
+/// The values that a finding has in a slot, as a `count ... by` tells them apart.
+pub fn slot_values(facts: &dyn Facts, slot: SlotRef, finding: &Finding, out: &mut Vec<GroupValue>) {
+    super::count::printed(facts, slot, finding, out);
+}
