@@ -39,10 +39,8 @@ impl LastWords {
         state.put = Some((back, word.clone(), format!("{head}{word}{tail}"), start + word.len()));
         Some(match before {
             None => Cmd::Insert(1, word),
-            Some((_, old, ..)) => {
-                let characters = RepeatCount::try_from(old.chars().count()).unwrap_or(RepeatCount::MAX);
-                Cmd::Replace(Movement::BackwardChar(characters), Some(word))
-            }
+            // not so many characters back: a key's own repeat count would take the place of ours
+            Some(_) => Cmd::Replace(Movement::BeginningOfBuffer, Some(format!("{head}{word}"))),
         })
     }
 }
@@ -84,7 +82,7 @@ mod tests {
         }
         assert!(matches!(keys.press("why ", 4).unwrap(), Cmd::Insert(1, word) if word == "hypoxia"));
         let again = keys.press("why hypoxia", 11).unwrap();
-        assert!(matches!(again, Cmd::Replace(Movement::BackwardChar(7), Some(word)) if word == "CXCR4"));
+        assert!(matches!(again, Cmd::Replace(Movement::BeginningOfBuffer, Some(text)) if text == "why CXCR4"));
         assert!(matches!(keys.press("why CXCR4", 9).unwrap(), Cmd::Noop));
         // something else was typed in between
         assert!(matches!(keys.press("why CXCR4 ", 10).unwrap(), Cmd::Insert(1, word) if word == "hypoxia"));

@@ -108,7 +108,11 @@ impl Keys {
     ///
     /// # Errors
     /// There is none, and why.
-    pub(super) fn read(&mut self, typed: &str, keys: settings::Keys) -> Result<String, ReadFailure> {
+    pub(super) fn read(&mut self, typed: &str, keys: settings::Keys, color: bool) -> Result<String, ReadFailure> {
+        self.editor.set_color_mode(if color { ColorMode::Enabled } else { ColorMode::Disabled });
+        if let Some(words) = self.editor.helper_mut() {
+            words.color = color;
+        }
         self.editor.set_edit_mode(match keys {
             settings::Keys::Emacs => EditMode::Emacs,
             settings::Keys::Vi => EditMode::Vi,

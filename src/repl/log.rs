@@ -6,12 +6,14 @@
 use crate::repl::folders;
 use crate::terminal::shown;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// First words of a log: what tells it from other files.
 const MARK: &str = "# whereof log";
+/// Bytes of a log that are looked at before more is added.
+const LARGEST: u64 = 64 << 20;
 /// Statements that change what later ones mean.
 const CHANGES: [&str; 4] = ["let ", "define ", "use ", "retract "];
 
@@ -34,7 +36,7 @@ impl Log {
         let old = match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(format!("cannot write `{name}`: {error}")),
-            Ok(_) => Some(fs::read_to_string(&path).map_err(|error| format!("cannot read `{name}`: {error}"))?),
+            Ok(_) => Some(read(&path).map_err(|error| format!("cannot read `{name}`: {error}"))?),
         };
         if let Some(old) = &old {
             if !old.starts_with(MARK) {
@@ -89,6 +91,17 @@ impl Log {
     pub(super) fn add(&mut self, text: &str) -> Result<(), String> {
         self.file.write_all(text.as_bytes()).map_err(|error| format!("cannot write `{}`: {error}", shown(&self.path)))
     }
+}
+
+/// A file that may be a log; a device or a pipe may never end.
+fn read(path: &Path) -> io::Result<String> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
+    let mut text = Vec::new();
+    File::open(path)?.take(LARGEST).read_to_end(&mut text)?;
+    // whatever it is, only its lines are looked at
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 /// The date, in Greenwich.

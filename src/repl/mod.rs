@@ -138,7 +138,7 @@ fn stay(shell: &mut Shell, mut keys: Keys) -> Result<Exit, Stop> {
     let mut errors = 0;
     let mut typed = String::new();
     loop {
-        match keys.read(&std::mem::take(&mut typed), shell.settings.edit) {
+        match keys.read(&std::mem::take(&mut typed), shell.settings.edit, shell.style().color) {
             Ok(text) => {
                 errors = 0;
                 if text.trim().is_empty() && !shell.tour.is_here {

@@ -159,13 +159,13 @@ impl Shell {
     pub(super) fn carry_out(&mut self, text: &str) -> Result<Next, Trouble> {
         // an empty input goes on with the tour where it follows a step of it
         let is_on = std::mem::take(&mut self.tour.is_here);
-        let text = match plain(text) {
+        let order = match plain(text) {
             Some(order) => order,
-            None if is_on && text.trim().is_empty() => ".tour",
-            None => text,
+            None if is_on && text.trim().is_empty() => ".tour".to_owned(),
+            None => text.trim_start().to_owned(),
         };
-        if text.trim_start().starts_with('.') {
-            return orders::obey(self, text);
+        if order.starts_with('.') {
+            return orders::obey(self, &order);
         }
         if self.reading.is_none() {
             text.trim_end().clone_into(&mut self.asked);
@@ -275,9 +275,7 @@ impl Shell {
                     })
                 }
                 Err(error) => {
-                    self.screen.say(&told(&error, &self.look(), diagnostics));
-                    self.offers.clear();
-                    self.wrong = Some(error);
+                    self.tell(error, diagnostics);
                     failed = true;
                     Ok(())
                 }
@@ -333,6 +331,11 @@ impl Shell {
         self.offers = Mended::of(&reply);
         self.wrong = None;
         self.view(&reply, self.settings.mode)?;
+        match self.offers.len() {
+            0 => {}
+            1 => self.hint("`.fix` puts the weaker question on the line"),
+            _ => self.hint("`.fix` lists the weaker questions, `.fix 1` puts the first on the line"),
+        }
         if !matches!(reply, Reply::Noted(_) | Reply::Defined(_) | Reply::Expected(_)) {
             if matches!(reply, Reply::Answers(_)) {
                 self.card = (0, 0);
@@ -362,18 +365,30 @@ impl Shell {
             self.screen.say(&header(reply, &self.look().stderr()));
         }
         let rows = if let Reply::Answers(answers) = reply { answers.rows.len() } else { 0 };
-        if format == Format::Table && style.rows > 0 && rows > style.rows && !self.quiet {
-            self.screen.say("`.limit all` shows all rows from now on, `.save FILE` writes them to a file\n");
+        if format == Format::Table && style.rows > 0 && rows > style.rows {
+            self.hint("`.limit all` shows all rows from now on, `.save FILE` writes them to a file");
         }
         Ok(())
     }
 
     /// Tells what is wrong, and keeps it for `.fix`.
-    pub(super) fn tell(&mut self, error: Error) {
-        let diagnostics = self.session.borrow().limits().diagnostics;
+    pub(super) fn tell(&mut self, error: Error, diagnostics: usize) {
         self.screen.say(&told(&error, &self.look(), diagnostics));
+        let fixes = error.diagnostics().iter().flat_map(|one| &one.fixes).filter(|fix| !fix.edits.is_empty()).count();
+        match fixes {
+            0 => {}
+            1 => self.hint("`.fix` puts the mended question on the line"),
+            _ => self.hint("`.fix` lists the ways out, `.fix 1` puts the first on the line"),
+        }
         self.offers.clear();
         self.wrong = Some(error);
+    }
+
+    /// Says what can be done next, to whoever sits there.
+    fn hint(&mut self, words: &str) {
+        if !self.quiet && self.reading.is_none() && self.errors == ErrorFormat::Human {
+            self.screen.say(&format!("{words}\n"));
+        }
     }
 
     /// Lets go of answers of a base that is no longer open.
@@ -427,11 +442,16 @@ impl Shell {
 const NOTHING: &str = "there is no answer yet; ask something first";
 
 /// The order that is meant by words that people type at any prompt.
-fn plain(text: &str) -> Option<&'static str> {
-    let word = text.trim().trim_end_matches(';').trim_end();
-    match word.to_ascii_lowercase().as_str() {
-        "help" | "?" | "\\?" | "\\h" => Some(".help"),
-        "quit" | "exit" | "bye" | "quit()" | "exit()" | ":q" | "\\q" => Some(".quit"),
-        _ => None,
-    }
+fn plain(text: &str) -> Option<String> {
+    let words = text.trim().trim_end_matches(';').trim_end();
+    let order = match words.to_ascii_lowercase().as_str() {
+        "help" | "?" | "\\?" | "\\h" => ".help",
+        "quit" | "exit" | "bye" | "quit()" | "exit()" | ":q" | "\\q" => ".quit",
+        _ => {
+            // `help CXCR4` asks for help, whatever a base calls its nouns
+            let topic = words.strip_prefix("help ").filter(|topic| !topic.contains(" where "))?;
+            return Some(format!(".help {topic}"));
+        }
+    };
+    Some(order.to_owned())
 }

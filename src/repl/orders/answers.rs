@@ -103,7 +103,8 @@ fn explain(shell: &mut Shell, question: &str) -> Done {
         }
         Ok(None) => Err("only questions for rows are answered in steps".into()),
         Err(error) => {
-            shell.tell(error);
+            let diagnostics = shell.session.borrow().limits().diagnostics;
+            shell.tell(error, diagnostics);
             Ok(Next::Stay)
         }
     }

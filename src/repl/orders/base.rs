@@ -56,11 +56,16 @@ fn open(shell: &mut Shell, argument: &str) -> Done {
         None => (shell.bases.no_builtin, argument),
     };
     let path = folders::typed(file.trim_matches('"'));
+    // a device or a pipe may never end
+    if std::fs::metadata(&path).is_ok_and(|meta| !meta.is_file()) {
+        return Err(format!("cannot read `{}`: it is no file", shown(&path)).into());
+    }
     let opened = if no_builtin { Base::open(&path) } else { Base::builtin().with_file(&path) };
     let base = match opened {
         Ok(base) => base,
         Err(error) => {
-            shell.tell(error);
+            let diagnostics = shell.session.borrow().limits().diagnostics;
+            shell.tell(error, diagnostics);
             return Ok(Next::Stay);
         }
     };

@@ -99,6 +99,7 @@ fn help_knows_topics_orders_codes_parts_and_names() {
     assert!(shell.typed(".help mode").0.starts_with("  .mode [FORMAT]"));
     assert!(shell.typed(".help narrower").0.starts_with("  .kinds [NAME]"));
     assert!(shell.typed(".help W0201").0.contains("W0201"));
+    assert_eq!(shell.typed("help looks;"), shell.typed(".help looks"));
     assert!(shell.typed(".help codes").0.contains("W0101"));
     assert!(shell.typed(".help CXCR4").0.contains("CXCR4 (gene)"));
 }

@@ -95,7 +95,8 @@ fn a_plan_is_told_in_steps() {
 fn what_is_wrong_is_mended_on_the_line() {
     let mut shell = Driven::new();
     assert!(shell.typed(".fix").1.contains("nothing is to be mended"));
-    shell.typed("treatment where upregulates CXCR44");
+    let (_, said) = shell.typed("treatment where upregulates CXCR44");
+    assert!(said.ends_with("`.fix` puts the mended question on the line\n"), "{said}");
     assert_eq!(shell.next(".fix"), Next::Type("treatment where upregulates CXCR4".to_owned()));
     assert!(shell.typed(".fix 2").1.contains("there is one way out, none is number 2"));
     // a question with two readings has two ways out
@@ -110,7 +111,8 @@ fn what_is_wrong_is_mended_on_the_line() {
     shell.typed(second);
     assert!(shell.typed(".fix").1.contains("nothing is to be mended"));
     // where no row is, the weaker questions are offered in the same way
-    shell.typed("treatment where upregulates CXCR4 and disease = fibrosis and species = mouse");
+    let (_, said) = shell.typed("treatment where upregulates CXCR4 and disease = fibrosis and species = mouse");
+    assert_eq!(said, "`.fix` lists the weaker questions, `.fix 1` puts the first on the line\n");
     let (page, _) = shell.typed(".fix");
     assert!(page.contains(" 1  ") && page.contains("row"), "{page}");
     let Next::Type(weaker) = shell.next(".fix 1") else { panic!("nothing on the line") };

@@ -5,10 +5,12 @@ mod bases;
 mod codes;
 mod files;
 mod formats;
+mod logs;
 #[cfg(unix)]
 mod prompt;
 mod runs;
 mod scripts;
+mod settings;
 #[cfg(unix)]
 mod surroundings;
 
