@@ -13,7 +13,8 @@ pub struct Code {
     pub code: &'static str,
     /// What it says, in one line.
     pub meaning: &'static str,
-    /// The shortest text that causes it; empty where no text does.
+    /// The shortest text that causes it: a question, a base laid upon the built-in one, or a command line that begins with `whereof`; empty
+    /// where none of these does.
     pub wrong: &'static str,
     /// The same, mended; empty where that depends.
     pub right: &'static str,

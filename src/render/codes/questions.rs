@@ -107,8 +107,8 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "W0203",
         meaning: "a name may mean several things",
-        wrong: "",
-        right: "",
+        wrong: "describe inflammatory factor",
+        right: "describe inflammatory cytokine",
         words: "Two entities share the name and the place admits both. The message lists them with their findings; write the one that is meant in full, or by its identifier.",
     },
     Code {
@@ -163,7 +163,7 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "W0211",
         meaning: "nothing is ever said of this noun itself",
-        wrong: "",
+        wrong: "species where upregulates CXCR4",
         right: "count finding by species where upregulates CXCR4",
         words: "Some nouns only say where and in whom findings were made. Their values are counted instead: count finding by species where ...",
     },

@@ -9,8 +9,8 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "W0501",
         meaning: "the time limit was reached",
-        wrong: "",
-        right: "",
+        wrong: "whereof --timeout 0.001ms -c 'treatment where upregulates CXCR4'",
+        right: "whereof --timeout 10 -c 'treatment where upregulates CXCR4'",
         words: "Nothing is printed as if it were whole. Give more time with --timeout, or ask for less: a context, a narrower name, a limit on the list.",
     },
     Code {
@@ -72,7 +72,7 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "W0605",
         meaning: "a file of a base cannot be read",
-        wrong: "",
+        wrong: "use \"nowhere.whereof\"",
         right: "",
         words: "The message says what the system says, or which byte is not UTF-8.",
     },
@@ -128,15 +128,15 @@ pub(super) const CODES: &[Code] = &[
     Code {
         code: "W0701",
         meaning: "a file cannot be read or written",
-        wrong: "",
-        right: "",
+        wrong: "whereof nowhere.whereof",
+        right: "whereof -c nouns",
         words: "The message names the file and what the system says. Nothing was changed: files are written beside their place and renamed when whole.",
     },
     Code {
         code: "W0702",
         meaning: "the command line is wrong",
-        wrong: "",
-        right: "",
+        wrong: "whereof --no-builtin -c nouns",
+        right: "whereof -c nouns",
         words: "whereof --help tells the options.",
     },
     Code {
