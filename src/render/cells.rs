@@ -4,7 +4,7 @@
 
 use super::style::Style;
 use super::words;
-use crate::answer::{Answer, EffectAnswer, Evidence, Verdict};
+use crate::answer::{Answer, EffectAnswer, Evidence, Ref, Verdict};
 use rustc_hash::FxHashSet;
 
 /// Columns that references take in a table for eyes; the others are counted.
@@ -13,6 +13,8 @@ const REFERENCES: usize = 28;
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Cell {
+    /// What the row is called: never cut.
+    Name(String),
     /// Words.
     Text(String),
     /// References, in order, each as printed.
@@ -34,7 +36,7 @@ impl Cell {
     /// All of it on one line, without colour; empty where there is nothing.
     pub(super) fn text(&self, style: &Style) -> String {
         match self {
-            Cell::Text(text) => text.clone(),
+            Cell::Name(text) | Cell::Text(text) => text.clone(),
             Cell::Refs(refs) if refs.is_empty() => String::new(),
             Cell::Refs(refs) => format!("[{}]", refs.join(", ")),
             Cell::Verdict(verdict, sides) => {
@@ -62,7 +64,7 @@ impl Cell {
             Cell::Refs(refs) => refs,
             // the two sides stay on one line
             Cell::Verdict(..) => return kept_together(&whole),
-            Cell::Text(_) => return whole,
+            Cell::Name(_) | Cell::Text(_) => return whole,
         };
         if whole.chars().count() <= REFERENCES {
             return whole;
@@ -77,6 +79,11 @@ impl Cell {
             shown = if at == 0 { one.clone() } else { format!("{shown}, {one}") };
         }
         whole
+    }
+
+    /// Whether it may be cut where it is too tall.
+    pub(super) fn may_be_cut(&self) -> bool {
+        !matches!(self, Cell::Name(_))
     }
 
     /// Whether its signs may be coloured.
@@ -124,9 +131,12 @@ fn side<'a>(evidence: impl Iterator<Item = &'a Evidence>) -> Side {
     all
 }
 
-/// References as cells hold them.
-pub(super) fn refs(refs: &[crate::answer::Ref]) -> Cell {
-    Cell::Refs(refs.iter().map(words::reference).collect())
+/// References as cells hold them; where there are findings and none of them cites anybody, the source says it itself.
+pub(super) fn refs(refs: &[Ref], has_findings: bool) -> Cell {
+    match refs.is_empty() && has_findings {
+        true => Cell::Text("source".to_owned()),
+        false => Cell::Refs(refs.iter().map(words::reference).collect()),
+    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub(super) fn paths_page(paths: &Paths, expansions: Expansions) -> Vec<Block> {
         page.push(Block::Title(0, "no path".to_owned()));
     }
     for derivation in &paths.paths {
-        chain(&mut page, 0, derivation);
+        chain(&mut page, 1, derivation);
     }
     if !paths.direct.is_empty() {
         page.push(Block::Title(0, "said by findings themselves, no path:".to_owned()));
@@ -48,13 +48,15 @@ pub(super) fn derived(page: &mut Vec<Block>, level: usize, effect: &EffectAnswer
 }
 
 fn chain(page: &mut Vec<Block>, level: usize, derivation: &DerivationWords) {
-    let mut under: Vec<String> = derivation.steps.iter().map(step).collect();
-    under.extend(derivation.weakest.iter().map(|weakest| format!("weakest link: {weakest}")));
-    page.push(Block::Finding(level, derivation.sign, derivation.says.clone(), under));
+    page.push(Block::Finding(level, derivation.sign, derivation.says.clone(), Vec::new()));
+    let steps = derivation.steps.iter();
+    page.extend(steps.map(|one| Block::Finding(level + 1, one.sign, step(one), Vec::new())));
+    let weakest = derivation.weakest.iter();
+    page.extend(weakest.map(|weakest| Block::Item(level + 1, format!("weakest link: {weakest}"))));
 }
 
-/// A step on one line: `+ hypoxia upregulates HGF [61]`.
-pub(super) fn step(step: &StepWords) -> String {
+/// A step on one line: `hypoxia upregulates HGF [61]`.
+fn step(step: &StepWords) -> String {
     let refs = words::references(&step.refs);
     let refs = if refs.is_empty() { String::new() } else { format!(" {refs}") };
     let mut against = Vec::new();
@@ -67,5 +69,5 @@ pub(super) fn step(step: &StepWords) -> String {
         true => String::new(),
         false => format!("; contested: other findings {} say otherwise", words::references(&against)),
     };
-    format!("{} {}{refs}{against}", step.sign, step.words)
+    format!("{}{refs}{against}", step.words)
 }

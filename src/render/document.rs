@@ -34,6 +34,8 @@ pub(super) enum Block {
     Query(usize, String),
     /// A finding: its sign, its statement, lines under it.
     Finding(usize, char, String, Vec<String>),
+    /// Findings that are not told here.
+    Untold(u64),
     /// The last line.
     Close(String),
 }
@@ -186,8 +188,17 @@ fn row_grid(answers: &Answers) -> Block {
         columns.push("through".to_owned());
     }
     let rows = answers.rows.iter().map(|row| {
-        let mut cells: Vec<Cell> = row.cells.iter().cloned().map(Cell::Text).collect();
-        cells.extend([Cell::Verdict(row.verdict, sides(row)), refs(&row.refs), refs(&row.refs_against)]);
+        let name = |(at, cell): (usize, &String)| {
+            if at < answers.nouns as usize { Cell::Name(cell.clone()) } else { Cell::Text(cell.clone()) }
+        };
+        let mut cells: Vec<Cell> = row.cells.iter().enumerate().map(name).collect();
+        let instead = |effect: &EffectAnswer| is_denied(effect) && !effect.against_inside.is_empty();
+        let has_for = !row.findings.is_empty() || row.effects.iter().any(instead);
+        let has_against = row.effects.iter().any(|effect| {
+            !is_denied(effect) && !(effect.against_inside.is_empty() && effect.against_elsewhere.is_empty())
+        });
+        cells.push(Cell::Verdict(row.verdict, sides(row)));
+        cells.extend([refs(&row.refs, has_for), refs(&row.refs_against, has_against)]);
         if through {
             cells.push(Cell::Text(row.through.join("; ")));
         }
@@ -240,6 +251,13 @@ fn count_grid(answers: &Answers, counts: &Counts) -> Block {
 fn findings(page: &mut Vec<Block>, answers: &Answers) {
     let mut told = 0usize;
     let mut untold = 0usize;
+    // what is to be noted of every row is noted once
+    let shared: Vec<&String> = match answers.rows.as_slice() {
+        [first, rest @ ..] if !rest.is_empty() => {
+            first.notes.iter().filter(|note| rest.iter().all(|row| row.notes.contains(note))).collect()
+        }
+        _ => Vec::new(),
+    };
     for row in &answers.rows {
         let here: usize = row.effects.iter().map(evidence_count).sum();
         if told > 0 && told + here > TOLD {
@@ -247,7 +265,15 @@ fn findings(page: &mut Vec<Block>, answers: &Answers) {
             continue;
         }
         told += here;
-        if here == 0 && row.notes.is_empty() {
+        let notes: Vec<&String> = row.notes.iter().filter(|note| !shared.contains(note)).collect();
+        if here == 0 && notes.is_empty() {
+            continue;
+        }
+        if let ("finding", [effect]) = (answers.noun(), row.effects.as_slice())
+            && let ([witness], true) = (effect.witnesses.as_slice(), here == 1 && notes.is_empty())
+        {
+            // the row is the finding
+            page.push(finding(0, witness));
             continue;
         }
         page.push(Block::Title(0, answers.name(row)));
@@ -265,22 +291,24 @@ fn findings(page: &mut Vec<Block>, answers: &Answers) {
                 true => page.extend(effect.witnesses.iter().map(|one| finding(level, one))),
                 false => super::chains::derived(page, level, effect),
             }
-            let denied = matches!(effect.verdict, Verdict::Silent | Verdict::Null | Verdict::Opposed);
-            let (inside, elsewhere) = match denied {
+            let (inside, elsewhere) = match is_denied(effect) {
                 true => ("what is said instead", "what is said elsewhere"),
                 false => ("against it, here", "against it, elsewhere"),
             };
             against(page, level, inside, &effect.against_inside);
             against(page, level, elsewhere, &effect.against_elsewhere);
         }
-        page.extend(row.notes.iter().map(|note| Block::Item(1, format!("note: {note}"))));
+        page.extend(notes.into_iter().map(|note| Block::Item(1, format!("note: {note}"))));
     }
     if untold > 0 {
-        page.push(Block::Item(
-            0,
-            format!("and {} more, all of them with --format json", words::count(untold as u64, "finding")),
-        ));
+        page.push(Block::Untold(untold as u64));
     }
+    page.extend(shared.into_iter().map(|note| Block::Item(0, format!("note on each row: {note}"))));
+}
+
+/// Whether the row is there because the effect is not.
+pub(super) fn is_denied(effect: &EffectAnswer) -> bool {
+    matches!(effect.verdict, Verdict::Silent | Verdict::Null | Verdict::Opposed)
 }
 
 fn evidence_count(effect: &EffectAnswer) -> usize {

@@ -5,7 +5,7 @@
 use super::cells::{Cell, TIE};
 use super::sanitise::sanitise;
 use super::style::{Ink, Style};
-use comfy_table::{ColumnConstraint, LineStyle, Row, TableStyle, Width};
+use comfy_table::{CellAlignment, ColumnConstraint, LineStyle, Row, TableStyle, Width};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// No column is made narrower than this; a table that would need it becomes records.
@@ -16,7 +16,7 @@ const LONGEST: usize = 16;
 const ROOMY: usize = 24;
 /// Lines of one row of a table; what is longer ends in an ellipsis.
 const TALLEST: usize = 3;
-/// Lines of one value of a record; what is longer ends in an ellipsis.
+/// Lines of one value of a record, and of a row's name; what is longer ends in an ellipsis.
 const TALLEST_VALUE: usize = 6;
 /// Blanks between two columns.
 const GAP: usize = 2;
@@ -27,6 +27,10 @@ pub(super) struct Table {
     rows: Vec<Vec<String>>,
     /// Which columns hold signs.
     signs: Vec<bool>,
+    /// Which columns may be cut where they are too tall.
+    cut: Vec<bool>,
+    /// Whether the first column holds numbers.
+    numbered: bool,
 }
 
 impl Table {
@@ -34,7 +38,7 @@ impl Table {
     pub(super) fn of_words(columns: &[String], rows: &[Vec<String>]) -> Table {
         let names: Vec<String> = columns.iter().map(|name| sanitise(name).into_owned()).collect();
         let rows = rows.iter().map(|row| row.iter().map(|cell| sanitise(cell).into_owned()).collect()).collect();
-        Table { signs: vec![false; names.len()], names, rows }
+        Table { signs: vec![false; names.len()], cut: vec![true; names.len()], numbered: false, names, rows }
     }
 
     /// A table whose cells are signs, but for the first of each row.
@@ -51,12 +55,16 @@ impl Table {
         for (at, signs) in table.signs.iter_mut().enumerate() {
             *signs = rows.iter().any(|row| row.get(at).is_some_and(Cell::has_signs));
         }
+        for (at, cut) in table.cut.iter_mut().enumerate() {
+            *cut = rows.iter().all(|row| row.get(at).is_none_or(Cell::may_be_cut));
+        }
         if style.numbered {
-            let last = rows.len().to_string().len();
-            table.names.insert(0, format!("{:>last$}", "#"));
+            table.numbered = true;
+            table.names.insert(0, "#".to_owned());
             table.signs.insert(0, false);
+            table.cut.insert(0, true);
             for (at, row) in table.rows.iter_mut().enumerate() {
-                row.insert(0, format!("{:>last$}", at + 1));
+                row.insert(0, (at + 1).to_string());
             }
         }
         table
@@ -101,6 +109,7 @@ impl Table {
             if self.names.len() > 1 && self.rows.iter().all(is_empty) {
                 taken.push(self.names.remove(at));
                 self.signs.remove(at);
+                self.cut.remove(at);
                 for row in self.rows.iter_mut().filter(|row| at < row.len()) {
                     row.remove(at);
                 }
@@ -143,18 +152,22 @@ impl Table {
         let rule = if style.unicode { '─' } else { '-' };
         let mut table = comfy_table::Table::new();
         table.load_style(TableStyle::new().header_separator(LineStyle::none().fill(rule)));
-        table.set_truncation_indicator(style.ellipsis());
         table.set_header(&self.names);
         for cells in &self.rows {
-            let mut row = Row::from(cells.iter().map(|cell| dashed(cell, style)));
-            row.max_height(TALLEST);
-            table.add_row(row);
+            let cells = cells.iter().zip(widths).zip(&self.cut).map(|((cell, width), cut)| {
+                let tallest = if *cut { TALLEST } else { TALLEST_VALUE };
+                capped(wrap(&dashed(cell, style), *width), *width, tallest, style).join("\n")
+            });
+            table.add_row(Row::from(cells));
         }
         let last = widths.len().saturating_sub(1);
         for (at, width) in widths.iter().enumerate() {
             if let Some(column) = table.column_mut(at) {
                 let gap = if at == last { 0 } else { GAP };
                 column.set_padding((0, gap as u16));
+                if self.numbered && at == 0 {
+                    column.set_cell_alignment(CellAlignment::Right);
+                }
                 let width = u16::try_from(width + gap).unwrap_or(u16::MAX);
                 column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
             }
@@ -200,12 +213,12 @@ impl Table {
                 lines.push(String::new());
             }
             for ((name, cell), signs) in self.names.iter().zip(cells).zip(&self.signs) {
-                let name = fitted(name.trim(), label, style);
+                let name = fitted(name, label, style);
                 let pad = " ".repeat(label.saturating_sub(name.width()));
                 let first = format!("{}{pad}  ", style.ink(Ink::Strong, &name));
                 let rest = " ".repeat(label + GAP);
-                let value = dashed(cell.trim_start(), style);
-                for (turn, piece) in capped(wrap(&value, room), room, style).into_iter().enumerate() {
+                let value = dashed(cell, style);
+                for (turn, piece) in capped(wrap(&value, room), room, TALLEST_VALUE, style).into_iter().enumerate() {
                     let lead = if turn == 0 { &first } else { &rest };
                     let piece = if *signs { signs_painted(&piece, style) } else { piece };
                     lines.push(format!("{lead}{piece}").trim_end().to_owned());
@@ -270,10 +283,10 @@ fn signs_painted(cell: &str, style: &Style) -> String {
 }
 
 /// The first lines of a text, the last of them with an ellipsis where there were more.
-fn capped(lines: Vec<String>, width: usize, style: &Style) -> Vec<String> {
+fn capped(lines: Vec<String>, width: usize, tallest: usize, style: &Style) -> Vec<String> {
     let mut lines = lines;
-    if lines.len() > TALLEST_VALUE {
-        lines.truncate(TALLEST_VALUE);
+    if lines.len() > tallest {
+        lines.truncate(tallest);
         if let Some(last) = lines.last_mut() {
             let room = width.saturating_sub(style.ellipsis().width());
             last.truncate(bytes_of(last, room));

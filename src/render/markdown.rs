@@ -6,6 +6,7 @@ use super::document::Block;
 use super::marks;
 use super::sanitise::sanitise;
 use super::style::Style;
+use super::words;
 
 /// Prints blocks.
 pub(super) fn print(blocks: &[Block], style: &Style) -> String {
@@ -68,6 +69,7 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
                     out.push_str(&format!("- {}\n", escaped(&line)));
                 }
             }
+            Block::Untold(count) => out.push_str(&format!("- {}\n", words::untold(*count, false))),
             Block::Close(text) => out.push_str(&format!("_{}_\n", escaped(text))),
         }
     }

@@ -7,7 +7,7 @@ use super::grid::{Table, fitted, wrap};
 use super::marks;
 use super::sanitise::sanitise;
 use super::style::{Ink, Style};
-use super::words::{count, thousands};
+use super::words::{count, thousands, untold};
 use unicode_width::UnicodeWidthStr;
 
 /// Blanks of one step of indentation.
@@ -24,7 +24,9 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
     let label = labels.max().unwrap_or(0).min(style.width / 3);
     let mut last_fact = "";
     let mut before: Option<&Block> = None;
-    for block in blocks {
+    // findings one after the other that share what stands under them
+    let mut alike = 1usize;
+    for (at, block) in blocks.iter().enumerate() {
         let begins = match block {
             Block::Grid(..) | Block::Rows(..) | Block::Marks(..) | Block::Title(0, _) | Block::Close(_) => true,
             Block::Item(0, _) => !matches!(before, Some(Block::Item(0, _))),
@@ -96,10 +98,19 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
                 let indent = " ".repeat(STEP * level);
                 let rest = format!("{indent}  ");
                 out.flow(&format!("{indent}{} ", style.sign(*sign)), &rest, rest.len(), statement, None);
-                for line in under {
-                    out.flow(&rest, &rest, rest.len(), line, Some(Ink::Faint));
+                let same = |next: &Block| matches!(next, Block::Finding(l, _, _, u) if l == level && u == under);
+                if !under.is_empty() && blocks.get(at + 1).is_some_and(same) {
+                    alike += 1;
+                } else {
+                    let of = if alike > 1 { format!("all {alike}: ") } else { String::new() };
+                    for (turn, line) in under.iter().enumerate() {
+                        let line = if turn == 0 { format!("{of}{line}") } else { line.clone() };
+                        out.flow(&rest, &rest, rest.len(), &line, Some(Ink::Faint));
+                    }
+                    alike = 1;
                 }
             }
+            Block::Untold(count) => out.item(0, &untold(*count, style.numbered), None),
             Block::Close(text) => out.flow("", "  ", 2, text, None),
         }
         before = Some(block);

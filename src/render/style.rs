@@ -171,7 +171,7 @@ impl FromStr for Expansions {
     }
 }
 
-/// A meaning that is shown by colour too.
+/// A meaning that is shown by colour too. The colours can be told from light and from dark backgrounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ink {
     /// A heading.
@@ -184,6 +184,8 @@ pub(super) enum Ink {
     Down,
     /// No change.
     Flat,
+    /// A change, not said which way.
+    Unclear,
     /// Take care.
     Warn,
     /// Wrong.
@@ -199,11 +201,12 @@ impl Style {
         let code = match ink {
             Ink::Strong => "1",
             Ink::Faint => "2",
-            Ink::Up => "38;5;33",
-            Ink::Down => "38;5;208",
-            Ink::Flat => "38;5;245",
-            Ink::Warn => "33",
-            Ink::Error => "31",
+            Ink::Up => "38;5;32",
+            Ink::Down => "38;5;166",
+            Ink::Flat => "38;5;243",
+            Ink::Unclear => "38;5;97",
+            Ink::Warn => "38;5;136",
+            Ink::Error => "38;5;160",
         };
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
@@ -228,7 +231,7 @@ impl Style {
             '+' => Ink::Up,
             '-' => Ink::Down,
             '0' => Ink::Flat,
-            _ => Ink::Warn,
+            _ => Ink::Unclear,
         };
         self.ink(ink, text)
     }
@@ -244,5 +247,44 @@ impl Style {
 
     pub(super) fn ellipsis(&self) -> &'static str {
         if self.unicode { "…" } else { "..." }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// Red, green and blue of one of the 256 colours, from 16 on.
+    fn rgb(code: u8) -> [u8; 3] {
+        match code {
+            232..=255 => [8 + 10 * (code - 232); 3],
+            _ => {
+                let level = |part: u8| if part == 0 { 0 } else { 55 + 40 * part };
+                let code = code - 16;
+                [level(code / 36), level(code / 6 % 6), level(code % 6)]
+            }
+        }
+    }
+
+    /// Relative luminance as WCAG 2 defines it.
+    fn luminance(rgb: [u8; 3]) -> f64 {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(rgb[0]) + 0.7152 * linear(rgb[1]) + 0.0722 * linear(rgb[2])
+    }
+
+    #[test]
+    fn colours_stand_out_on_light_and_on_dark() {
+        let style = Style { color: true, ..Style::default() };
+        for ink in [Ink::Up, Ink::Down, Ink::Flat, Ink::Unclear, Ink::Warn, Ink::Error] {
+            let text = style.ink(ink, "x");
+            let code: u8 = text.trim_start_matches("\u{1b}[38;5;").split('m').next().unwrap().parse().unwrap();
+            let own = luminance(rgb(code));
+            let (on_white, on_black) = (1.05 / (own + 0.05), (own + 0.05) / 0.05);
+            assert!(on_white > 3.0 && on_black > 3.0, "{ink:?}: {on_white:.1} on white, {on_black:.1} on black");
+        }
     }
 }

@@ -19,6 +19,15 @@ pub(super) fn count(number: u64, one: &str) -> String {
     format!("{} {many}", thousands(number))
 }
 
+/// That there are more findings, and where all of them are.
+pub(super) fn untold(findings: u64, numbered: bool) -> String {
+    let more = count(findings, "more finding");
+    match numbered {
+        true => format!("and {more}; `.show 3` shows those of row 3"),
+        false => format!("and {more}, all of them with --format json"),
+    }
+}
+
 /// `1,737,401`
 pub(super) fn thousands(number: u64) -> String {
     let digits = number.to_string();
