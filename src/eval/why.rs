@@ -289,7 +289,7 @@ impl Prover<'_, '_> {
         if effect.verb == Verb::Includes {
             let Some(entity) = at.row.entity(effect.bearer) else { return Ok(Vec::new()) };
             let parts = self.answering.facts.vocabulary().entity(entity).map_or(Vec::new(), |e| e.parts.clone());
-            let through = self.through(id, at, &parts, budget)?;
+            let through = self.through(id, &self.inner_rows(id, at, &parts), budget)?;
             let part = Part { effect: id, findings: Vec::new(), derived: None, absent: false, breaks: false, through };
             return Ok(vec![vec![part]]);
         }
@@ -316,13 +316,18 @@ impl Prover<'_, '_> {
         }
         let mut ways = Vec::new();
         for findings in sets {
-            let mut others = Vec::new();
-            for finding in findings.iter().filter_map(|id| self.answering.facts.finding(*id)) {
-                let here = standings(effect.role, &finding)
-                    .filter(|(bearer, _)| at.row.entity(effect.bearer).is_none_or(|entity| entity == *bearer));
-                others.extend(here.map(|(_, other)| other));
-            }
-            let through = self.through(id, at, &others, budget)?;
+            let rows = if effect.verb == Verb::Contested {
+                self.contested_rows(id, at, &findings, budget)?
+            } else {
+                let mut others = Vec::new();
+                for finding in findings.iter().filter_map(|id| self.answering.facts.finding(*id)) {
+                    let here = standings(effect.role, &finding)
+                        .filter(|(bearer, _)| at.row.entity(effect.bearer).is_none_or(|entity| entity == *bearer));
+                    others.extend(here.map(|(_, other)| other));
+                }
+                self.inner_rows(id, at, &others)
+            };
+            let through = self.through(id, &rows, budget)?;
             ways.push(vec![Part { effect: id, findings, derived: None, absent: false, breaks: false, through }]);
         }
         Ok(ways)
@@ -342,7 +347,7 @@ impl Prover<'_, '_> {
             // Of what is defined the active side stands first.
             let ends = [derivation.other, derivation.bearer];
             let ends = if derivation.definition.is_some() { &ends[..] } else { &ends[..1] };
-            let through = self.through(id, at, ends, budget)?;
+            let through = self.through(id, &self.inner_rows(id, at, ends), budget)?;
             let (findings, derived) = (derivation.findings(), Some(derivation.into_owned()));
             ways.push(vec![Part { effect: id, findings, derived, absent: false, breaks: false, through }]);
         }
@@ -374,28 +379,45 @@ impl Prover<'_, '_> {
         Ok(())
     }
 
-    /// The first proof of an inner row for each entity on the target's side.
-    fn through(
-        &self,
-        id: EffectId,
-        at: At<'_>,
-        others: &[EntityId],
-        budget: &mut Budget,
-    ) -> Result<Vec<(RowId, Proof)>, Exceeded> {
-        let mut through: Vec<(RowId, Proof)> = Vec::new();
-        let (Some(effect), Some(targets)) = (self.answering.effect(id), self.answering.targets.get(id.0 as usize))
-        else {
-            return Ok(through);
-        };
-        let Target::Goal(inner) = &effect.target else { return Ok(through) };
+    /// The inner row by which each entity on the target's side meets the effect.
+    fn inner_rows(&self, id: EffectId, at: At<'_>, others: &[EntityId]) -> Vec<EntityId> {
+        let mut rows = Vec::new();
+        let Some(targets) = self.answering.targets.get(id.0 as usize) else { return rows };
         for other in others.iter().filter(|other| targets.meets(**other) == Truth::True) {
             let above = targets.above(self.answering.facts.vocabulary(), at.row, *other, false);
             // Of itself, if it is a row; of a broader row otherwise.
             let row = if above.contains(other) { Some(*other) } else { above.first().copied() };
-            let Some(row) = row.map(RowId::Entity) else { continue };
-            if through.iter().any(|(known, _)| *known == row) {
-                continue;
+            rows.extend(row.filter(|row| !rows.contains(row)));
+        }
+        rows
+    }
+
+    /// The inner rows on which findings are contested. Two findings on kinds of one row stand against each other on that row, be the kinds
+    /// rows themselves or not.
+    fn contested_rows(
+        &self,
+        id: EffectId,
+        at: At<'_>,
+        findings: &[FindingId],
+        budget: &mut Budget,
+    ) -> Result<Vec<EntityId>, Exceeded> {
+        let (mut rows, mut covered) = (Vec::new(), Vec::new());
+        for (row, sides) in self.answering.contested_on(id, at.row, findings, false, budget)? {
+            if sides.iter().any(|finding| !covered.contains(finding)) {
+                covered.extend(sides);
+                rows.push(row);
             }
+        }
+        Ok(rows)
+    }
+
+    /// The first proof of each of these rows of an inner question.
+    fn through(&self, id: EffectId, rows: &[EntityId], budget: &mut Budget) -> Result<Vec<(RowId, Proof)>, Exceeded> {
+        let mut through: Vec<(RowId, Proof)> = Vec::new();
+        let Some(Target::Goal(inner)) = self.answering.effect(id).map(|effect| &effect.target) else {
+            return Ok(through);
+        };
+        for row in rows.iter().copied().map(RowId::Entity) {
             if let Some(proof) = why(inner, self.answering.facts, row, 1, budget)?.into_iter().next() {
                 through.push((row, proof));
             }

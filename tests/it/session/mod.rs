@@ -7,6 +7,7 @@ mod expect;
 mod files;
 mod retract;
 mod values;
+mod why;
 
 use whereof::answer::{Answers, Reply};
 use whereof::text::Source;
