@@ -77,9 +77,9 @@ impl Session {
     }
 
     /// Runs all statements of a text, in order; what does not parse is an error in its place.
-    pub fn eval(&mut self, source: &Source) -> Vec<Result<Reply, Error>> {
+    pub fn eval(&mut self, text: impl Into<Source>) -> Vec<Result<Reply, Error>> {
         let mut results = Vec::new();
-        self.eval_each(source, &mut |result| {
+        self.eval_each(&text.into(), &mut |result| {
             results.push(result);
             true
         });
