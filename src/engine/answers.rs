@@ -6,12 +6,13 @@
 use super::ask::{self, exceeded_error};
 use super::query::Ready;
 use super::session::with_remarks;
-use super::{Error, run};
+use super::{Error, ErrorKind};
 use crate::answer::{self, Citation, Counts, Evidence, NearMiss, Reply, Skipped, Verdict, reply::Proof};
 use crate::eval::{self, Outcome, Row, RowId};
 use crate::limits::{Budget, Limits};
 use crate::render::{self, Format, Style};
 use crate::tell;
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::fmt;
 use std::io;
@@ -164,8 +165,8 @@ impl Answers {
     pub fn words(&self) -> Result<&answer::Answers, Error> {
         match self.reply()? {
             Reply::Answers(words) => Ok(words),
-            // It was put there below and is nothing else.
-            _ => Err(exceeded_error(&self.ready.asked(&self.limits), crate::limits::Exceeded::Cancelled, 0, self.ready.span())),
+            // Nothing else is ever put there.
+            _ => Err(Error::new(ErrorKind::Question, self.ready.source.clone(), Vec::new())),
         }
     }
 
@@ -185,6 +186,7 @@ impl Answers {
         };
         let span = self.ready.span();
         let reply = with_remarks(Reply::Answers(words), &self.ready.remarks, span.start, span.end);
+        let reply = self.ready.sound(Ok(reply))?;
         Ok(self.told.get_or_init(|| reply))
     }
 
@@ -262,6 +264,15 @@ impl ExactSizeIterator for Iter<'_> {}
 /// One row of [`Answers`].
 ///
 /// `row["treatment"]` is the text of a cell; of a column that is not there it is empty, [`Answer::get`] tells the two apart.
+///
+/// ```
+/// use whereof::Base;
+/// let answers = Base::builtin().query("treatment where upregulates CXCR4 order by name show species")?;
+/// let last = answers.iter().last().unwrap();
+/// assert_eq!((&last["treatment"], &last["species"]), ("resveratrol", "rat"));
+/// assert_eq!((last.get("tissue"), &last["tissue"]), (None, ""));
+/// # Ok::<(), whereof::Error>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Answer<'a> {
     answers: &'a Answers,
@@ -309,7 +320,7 @@ impl<'a> Answer<'a> {
     #[must_use]
     pub fn citations(&self) -> Vec<Citation> {
         let ready = &self.answers.ready;
-        tell::citations(ready.facts(), &tell::studies(&ready.goal, ready.facts(), self.row).0)
+        tell::citations(ready.facts(), &tell::studies(ready.facts(), self.row).0)
     }
 
     /// The studies of findings against the row, by source and number.
@@ -325,7 +336,7 @@ impl<'a> Answer<'a> {
     #[must_use]
     pub fn citations_against(&self) -> Vec<Citation> {
         let ready = &self.answers.ready;
-        tell::citations(ready.facts(), &tell::studies(&ready.goal, ready.facts(), self.row).1)
+        tell::citations(ready.facts(), &tell::studies(ready.facts(), self.row).1)
     }
 
     /// The findings for the row, each once.
@@ -349,13 +360,8 @@ impl<'a> Answer<'a> {
         let facts = self.answers.ready.facts();
         let effects = || self.row.effects.iter();
         let all = effects().flat_map(|effect| &effect.inside).chain(effects().flat_map(|effect| &effect.elsewhere));
-        let mut seen = Vec::new();
-        for id in all {
-            if !seen.contains(id) {
-                seen.push(*id);
-            }
-        }
-        seen.into_iter().filter_map(|id| tell::evidence_of(facts, id)).collect()
+        let mut seen = FxHashSet::default();
+        all.filter(|id| seen.insert(**id)).filter_map(|id| tell::evidence_of(facts, *id)).collect()
     }
 
     /// Why it is a row: the first few of the smallest sets of findings that put it there, each with its steps; what `why` answers.
@@ -366,7 +372,8 @@ impl<'a> Answer<'a> {
         let Answers { ready, limits, .. } = self.answers;
         let mut budget = Budget::new(limits);
         let proofs = eval::why(&ready.goal, ready.facts(), self.row.id, ask::PROOFS, &mut budget)
-            .map_err(|exceeded| exceeded_error(&ready.asked(limits), exceeded, 0, ready.span()))?;
+            .map_err(|exceeded| exceeded_error(&ready.asked(limits), exceeded, 0, ready.span()));
+        let proofs = ready.sound(proofs)?;
         Ok(tell::why_row(&ready.goal, ready.facts(), self.row.id, &proofs).proofs)
     }
 }

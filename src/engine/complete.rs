@@ -13,6 +13,12 @@ use crate::text::{Source, Span};
 const MOST: usize = 40;
 
 /// One candidate for a place.
+///
+/// ```
+/// let session = whereof::Session::new(whereof::Base::builtin(), whereof::Limits::interactive());
+/// let (start, candidates) = session.complete("treatment where upregulates CXC", 31);
+/// assert_eq!((start, candidates[0].replacement.as_str()), (28, "CXCR4"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
     /// What is put in.
@@ -24,6 +30,13 @@ pub struct Completion {
 }
 
 /// What a word of a line is.
+///
+/// ```
+/// use whereof::WordClass;
+/// let session = whereof::Session::new(whereof::Base::builtin(), whereof::Limits::interactive());
+/// let words = session.highlight("treatment where upregulates CXCR4");
+/// assert_eq!(words[1].1, WordClass::Keyword);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WordClass {
     /// A reserved word, or a word that acts in a fixed sequence.

@@ -4,7 +4,7 @@
 //! each time it is run. Statements that are no question for rows belong to a session.
 
 use super::answers::Answers;
-use super::ask::exceeded_error;
+use super::ask::{exceeded_error, sound};
 use super::parameters::{self, Bound, Parameter};
 use super::run::Asked;
 use super::{Base, Error, ErrorKind, fixes};
@@ -90,6 +90,11 @@ impl Ready {
     pub(super) fn span(&self) -> Span {
         self.item.span()
     }
+
+    /// What was made of the store, unless it failed meanwhile.
+    pub(super) fn sound<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        sound(self.facts(), &self.source, self.span(), result)
+    }
 }
 
 impl Query {
@@ -151,7 +156,8 @@ impl Query {
     /// Answers the question with the values that are bound.
     ///
     /// # Errors
-    /// A parameter has no value or one that does not fit its place, a bound name is none of the base, or a limit was reached.
+    /// A parameter has no value or one that does not fit its place, a bound name is none of the base, a limit was reached, or a foreign store
+    /// failed.
     pub fn run(&self) -> Result<Answers, Error> {
         let ready = self.ready()?;
         let mut budget = Budget::new(&self.limits);
@@ -161,12 +167,11 @@ impl Query {
             Ok(()) => eval::run(&ready.simple, &ready.plan, ready.facts(), &mut budget)
                 .map_err(|stopped| (stopped.exceeded, stopped.found.rows.len())),
         };
-        match found {
+        let result = match found {
             Ok(outcome) => Ok(Answers::new(Arc::clone(ready), outcome, self.limits.clone())),
-            Err((exceeded, rows)) => {
-                Err(exceeded_error(&ready.asked(&self.limits), exceeded, rows, ready.item.span()))
-            }
-        }
+            Err((exceeded, rows)) => Err(exceeded_error(&ready.asked(&self.limits), exceeded, rows, ready.span())),
+        };
+        ready.sound(result)
     }
 
     /// How the question is read with the values that are bound: as plain sentences, and what each name was taken to mean.

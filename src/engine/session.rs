@@ -135,7 +135,8 @@ impl Session {
         let uses = parameters::put(&mut item, &self.parameters)
             .map_err(|wrong| Error::new(ErrorKind::Question, source.clone(), wrong))?;
         let retraction = self.retraction();
-        match self.run(source, &item) {
+        let result = self.run(source, &item);
+        match ask::sound(self.base.facts(), source, item.span(), result) {
             Ok(mut reply) => {
                 if let (Some(note), Some(notes)) = (retraction, reply.notes_mut()) {
                     notes.push(note);
@@ -227,7 +228,8 @@ impl Session {
     }
 }
 
-fn with_remarks(reply: Reply, remarks: &[Diagnostic], start: u32, end: u32) -> Reply {
+/// A reply with the remarks that were made on its text.
+pub(super) fn with_remarks(reply: Reply, remarks: &[Diagnostic], start: u32, end: u32) -> Reply {
     let mut reply = reply;
     if let Reply::Answers(answers) = &mut reply {
         for remark in remarks.iter().filter(|remark| (start..=end).contains(&remark.span().start)) {

@@ -80,4 +80,8 @@ impl Facts for Only<'_> {
     fn fingerprint(&self) -> u128 {
         self.facts.fingerprint()
     }
+
+    fn failure(&self) -> Option<String> {
+        self.facts.failure()
+    }
 }

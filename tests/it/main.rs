@@ -17,4 +17,5 @@ mod reference;
 mod reliability;
 mod render;
 mod session;
+mod surface;
 mod tables;
