@@ -88,3 +88,15 @@ pub trait Batches {
     /// Clears `out`, fills it with the next findings (about a thousand at most), and says whether any came.
     fn next_batch(&mut self, out: &mut Vec<FindingId>) -> bool;
 }
+
+/// Findings in a batch.
+const BATCH: usize = 1024;
+
+/// Whatever gives findings one after the other gives them in batches.
+impl<I: Iterator<Item = FindingId>> Batches for I {
+    fn next_batch(&mut self, out: &mut Vec<FindingId>) -> bool {
+        out.clear();
+        out.extend(self.take(BATCH));
+        !out.is_empty()
+    }
+}

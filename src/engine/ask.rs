@@ -200,7 +200,13 @@ fn run(asked: &Asked<'_>, goal: Goal, span: Span) -> Result<(Goal, Outcome), Err
 }
 
 /// An outcome in words, under the clock and the cancel switch too.
-pub(super) fn tell(asked: &Asked<'_>, goal: &Goal, outcome: &Outcome, query: String, span: Span) -> Result<Answers, Error> {
+pub(super) fn tell(
+    asked: &Asked<'_>,
+    goal: &Goal,
+    outcome: &Outcome,
+    query: String,
+    span: Span,
+) -> Result<Answers, Error> {
     let budget = Budget::new(asked.limits);
     let told = tell::answers(goal, outcome, asked.facts, asked.source, query, &|| budget.look());
     told.map_err(|exceeded| exceeded_error(asked, exceeded, outcome.rows.len(), span))
@@ -229,15 +235,11 @@ pub(super) fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize
 }
 
 /// What a question gave, unless the store failed while it was asked: then it may have missed findings.
-pub(super) fn sound<T>(
-    facts: &dyn Facts,
-    source: &Source,
-    span: Span,
-    result: Result<T, Error>,
-) -> Result<T, Error> {
+pub(super) fn sound<T>(facts: &dyn Facts, source: &Source, span: Span, result: Result<T, Error>) -> Result<T, Error> {
     let Some(why) = facts.failure() else { return result };
-    let wrong = Diagnostic::error("W0614", format!("the store of `{}` failed: {why}", facts.name()), span, "not answered")
-        .with_note("findings may have been missed, so what was found is not given as an answer");
+    let wrong =
+        Diagnostic::error("W0614", format!("the store of `{}` failed: {why}", facts.name()), span, "not answered")
+            .with_note("findings may have been missed, so what was found is not given as an answer");
     Err(Error::new(ErrorKind::File, source.clone(), vec![wrong]))
 }
 

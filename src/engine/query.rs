@@ -269,7 +269,8 @@ impl Query {
 fn one_question(base: &Base, source: &Source, limits: &Limits) -> Result<(Item, Vec<Diagnostic>), Error> {
     let (definitions, bound) = (Definitions::default(), BTreeMap::new());
     let asked = Asked { facts: base.facts(), definitions: &definitions, source, limits, bound: &bound };
-    let text_limits = TextLimits { bytes: limits.text, nesting: limits.nesting as u32, diagnostics: limits.diagnostics };
+    let text_limits =
+        TextLimits { bytes: limits.text, nesting: limits.nesting as u32, diagnostics: limits.diagnostics };
     let parsed = syntax::parse(source, text_limits);
     let (errors, remarks): (Vec<Diagnostic>, Vec<Diagnostic>) =
         parsed.diagnostics.into_iter().partition(|each| each.severity == Severity::Error);

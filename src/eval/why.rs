@@ -65,10 +65,14 @@ pub fn why(
         proof.replays = proves(goal, facts, row, &proof.findings, budget)?;
         if proof.replays && minimise(goal, facts, row, &mut proof.findings, budget)? {
             // With fewer findings the row may rest on them in another way.
-            let only = Only { facts, findings: &proof.findings };
+            let kept = with_row(row, &proof.findings);
+            let only = Only { facts, findings: &kept };
             if let Some(parts) = ways(goal, &only, row, 1, budget)?.into_iter().next() {
                 proof.parts = parts;
             }
+            let said = all_findings(&proof.parts);
+            proof.findings = kept;
+            proof.findings.retain(|id| RowId::Finding(*id) != row || said.contains(id));
         }
         if !proofs.iter().any(|other: &Proof| other.findings == proof.findings) {
             proofs.push(proof);
@@ -87,7 +91,18 @@ fn ways(goal: &Goal, facts: &dyn Facts, row: RowId, most: usize, budget: &mut Bu
     Prover { answering: &answering, most }.prove(&goal.condition, true, at, budget)
 }
 
-/// Replays a proof: whether a row is in the answer over a store that holds only these findings, sorted.
+/// Findings and the row, where that is a finding too: it is what the question is about, be it a part of the proof or not.
+fn with_row(row: RowId, findings: &[FindingId]) -> Vec<FindingId> {
+    let mut all = findings.to_vec();
+    if let RowId::Finding(id) = row
+        && let Err(place) = all.binary_search(&id)
+    {
+        all.insert(place, id);
+    }
+    all
+}
+
+/// Replays a proof: whether a row is in the answer over a store that holds only these findings, sorted, and the row if it is one.
 ///
 /// # Errors
 /// The limit that is reached.
@@ -98,7 +113,8 @@ pub fn proves(
     findings: &[FindingId],
     budget: &mut Budget,
 ) -> Result<bool, Exceeded> {
-    let only = Only { facts, findings };
+    let kept = with_row(row, findings);
+    let only = Only { facts, findings: &kept };
     let plan = row_plan(goal, &only);
     let (answering, rows) = Answering::prepare(goal, &plan, &only, &|_| Keep::Meeting, Some(row), budget)?;
     let Some(key) = rows.first() else { return Ok(false) };
@@ -138,7 +154,7 @@ fn minimise(
     // Under a `not` a finding may be needed only as long as another is there: again, until nothing more can go.
     loop {
         let before = findings.len();
-        for id in findings.clone() {
+        for id in findings.clone().into_iter().filter(|id| RowId::Finding(*id) != row) {
             let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
             if proves(goal, facts, row, &fewer, budget)? {
                 *findings = fewer;

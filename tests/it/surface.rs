@@ -58,13 +58,19 @@ fn methods(names: &BTreeSet<String>) -> BTreeMap<String, BTreeSet<String>> {
     for room in rooms {
         let path = Path::new("src").join(room);
         let mut files = Vec::new();
-        if path.is_dir() { sources(&path, &mut files) } else { files.push(path) }
+        if path.is_dir() {
+            sources(&path, &mut files)
+        } else {
+            files.push(path)
+        }
         for file in files {
             let text = std::fs::read_to_string(&file).unwrap();
             let (mut of, mut hidden) = (None, false);
             for line in text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")) {
                 if line.starts_with("impl") {
-                    of = implemented(line).filter(|(whom, of)| of.is_none() && names.contains(whom)).map(|(whom, _)| whom);
+                    of = implemented(line)
+                        .filter(|(whom, of)| of.is_none() && names.contains(whom))
+                        .map(|(whom, _)| whom);
                 } else if line.starts_with('}') {
                     of = None;
                 }
@@ -92,7 +98,8 @@ fn the_surface_is_the_one_that_is_kept() {
     let shown: Vec<&str> = modules.iter().filter(|(_, hidden)| !**hidden).map(|(name, _)| name.as_str()).collect();
     assert!(names.len() <= 25, "{} names", names.len());
     assert!(names.len() > 15 && modules.len() > shown.len(), "src/lib.rs was not read");
-    let mut told = format!("modules: {}\nnames: {}\n", shown.join(" "), names.iter().cloned().collect::<Vec<_>>().join(" "));
+    let mut told =
+        format!("modules: {}\nnames: {}\n", shown.join(" "), names.iter().cloned().collect::<Vec<_>>().join(" "));
     for (name, methods) in methods(&names) {
         told.push_str(&format!("{name}: {}\n", methods.into_iter().collect::<Vec<_>>().join(" ")));
     }
@@ -120,7 +127,8 @@ fn every_name_at_the_root_has_an_example() {
                         .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
                 });
                 if item {
-                    let above = lines[..at].iter().rev().take_while(|line| line.starts_with("///") || line.starts_with("#["));
+                    let above =
+                        lines[..at].iter().rev().take_while(|line| line.starts_with("///") || line.starts_with("#["));
                     shown |= above.into_iter().any(|line| line.starts_with("/// ```"));
                 }
             }
