@@ -1,29 +1,33 @@
-//! From a row to the sentences that it rests on.
+//! From rows to a table of citations: who says so, where, and which way.
 //!
-//! Every row carries the findings for it and against it, each with its studies and its places in the source. This prints them as a list
-//! for a manuscript; `refs` are numbers of the source's own reference list.
+//! Every row carries the findings for it and against it, each with its studies and its places in the source.
 #![allow(clippy::print_stdout)] // an example shows its result
 
-use whereof::answer::Reply;
-use whereof::text::Source;
-use whereof::{Base, Limits, Session};
+use whereof::Base;
+use whereof::answer::Evidence;
+
+fn line(treatment: &str, side: &str, evidence: &Evidence) -> String {
+    let refs: Vec<String> = evidence.refs.iter().map(|each| format!("[{}]", each.number)).collect();
+    let (refs, places) = (refs.join(" "), evidence.locators.join("; "));
+    format!("{treatment}\t{side}\t{}\t{refs}\t{places}", evidence.statement)
+}
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let question = Source::new("question", "treatment where no effect on immunomodulation in vivo");
-    for reply in Session::new(Base::builtin(), Limits::script()).eval(&question) {
-        let Reply::Answers(answers) = reply? else { continue };
-        for row in &answers.rows {
-            println!("{} ({})", row.cells.join(", "), row.verdict.words());
-            for effect in &row.effects {
-                let against = effect.against_inside.iter().chain(&effect.against_elsewhere);
-                let sides =
-                    effect.witnesses.iter().map(|each| ("for", each)).chain(against.map(|each| ("against", each)));
-                for (side, evidence) in sides {
-                    let refs: Vec<String> = evidence.refs.iter().map(|each| format!("[{}]", each.number)).collect();
-                    println!("  {side}: {} {}; {}", evidence.statement, refs.join(" "), evidence.locators.join("; "));
-                }
-            }
-        }
+    let answers = Base::builtin().query("treatment where no effect on immunomodulation in vivo")?;
+    println!("treatment\tside\tstatement\tstudies\tplaces");
+    for row in &answers {
+        row.evidence().iter().for_each(|each| println!("{}", line(&row["treatment"], "for", each)));
+        row.against().iter().for_each(|each| println!("{}", line(&row["treatment"], "against", each)));
+    }
+
+    println!("\nsource\tnumber\tdoi\tpmid\ttitle");
+    let mut cited: Vec<_> =
+        answers.iter().flat_map(|row| [row.citations(), row.citations_against()].concat()).collect();
+    cited.sort_by(|a, b| (&a.source, a.number).cmp(&(&b.source, b.number)));
+    cited.dedup();
+    for study in cited {
+        let words = [study.doi, study.pmid, study.title].map(Option::unwrap_or_default);
+        println!("{}\t{}\t{}", study.source, study.number, words.join("\t"));
     }
     Ok(())
 }

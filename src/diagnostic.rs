@@ -86,6 +86,14 @@ impl Fix {
 }
 
 /// One thing to say about a text.
+///
+/// ```
+/// let question = "treatment where upregulates CXCR44";
+/// let error = whereof::Base::builtin().query(question).unwrap_err();
+/// let found = &error.diagnostics()[0];
+/// assert_eq!((found.code, &question[found.span().range()]), ("W0201", "CXCR44"));
+/// assert_eq!(found.fixes[0].apply(question).as_deref(), Some("treatment where upregulates CXCR4"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// Stable code: `W0103`.

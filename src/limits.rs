@@ -120,6 +120,14 @@ impl Cancel {
 }
 
 /// Which limit ended a question.
+///
+/// ```
+/// use whereof::{Base, ErrorKind, Exceeded, Limits};
+/// let mut query = Base::builtin().prepare("finding where disease = fibrosis")?;
+/// let error = query.limits(Limits { steps: 10, ..Limits::untrusted() }).run().unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Limit(Exceeded::Steps));
+/// # Ok::<(), whereof::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Exceeded {
     /// Wall time.

@@ -4,6 +4,7 @@
 //! does not know what the text means.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// A half-open range of bytes of one [`Source`], always on character boundaries of that source.
 ///
@@ -63,10 +64,12 @@ impl fmt::Debug for Span {
 /// assert_eq!(source.slice(b), "b");
 /// assert_eq!(source.line_column(b.start), (2, 7)); // counted in characters, from 1
 /// ```
+///
+/// A text without a name is a query. Copies share the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    name: String,
-    text: String,
+    name: Arc<str>,
+    text: Arc<str>,
 }
 
 impl Source {
@@ -77,7 +80,7 @@ impl Source {
         if text.len() > u32::MAX as usize {
             text.truncate(floor_boundary(&text, u32::MAX as usize));
         }
-        Source { name: name.into(), text }
+        Source { name: name.into().into(), text: text.into() }
     }
 
     /// What the text is called in messages: a file's path, or `query`.
@@ -114,6 +117,30 @@ impl Source {
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
         (line, column)
+    }
+}
+
+impl From<&str> for Source {
+    fn from(text: &str) -> Source {
+        Source::new("query", text)
+    }
+}
+
+impl From<String> for Source {
+    fn from(text: String) -> Source {
+        Source::new("query", text)
+    }
+}
+
+impl From<&String> for Source {
+    fn from(text: &String) -> Source {
+        Source::new("query", text.as_str())
+    }
+}
+
+impl From<&Source> for Source {
+    fn from(source: &Source) -> Source {
+        source.clone()
     }
 }
 

@@ -14,11 +14,20 @@ pub use script::{Change, Changes, Expected, Noted, RowChange};
 
 use crate::model::{FindingId, StudyId};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Version of the JSON form of [`Answers`]; raised when a key changes its name or its meaning.
 pub const SCHEMA: u32 = 1;
 
 /// What findings say of a row and an effect, strongest first.
+///
+/// ```
+/// use whereof::{Base, Verdict};
+/// let answers = Base::builtin().query("treatment where no effect on immunomodulation in vivo")?;
+/// assert_eq!(answers.get(0).unwrap().verdict(), Verdict::ContextSplit);
+/// assert_eq!(Verdict::ContextSplit.words(), "context-split");
+/// # Ok::<(), whereof::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -329,6 +338,35 @@ pub struct Ref {
     pub study: StudyId,
     /// Its source, where several are open.
     pub source: Option<String>,
+}
+
+/// A study as a reference list has it.
+///
+/// ```
+/// let answers = whereof::Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?;
+/// let citation = &answers.get(0).unwrap().citations()[0];
+/// assert_eq!((citation.source.as_str(), citation.number), ("Hu 2020", 59));
+/// assert_eq!(citation.to_string(), "Hu 2020 [59]");
+/// # Ok::<(), whereof::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Citation {
+    /// The source that cites it: `Hu 2020`.
+    pub source: String,
+    /// Its number in the reference list of the source.
+    pub number: u32,
+    /// Its title, or the curator's words for it.
+    pub title: Option<String>,
+    /// Its digital object identifier.
+    pub doi: Option<String>,
+    /// Its PubMed identifier.
+    pub pmid: Option<String>,
+}
+
+impl fmt::Display for Citation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} [{}]", self.source, self.number)
+    }
 }
 
 /// A row that is not in the answer but nearly is.

@@ -5,6 +5,16 @@ use super::{Answers, Card, Changes, Evidence, Expected, Looser, Noted};
 use serde::Serialize;
 
 /// What one statement gives.
+///
+/// ```
+/// use whereof::{Base, Format, Limits, Reply, Session, Style, render};
+/// let mut session = Session::new(Base::builtin(), Limits::script());
+/// match session.eval("kinds of fibrosis").remove(0)? {
+///     Reply::Kinds(kinds) => assert_eq!(kinds.lines[1].name, "cirrhosis"),
+///     other => println!("{}", render(&other, Format::Table, &Style::default())),
+/// }
+/// # Ok::<(), whereof::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "reply")]
 pub enum Reply {

@@ -8,6 +8,20 @@ use crate::names::Vocabulary;
 use std::borrow::Cow;
 
 /// A store of findings, immutable while it is queried.
+///
+/// `examples/foreign_store.rs` is one over SQLite. What it must be able to say of the built-in base:
+///
+/// ```
+/// use whereof::store::{Facts, Scan};
+/// let base = whereof::Base::builtin();
+/// let facts: &dyn Facts = base.facts();
+/// let rapamycin = facts.vocabulary().entities_named("rapamycin");
+/// let mut findings = facts.scan(&Scan { subjects: Some(rapamycin.clone()), ..Scan::default() });
+/// let mut batch = Vec::new();
+/// while findings.next_batch(&mut batch) {
+///     assert!(batch.iter().all(|id| facts.finding(*id).unwrap().subject == rapamycin[0]));
+/// }
+/// ```
 pub trait Facts: Send + Sync {
     /// What the base is called: its source's name, or its file.
     fn name(&self) -> &str;
@@ -39,6 +53,12 @@ pub trait Facts: Send + Sync {
     /// A hash of all that the base says, the same wherever the same base is loaded.
     fn fingerprint(&self) -> u128;
 
+    /// What went wrong while the store was read, now or before: a question that may have missed findings for it ends in an error, never in a
+    /// shorter answer. A store that has failed once stays failed. Nothing can go wrong with findings in memory.
+    fn failure(&self) -> Option<String> {
+        None
+    }
+
     /// How many findings can be found; fewer than their ids where some are left out.
     fn findings_held(&self) -> usize {
         self.finding_count()
@@ -67,4 +87,16 @@ pub struct Scan {
 pub trait Batches {
     /// Clears `out`, fills it with the next findings (about a thousand at most), and says whether any came.
     fn next_batch(&mut self, out: &mut Vec<FindingId>) -> bool;
+}
+
+/// Findings in a batch.
+const BATCH: usize = 1024;
+
+/// Whatever gives findings one after the other gives them in batches.
+impl<I: Iterator<Item = FindingId>> Batches for I {
+    fn next_batch(&mut self, out: &mut Vec<FindingId>) -> bool {
+        out.clear();
+        out.extend(self.take(BATCH));
+        !out.is_empty()
+    }
 }

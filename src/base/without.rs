@@ -122,6 +122,10 @@ impl Facts for Without {
         self.facts.estimate(&self.narrowed(scan))
     }
 
+    fn failure(&self) -> Option<String> {
+        self.facts.failure()
+    }
+
     fn fingerprint(&self) -> u128 {
         *self.fingerprint.get_or_init(|| {
             if self.studies.is_empty() {

@@ -6,6 +6,7 @@ use super::run::{Asked, run_goal, small};
 use super::{Error, ErrorKind, empty, fixes, tables};
 use crate::answer::reply::{Why, WhyNot};
 use crate::answer::{Answers, Reply};
+use crate::base::Facts;
 use crate::diagnostic::Diagnostic;
 use crate::eval::outcome::{Outcome, RowId};
 use crate::eval::{self, Stopped};
@@ -15,10 +16,10 @@ use crate::limits::{Budget, Exceeded};
 use crate::model::EntityId;
 use crate::syntax::ast::{self, Run, Statement};
 use crate::tell;
-use crate::text::Span;
+use crate::text::{Source, Span};
 
 /// Proofs looked for, for each row.
-const PROOFS: usize = 10;
+pub(super) const PROOFS: usize = 10;
 /// Rows explained by one `why`.
 const EXPLAINED: usize = 20;
 
@@ -133,22 +134,27 @@ fn found(asked: &Asked<'_>, goal: Goal, query: &ast::Query) -> Result<Box<Found>
 #[inline(never)]
 fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Box<Answers>, Error> {
     let found = rows(asked, query)?;
-    explained(asked, query, found)
+    let Found { outcome, answers, .. } = *found;
+    Ok(explained(asked, query, &outcome, Box::new(answers)))
 }
 
+/// Adds what other questions would give: beside rows a remark, instead of rows the weaker questions.
 #[inline(never)]
-fn explained(asked: &Asked<'_>, query: &ast::Query, found: Box<Found>) -> Result<Box<Answers>, Error> {
-    let Found { outcome, answers, .. } = *found;
-    let mut answers = Box::new(answers);
-    answers.notes.extend(other_binding(asked, query, &outcome));
+pub(super) fn explained(
+    asked: &Asked<'_>,
+    query: &ast::Query,
+    outcome: &Outcome,
+    mut answers: Box<Answers>,
+) -> Box<Answers> {
+    answers.notes.extend(other_binding(asked, query, outcome));
     if !answers.rows.is_empty() {
-        answers.notes.extend(wider_verb(asked, query, &outcome));
+        answers.notes.extend(wider_verb(asked, query, outcome));
     }
     if answers.rows.is_empty() {
         answers.emptied = empty::emptied(asked, query);
         (answers.looser, answers.looser_untried) = empty::looser(asked, query, &|outcome| outcome.total, true);
     }
-    Ok(answers)
+    answers
 }
 
 /// What the answer would be if `in ...` bound all effects rather than the one before it, where that differs.
@@ -185,7 +191,13 @@ fn run(asked: &Asked<'_>, goal: Goal, span: Span) -> Result<(Goal, Outcome), Err
 }
 
 /// An outcome in words, under the clock and the cancel switch too.
-fn tell(asked: &Asked<'_>, goal: &Goal, outcome: &Outcome, query: String, span: Span) -> Result<Answers, Error> {
+pub(super) fn tell(
+    asked: &Asked<'_>,
+    goal: &Goal,
+    outcome: &Outcome,
+    query: String,
+    span: Span,
+) -> Result<Answers, Error> {
     let budget = Budget::new(asked.limits);
     let told = tell::answers(goal, outcome, asked.facts, asked.source, query, &|| budget.look());
     told.map_err(|exceeded| exceeded_error(asked, exceeded, outcome.rows.len(), span))
@@ -211,6 +223,15 @@ pub(super) fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize
         wrong = wrong.with_note("narrow the question, add `limit`, or raise the limit: `--timeout SECONDS`");
     }
     Error::new(ErrorKind::Limit(exceeded), asked.source.clone(), vec![wrong])
+}
+
+/// What a question gave, unless the store failed while it was asked: then it may have missed findings.
+pub(super) fn sound<T>(facts: &dyn Facts, source: &Source, span: Span, result: Result<T, Error>) -> Result<T, Error> {
+    let Some(why) = facts.failure() else { return result };
+    let wrong =
+        Diagnostic::error("W0614", format!("the store of `{}` failed: {why}", facts.name()), span, "not answered")
+            .with_note("findings may have been missed, so what was found is not given as an answer");
+    Err(Error::new(ErrorKind::File, source.clone(), vec![wrong]))
 }
 
 // ---- why, why not ----

@@ -2,13 +2,15 @@
 //!
 //! Text or a file comes in, an immutable store that can be cloned and shared goes out.
 
+use super::findings::{undeclared, written};
 use super::parameters::{self, Bound};
-use super::{Error, ErrorKind};
+use super::{Answers, Error, ErrorKind, NewFinding, Query};
 use crate::answer::BaseInfo;
 use crate::answer::reply::Listing;
 use crate::base::{Census, Facts, Memory, Parts, builtin, jsonl, merge};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal::{self, Definitions, Scope};
+use crate::names::Vocabulary;
 use crate::notation;
 use crate::syntax::ast::{Declared, Item, Statement, Why};
 use crate::syntax::{self, Parsed, TextLimits};
@@ -76,7 +78,7 @@ impl Base {
     /// # Errors
     /// Everything in the text that could not be read.
     pub fn from_text(source: &Source) -> Result<Base, Error> {
-        checked(Parts::default(), source)
+        checked(Parts::default(), std::slice::from_ref(source))
     }
 
     /// This base with a text laid upon it: its names can be used, what it declares is added. The base itself stays as it is.
@@ -85,12 +87,56 @@ impl Base {
     /// Everything in the text that could not be read.
     pub fn with_text(&self, source: &Source) -> Result<Base, Error> {
         match &self.parts {
-            Some(memory) => checked(memory.parts(), source),
-            None => Err(Error::new(
-                ErrorKind::Base,
-                source.clone(),
-                vec![Diagnostic::error("W0604", "nothing can be laid upon a foreign store", source.span(0, 0), "")],
-            )),
+            Some(memory) => checked(memory.parts(), std::slice::from_ref(source)),
+            None => Err(foreign(source)),
+        }
+    }
+
+    /// A base of declarations, in the notation of `docs/bases.md`, and of findings that a program has.
+    ///
+    /// Nouns, verbs, slots and units must be declared. A name that is not becomes an entity of the noun that its verb or slot takes, where
+    /// that is one: see [`NewFinding`].
+    ///
+    /// # Errors
+    /// Everything in the declarations that could not be read; else in the findings, each on the line of its place in the list.
+    pub fn from_findings(
+        declarations: impl Into<Source>,
+        findings: impl IntoIterator<Item = NewFinding>,
+    ) -> Result<Base, Error> {
+        let declarations = declarations.into();
+        let findings: Vec<NewFinding> = findings.into_iter().collect();
+        let names = undeclared(&findings, Base::from_text(&declarations)?.vocabulary());
+        let texts = [declarations, Source::new("findings", written(&findings)), Source::new("names", names)];
+        checked(Parts::default(), &texts)
+    }
+
+    /// This base with findings laid upon it that a program has. Their names must be those of the base or be declared: `declarations` is a
+    /// text in the notation of `docs/bases.md` and says at least which source they come from.
+    ///
+    /// ```
+    /// use whereof::{Base, NewFinding};
+    /// let base = Base::builtin().with_findings(
+    ///     "source Notebook; entity quercetin is treatment;",
+    ///     [NewFinding::new("quercetin", "upregulates", "CXCR4").with("setting", "in vitro").study(1)],
+    /// )?;
+    /// assert_eq!(&base.query("treatment where upregulates CXCR4 in vitro")?.get(0).unwrap()["treatment"], "quercetin");
+    /// let typo = Base::builtin().with_findings("source Notebook;", [NewFinding::new("hypoxia", "upregulates", "CXCR44")]);
+    /// assert!(typo.unwrap_err().report().contains("CXCR44"));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Base::from_findings`]; and the base is a foreign store.
+    pub fn with_findings(
+        &self,
+        declarations: impl Into<Source>,
+        findings: impl IntoIterator<Item = NewFinding>,
+    ) -> Result<Base, Error> {
+        let declarations = declarations.into();
+        let findings: Vec<NewFinding> = findings.into_iter().collect();
+        match &self.parts {
+            Some(memory) => checked(memory.parts(), &[declarations, Source::new("findings", written(&findings))]),
+            None => Err(foreign(&declarations)),
         }
     }
 
@@ -142,6 +188,68 @@ impl Base {
         Base { facts, parts: None, census: Arc::default() }
     }
 
+    /// Prepares one question for rows, or one `count`: it is read and checked once, and may be run many times.
+    ///
+    /// The text may be as long as [`Limits::untrusted`](crate::Limits::untrusted) says; values that are bound are no part of it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the question, each with the ways out; where it has parameters, what is wrong with its names is said when
+    /// it is run. A text that is no question for rows, or several, is for a [`Session`](crate::Session).
+    pub fn prepare(&self, text: impl Into<Source>) -> Result<Query, Error> {
+        Query::new(self.clone(), text.into())
+    }
+
+    /// Answers one question for rows, or one `count`, under [`Limits::untrusted`](crate::Limits::untrusted).
+    ///
+    /// ```
+    /// let base = whereof::Base::builtin();
+    /// for row in &base.query("treatment where upregulates CXCR4 and disease = fibrosis")? {
+    ///     assert_eq!(&row["treatment"], "resveratrol");
+    /// }
+    /// let wrong = base.query("treatment where upregulates CXCR44").unwrap_err();
+    /// assert_eq!(wrong.diagnostics()[0].fixes[0].rows, Some(3));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Base::prepare`]; and a limit was reached.
+    pub fn query(&self, text: impl Into<Source>) -> Result<Answers, Error> {
+        self.prepare(text)?.run()
+    }
+
+    /// Two bases as one, this one first; entities are one where a cross-reference is equal, studies where they are the same work.
+    ///
+    /// ```
+    /// use whereof::{Base, Source};
+    /// let own = "source Notes; noun gene; noun treatment;
+    ///     verb upregulates with passive = \"upregulated by\", direction = increase, subject = treatment, object = gene;
+    ///     entity tea is treatment; entity CXCR4 is gene with id = HGNC:2561, id from = HGNC; study 1 { tea upregulates CXCR4; }";
+    /// let both = Base::builtin().merge(&Base::from_text(&Source::from(own))?)?;
+    /// assert_eq!(both.info().findings, Base::builtin().info().findings + 1);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// One of them is a foreign store.
+    pub fn merge(&self, other: &Base) -> Result<Base, Error> {
+        match (&self.parts, &other.parts) {
+            (Some(one), Some(two)) => Ok(Base::of_parts(merge(one.parts(), two.parts()))),
+            _ => Err(foreign(&Source::from(""))),
+        }
+    }
+
+    /// The names of the base: its nouns, verbs, slots, units and entities with all their spellings.
+    ///
+    /// ```
+    /// let base = whereof::Base::builtin();
+    /// let found = base.vocabulary().entities_named("cxcr-4");
+    /// assert_eq!(base.vocabulary().entity_name(found[0]), "CXCR4");
+    /// ```
+    #[must_use]
+    pub fn vocabulary(&self) -> &Vocabulary {
+        self.facts().vocabulary()
+    }
+
     /// Its name and how much it holds.
     #[must_use]
     pub fn info(&self) -> BaseInfo {
@@ -163,6 +271,11 @@ impl Base {
         let memory = Arc::new(memory);
         Base { facts: memory.clone(), parts: Some(memory), census: Arc::default() }
     }
+}
+
+fn foreign(source: &Source) -> Error {
+    let wrong = Diagnostic::error("W0604", "nothing can be laid upon a foreign store", source.span(0, 0), "");
+    Error::new(ErrorKind::Base, source.clone(), vec![wrong])
 }
 
 /// Everything that a reader of a base's texts should know: what cannot be read, and what looks wrong; each with the place of its text
@@ -312,18 +425,25 @@ fn parse(sources: &[Source]) -> Vec<Parsed> {
     sources.iter().map(|source| syntax::parse(source, limits)).collect()
 }
 
-fn checked(parts: Parts, source: &Source) -> Result<Base, Error> {
-    let (memory, diagnostics) = read(parts, std::slice::from_ref(source));
-    let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(|each| each.severity == Severity::Error).collect();
-    if errors.is_empty() { Ok(Base::of(memory)) } else { Err(Error::new(ErrorKind::Base, source.clone(), errors)) }
+/// A base of texts; where some are wrong, the errors of the first of them.
+fn checked(parts: Parts, sources: &[Source]) -> Result<Base, Error> {
+    let (memory, mut diagnostics) = read(parts, sources);
+    diagnostics.retain(|(_, each)| each.severity == Severity::Error);
+    let Some(first) = diagnostics.iter().map(|(file, _)| *file).min() else { return Ok(Base::of(memory)) };
+    let source = sources.get(first).cloned().unwrap_or_else(|| Source::from(""));
+    let errors = diagnostics.into_iter().filter(|(file, _)| *file == first).map(|(_, each)| each);
+    Err(Error::new(ErrorKind::Base, source, errors.collect()))
 }
 
-fn read(parts: Parts, sources: &[Source]) -> (Memory, Vec<Diagnostic>) {
+fn read(parts: Parts, sources: &[Source]) -> (Memory, Vec<(usize, Diagnostic)>) {
     let parsed = parse(sources);
     let scripts: Vec<_> = parsed.iter().map(|parsed| &parsed.script).collect();
     let loaded = notation::load_onto(parts, &scripts);
-    let mut diagnostics: Vec<Diagnostic> = parsed.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
-    diagnostics.extend(loaded.diagnostics.iter().map(|located| located.diagnostic.clone()));
+    let mut diagnostics: Vec<(usize, Diagnostic)> = Vec::new();
+    for (file, parsed) in parsed.iter().enumerate() {
+        diagnostics.extend(parsed.diagnostics.iter().map(|each| (file, each.clone())));
+    }
+    diagnostics.extend(loaded.diagnostics.iter().map(|located| (located.file, located.diagnostic.clone())));
     let name = name_of(&loaded.sources);
     (loaded.memory(name), diagnostics)
 }

@@ -2,12 +2,20 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::limits::Exceeded;
+use crate::render::{Style, report};
 use crate::text::Source;
 use std::fmt;
 
 /// Why a statement has no answer.
 ///
 /// It owns the text it speaks of, so it can be shown after the text is gone.
+///
+/// ```
+/// use whereof::{Base, ErrorKind};
+/// let error = Base::builtin().query("treatment where upregulates CXCR44").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Question);
+/// assert_eq!(error.to_string(), "W0201: `CXCR44` is no name in this base");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Error {
     kind: ErrorKind,
@@ -16,6 +24,16 @@ pub struct Error {
 }
 
 /// What sort of error it is; decides the exit code of the command line.
+///
+/// ```
+/// use whereof::{Base, ErrorKind};
+/// let status = |error: &whereof::Error| match error.kind() {
+///     ErrorKind::Question => 400,
+///     ErrorKind::Limit(_) => 503,
+///     _ => 500,
+/// };
+/// assert_eq!(status(&Base::builtin().query("treatment where").unwrap_err()), 400);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -23,7 +41,7 @@ pub enum ErrorKind {
     Question,
     /// A base is wrong.
     Base,
-    /// A file cannot be read or written.
+    /// A file cannot be read or written, or a foreign store failed.
     File,
     /// An expectation failed.
     Expectation,
@@ -48,6 +66,28 @@ impl Error {
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// For eyes: what is wrong, each with the piece of text that it points at and the ways out, 80 columns wide and without colour.
+    ///
+    /// ```
+    /// let error = whereof::Base::builtin().query("treatment where upregulates CXCR44").unwrap_err();
+    /// assert!(error.report().starts_with("[W0201] error: `CXCR44` is no name in this base"));
+    /// ```
+    #[must_use]
+    pub fn report(&self) -> String {
+        report::human(&self.source, &self.diagnostics, self.diagnostics.len().max(1), &Style::default())
+    }
+
+    /// For a program: the same as JSON Lines, a diagnostic each, in the form that `whereof schema` tells.
+    ///
+    /// ```
+    /// let error = whereof::Base::builtin().query("treatment where upregulates CXCR44").unwrap_err();
+    /// assert!(error.to_json_lines().contains(r#""code":"W0201""#));
+    /// ```
+    #[must_use]
+    pub fn to_json_lines(&self) -> String {
+        report::json(&self.source, &self.diagnostics, self.diagnostics.len().max(1))
     }
 
     /// The same with a remark on the first thing that is said.

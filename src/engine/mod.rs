@@ -2,6 +2,7 @@
 //!
 //! Text and limits come in, replies and errors go out. It joins the stages and holds no logic of its own.
 
+mod answers;
 mod ask;
 mod base;
 mod define;
@@ -11,10 +12,12 @@ mod error;
 mod expect;
 mod explain;
 mod files;
+mod findings;
 mod fixes;
 mod guide;
 mod mend;
 mod parameters;
+mod query;
 mod record;
 mod retract;
 mod run;
@@ -27,9 +30,12 @@ pub use crate::names::Fit;
 pub use crate::notation::TEMPLATE;
 pub use crate::plan::Step;
 pub use crate::typing::{Completion, Completions, Counted, Hint, What, WordClass};
+pub use answers::{Answer, Answers, Iter};
 pub use base::{Base, check, compare, export, fmt, survey};
 pub use error::{Error, ErrorKind};
+pub use findings::NewFinding;
 pub use guide::{Example, Lesson, TOPIC_NAMES, Topic, tour};
 pub use mend::Mended;
 pub use parameters::Parameter;
+pub use query::Query;
 pub use session::Session;

@@ -35,6 +35,21 @@ pub enum Parameter {
     List(Vec<Parameter>),
 }
 
+impl Parameter {
+    /// Hands out the words of each value.
+    pub(super) fn each(&self, out: &mut dyn FnMut(&str)) {
+        let mut stack = vec![self];
+        while let Some(next) = stack.pop() {
+            match next {
+                Parameter::Text(text) => out(text),
+                Parameter::Number(number) => out(&number.to_string()),
+                Parameter::Amount(number, unit) => out(&format!("{number} {unit}")),
+                Parameter::List(values) => stack.extend(values.iter().rev()),
+            }
+        }
+    }
+}
+
 impl From<&str> for Parameter {
     fn from(text: &str) -> Parameter {
         Parameter::Text(text.to_owned())
@@ -59,9 +74,21 @@ impl From<f64> for Parameter {
     }
 }
 
+impl From<i32> for Parameter {
+    fn from(number: i32) -> Parameter {
+        Parameter::Number(f64::from(number))
+    }
+}
+
 impl From<u32> for Parameter {
     fn from(number: u32) -> Parameter {
         Parameter::Number(f64::from(number))
+    }
+}
+
+impl<T: Into<Parameter> + Clone> From<&[T]> for Parameter {
+    fn from(values: &[T]) -> Parameter {
+        Parameter::List(values.iter().cloned().map(Into::into).collect())
     }
 }
 
@@ -197,6 +224,44 @@ pub(super) struct Use {
     span: Span,
     name: String,
     words: String,
+}
+
+/// The parameters of a tree, each once, in the order of the text.
+pub(super) fn names(item: &mut Item) -> Vec<String> {
+    #[derive(Default)]
+    struct Names(Vec<(u32, String)>);
+    impl Visit for Names {
+        fn run(&mut self, run: &mut Run, _: Wanted) {
+            let found = run.parts.iter().filter(|part| part.kind == PartKind::Parameter);
+            self.0.extend(found.map(|part| (part.span.start, part.text.clone())));
+        }
+        fn names(&mut self, _: &mut Vec<Run>) {}
+        fn one_or_several(&mut self, _: &mut RunOrChoice) {}
+        fn effect(&mut self, _: &mut Effect) {}
+    }
+    let mut found = Names::default();
+    walk::runs_of(item, &mut found);
+    found.0.sort();
+    let mut names: Vec<String> = Vec::new();
+    for (_, name) in found.0 {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// What is wrong with a value for which a question has no place.
+pub(super) fn nowhere(name: &str, there: &[String], span: Span) -> Diagnostic {
+    let message = format!("`${name}` is no parameter of this question");
+    let wrong = Diagnostic::error("W0613", message, span, "has no place for it");
+    match there {
+        [] => wrong.with_note("it has no parameters"),
+        there => {
+            let told: Vec<String> = there.iter().map(|name| format!("`${name}`")).collect();
+            wrong.with_note(format!("its parameters: {}", told.join(", ")))
+        }
+    }
 }
 
 /// Puts bound values where parameters stand.

@@ -101,9 +101,9 @@ impl Session {
     }
 
     /// Runs all statements of a text, in order; what does not parse is an error in its place.
-    pub fn eval(&mut self, source: &Source) -> Vec<Result<Reply, Error>> {
+    pub fn eval(&mut self, text: impl Into<Source>) -> Vec<Result<Reply, Error>> {
         let mut results = Vec::new();
-        self.eval_each(source, &mut |result| {
+        self.eval_each(&text.into(), &mut |result| {
             results.push(result);
             true
         });
@@ -160,7 +160,8 @@ impl Session {
         let uses = parameters::put(&mut item, &self.parameters)
             .map_err(|wrong| Error::new(ErrorKind::Question, source.clone(), wrong))?;
         let retraction = self.retraction();
-        match self.run(source, &item) {
+        let result = self.run(source, &item);
+        match ask::sound(self.base.facts(), source, item.span(), result) {
             Ok(mut reply) => {
                 if let (Some(note), Some(notes)) = (retraction, reply.notes_mut()) {
                     notes.push(note);
@@ -300,7 +301,8 @@ impl Session {
     }
 }
 
-fn with_remarks(reply: Reply, remarks: &[Diagnostic], start: u32, end: u32) -> Reply {
+/// A reply with the remarks that were made on its text.
+pub(super) fn with_remarks(reply: Reply, remarks: &[Diagnostic], start: u32, end: u32) -> Reply {
     let mut reply = reply;
     if let Reply::Answers(answers) = &mut reply {
         for remark in remarks.iter().filter(|remark| (start..=end).contains(&remark.span().start)) {

@@ -4,6 +4,7 @@
 
 use super::RowId;
 use super::condition::{Answering, add, settle};
+use super::grow::push;
 use super::scan::standings;
 use super::sides::Sides;
 use super::test::sign;
@@ -23,6 +24,23 @@ impl Answering<'_> {
         maybe: bool,
         budget: &mut Budget,
     ) -> Result<Vec<FindingId>, Exceeded> {
+        let mut contested = Vec::new();
+        for (_, sides) in self.contested_on(id, row, findings, maybe, budget)? {
+            add(&mut contested, &sides, budget)?;
+        }
+        settle(&mut contested, budget)?;
+        Ok(contested)
+    }
+
+    /// The asked entities on which findings stand against each other unseparated, by id, each with the findings of those sides, sorted.
+    pub(crate) fn contested_on(
+        &self,
+        id: EffectId,
+        row: RowId,
+        findings: &[FindingId],
+        maybe: bool,
+        budget: &mut Budget,
+    ) -> Result<Vec<(EntityId, Vec<FindingId>)>, Exceeded> {
         let (Some(effect), Some(targets)) = (self.effect(id), self.targets.get(id.0 as usize)) else {
             return Ok(Vec::new());
         };
@@ -44,15 +62,19 @@ impl Answering<'_> {
             }
         }
         let mut contested = Vec::new();
-        for sides in asked.values() {
+        for (entity, sides) in asked {
+            let mut unseparated = Vec::new();
             for dispute in sides.disputes(self.facts, effect.role, budget)? {
                 if dispute.verdict == Verdict::Contested {
-                    add(&mut contested, sides.of(dispute.one), budget)?;
-                    add(&mut contested, sides.of(dispute.two), budget)?;
+                    add(&mut unseparated, sides.of(dispute.one), budget)?;
+                    add(&mut unseparated, sides.of(dispute.two), budget)?;
                 }
             }
+            if !unseparated.is_empty() {
+                settle(&mut unseparated, budget)?;
+                push(budget, &mut contested, (entity, unseparated))?;
+            }
         }
-        settle(&mut contested, budget)?;
         Ok(contested)
     }
 }

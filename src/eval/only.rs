@@ -29,17 +29,6 @@ impl Only<'_> {
     }
 }
 
-/// All that a scan gives, at once.
-struct Once(Vec<FindingId>);
-
-impl Batches for Once {
-    fn next_batch(&mut self, out: &mut Vec<FindingId>) -> bool {
-        out.clear();
-        out.append(&mut self.0);
-        !out.is_empty()
-    }
-}
-
 impl Facts for Only<'_> {
     fn name(&self) -> &str {
         self.facts.name()
@@ -70,7 +59,8 @@ impl Facts for Only<'_> {
     }
 
     fn scan<'a>(&'a self, scan: &Scan) -> Box<dyn Batches + 'a> {
-        Box::new(Once(self.findings.iter().copied().filter(|id| self.meets(scan, *id)).collect()))
+        let scan = scan.clone();
+        Box::new(self.findings.iter().copied().filter(move |id| self.meets(&scan, *id)))
     }
 
     fn estimate(&self, _scan: &Scan) -> usize {
@@ -79,5 +69,9 @@ impl Facts for Only<'_> {
 
     fn fingerprint(&self) -> u128 {
         self.facts.fingerprint()
+    }
+
+    fn failure(&self) -> Option<String> {
+        self.facts.failure()
     }
 }

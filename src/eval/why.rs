@@ -65,10 +65,14 @@ pub fn why(
         proof.replays = proves(goal, facts, row, &proof.findings, budget)?;
         if proof.replays && minimise(goal, facts, row, &mut proof.findings, budget)? {
             // With fewer findings the row may rest on them in another way.
-            let only = Only { facts, findings: &proof.findings };
+            let kept = with_row(row, &proof.findings);
+            let only = Only { facts, findings: &kept };
             if let Some(parts) = ways(goal, &only, row, 1, budget)?.into_iter().next() {
                 proof.parts = parts;
             }
+            let said = all_findings(&proof.parts);
+            proof.findings = kept;
+            proof.findings.retain(|id| RowId::Finding(*id) != row || said.contains(id));
         }
         if !proofs.iter().any(|other: &Proof| other.findings == proof.findings) {
             proofs.push(proof);
@@ -87,7 +91,18 @@ fn ways(goal: &Goal, facts: &dyn Facts, row: RowId, most: usize, budget: &mut Bu
     Prover { answering: &answering, most }.prove(&goal.condition, true, at, budget)
 }
 
-/// Replays a proof: whether a row is in the answer over a store that holds only these findings, sorted.
+/// Findings and the row, where that is a finding too: it is what the question is about, be it a part of the proof or not.
+fn with_row(row: RowId, findings: &[FindingId]) -> Vec<FindingId> {
+    let mut all = findings.to_vec();
+    if let RowId::Finding(id) = row
+        && let Err(place) = all.binary_search(&id)
+    {
+        all.insert(place, id);
+    }
+    all
+}
+
+/// Replays a proof: whether a row is in the answer over a store that holds only these findings, sorted, and the row if it is one.
 ///
 /// # Errors
 /// The limit that is reached.
@@ -98,7 +113,8 @@ pub fn proves(
     findings: &[FindingId],
     budget: &mut Budget,
 ) -> Result<bool, Exceeded> {
-    let only = Only { facts, findings };
+    let kept = with_row(row, findings);
+    let only = Only { facts, findings: &kept };
     let plan = row_plan(goal, &only);
     let (answering, rows) = Answering::prepare(goal, &plan, &only, &|_| Keep::Meeting, Some(row), budget)?;
     let Some(key) = rows.first() else { return Ok(false) };
@@ -138,7 +154,7 @@ fn minimise(
     // Under a `not` a finding may be needed only as long as another is there: again, until nothing more can go.
     loop {
         let before = findings.len();
-        for id in findings.clone() {
+        for id in findings.clone().into_iter().filter(|id| RowId::Finding(*id) != row) {
             let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
             if proves(goal, facts, row, &fewer, budget)? {
                 *findings = fewer;
@@ -289,7 +305,7 @@ impl Prover<'_, '_> {
         if effect.verb == Verb::Includes {
             let Some(entity) = at.row.entity(effect.bearer) else { return Ok(Vec::new()) };
             let parts = self.answering.facts.vocabulary().entity(entity).map_or(Vec::new(), |e| e.parts.clone());
-            let through = self.through(id, at, &parts, budget)?;
+            let through = self.through(id, &self.inner_rows(id, at, &parts), budget)?;
             let part = Part { effect: id, findings: Vec::new(), derived: None, absent: false, breaks: false, through };
             return Ok(vec![vec![part]]);
         }
@@ -316,13 +332,18 @@ impl Prover<'_, '_> {
         }
         let mut ways = Vec::new();
         for findings in sets {
-            let mut others = Vec::new();
-            for finding in findings.iter().filter_map(|id| self.answering.facts.finding(*id)) {
-                let here = standings(effect.role, &finding)
-                    .filter(|(bearer, _)| at.row.entity(effect.bearer).is_none_or(|entity| entity == *bearer));
-                others.extend(here.map(|(_, other)| other));
-            }
-            let through = self.through(id, at, &others, budget)?;
+            let rows = if effect.verb == Verb::Contested {
+                self.contested_rows(id, at, &findings, budget)?
+            } else {
+                let mut others = Vec::new();
+                for finding in findings.iter().filter_map(|id| self.answering.facts.finding(*id)) {
+                    let here = standings(effect.role, &finding)
+                        .filter(|(bearer, _)| at.row.entity(effect.bearer).is_none_or(|entity| entity == *bearer));
+                    others.extend(here.map(|(_, other)| other));
+                }
+                self.inner_rows(id, at, &others)
+            };
+            let through = self.through(id, &rows, budget)?;
             ways.push(vec![Part { effect: id, findings, derived: None, absent: false, breaks: false, through }]);
         }
         Ok(ways)
@@ -342,7 +363,7 @@ impl Prover<'_, '_> {
             // Of what is defined the active side stands first.
             let ends = [derivation.other, derivation.bearer];
             let ends = if derivation.definition.is_some() { &ends[..] } else { &ends[..1] };
-            let through = self.through(id, at, ends, budget)?;
+            let through = self.through(id, &self.inner_rows(id, at, ends), budget)?;
             let (findings, derived) = (derivation.findings(), Some(derivation.into_owned()));
             ways.push(vec![Part { effect: id, findings, derived, absent: false, breaks: false, through }]);
         }
@@ -374,28 +395,45 @@ impl Prover<'_, '_> {
         Ok(())
     }
 
-    /// The first proof of an inner row for each entity on the target's side.
-    fn through(
-        &self,
-        id: EffectId,
-        at: At<'_>,
-        others: &[EntityId],
-        budget: &mut Budget,
-    ) -> Result<Vec<(RowId, Proof)>, Exceeded> {
-        let mut through: Vec<(RowId, Proof)> = Vec::new();
-        let (Some(effect), Some(targets)) = (self.answering.effect(id), self.answering.targets.get(id.0 as usize))
-        else {
-            return Ok(through);
-        };
-        let Target::Goal(inner) = &effect.target else { return Ok(through) };
+    /// The inner row by which each entity on the target's side meets the effect.
+    fn inner_rows(&self, id: EffectId, at: At<'_>, others: &[EntityId]) -> Vec<EntityId> {
+        let mut rows = Vec::new();
+        let Some(targets) = self.answering.targets.get(id.0 as usize) else { return rows };
         for other in others.iter().filter(|other| targets.meets(**other) == Truth::True) {
             let above = targets.above(self.answering.facts.vocabulary(), at.row, *other, false);
             // Of itself, if it is a row; of a broader row otherwise.
             let row = if above.contains(other) { Some(*other) } else { above.first().copied() };
-            let Some(row) = row.map(RowId::Entity) else { continue };
-            if through.iter().any(|(known, _)| *known == row) {
-                continue;
+            rows.extend(row.filter(|row| !rows.contains(row)));
+        }
+        rows
+    }
+
+    /// The inner rows on which findings are contested. Two findings on kinds of one row stand against each other on that row, be the kinds
+    /// rows themselves or not.
+    fn contested_rows(
+        &self,
+        id: EffectId,
+        at: At<'_>,
+        findings: &[FindingId],
+        budget: &mut Budget,
+    ) -> Result<Vec<EntityId>, Exceeded> {
+        let (mut rows, mut covered) = (Vec::new(), Vec::new());
+        for (row, sides) in self.answering.contested_on(id, at.row, findings, false, budget)? {
+            if sides.iter().any(|finding| !covered.contains(finding)) {
+                covered.extend(sides);
+                rows.push(row);
             }
+        }
+        Ok(rows)
+    }
+
+    /// The first proof of each of these rows of an inner question.
+    fn through(&self, id: EffectId, rows: &[EntityId], budget: &mut Budget) -> Result<Vec<(RowId, Proof)>, Exceeded> {
+        let mut through: Vec<(RowId, Proof)> = Vec::new();
+        let Some(Target::Goal(inner)) = self.answering.effect(id).map(|effect| &effect.target) else {
+            return Ok(through);
+        };
+        for row in rows.iter().copied().map(RowId::Entity) {
             if let Some(proof) = why(inner, self.answering.facts, row, 1, budget)?.into_iter().next() {
                 through.push((row, proof));
             }

@@ -78,11 +78,23 @@ impl Lowering<'_, '_> {
         if self.lookup.is_hole(&place.run.parts) {
             return Some(self.lookup.learn_place(&kinds));
         }
-        let asked = self.lookup.entities(&place.run, &Position { kinds: &kinds, words })?;
+        let run = self.with_in(&place.run, &kinds);
+        let asked = self.lookup.entities(run.as_ref().unwrap_or(&place.run), &Position { kinds: &kinds, words })?;
         let kind = self.lookup.vocabulary.entity(*asked.first()?)?.kind;
         let slot = self.lookup.vocabulary.schema().place_of(kind)?;
         let set = self.lookup.set(asked, false, Vec::new());
         Some(Test::Slot { slot: SlotRef::Declared(slot), compare: Compare::Entities(set) })
+    }
+
+    /// The name of a place that itself begins with `in`, of which the grammar has taken that word: `in vitro`.
+    fn with_in(&self, run: &ast::Run, kinds: &[KindId]) -> Option<ast::Run> {
+        let text = format!("in {}", run.text());
+        let vocabulary = self.lookup.vocabulary;
+        let is_place = |id: &EntityId| vocabulary.entity(*id).is_some_and(|entity| kinds.contains(&entity.kind));
+        if !vocabulary.entities_named(&text).iter().any(is_place) {
+            return None;
+        }
+        Some(ast::Run { parts: vec![ast::Part { kind: ast::PartKind::Quoted, text, span: run.span }], span: run.span })
     }
 
     fn comparison(&mut self, slot: SlotRef, name: &ast::Run, comparison: &ast::Comparison) -> Option<Test> {

@@ -1,6 +1,6 @@
 //! The meaning of a question: ids instead of words.
 //!
-//! [`resolve`] makes a [`Goal`] from a tree and a vocabulary; planning and evaluation read it. It holds no strings and does not know
+//! `resolve` makes a [`Goal`] from a tree and a vocabulary; planning and evaluation read it. It holds no strings and does not know
 //! how many findings there are; the spans of the words that it came from are kept, so that its reading can be printed.
 
 use crate::model::{Direction, EntityId, KindId, Quantity, RelationId, SlotId, Stance, Tier};

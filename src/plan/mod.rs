@@ -1,6 +1,6 @@
 //! How a goal will be answered.
 //!
-//! [`build`] makes a [`Plan`] from a goal and the estimates of a store; evaluation follows it and [`explain`] prints it. A plan holds every
+//! `build` makes a [`Plan`] from a goal and the estimates of a store; evaluation follows it and `explain` prints it. A plan holds every
 //! choice and no finding, and another plan of the same goal gives the same answer.
 
 mod build;

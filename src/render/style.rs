@@ -6,6 +6,14 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A form in which replies are written.
+///
+/// ```
+/// use whereof::{Base, Format};
+/// let answers = Base::builtin().query("gene where upregulated by rapamycin")?;
+/// let format: Format = "jsonl".parse()?;
+/// assert!(answers.text(format)?.starts_with(r#"{"gene":"CXCR4","verdict":"supported""#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     /// For eyes: reading, table, findings, what was left out.

@@ -26,14 +26,14 @@ pub use names::{describe, describe_word, kinds, resolved};
 pub use why::{why_not, why_row};
 
 use crate::answer::{
-    Answer, Answers, BaseInfo, Completeness, CountGroup, Counts, EffectAnswer, Evidence, NearMiss, SCHEMA, Skipped,
-    Verdict,
+    Answer, Answers, BaseInfo, Citation, Completeness, CountGroup, Counts, EffectAnswer, Evidence, NearMiss, Reading,
+    SCHEMA, Skipped, Verdict,
 };
 use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, GroupValue, Outcome, Row, RowId};
 use crate::goal::print::{columns as head_columns, effect_words};
 use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
-use crate::model::{Benefit, EntityId, FindingId};
+use crate::model::{Benefit, EntityId, FindingId, Study, StudyId};
 use crate::text::Source;
 use evidence::Teller;
 use rustc_hash::FxHashSet;
@@ -54,9 +54,8 @@ pub fn answers<E>(
     look: &dyn Fn() -> Result<(), E>,
 ) -> Result<Answers, E> {
     let teller = Teller::new(facts);
-    let mut columns = head_columns(goal, facts.vocabulary());
-    let nouns = columns.len() as u32;
-    columns.extend(goal.show.iter().map(|&slot| slot_name(facts.vocabulary(), slot)));
+    let columns = columns(goal, facts);
+    let nouns = (columns.len() - goal.show.len()) as u32;
     let rows: Vec<Answer> = if goal.count.is_some() {
         Vec::new()
     } else {
@@ -114,6 +113,73 @@ pub fn answers<E>(
     })
 }
 
+/// The names of the columns: the nouns of a row, then what `show` asks for.
+#[must_use]
+pub fn columns(goal: &Goal, facts: &dyn Facts) -> Vec<String> {
+    let mut columns = head_columns(goal, facts.vocabulary());
+    columns.extend(goal.show.iter().map(|&slot| slot_name(facts.vocabulary(), slot)));
+    columns
+}
+
+/// How a question was read; `source` is the text that the goal's spans point into.
+#[must_use]
+pub fn reading(goal: &Goal, facts: &dyn Facts, source: &Source) -> Reading {
+    reading::reading(&Teller::new(facts), goal, source)
+}
+
+/// The cells of a row, by column.
+#[must_use]
+pub fn cells(goal: &Goal, facts: &dyn Facts, row: &Row) -> Vec<String> {
+    cells_of(&Teller::new(facts), goal, row)
+}
+
+fn cells_of(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Vec<String> {
+    let mut cells = match row.id {
+        RowId::Tuple(tuple) => tuple.entities().iter().map(|&entity| teller.name(entity)).collect(),
+        id => vec![teller.row_name(id)],
+    };
+    for &slot in &goal.show {
+        cells.push(teller.slot_values(&row.findings, slot).join(" | "));
+    }
+    cells
+}
+
+/// The verdict of a row, as told.
+#[must_use]
+pub fn verdict(goal: &Goal, facts: &dyn Facts, row: &Row) -> Verdict {
+    // A hypothesis or a declared gap supports nothing.
+    let reported = |id: &FindingId| facts.finding(*id).is_none_or(|finding| finding.stance.witnesses());
+    let witnesses = row.findings.is_empty() || row.findings.iter().any(reported);
+    if witnesses { row_verdict(goal, row) } else { Verdict::Silent }
+}
+
+/// The studies for a row and those against it, as told.
+#[must_use]
+pub fn studies(facts: &dyn Facts, row: &Row) -> (Vec<StudyId>, Vec<StudyId>) {
+    // Of a complement row, what makes the denied untrue speaks for it.
+    if row.findings.is_empty() && row.effects.iter().any(is_complement) {
+        let inside: Vec<FindingId> = row.effects.iter().flat_map(|effect| effect.inside.iter().copied()).collect();
+        return (nearby::studies_of(&Teller::new(facts), &inside), Vec::new());
+    }
+    (row.studies.clone(), row.studies_against.clone())
+}
+
+/// Studies as a reference list has them, by source and number.
+#[must_use]
+pub fn citations(facts: &dyn Facts, studies: &[StudyId]) -> Vec<Citation> {
+    let mut found: Vec<Citation> = studies
+        .iter()
+        .filter_map(|id| facts.study(*id))
+        .map(|study| {
+            let source = facts.sources().get(study.source.index()).map_or("?", |source| source.name.as_str());
+            let Study { number, title, doi, pmid, .. } = study.into_owned();
+            Citation { source: source.to_owned(), number, title, doi, pmid }
+        })
+        .collect();
+    found.sort_by(|a, b| (&a.source, a.number).cmp(&(&b.source, b.number)));
+    found
+}
+
 /// Near misses that are not listed as such, because they are listed among what may be a row.
 fn untold_here(outcome: &Outcome) -> u64 {
     let listed = outcome.near.iter().filter(|near| near.skipped).count() as u64;
@@ -163,13 +229,6 @@ pub fn evidence_of(facts: &dyn Facts, id: FindingId) -> Option<Evidence> {
 }
 
 fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
-    let mut cells = match row.id {
-        RowId::Tuple(tuple) => tuple.entities().iter().map(|&entity| teller.name(entity)).collect(),
-        id => vec![teller.row_name(id)],
-    };
-    for &slot in &goal.show {
-        cells.push(teller.slot_values(&row.findings, slot).join(" | "));
-    }
     let mut through: Vec<String> = Vec::new();
     // A long question may name the same set many times, and many witnesses the same entity.
     let mut seen = FxHashSet::default();
@@ -194,19 +253,10 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
     notes.extend(chain::row_notes(goal, row));
     keep_first(&mut through);
     keep_first(&mut notes);
-    // A hypothesis or a declared gap supports nothing.
-    let reported = |id: &FindingId| teller.facts.finding(*id).is_none_or(|finding| finding.stance.witnesses());
-    let witnesses = row.findings.is_empty() || row.findings.iter().any(reported);
-    // Of a complement row, what makes the denied untrue speaks for it.
-    let complement = row.findings.is_empty() && row.effects.iter().any(is_complement);
-    let inside: Vec<FindingId> = row.effects.iter().flat_map(|effect| effect.inside.iter().copied()).collect();
-    let (refs, refs_against) = match complement {
-        true => (nearby::studies_of(teller, &inside), Vec::new()),
-        false => (row.studies.clone(), row.studies_against.clone()),
-    };
+    let (refs, refs_against) = studies(teller.facts, row);
     Answer {
-        cells,
-        verdict: if witnesses { row_verdict(goal, row) } else { Verdict::Silent },
+        cells: cells_of(teller, goal, row),
+        verdict: verdict(goal, teller.facts, row),
         effects: row.effects.iter().map(|effect| effect_answer(teller, goal, row, effect)).collect(),
         refs: teller.refs(&refs),
         refs_against: teller.refs(&refs_against),

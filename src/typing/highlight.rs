@@ -14,6 +14,13 @@ use crate::syntax::token::{PARTS, RESERVED, Token, TokenKind};
 use crate::text::{Source, Span};
 
 /// What a word of a line is.
+///
+/// ```
+/// use whereof::WordClass;
+/// let session = whereof::Session::new(whereof::Base::builtin(), whereof::Limits::interactive());
+/// let words = session.highlight("treatment where upregulates CXCR4");
+/// assert_eq!(words[1].1, WordClass::Keyword);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WordClass {

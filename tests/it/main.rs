@@ -1,11 +1,13 @@
 //! The one integration binary: a folder or file a subject.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::needless_borrows_for_generic_args)] // a session takes a text with a name or without
 
 mod answers;
 mod base;
 mod chains;
 mod cli;
 mod examples;
+mod foreign;
 mod golden;
 mod grammar;
 mod layers;
@@ -17,6 +19,7 @@ mod reference;
 mod reliability;
 mod render;
 mod session;
+mod surface;
 mod tables;
 #[cfg(unix)]
 mod terminal;

@@ -126,6 +126,20 @@ pub(super) const CODES: &[Code] = &[
         words: "It uses itself, or it asks questions, which nobody would be told the answer of. A file that is used declares, defines and expects; to run a file, name it on the command line.",
     },
     Code {
+        code: "W0613",
+        meaning: "a value is bound to a name that the question does not have",
+        wrong: "",
+        right: "",
+        words: "A program bound a parameter that a prepared question has no place for. The message names those that it has; Query::parameters lists them.",
+    },
+    Code {
+        code: "W0614",
+        meaning: "a foreign store failed",
+        wrong: "",
+        right: "",
+        words: "The store of findings behind the base could not be read to the end; the message says what it says. Half an answer is none: open the store anew and ask again.",
+    },
+    Code {
         code: "W0701",
         meaning: "a file cannot be read or written",
         wrong: "whereof nowhere.whereof",

@@ -72,7 +72,7 @@ pub fn for_cases(test: &str, usual: u64, check: impl Fn(&Case) -> Result<(), Str
     }
 }
 
-pub fn run(goal: &Goal, world: &Small) -> Outcome {
+pub fn run(goal: &Goal, world: &dyn whereof::store::Facts) -> Outcome {
     let plan = whereof::plan::build(goal, world);
     whereof::eval::run(goal, &plan, world, &mut Budget::new(&Limits::interactive())).expect("no limit is reached")
 }

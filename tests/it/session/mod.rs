@@ -13,6 +13,7 @@ mod hint;
 mod record;
 mod retract;
 mod values;
+mod why;
 
 use whereof::answer::{Answers, Reply};
 use whereof::text::Source;

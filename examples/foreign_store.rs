@@ -1,0 +1,126 @@
+//! Findings that stay where they are: a store in SQLite, asked in the whole language.
+//!
+//! Names are held in memory; studies and findings are fetched by number. What goes wrong is kept, and ends the question in an error.
+#![allow(clippy::print_stdout)] // an example shows its result
+
+use rusqlite::{Connection, Error, Params, Result, types::FromSql};
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use whereof::store::{Batches, Facts, Finding, FindingId, Scan, Source, Study, StudyId, Vocabulary};
+use whereof::{Base, Format};
+
+/// A base in a database.
+pub struct Sqlite {
+    /// Studies and findings, each as JSON beside its number and ends.
+    pub db: Mutex<Connection>,
+    name: String,
+    vocabulary: Vocabulary,
+    sources: Vec<Source>,
+    fingerprint: u128,
+    failure: OnceLock<String>,
+}
+
+impl Sqlite {
+    /// Writes a base into an empty database.
+    pub fn copy(facts: &dyn Facts, db: Connection) -> Result<Sqlite, Box<dyn std::error::Error>> {
+        db.execute_batch(
+            "CREATE TABLE study (id INTEGER PRIMARY KEY, body);
+             CREATE TABLE finding (id INTEGER PRIMARY KEY, subject, relation, object, body);
+             CREATE INDEX by_subject ON finding (subject); CREATE INDEX by_object ON finding (object);",
+        )?;
+        for (id, study) in (0..).map_while(|id| Some((id, facts.study(StudyId(id))?))) {
+            db.execute("INSERT INTO study VALUES (?, ?)", (id, serde_json::to_string(&study)?))?;
+        }
+        for (id, f) in (0..).map_while(|id| Some((id, facts.finding(FindingId(id))?))) {
+            let row = (id, f.subject.0, f.relation.0, f.object.0, serde_json::to_string(&f)?);
+            db.execute("INSERT INTO finding VALUES (?, ?, ?, ?, ?)", row)?;
+        }
+        Ok(Sqlite {
+            db: Mutex::new(db),
+            name: facts.name().to_owned(),
+            vocabulary: facts.vocabulary().clone(),
+            sources: facts.sources().to_vec(),
+            fingerprint: facts.fingerprint(),
+            failure: OnceLock::new(),
+        })
+    }
+
+    /// The first column of all rows.
+    fn ask<T: FromSql>(&self, sql: &str, with: impl Params) -> Vec<T> {
+        let db = self.db.lock().unwrap_or_else(PoisonError::into_inner);
+        let rows = db.prepare_cached(sql).and_then(|mut asked| asked.query_map(with, |row| row.get(0))?.collect());
+        rows.unwrap_or_else(|error: Error| {
+            self.failure.get_or_init(|| error.to_string());
+            Vec::new()
+        })
+    }
+
+    /// What a scan asks for, in SQL: ids are numbers, so there is nothing to quote.
+    fn matching(&self, scan: &Scan) -> String {
+        let among = |of: &str, ids: Option<Vec<u32>>| match ids {
+            Some(ids) => format!(" AND {of} IN ({})", ids.iter().map(u32::to_string).collect::<Vec<_>>().join(",")),
+            None => String::new(),
+        };
+        let cited = scan.studies.as_ref().map(|ids| {
+            let ids = among("value", Some(ids.iter().map(|id| id.0).collect()));
+            format!(" AND EXISTS (SELECT 1 FROM json_each(body, '$.studies') WHERE TRUE{ids})")
+        });
+        among("subject", scan.subjects.as_ref().map(|ids| ids.iter().map(|id| id.0).collect()))
+            + &among("relation", scan.relations.as_ref().map(|ids| ids.iter().map(|id| id.0).collect()))
+            + &among("object", scan.objects.as_ref().map(|ids| ids.iter().map(|id| id.0).collect()))
+            + &cited.unwrap_or_default()
+    }
+
+    fn count(&self, what: &str) -> usize {
+        self.ask::<u32>(&format!("SELECT count(*) FROM {what}"), []).first().map_or(0, |count| *count as usize)
+    }
+
+    fn one<T: serde::de::DeserializeOwned>(&self, table: &str, id: u32) -> Option<T> {
+        let json = self.ask::<String>(&format!("SELECT body FROM {table} WHERE id = ?"), [id]).pop()?;
+        serde_json::from_str(&json).map_err(|error| self.failure.get_or_init(|| error.to_string())).ok()
+    }
+}
+
+impl Facts for Sqlite {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+    fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+    fn study_count(&self) -> usize {
+        self.count("study")
+    }
+    fn study(&self, id: StudyId) -> Option<Cow<'_, Study>> {
+        self.one("study", id.0).map(Cow::Owned)
+    }
+    fn finding_count(&self) -> usize {
+        self.count("finding")
+    }
+    fn finding(&self, id: FindingId) -> Option<Cow<'_, Finding>> {
+        self.one("finding", id.0).map(Cow::Owned)
+    }
+    fn scan<'a>(&'a self, scan: &Scan) -> Box<dyn Batches + 'a> {
+        let sql = format!("SELECT id FROM finding WHERE TRUE{} ORDER BY id", self.matching(scan));
+        Box::new(self.ask(&sql, []).into_iter().map(FindingId))
+    }
+    fn estimate(&self, scan: &Scan) -> usize {
+        self.count(&format!("finding WHERE TRUE{}", self.matching(scan)))
+    }
+    fn fingerprint(&self) -> u128 {
+        self.fingerprint
+    }
+    fn failure(&self) -> Option<String> {
+        self.failure.get().cloned()
+    }
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let store = Sqlite::copy(Base::builtin().facts(), Connection::open_in_memory()?)?;
+    let base = Base::with_facts(Arc::new(store));
+    print!("{}", base.query("treatment where upregulates CXCR4 and disease = fibrosis")?.text(Format::Table)?);
+    Ok(())
+}

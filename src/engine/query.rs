@@ -1,0 +1,326 @@
+//! Questions that are prepared once and run many times.
+//!
+//! A text and a base come in; a [`Query`] goes out that holds everything which does not depend on its parameters, and gives [`Answers`]
+//! each time it is run. Statements that are no question for rows belong to a session.
+
+use super::answers::Answers;
+use super::ask::{exceeded_error, sound};
+use super::parameters::{self, Bound, Parameter};
+use super::run::Asked;
+use super::{Base, Error, ErrorKind, fixes};
+use crate::answer::{Expansion, Reading};
+use crate::base::Facts;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::goal::{self, Definitions, Goal};
+use crate::limits::{Budget, Limits};
+use crate::plan::{self, Plan};
+use crate::syntax::ast::{Item, Statement};
+use crate::syntax::{self, TextLimits};
+use crate::tell;
+use crate::text::{Source, Span};
+use crate::{eval, syntax::ast};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+/// A question over one base, read once and run as often as one likes.
+///
+/// It is cheap to clone, and may be shared between threads: a thread that binds other values does so on a clone of its own. What is bound is
+/// data and never becomes part of the question; it is typed where it is used, so an amount where a name is wanted is an error of
+/// [`Query::run`].
+///
+/// ```
+/// use whereof::Base;
+/// let mut query = Base::builtin().prepare("treatment where upregulates $gene and disease = $disease")?;
+/// query.bind("disease", "fibrosis");
+/// for (gene, rows) in [("CXCR4", 1), ("IL-10", 0)] {
+///     assert_eq!(query.bind("gene", gene).run()?.len(), rows);
+/// }
+/// # Ok::<(), whereof::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Query {
+    base: Base,
+    source: Source,
+    asking: Arc<Asking>,
+    limits: Limits,
+    bound: BTreeMap<String, Bound>,
+    ready: OnceLock<Result<Arc<Ready>, Error>>,
+}
+
+/// What was read.
+#[derive(Debug)]
+struct Asking {
+    item: Item,
+    parameters: Vec<String>,
+    remarks: Vec<Diagnostic>,
+}
+
+/// A question with nothing left open.
+#[derive(Debug)]
+pub(super) struct Ready {
+    pub(super) base: Base,
+    pub(super) source: Source,
+    pub(super) item: Item,
+    pub(super) remarks: Vec<Diagnostic>,
+    pub(super) bound: BTreeMap<String, Bound>,
+    pub(super) definitions: Definitions,
+    /// As it was resolved: the words of an answer are told of it.
+    pub(super) goal: Goal,
+    /// The same, simplified: it is run.
+    simple: Goal,
+    plan: Plan,
+    pub(super) columns: Vec<String>,
+}
+
+impl Ready {
+    pub(super) fn facts(&self) -> &dyn Facts {
+        self.base.facts()
+    }
+
+    pub(super) fn asked<'a>(&'a self, limits: &'a Limits) -> Asked<'a> {
+        Asked {
+            facts: self.base.facts(),
+            definitions: &self.definitions,
+            source: &self.source,
+            limits,
+            bound: &self.bound,
+            fixing: false,
+        }
+    }
+
+    pub(super) fn span(&self) -> Span {
+        self.item.span()
+    }
+
+    /// What was made of the store, unless it failed meanwhile.
+    pub(super) fn sound<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        sound(self.facts(), &self.source, self.span(), result)
+    }
+}
+
+impl Query {
+    pub(super) fn new(base: Base, source: Source) -> Result<Query, Error> {
+        let limits = Limits::untrusted();
+        let (item, remarks) = one_question(&base, &source, &limits)?;
+        let mut item = item;
+        let parameters = parameters::names(&mut item);
+        let asking = Arc::new(Asking { item, parameters, remarks });
+        let query = Query { base, source, asking, limits, bound: BTreeMap::new(), ready: OnceLock::new() };
+        if query.asking.parameters.is_empty() {
+            query.ready()?;
+        }
+        Ok(query)
+    }
+
+    /// The parameters of the question, without their `$`, each once, in the order of the text.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let query = Base::builtin().prepare("treatment where upregulates $gene and disease = $disease")?;
+    /// assert_eq!(query.parameters(), ["gene", "disease"]);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    #[must_use]
+    pub fn parameters(&self) -> &[String] {
+        &self.asking.parameters
+    }
+
+    /// Gives a parameter its value, in place of the one that it may have: a name, a number, an amount, or a list of these.
+    ///
+    /// ```
+    /// use whereof::{Base, Parameter};
+    /// let mut query = Base::builtin().prepare("treatment where upregulates $genes and duration >= $time")?;
+    /// query.bind("genes", vec!["CXCR4", "VEGF"]).bind("time", Parameter::Amount(24.0, "h".to_owned()));
+    /// assert!(!query.run()?.is_empty());
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    pub fn bind(&mut self, name: impl Into<String>, value: impl Into<Parameter>) -> &mut Query {
+        self.bound.insert(name.into(), Bound::of_parameter(value.into()));
+        self.ready = OnceLock::new();
+        self
+    }
+
+    /// Sets what a run may cost; [`Limits::untrusted`] where nothing was said.
+    ///
+    /// ```
+    /// use whereof::{Base, ErrorKind, Exceeded, Limits};
+    /// let mut query = Base::builtin().prepare("finding where disease = fibrosis")?;
+    /// let stopped = query.limits(Limits { rows: 10, ..Limits::untrusted() }).run();
+    /// assert_eq!(stopped.unwrap_err().kind(), ErrorKind::Limit(Exceeded::Rows));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    pub fn limits(&mut self, limits: Limits) -> &mut Query {
+        self.limits = limits;
+        self
+    }
+
+    /// Answers the question with the values that are bound.
+    ///
+    /// # Errors
+    /// A parameter has no value or one that does not fit its place, a bound name is none of the base, a limit was reached, or a foreign store
+    /// failed.
+    pub fn run(&self) -> Result<Answers, Error> {
+        let ready = self.ready()?;
+        let mut budget = Budget::new(&self.limits);
+        let found = match budget.look() {
+            // A question may be shorter than the steps between two looks at the clock.
+            Err(exceeded) => Err((exceeded, 0)),
+            Ok(()) => eval::run(&ready.simple, &ready.plan, ready.facts(), &mut budget)
+                .map_err(|stopped| (stopped.exceeded, stopped.found.rows.len())),
+        };
+        let result = match found {
+            Ok(outcome) => Ok(Answers::new(Arc::clone(ready), outcome, self.limits.clone())),
+            Err((exceeded, rows)) => Err(exceeded_error(&ready.asked(&self.limits), exceeded, rows, ready.span())),
+        };
+        ready.sound(result)
+    }
+
+    /// How the question is read with the values that are bound: as plain sentences, and what each name was taken to mean.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let reading = Base::builtin().prepare("treatment where upregulates cxcr-4")?.explain()?;
+    /// assert_eq!(reading.sentences, ["treatments with a finding that says: upregulates CXCR4"]);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Query::run`], limits apart.
+    pub fn explain(&self) -> Result<Reading, Error> {
+        let ready = self.ready()?;
+        Ok(tell::reading(&ready.goal, ready.facts(), &ready.source))
+    }
+
+    /// The narrower names and verbs that the question takes in, and what `exactly` and `except` leave out.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let expansions = Base::builtin().prepare("finding where disease = fibrosis")?.expansions()?;
+    /// assert_eq!(expansions[0].includes[0].name, "cirrhosis");
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Query::run`], limits apart.
+    pub fn expansions(&self) -> Result<Vec<Expansion>, Error> {
+        self.explain().map(|reading| reading.expansions)
+    }
+
+    /// How the answer is looked for, a line each step, for a person who wonders what it costs.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let plan = Base::builtin().prepare("treatment where upregulates CXCR4")?.plan()?;
+    /// assert!(plan.contains("look up the findings on CXCR4"));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Query::run`], limits apart.
+    pub fn plan(&self) -> Result<String, Error> {
+        let ready = self.ready()?;
+        let steps = plan::explain(&ready.simple, &ready.plan, ready.facts().vocabulary());
+        let lines: Vec<String> = steps.iter().map(|step| format!("{} {}", step.number, step.words)).collect();
+        Ok(lines.join("\n"))
+    }
+
+    fn ready(&self) -> Result<&Arc<Ready>, Error> {
+        self.ready.get_or_init(|| self.understood().map(Arc::new)).as_ref().map_err(Clone::clone)
+    }
+
+    /// Resolves and plans the question with what is bound.
+    fn understood(&self) -> Result<Ready, Error> {
+        let wrong = |found: Vec<Diagnostic>| Error::new(ErrorKind::Question, self.source.clone(), found);
+        let nowhere: Vec<&String> =
+            self.bound.keys().filter(|name| !self.asking.parameters.contains(*name)).take(3).collect();
+        if !nowhere.is_empty() {
+            let told = |name: &&String| parameters::nowhere(name, &self.asking.parameters, self.asking.item.span());
+            return Err(wrong(nowhere.iter().map(told).collect()));
+        }
+        let mut item = self.asking.item.clone();
+        let uses = parameters::put(&mut item, &self.bound).map_err(wrong)?;
+        let definitions = Definitions::default();
+        let asked = Asked {
+            facts: self.base.facts(),
+            definitions: &definitions,
+            source: &self.source,
+            limits: &self.limits,
+            bound: &self.bound,
+            fixing: false,
+        };
+        let goal = resolved(&asked, &item).map_err(|mut error| {
+            parameters::explain(&uses, error.diagnostics_mut());
+            error
+        })?;
+        let simple = goal::simplify(goal.clone());
+        let plan = plan::build(&simple, self.base.facts());
+        Ok(Ready {
+            base: self.base.clone(),
+            source: self.source.clone(),
+            item,
+            remarks: self.asking.remarks.clone(),
+            bound: self.bound.clone(),
+            definitions,
+            columns: tell::columns(&goal, self.base.facts()),
+            goal,
+            simple,
+            plan,
+        })
+    }
+}
+
+/// The one question of a text, and the remarks on it.
+fn one_question(base: &Base, source: &Source, limits: &Limits) -> Result<(Item, Vec<Diagnostic>), Error> {
+    let (definitions, bound) = (Definitions::default(), BTreeMap::new());
+    let asked = Asked { facts: base.facts(), definitions: &definitions, source, limits, bound: &bound, fixing: false };
+    let text_limits =
+        TextLimits { bytes: limits.text, nesting: limits.nesting as u32, diagnostics: limits.diagnostics };
+    let parsed = syntax::parse(source, text_limits);
+    let (errors, remarks): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        parsed.diagnostics.into_iter().partition(|each| each.severity == Severity::Error);
+    if !errors.is_empty() {
+        return Err(fixes::error(&asked, errors));
+    }
+    let mut items = parsed.script.items.into_iter();
+    match (items.next(), items.next()) {
+        (Some(item @ Item::Statement(Statement::Query(_) | Statement::Count(_))), None) => Ok((item, remarks)),
+        (first, second) => {
+            let span = match (&first, &second) {
+                (_, Some(second)) => second.span(),
+                (Some(first), None) => first.span(),
+                (None, None) => source.span(0, source.text().len()),
+            };
+            let found = Diagnostic::error("W0606", "this is not one question for rows or a count", span, "not here")
+                .with_note("a session answers every statement, and several of them: `Session::eval`");
+            Err(Error::new(ErrorKind::Question, source.clone(), vec![found]))
+        }
+    }
+}
+
+fn resolved(asked: &Asked<'_>, item: &Item) -> Result<Goal, Error> {
+    let resolved = match item {
+        Item::Statement(Statement::Query(query)) => goal::resolve(query, asked.scope()),
+        Item::Statement(Statement::Count(count)) => goal::resolve_count(count, asked.scope()),
+        _ => Err(Vec::new()),
+    };
+    resolved.map_err(|wrong| fixes::error(asked, wrong))
+}
+
+impl Ready {
+    /// The tree, where it is a question for rows; none of a count.
+    pub(super) fn query(&self) -> Option<&ast::Query> {
+        match &self.item {
+            Item::Statement(Statement::Query(query)) => Some(query),
+            _ => None,
+        }
+    }
+
+    /// The question in canonical spelling.
+    pub(super) fn spelled(&self) -> String {
+        match &self.item {
+            Item::Statement(Statement::Query(query)) => query.to_string(),
+            Item::Statement(Statement::Count(count)) => count.to_string(),
+            _ => String::new(),
+        }
+    }
+}
