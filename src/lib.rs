@@ -54,6 +54,7 @@ pub mod syntax;
 pub mod tell;
 #[doc(hidden)]
 pub mod text;
+#[doc(hidden)]
 pub mod typing;
 
 #[doc(inline)]

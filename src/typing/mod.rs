@@ -143,6 +143,13 @@ pub struct Completions {
 }
 
 /// One candidate for a place.
+///
+/// ```
+/// let session = whereof::Session::new(whereof::Base::builtin(), whereof::Limits::interactive());
+/// let line = "treatment where upregulates CXC";
+/// let found = session.complete(line, line.len());
+/// assert_eq!((found.start, found.offers[0].replacement.as_str()), (28, "CXCR4"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Completion {
