@@ -68,6 +68,8 @@ const NO_TEXT: &[(&str, &str)] = &[
     ("W0607", "a broken file of JSON Lines"),
     ("W0611", "a program that lets no files be read"),
     ("W0612", "a second file"),
+    ("W0613", "a program that binds a name which is not there"),
+    ("W0614", "a foreign store that fails"),
     ("W0703", "bytes that are no text"),
 ];
 
