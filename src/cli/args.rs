@@ -189,6 +189,18 @@ pub(crate) enum Tool {
     },
     /// Prints the JSON Schema of what --format json and --error-format json print
     Schema,
+    /// Prints what a shell reads to complete commands and options
+    Completions {
+        /// Which shell
+        #[arg(value_name = "SHELL")]
+        shell: clap_complete::Shell,
+    },
+    /// Prints the manual page of the program, or of one of its commands: whereof man check | man -l -
+    Man {
+        /// The command, such as check or base diff
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
 }
 
 /// What is asked about settings.

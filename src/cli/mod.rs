@@ -7,6 +7,7 @@ mod bases;
 mod input;
 mod run;
 mod settings;
+mod shells;
 mod tools;
 mod watch;
 
@@ -25,16 +26,36 @@ pub(crate) fn main() -> ExitCode {
         Ok(command) => command,
         Err(error) => {
             // help and version come this way too; a closed pipe is no matter
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Answered.into() };
+            if !error.use_stderr() {
+                let _ = error.print();
+                return Exit::Answered.into();
+            }
+            match asked_form(std::env::args()) {
+                ErrorFormat::Human => {
+                    let rendered = error.render();
+                    let look = Look { color: When::Auto, ascii: false, width: None, errors: ErrorFormat::Human };
+                    let text = if look.stderr().color { rendered.ansi().to_string() } else { rendered.to_string() };
+                    say(&text.replace("invalid value", "not accepted:"));
+                }
+                form => {
+                    let text = error.render().to_string().replace("invalid value", "not accepted:");
+                    complain(form, Exit::Usage, &plain(&text));
+                }
+            }
+            return Exit::Usage.into();
         }
     };
     let look = match &command.tool {
         Some(Tool::Check { looks, .. } | Tool::Fmt { looks, .. } | Tool::Export { looks, .. }) => looks.look(),
         Some(Tool::Base { what }) => what.looks().look(),
-        Some(Tool::Help { .. } | Tool::Schema | Tool::NewBase { .. } | Tool::Config { .. }) => {
-            Look { color: When::Auto, ascii: false, width: None, errors: ErrorFormat::Human }
-        }
+        Some(
+            Tool::Help { .. }
+            | Tool::Schema
+            | Tool::NewBase { .. }
+            | Tool::Config { .. }
+            | Tool::Completions { .. }
+            | Tool::Man { .. },
+        ) => Look { color: When::Auto, ascii: false, width: None, errors: ErrorFormat::Human },
         None => command.run.looks.look(),
     };
     let done = match command.tool {
@@ -49,6 +70,25 @@ pub(crate) fn main() -> ExitCode {
             exit.into()
         }
     }
+}
+
+/// How errors are to be told, where the arguments could not be read.
+fn asked_form(arguments: impl Iterator<Item = String>) -> ErrorFormat {
+    let arguments: Vec<String> = arguments.collect();
+    let behind = |at: usize| arguments.get(at + 1).map(String::as_str);
+    let typed = arguments.iter().enumerate().find_map(|(at, argument)| match argument.strip_prefix("--error-format") {
+        Some("") => behind(at),
+        Some(rest) => rest.strip_prefix('='),
+        None => None,
+    });
+    typed.and_then(|word| word.parse().ok()).unwrap_or(ErrorFormat::Human)
+}
+
+/// A message of several lines in one, without what says what it is.
+fn plain(message: &str) -> String {
+    let lines = message.lines().take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let words = lines.map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
+    words.strip_prefix("error: ").unwrap_or(&words).to_owned()
 }
 
 fn ask(run: &Run, look: Look) -> Result<Exit, Stop> {

@@ -1,10 +1,10 @@
-//! The other commands: check, fmt, export, new-base, base, help, schema.
+//! The other commands: check, fmt, export, new-base, base, help, schema, completions, man.
 //!
 //! A chosen command comes in, its text and an exit code go out. It does not know questions.
 
 use super::args::Tool;
 use super::run::{Failure, open};
-use super::{bases, input, settings, watch};
+use super::{bases, input, settings, shells, watch};
 use crate::terminal::{ErrorFormat, Exit, Look, Sink, Stop, say, told};
 use std::path::{Path, PathBuf};
 use whereof::diagnostic::Severity;
@@ -40,6 +40,8 @@ pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
         Tool::Config { what } => settings::tell(&what),
         Tool::Help { code } => help(code.as_deref()),
         Tool::Schema => print(None, RESULT_SCHEMA),
+        Tool::Completions { shell } => shells::completions(shell),
+        Tool::Man { command } => shells::man(&command),
     }
 }
 

@@ -146,13 +146,13 @@ fn plain(typed: &str, foreign: bool, list: &mut Vec<Word>) {
             push("is");
         }
         _ if low.ends_with("n't") => push("not"),
-        _ if foreign && is_placeholder(word) => {}
+        _ if foreign && stands_for_something(word) => {}
         _ if foreign => {
             for part in word
                 .split([':', '|', '*', '/'])
                 .flat_map(|part| part.rsplit_once('.').map_or([part].into_iter(), |(_, last)| [last].into_iter()))
             {
-                if part.chars().any(char::is_alphanumeric) && !is_placeholder(part) {
+                if part.chars().any(char::is_alphanumeric) && !stands_for_something(part) {
                     push(part);
                 }
             }
@@ -175,7 +175,7 @@ fn plain(typed: &str, foreign: bool, list: &mut Vec<Word>) {
 }
 
 /// `?t`, `$x`, `t`, `g1`: a variable of another language.
-fn is_placeholder(word: &str) -> bool {
+fn stands_for_something(word: &str) -> bool {
     let short = word.len() <= 2
         && word.starts_with(|c: char| c.is_ascii_lowercase())
         && !matches!(word, "or" | "in" | "is" | "by" | "of" | "no");

@@ -11,6 +11,7 @@ mod prompt;
 mod runs;
 mod scripts;
 mod settings;
+mod shells;
 #[cfg(unix)]
 mod surroundings;
 
