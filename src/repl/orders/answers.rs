@@ -112,14 +112,8 @@ fn explain(shell: &mut Shell, question: &str) -> Done {
 
 /// A step, its words under one another behind its number.
 fn step(step: &Step, width: usize) -> String {
-    let about = match step.findings {
-        None => String::new(),
-        Some(1) => " (about 1 finding)".to_owned(),
-        Some(findings) => format!(" (about {findings} findings)"),
-    };
     let mut lines = vec![format!("{:<5}", step.number)];
-    let words = format!("{}{about}", step.words);
-    for word in sanitise(&words).split(' ') {
+    for word in sanitise(&step.words).split(' ') {
         match lines.last_mut() {
             Some(line) if line.width() + 1 + word.width() <= width => {
                 let gap = if line.width() > 5 { " " } else { "" };

@@ -13,7 +13,7 @@ mod looks;
 mod session;
 
 pub(super) use guide::Tour;
-pub(super) use session::read;
+pub(super) use session::{inputs, read};
 
 use super::shell::Shell;
 use crate::terminal::Stop;

@@ -112,7 +112,7 @@ fn text(path: &Path, most: usize) -> Result<String, String> {
 }
 
 /// The inputs of a text: each line that begins with a dot, and what stands between such lines; with the number of lines before it.
-fn inputs(text: &str) -> Vec<(usize, &str)> {
+pub(in crate::repl) fn inputs(text: &str) -> Vec<(usize, &str)> {
     let mut inputs = Vec::new();
     let (mut start, mut first, mut at) = (0, 0, 0);
     for (number, line) in text.split_inclusive('\n').enumerate() {

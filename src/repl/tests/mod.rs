@@ -114,6 +114,20 @@ fn short_words_for_statements() {
 }
 
 #[test]
+fn what_is_pasted_is_questions_and_orders() {
+    let mut shell = Driven::new();
+    let (page, said) = shell.typed(".mode csv\ntreatment where\n  upregulates CXCR4\n.mode tsv");
+    assert!(
+        page.starts_with("mode csv\ntreatment,verdict,") && page.contains("mode tsv\ntreatment\tverdict"),
+        "{page}"
+    );
+    assert!(said.contains("complete: 3 rows"), "{said}");
+    // an order that fails ends it
+    let (page, said) = shell.typed("nouns\n.mdoe\nverbs\n");
+    assert!(page.contains("noun\t") && !page.contains("verb\t") && said.contains("did you mean"), "{page}{said}");
+}
+
+#[test]
 fn the_page_has_every_order_and_every_setting() {
     let page = include_str!("../../../docs/prompt.md");
     let section = |name: &str| {
