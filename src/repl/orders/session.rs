@@ -42,7 +42,7 @@ pub(super) const ORDERS: &[Order] = &[
         name: ".history",
         aliases: &[],
         arguments: "[N|WORDS]",
-        help: "what was typed: the last N inputs, or those with WORDS",
+        help: "the last N inputs, or those that have WORDS in them",
         takes: Takes::Nothing,
         run: history,
     },
@@ -174,7 +174,7 @@ fn about(info: &whereof::answer::BaseInfo, bases: &super::super::shell::Opened) 
     vec![
         format!("whereof {}", env!("CARGO_PKG_VERSION")),
         format!("base {}: {} findings, {} studies, fingerprint {}", info.name, info.findings, info.studies, info.hash),
-        format!("to see whether the answers are still the same: {call} THIS-FILE"),
+        format!("to see whether the answers are still the same: {call} --keep-going THIS-FILE"),
     ]
 }
 

@@ -91,7 +91,7 @@ fn inputs_are_questions_or_orders() {
 fn help_knows_topics_orders_codes_parts_and_names() {
     let mut shell = Driven::new();
     let (page, _) = shell.typed("?");
-    assert!(page.lines().all(|line| line.chars().count() <= 84), "{page}");
+    assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
     for (_, order) in orders::all() {
         assert!(page.contains(order.name), "{}", order.name);
     }
