@@ -18,7 +18,7 @@ impl Session {
     /// use whereof::{Base, Limits, Session};
     /// let session = Session::new(Base::builtin(), Limits::script());
     /// let steps = session.explain(&Source::new("query", "treatment where upregulates CXCR4"))?.unwrap();
-    /// assert_eq!(steps[0].words, "look up the findings on CXCR4: upregulates CXCR4");
+    /// assert_eq!(steps[0].words, "look up the findings on CXCR4, about 3: upregulates CXCR4");
     /// assert_eq!(session.explain(&Source::new("query", "nouns"))?, None);
     /// # Ok::<(), whereof::Error>(())
     /// ```

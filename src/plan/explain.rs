@@ -3,7 +3,7 @@
 //! A goal, its plan and the vocabulary come in; steps in the order in which they run go out. How long they took is not known here.
 
 use super::{Plan, RowSource, ScanSide};
-use crate::goal::print::{columns, context_words, effect_words_plain, set_words};
+use crate::goal::print::{context_words, effect_words_plain, set_words};
 use crate::goal::{EffectId, Goal, Role, Target, Verb};
 use crate::names::Vocabulary;
 
@@ -42,23 +42,23 @@ fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, before: &str, steps: 
             Target::Goal(_) => format!("what steps {number}.1 and on give"),
             Target::Any | Target::Letter(_) => "anything".to_owned(),
         };
-        let mut words = match (step.scan, effect.role) {
-            (ScanSide::Nothing, _) => format!("read what combinations are made of: {what}"),
-            (ScanSide::All, _) => format!("go through all findings of the verb: {what}"),
-            (ScanSide::Target, Role::Subject) => format!("look up the findings on {target}: {what}"),
-            (ScanSide::Target, Role::Object) => format!("look up the findings of {target}: {what}"),
-            (ScanSide::Target, Role::Either) => format!("look up the findings of and on {target}: {what}"),
-            (ScanSide::Rows, _) => format!("look up the findings of what is left: {what}"),
+        let looked_at = match (step.scan, effect.role) {
+            (ScanSide::Nothing, _) => "read what combinations are made of".to_owned(),
+            (ScanSide::All, _) if effect.verb == Verb::Any => "go through all findings".to_owned(),
+            (ScanSide::All, _) => "go through all findings of the verb".to_owned(),
+            (ScanSide::Target, Role::Subject) => format!("look up the findings on {target}"),
+            (ScanSide::Target, Role::Object) => format!("look up the findings of {target}"),
+            (ScanSide::Target, Role::Either) => format!("look up the findings of and on {target}"),
+            (ScanSide::Rows, _) => "look up the findings of the rows left".to_owned(),
         };
-        if let Verb::Chain(chain) = &effect.verb {
-            words.push_str(&format!(", finding by finding, {} at most", chain.within));
-        }
+        let findings = (step.scan != ScanSide::Nothing).then_some(step.estimate);
+        let about = findings.map_or(String::new(), |findings| format!(", about {findings}"));
+        let mut words = format!("{looked_at}{about}: {what}");
         let contexts: Vec<String> =
             step.contexts.iter().map(|context| context_words(goal, *context, vocabulary)).collect();
         if !contexts.is_empty() {
             words.push_str(&format!("; keep those with {}", contexts.join(" and ")));
         }
-        let findings = (step.scan != ScanSide::Nothing).then_some(step.estimate);
         steps.push(Step { number: number.clone(), words, findings });
         numbers.push((*id, number));
     }
@@ -77,11 +77,12 @@ fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, before: &str, steps: 
                 1 => parts.push("the one that is named".to_owned()),
                 many => parts.push(format!("the {many} that are named")),
             }
-            parts.join(", and ")
+            let others = numbers.len() > from.len() && !parts.is_empty();
+            let rest = if others { "; the other steps say which of it stays" } else { "" };
+            format!("{}{rest}", parts.join(", and "))
         }
     };
-    let noun = columns(goal, vocabulary).join(", ");
-    steps.push(Step { number: String::new(), words: format!("a {noun} can be: {rows}"), findings: None });
+    steps.push(Step { number: String::new(), words: format!("rows: {rows}"), findings: None });
 }
 
 impl Plan {

@@ -33,6 +33,9 @@ pub(super) trait Screen {
     }
 }
 
+/// The pager that most systems have: it ends where a page fits, keeps colours, and leaves the page on the screen.
+const USUAL: &str = "less -FRX";
+
 /// The streams of the program.
 pub(super) struct Streams {
     out: Sink,
@@ -72,6 +75,8 @@ impl Screen for Streams {
         let Some(command) = command(pager, |name| env::var(name).ok()) else { return false };
         match programs::page(&command, text) {
             Ok(()) => true,
+            // a program that nobody named is not missed
+            Err(_) if command == USUAL => false,
             Err(error) => {
                 if !self.told {
                     say(&format!("no pager: `{command}` cannot be started: {error}\n"));
@@ -104,7 +109,7 @@ fn command(setting: &str, variable: impl Fn(&str) -> Option<String>) -> Option<S
     match wanted.as_deref() {
         Some("" | "cat") => None,
         // as it is usually set, without what keeps colours
-        Some("less") | None => Some("less -FRX".to_owned()),
+        Some("less") | None => Some(USUAL.to_owned()),
         Some(other) => Some(other.to_owned()),
     }
 }

@@ -164,6 +164,17 @@ impl Shell {
             None if is_on && text.trim().is_empty() => ".tour".to_owned(),
             None => text.trim_start().to_owned(),
         };
+        // what is pasted may be both, as a file is
+        let inputs = orders::inputs(&order);
+        if let [_, _, ..] = inputs.as_slice() {
+            for (_, input) in inputs {
+                match self.carry_out(input)? {
+                    Next::Stay if !self.interrupts.cancel().is_cancelled() => {}
+                    next => return Ok(next),
+                }
+            }
+            return Ok(Next::Stay);
+        }
         if order.starts_with('.') {
             return orders::obey(self, &order);
         }

@@ -24,7 +24,7 @@ pub(super) const ORDERS: &[Order] = &[
         name: ".why",
         aliases: &[],
         arguments: "[N]",
-        help: "why the rows of the last answer are there, or its row N",
+        help: "why the rows of the last answer are there, or row N",
         takes: Takes::Nothing,
         run: why,
     },
@@ -33,7 +33,7 @@ pub(super) const ORDERS: &[Order] = &[
         name: ".explain",
         aliases: &[],
         arguments: "[QUESTION]",
-        help: "in which steps the last question is answered, or this",
+        help: "the steps in which the last question is answered",
         takes: Takes::Question,
         run: explain,
     },
@@ -57,7 +57,7 @@ pub(super) const ORDERS: &[Order] = &[
         name: ".save",
         aliases: &[],
         arguments: "[over] FILE",
-        help: "writes the last answer, in the format of the ending",
+        help: "writes the last answer, in the format of its ending",
         takes: Takes::File,
         run: save,
     },
@@ -112,14 +112,8 @@ fn explain(shell: &mut Shell, question: &str) -> Done {
 
 /// A step, its words under one another behind its number.
 fn step(step: &Step, width: usize) -> String {
-    let about = match step.findings {
-        None => String::new(),
-        Some(1) => " (about 1 finding)".to_owned(),
-        Some(findings) => format!(" (about {findings} findings)"),
-    };
     let mut lines = vec![format!("{:<5}", step.number)];
-    let words = format!("{}{about}", step.words);
-    for word in sanitise(&words).split(' ') {
+    for word in sanitise(&step.words).split(' ') {
         match lines.last_mut() {
             Some(line) if line.width() + 1 + word.width() <= width => {
                 let gap = if line.width() > 5 { " " } else { "" };

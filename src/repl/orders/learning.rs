@@ -32,7 +32,7 @@ const ASKING: &str = "\
 ask     treatment where upregulates CXCR4 and disease = fibrosis
         gene where upregulated by rapamycin
         count treatment by disease where upregulates CXCR4
-        why not rapamycin: treatment where upregulates CXCR4 and disease = fibrosis
+        why not rapamycin: treatment where upregulates VEGF
 script  let $gene = CXCR4; use \"more.whereof\"; retract study 59
         expect some: gene where upregulated by rapamycin
 look    describe CXCR4; kinds of fibrosis; nouns; verbs; slots; sources
@@ -50,14 +50,14 @@ fn topics() -> Vec<&'static str> {
 fn help(shell: &mut Shell, asked: &str) -> Done {
     if asked.is_empty() {
         let orders: String = TOPICS.iter().map(listed).collect();
-        shell.print(&format!("{ASKING}{orders}"))?;
+        shell.page(&format!("{ASKING}{orders}"))?;
         return Ok(Next::Stay);
     }
     if let Some(code) = explain(asked) {
         shell.print(&code.page())?;
     } else if asked == "codes" {
         let text: String = codes().map(|one| format!("{}  {}\n", one.code, one.meaning)).collect();
-        shell.print(&text)?;
+        shell.page(&text)?;
     } else if let Some(topic) = TOPICS.iter().find(|topic| topic.name == asked) {
         shell.print(&listed(topic))?;
     } else if let Some(order) = named(asked) {

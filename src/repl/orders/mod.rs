@@ -13,7 +13,7 @@ mod looks;
 mod session;
 
 pub(super) use guide::Tour;
-pub(super) use session::read;
+pub(super) use session::{inputs, read};
 
 use super::shell::Shell;
 use crate::terminal::Stop;
@@ -173,7 +173,7 @@ mod tests {
                 assert_eq!(named(name).map(|order| order.name), Some(order.name));
             }
             let line = format!("{} {}", order.name, order.arguments);
-            assert!(line.trim_end().chars().count() <= 24 && order.help.chars().count() <= 56, "{line}: too long");
+            assert!(line.trim_end().chars().count() <= 24 && order.help.chars().count() <= 52, "{line}: too long");
         }
         assert!(named("help").is_some() && named("nothing").is_none());
     }

@@ -42,7 +42,7 @@ pub(super) const ORDERS: &[Order] = &[
         name: ".history",
         aliases: &[],
         arguments: "[N|WORDS]",
-        help: "what was typed: the last N inputs, or those with WORDS",
+        help: "the last N inputs, or those that have WORDS in them",
         takes: Takes::Nothing,
         run: history,
     },
@@ -112,7 +112,7 @@ fn text(path: &Path, most: usize) -> Result<String, String> {
 }
 
 /// The inputs of a text: each line that begins with a dot, and what stands between such lines; with the number of lines before it.
-fn inputs(text: &str) -> Vec<(usize, &str)> {
+pub(in crate::repl) fn inputs(text: &str) -> Vec<(usize, &str)> {
     let mut inputs = Vec::new();
     let (mut start, mut first, mut at) = (0, 0, 0);
     for (number, line) in text.split_inclusive('\n').enumerate() {
@@ -174,7 +174,7 @@ fn about(info: &whereof::answer::BaseInfo, bases: &super::super::shell::Opened) 
     vec![
         format!("whereof {}", env!("CARGO_PKG_VERSION")),
         format!("base {}: {} findings, {} studies, fingerprint {}", info.name, info.findings, info.studies, info.hash),
-        format!("to see whether the answers are still the same: {call} THIS-FILE"),
+        format!("to see whether the answers are still the same: {call} --keep-going THIS-FILE"),
     ]
 }
 

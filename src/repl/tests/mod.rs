@@ -91,7 +91,7 @@ fn inputs_are_questions_or_orders() {
 fn help_knows_topics_orders_codes_parts_and_names() {
     let mut shell = Driven::new();
     let (page, _) = shell.typed("?");
-    assert!(page.lines().all(|line| line.chars().count() <= 84), "{page}");
+    assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
     for (_, order) in orders::all() {
         assert!(page.contains(order.name), "{}", order.name);
     }
@@ -111,6 +111,20 @@ fn short_words_for_statements() {
     assert_eq!(shell.typed(".kinds fibrosis;"), shell.typed("kinds of fibrosis"));
     assert_eq!(shell.typed(".describe hypoxia"), shell.typed("describe hypoxia"));
     assert!(shell.typed(".describe").1.contains("needs a name"));
+}
+
+#[test]
+fn what_is_pasted_is_questions_and_orders() {
+    let mut shell = Driven::new();
+    let (page, said) = shell.typed(".mode csv\ntreatment where\n  upregulates CXCR4\n.mode tsv");
+    assert!(
+        page.starts_with("mode csv\ntreatment,verdict,") && page.contains("mode tsv\ntreatment\tverdict"),
+        "{page}"
+    );
+    assert!(said.contains("complete: 3 rows"), "{said}");
+    // an order that fails ends it
+    let (page, said) = shell.typed("nouns\n.mdoe\nverbs\n");
+    assert!(page.contains("noun\t") && !page.contains("verb\t") && said.contains("did you mean"), "{page}{said}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What comes in, and the code that goes out.
 
-use super::{HEADLINE, fed, run};
+use super::{HEADLINE, fed, run, scratch};
 
 #[test]
 fn an_answer_is_0_with_rows_or_without() {
@@ -123,4 +123,38 @@ impl PartialEq for super::Ran {
     fn eq(&self, other: &super::Ran) -> bool {
         (self.code, &self.out, &self.err) == (other.code, &other.out, &other.err)
     }
+}
+
+#[test]
+fn the_prompt_opens_behind_what_is_asked() {
+    let folder = scratch("interactive");
+    let file = folder.join("ask.whereof");
+    std::fs::write(&file, "let $gene = CXCR4; treatment where upregulates $gene").unwrap();
+    let done = fed(&["-i", "-q", "-c", "nouns", "-f", file.to_str().unwrap()], b".mode tsv\nresolve $gene\n");
+    assert_eq!(done.code, 0, "{}", done.err);
+    let (nouns, rows, mode) =
+        (done.out.find("16 entries"), done.out.find("complete: 3 rows"), done.out.find("mode tsv"));
+    assert!(nouns.is_some() && nouns < rows && rows < mode, "{}", done.out);
+    // what is wrong is told, and the prompt opens all the same
+    let done = fed(&["-i", "-q", "-c", "treatment where", "-c", "nouns"], b"verbs\n");
+    assert!(done.err.contains("W0111") && done.out.contains("upregulated by"), "{}{}", done.err, done.out);
+    // without input it ends at once
+    assert_eq!(run(&["-i", "-q"]).code, 0);
+    assert_eq!(run(&["-i", "-o", "rows.csv"]).code, 2);
+}
+
+#[test]
+fn a_file_may_be_named_and_what_happens_be_told() {
+    let folder = scratch("named");
+    let file = folder.join("ask.whereof");
+    std::fs::write(&file, HEADLINE).unwrap();
+    let file = file.to_str().unwrap();
+    let (plain, named) = (run(&[file, "-q"]), run(&["-f", file, "-q"]));
+    assert_eq!((plain.code, &plain.out), (0, &named.out));
+    assert_eq!(run(&[file, "-f", file]).code, 2);
+    let verbose = run(&["-v", "-f", file]);
+    assert_eq!(verbose.out, named.out);
+    assert!(verbose.err.starts_with("base Hu 2020: 587 findings, 76 studies, fingerprint "), "{}", verbose.err);
+    assert!(verbose.err.lines().last().unwrap().starts_with("time: "), "{}", verbose.err);
+    assert_eq!(run(&["-v", "-q", "-c", "nouns"]).code, 2);
 }

@@ -6,6 +6,7 @@ mod complete;
 mod diff;
 mod empty;
 mod expect;
+mod explain;
 mod files;
 mod guide;
 mod highlight;
