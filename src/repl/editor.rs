@@ -227,6 +227,13 @@ impl Hinter for Words {
         if line.len() > LOOKED_UP || line.starts_with('.') {
             return None;
         }
+        self.line.hinted(|| self.ghost(line, at))
+    }
+}
+
+impl Words {
+    /// What is hinted at behind a line, cut where there is no room for all of it.
+    fn ghost(&self, line: &str, at: usize) -> Option<Ghost> {
         let mut seen = self.seen(line);
         if seen.hint.as_ref().is_none_or(|(place, _)| *place != at) {
             let session = self.session.try_borrow().ok()?;

@@ -11,18 +11,33 @@ use std::time::{Duration, Instant};
 /// A Ctrl-C that is there so soon was pressed before the prompt was.
 const WAITING: Duration = Duration::from_millis(5);
 
+/// Keys that come sooner after each other were not typed by hand.
+const PAUSE: Duration = Duration::from_millis(15);
+/// Time for hints while keys come so fast; a hint that nobody can read must not hold up what is pasted.
+const PATIENCE: Duration = Duration::from_millis(100);
+
 /// The line that is being typed.
 pub(super) struct Line {
     text: RefCell<String>,
     cursor: Cell<usize>,
     begun: Cell<Option<Instant>>,
+    /// When the last hint was there, and what hints cost since keys began to come fast.
+    hinted: Cell<Option<Instant>>,
+    spent: Cell<Duration>,
     interrupts: Interrupts,
 }
 
 impl Line {
     /// No line yet.
     pub(super) fn new(interrupts: Interrupts) -> Line {
-        Line { text: RefCell::default(), cursor: Cell::default(), begun: Cell::default(), interrupts }
+        Line {
+            text: RefCell::default(),
+            cursor: Cell::default(),
+            begun: Cell::default(),
+            hinted: Cell::default(),
+            spent: Cell::default(),
+            interrupts,
+        }
     }
 
     /// A line is read from now on.
@@ -47,6 +62,18 @@ impl Line {
         kept.clear();
         kept.push_str(text);
         self.cursor.set(cursor);
+    }
+
+    /// A hint, where there is time for one.
+    pub(super) fn hinted<T>(&self, hint: impl FnOnce() -> Option<T>) -> Option<T> {
+        if self.hinted.get().is_none_or(|then| then.elapsed() > PAUSE) {
+            self.spent.set(Duration::ZERO);
+        }
+        let start = Instant::now();
+        let found = if self.spent.get() < PATIENCE { hint() } else { None };
+        self.spent.set(self.spent.get() + start.elapsed());
+        self.hinted.set(Some(Instant::now()));
+        found
     }
 
     /// What stands before and behind the cursor.
