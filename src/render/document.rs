@@ -195,7 +195,8 @@ fn row_grid(answers: &Answers) -> Block {
         let instead = |effect: &EffectAnswer| is_denied(effect) && !effect.against_inside.is_empty();
         let has_for = !row.findings.is_empty() || row.effects.iter().any(instead);
         let has_against = row.effects.iter().any(|effect| {
-            !is_denied(effect) && !(effect.against_inside.is_empty() && effect.against_elsewhere.is_empty())
+            let silent = effect.against_inside.is_empty() && effect.against_elsewhere.is_empty();
+            !(silent || is_denied(effect))
         });
         cells.push(Cell::Verdict(row.verdict, sides(row)));
         cells.extend([refs(&row.refs, has_for), refs(&row.refs_against, has_against)]);
