@@ -262,7 +262,7 @@ impl Session {
         let mut asking = self.clone();
         asking.set_limits(Limits { rows: 10_000, ..small(&self.limits) });
         let examples = candidates.into_iter().filter(|(_, question)| {
-            let replies = asking.eval(&Source::new("example", question.as_str()));
+            let replies = asking.eval(Source::new("example", question.as_str()));
             !replies.is_empty() && replies.iter().all(|reply| reply.as_ref().is_ok_and(gives_something))
         });
         let made = examples.map(|(shows, question)| Example { shows, statements: vec![question], before: Vec::new() });
