@@ -2,6 +2,7 @@
 //!
 //! The name of a part and the program come in, Markdown tables go out. Every measured answer is compared before it is timed.
 
+mod keys;
 mod read;
 mod start;
 mod warm;
@@ -14,7 +15,7 @@ pub(crate) const HEADLINE: &str = "treatment where upregulates CXCR4 and disease
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(what), Some(program)) = (arguments.next(), arguments.next()) else {
-        return Err("two arguments are wanted: start, read, warm or all; and the built program".into());
+        return Err("two arguments are wanted: start, read, warm, keys or all; and the built program".into());
     };
     let all = what == "all";
     if all || what == "start" {
@@ -25,6 +26,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if all || what == "warm" {
         warm::measure()?;
+    }
+    if all || what == "keys" {
+        keys::measure()?;
     }
     Ok(())
 }

@@ -203,7 +203,7 @@ fn open_names(condition: &mut Condition, positive: bool) -> bool {
             true
         }
         Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            parts.iter_mut().fold(false, |found, part| open_names(part, positive) || found)
+            parts.iter_mut().any(|part| open_names(part, positive))
         }
         Condition::Not(part) => open_names(part, !positive),
         Condition::InOneStudy(part) => open_names(part, positive),

@@ -451,8 +451,7 @@ mod tests {
 
     #[test]
     fn candidates_stand_in_columns() {
-        let session =
-            Session::new(whereof::Base::builtin(), whereof::Limits { time: None, ..whereof::Limits::script() });
+        let session = session();
         let shown = |line: &str| pairs(line, line.len(), session.complete(line, line.len())).1;
         let rows = shown("treatment where upregulates ck");
         let rows: Vec<&str> = rows.iter().map(|pair| pair.display.as_str()).collect();
@@ -466,5 +465,32 @@ mod tests {
         );
         // what begins as typed comes alone, so that what it shares can be put in at once
         assert!(shown("treatment where upregulates cxc").iter().all(|pair| pair.replacement.starts_with("CXC")));
+    }
+
+    /// What the page about the prompt shows is what is shown.
+    #[test]
+    fn the_page_tells_the_truth() {
+        let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/prompt.md")).unwrap_or_default();
+        let fences: Vec<&str> = page.split("```text\n").filter_map(|part| part.split("```").next()).collect();
+        let session = session();
+        let line = "treatment where upregulates CXCR4 and disease = ";
+        let shown: Vec<String> =
+            pairs(line, line.len(), session.complete(line, line.len())).1.into_iter().map(|one| one.display).collect();
+        let rows = fences.iter().find(|fence| fence.starts_with("fibrosis  ")).map_or("", |fence| fence);
+        assert!(
+            rows.lines().count() > 4 && rows.lines().all(|row| shown.iter().any(|one| one == row)),
+            "{rows}\n{shown:#?}"
+        );
+        let hints = fences.iter().find(|fence| fence.contains("is not known")).map_or("", |fence| fence);
+        for hint in hints.lines() {
+            let (typed, words) = hint.trim_start_matches(PROMPT).split_once("  ").unwrap_or_default();
+            let typed = if words.starts_with("next") { format!("{typed} ") } else { typed.to_owned() };
+            assert_eq!(session.hint(&typed, typed.len()).map(|hint| hint.to_string()).as_deref(), Some(words));
+        }
+        assert_eq!(hints.lines().count(), 3);
+    }
+
+    fn session() -> Session {
+        Session::new(whereof::Base::builtin(), whereof::Limits { time: None, ..whereof::Limits::script() })
     }
 }

@@ -66,7 +66,7 @@ pub(super) fn found(known: &Known<'_>, ask: &Ask<'_>) -> Option<(At, Span)> {
 /// What is wanted behind a text.
 pub(super) enum Wanted {
     /// A word in the conditions of a question of so many nouns.
-    Open(Open, usize),
+    Open(Box<Open>, usize),
     /// Another.
     Place(Place),
 }
@@ -85,7 +85,7 @@ pub(super) fn wanted_behind(known: &Known<'_>, text: &str) -> Option<(Wanted, bo
         other => Err(other),
     };
     let wanted = match query {
-        Ok(query) => Wanted::Open(goal::resolve_open(&query, hole, known.scope()), query.head.len()),
+        Ok(query) => Wanted::Open(Box::new(goal::resolve_open(&query, hole, known.scope())), query.head.len()),
         Err(place) => Wanted::Place(place),
     };
     Some((wanted, preceding.is_empty()))
