@@ -15,6 +15,7 @@ mod bases;
 mod chains;
 mod costs;
 mod depth;
+mod fixes;
 mod growth;
 #[cfg(unix)]
 mod program;
