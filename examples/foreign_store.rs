@@ -20,19 +20,23 @@ pub struct Sqlite {
     failure: OnceLock<String>,
 }
 
+fn json(what: &impl serde::Serialize) -> String {
+    serde_json::to_string(what).unwrap_or_default()
+}
+
 impl Sqlite {
     /// Writes a base into an empty database.
-    pub fn copy(facts: &dyn Facts, db: Connection) -> Result<Sqlite, Box<dyn std::error::Error>> {
+    pub fn copy(facts: &dyn Facts, db: Connection) -> Result<Sqlite> {
         db.execute_batch(
             "CREATE TABLE study (id INTEGER PRIMARY KEY, body);
              CREATE TABLE finding (id INTEGER PRIMARY KEY, subject, relation, object, body);
              CREATE INDEX by_subject ON finding (subject); CREATE INDEX by_object ON finding (object);",
         )?;
         for (id, study) in (0..).map_while(|id| Some((id, facts.study(StudyId(id))?))) {
-            db.execute("INSERT INTO study VALUES (?, ?)", (id, serde_json::to_string(&study)?))?;
+            db.execute("INSERT INTO study VALUES (?, ?)", (id, json(&study)))?;
         }
         for (id, f) in (0..).map_while(|id| Some((id, facts.finding(FindingId(id))?))) {
-            let row = (id, f.subject.0, f.relation.0, f.object.0, serde_json::to_string(&f)?);
+            let row = (id, f.subject.0, f.relation.0, f.object.0, json(&f));
             db.execute("INSERT INTO finding VALUES (?, ?, ?, ?, ?)", row)?;
         }
         Ok(Sqlite {
@@ -55,20 +59,14 @@ impl Sqlite {
         })
     }
 
-    /// What a scan asks for, in SQL: ids are numbers, so there is nothing to quote.
-    fn matching(&self, scan: &Scan) -> String {
-        let among = |of: &str, ids: Option<Vec<u32>>| match ids {
-            Some(ids) => format!(" AND {of} IN ({})", ids.iter().map(u32::to_string).collect::<Vec<_>>().join(",")),
-            None => String::new(),
-        };
-        let cited = scan.studies.as_ref().map(|ids| {
-            let ids = among("value", Some(ids.iter().map(|id| id.0).collect()));
-            format!(" AND EXISTS (SELECT 1 FROM json_each(body, '$.studies') WHERE TRUE{ids})")
-        });
-        among("subject", scan.subjects.as_ref().map(|ids| ids.iter().map(|id| id.0).collect()))
-            + &among("relation", scan.relations.as_ref().map(|ids| ids.iter().map(|id| id.0).collect()))
-            + &among("object", scan.objects.as_ref().map(|ids| ids.iter().map(|id| id.0).collect()))
-            + &cited.unwrap_or_default()
+    /// What a scan asks for, in SQL. Ids are numbers, so there is nothing to quote; as JSON they are a list of them, or `null`.
+    fn wanted(scan: &Scan) -> String {
+        let ids = [json(&scan.subjects), json(&scan.relations), json(&scan.objects), json(&scan.studies)];
+        let cited = "EXISTS (SELECT 1 FROM json_each(body, '$.studies') WHERE value IN (#))";
+        let tests = ["subject IN (#)", "relation IN (#)", "object IN (#)", cited];
+        let asked = ids.iter().zip(tests).filter(|(ids, _)| *ids != "null");
+        let asked = asked.map(|(ids, test)| test.replace('#', ids.trim_matches(['[', ']'])));
+        std::iter::once("finding WHERE TRUE".to_owned()).chain(asked).collect::<Vec<_>>().join(" AND ")
     }
 
     fn count(&self, what: &str) -> usize {
@@ -104,11 +102,11 @@ impl Facts for Sqlite {
         self.one("finding", id.0).map(Cow::Owned)
     }
     fn scan<'a>(&'a self, scan: &Scan) -> Box<dyn Batches + 'a> {
-        let sql = format!("SELECT id FROM finding WHERE TRUE{} ORDER BY id", self.matching(scan));
+        let sql = format!("SELECT id FROM {} ORDER BY id", Sqlite::wanted(scan));
         Box::new(self.ask(&sql, []).into_iter().map(FindingId))
     }
     fn estimate(&self, scan: &Scan) -> usize {
-        self.count(&format!("finding WHERE TRUE{}", self.matching(scan)))
+        self.count(&Sqlite::wanted(scan))
     }
     fn fingerprint(&self) -> u128 {
         self.fingerprint

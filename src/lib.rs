@@ -1,13 +1,142 @@
 //! whereof: a query language for cited findings.
 //!
+//! You type what you would ask a colleague who has read the papers, and every answer shows whereof it speaks: the findings that support it,
+//! those that speak against it, what each name was taken to mean, and what was left out and why. One base is built in: what a review of
+//! pre-treated mesenchymal stem cells in liver disease reports, finding by finding. Others are text, come from a program, or stay in a store of
+//! yours.
+//!
 //! ```
-//! let base = whereof::Base::builtin();
+//! use whereof::{Base, Verdict};
+//!
+//! let base = Base::builtin();
 //! for row in &base.query("treatment where upregulates CXCR4 and disease = fibrosis")? {
 //!     assert_eq!(&row["treatment"], "resveratrol");
+//!     assert_eq!(row.verdict(), Verdict::Supported);
 //!     assert_eq!(row.citations()[0].to_string(), "Hu 2020 [59]");
+//!     assert_eq!(row.evidence()[0].locators[0], "Hu 2020, section 4.1, sentence 8");
 //! }
 //! # Ok::<(), whereof::Error>(())
 //! ```
+//!
+//! The library prints nothing, reads no environment, keeps no global state and never panics. `docs/embedding.md` shows in five minutes how to build
+//! with it, `examples/` has a short program for each part, `docs/manual.md` tells the language.
+//!
+//! # Two minutes
+//!
+//! **Read the answer above.** *Treatments with a finding that raises CXCR4, in fibrosis*: one row. The study was done in cirrhosis; the base says that
+//! cirrhosis is a stage of fibrosis, and the row says that it was found *through* that step. Hypoxia and rapamycin raise CXCR4 too, but those
+//! findings state no disease: they are no rows, and they are counted.
+//!
+//! ```
+//! # let base = whereof::Base::builtin();
+//! let answers = base.query("treatment where upregulates CXCR4 and disease = fibrosis")?;
+//! assert_eq!(answers.words()?.rows[0].through, ["cirrhosis (stage of fibrosis)"]);
+//! let skipped = &answers.excluded()?[0];
+//! assert_eq!((skipped.slot.as_str(), skipped.rows), ("disease", 2));
+//! # Ok::<(), whereof::Error>(())
+//! ```
+//!
+//! **A question inside a question.** What raises a gene that rapamycin raises?
+//!
+//! ```
+//! # let base = whereof::Base::builtin();
+//! let answers = base.query("treatment where upregulates (gene where upregulated by rapamycin)")?;
+//! assert_eq!(answers.iter().map(|row| row.name()).collect::<Vec<_>>(), ["hypoxia", "rapamycin", "resveratrol"]);
+//! # Ok::<(), whereof::Error>(())
+//! ```
+//!
+//! **"No effect" is a finding, not a blank.** Two treatments were measured in vivo and changed nothing; in the dish both did. The verdict says that
+//! the setting tells the two sides apart.
+//!
+//! ```
+//! # use whereof::Verdict;
+//! # let base = whereof::Base::builtin();
+//! let answers = base.query("treatment where no effect on immunomodulation in vivo")?;
+//! for row in &answers {
+//!     assert_eq!(row.verdict(), Verdict::ContextSplit);
+//!     assert!(row.against().iter().all(|evidence| evidence.sign == '+'));
+//! }
+//! assert_eq!(answers.words()?.rows[0].effects[0].separators, ["setting"]);
+//! # Ok::<(), whereof::Error>(())
+//! ```
+//!
+//! **None is an answer.** It says what comes close, and which weaker question would have rows.
+//!
+//! ```
+//! # let base = whereof::Base::builtin();
+//! let answers = base.query("treatment where increases GSH and disease = fibrosis")?;
+//! assert!(answers.is_empty());
+//! let near = &answers.near_misses()?[0];
+//! assert_eq!((near.name.as_str(), near.failed[0].reason.as_str()), ("HGF overexpression", "disease is acute liver failure"));
+//! assert_eq!(answers.words()?.looser[0].query, "treatment where increases GSH and also disease = fibrosis");
+//! # Ok::<(), whereof::Error>(())
+//! ```
+//!
+//! **A slip of the finger is never guessed away.** The nearest names come with the rows that each would give.
+//!
+//! ```
+//! # let base = whereof::Base::builtin();
+//! let error = base.query("treatment where upregulates CXCR44").unwrap_err();
+//! let fix = &error.diagnostics()[0].fixes[0];
+//! assert_eq!((fix.message.as_str(), fix.rows), ("CXCR4 (gene)", Some(3)));
+//! println!("{}", error.report());
+//! ```
+//!
+//! **Why not?** The condition that fails, the finding that comes nearest, the smallest change that lets the row in. Such statements are asked of a
+//! [`Session`].
+//!
+//! ```
+//! use whereof::{Base, Limits, Reply, Session};
+//!
+//! let mut session = Session::new(Base::builtin(), Limits::interactive());
+//! let asked = "why not rapamycin: treatment where upregulates CXCR4 and disease = fibrosis";
+//! let Reply::WhyNot(told) = session.eval(asked).remove(0)? else { panic!("no answer to `why not`") };
+//! assert_eq!(told.nearest.unwrap().statement, "rapamycin increases expression of CXCR4");
+//! assert_eq!(told.relaxations[0].query, "treatment where upregulates CXCR4");
+//! # Ok::<(), whereof::Error>(())
+//! ```
+//!
+//! **In a pipe.** [`Format`] has what others read.
+//!
+//! ```
+//! # use whereof::{Base, Format};
+//! # let base = Base::builtin();
+//! let answers = base.query("treatment where upregulates VEGF")?;
+//! assert!(answers.text(Format::Tsv)?.starts_with("treatment\tverdict\trefs"));
+//! # Ok::<(), whereof::Error>(())
+//! ```
+//!
+//! **Your own findings** are text that can be read aloud, or a vector of [`NewFinding`], here laid upon the built-in base.
+//!
+//! ```
+//! # use whereof::{Base, Source};
+//! let notebook = r#"
+//! source "Our notebook";
+//! entity quercetin is treatment;
+//! study 1 "plate 7, spring" in MSC, in vitro {
+//!   at "plate 7" 1: quercetin upregulates CXCR4 with dose = 5 ng/mL, duration = 24 h;
+//!   at "plate 7" 2: quercetin has no effect on viability;
+//! }
+//! "#;
+//! let base = Base::builtin().with_text(&Source::new("notebook.whereof", notebook))?;
+//! let answers = base.query("treatment where upregulates CXCR4 in vitro")?;
+//! assert_eq!(answers.get(0).unwrap().citations()[0].to_string(), "Our notebook [1]");
+//! # Ok::<(), whereof::Error>(())
+//! ```
+//!
+//! # Where to go
+//!
+//! | to | see |
+//! |---|---|
+//! | ask one question | [`Base::query`], [`Answers`], [`Answer`] |
+//! | ask it often, with other values | [`Base::prepare`], [`Query`], [`Parameter`] |
+//! | use the whole language: definitions, values, tables, proofs | [`Session`], [`Reply`], [`render()`] |
+//! | bring findings | [`Base::open`], [`Base::from_text`], [`Base::from_findings`], [`Base::merge`] |
+//! | leave findings where they are | [`Facts`], [`Base::with_facts`], [`mod@store`] |
+//! | let strangers ask | [`Limits::untrusted`], [`Cancel`] |
+//! | show or mend mistakes | [`Error`], [`Diagnostic`] |
+//!
+//! The names at the root and the modules [`mod@answer`] and [`mod@diagnostic`] are what the library promises.
 
 pub mod answer;
 pub mod diagnostic;
@@ -57,6 +186,15 @@ pub mod text;
 #[doc(hidden)]
 pub mod typing;
 
+/// The pages with code: it is compiled and run with the tests.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+    #[doc = include_str!("../docs/embedding.md")]
+    struct Embedding;
+}
+
 #[doc(inline)]
 pub use answer::{Citation, Reply, Verdict};
 pub use base::Facts;
@@ -65,5 +203,6 @@ pub use diagnostic::Diagnostic;
 pub use engine::{Answer, Answers, Base, Error, ErrorKind, NewFinding, Parameter, Query, Session};
 pub use engine::{Completion, WordClass};
 pub use limits::{Cancel, Exceeded, Limits};
+pub use plan::Step as PlanStep;
 pub use render::{Format, Style, render};
 pub use text::Source;

@@ -27,7 +27,7 @@ fn line<T>(what: &str, mut work: impl FnMut() -> T) {
         times.push(started.elapsed().as_secs_f64() * 1e6 / 100.0);
     }
     let (least, middle, _) = spread(times);
-    println!("| {what} | {least:.1} | {middle:.1} |");
+    println!("| {what} | {least:.2} | {middle:.2} |");
 }
 
 pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
@@ -75,5 +75,31 @@ pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
         Some(plan::build(&simple, facts))
     });
     line("whole question in a session, without table", || session.eval(black_box(&source)));
+    prepared(&base)
+}
+
+/// A base that declares what the headline names and holds no finding.
+const EMPTY: &str = "source Nothing; noun treatment; noun gene; noun disease; slot disease with takes = disease;
+    verb upregulates with direction = increase, subject = treatment, object = gene;
+    entity CXCR4 is gene; entity fibrosis is disease;";
+
+/// What a program pays that prepares the question once.
+fn prepared(base: &Base) -> Result<(), Box<dyn Error>> {
+    let nothing = Base::from_text(&Source::from(EMPTY))?.prepare(HEADLINE)?;
+    let headline = base.prepare(HEADLINE)?;
+    let mut open = base.prepare("treatment where upregulates $gene and disease = fibrosis")?;
+    let rows = [nothing.run()?.len(), headline.run()?.len(), open.bind("gene", "CXCR4").run()?.len()];
+    if rows != [0, 1, 1] {
+        return Err(format!("prepared questions have {rows:?} rows").into());
+    }
+    println!("\n## Prepared\n\n| what | µs, least | µs, middle |\n|---|---|---|");
+    line("run, where there is no finding: the fixed cost", || nothing.run());
+    line("run the headline", || headline.run());
+    line("run the headline, name and verdict of each row", || {
+        headline.run().map(|answers| answers.iter().map(|row| (row.name().len(), row.verdict())).collect::<Vec<_>>())
+    });
+    line("run the headline, all words", || headline.run().and_then(|answers| answers.words().map(|words| words.rows.len())));
+    line("bind a name and run", || open.bind("gene", "CXCR4").run());
+    line("prepare", || base.prepare(HEADLINE));
     Ok(())
 }

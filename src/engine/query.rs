@@ -13,7 +13,7 @@ use crate::base::Facts;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal::{self, Definitions, Goal};
 use crate::limits::{Budget, Limits};
-use crate::plan::{self, Plan};
+use crate::plan::{self, Plan, Step as PlanStep};
 use crate::syntax::ast::{Item, Statement};
 use crate::syntax::{self, TextLimits};
 use crate::tell;
@@ -179,14 +179,14 @@ impl Query {
     ///
     /// ```
     /// use whereof::Base;
-    /// let reading = Base::builtin().prepare("treatment where upregulates cxcr-4")?.explain()?;
+    /// let reading = Base::builtin().prepare("treatment where upregulates cxcr-4")?.reading()?;
     /// assert_eq!(reading.sentences, ["treatments with a finding that says: upregulates CXCR4"]);
     /// # Ok::<(), whereof::Error>(())
     /// ```
     ///
     /// # Errors
     /// As [`Query::run`], limits apart.
-    pub fn explain(&self) -> Result<Reading, Error> {
+    pub fn reading(&self) -> Result<Reading, Error> {
         let ready = self.ready()?;
         Ok(tell::reading(&ready.goal, ready.facts(), &ready.source))
     }
@@ -203,25 +203,24 @@ impl Query {
     /// # Errors
     /// As [`Query::run`], limits apart.
     pub fn expansions(&self) -> Result<Vec<Expansion>, Error> {
-        self.explain().map(|reading| reading.expansions)
+        self.reading().map(|reading| reading.expansions)
     }
 
-    /// How the answer is looked for, a line each step, for a person who wonders what it costs.
+    /// The steps in which the answer is looked for, in plain words, each with about how many findings it looks at: for a person who wonders
+    /// what a question costs.
     ///
     /// ```
     /// use whereof::Base;
-    /// let plan = Base::builtin().prepare("treatment where upregulates CXCR4")?.plan()?;
-    /// assert!(plan.contains("look up the findings on CXCR4"));
+    /// let steps = Base::builtin().prepare("treatment where upregulates CXCR4")?.explain()?;
+    /// assert_eq!(steps[0].words, "look up the findings on CXCR4, about 3: upregulates CXCR4");
     /// # Ok::<(), whereof::Error>(())
     /// ```
     ///
     /// # Errors
     /// As [`Query::run`], limits apart.
-    pub fn plan(&self) -> Result<String, Error> {
+    pub fn explain(&self) -> Result<Vec<PlanStep>, Error> {
         let ready = self.ready()?;
-        let steps = plan::explain(&ready.simple, &ready.plan, ready.facts().vocabulary());
-        let lines: Vec<String> = steps.iter().map(|step| format!("{} {}", step.number, step.words)).collect();
-        Ok(lines.join("\n"))
+        Ok(plan::explain(&ready.simple, &ready.plan, ready.facts().vocabulary()))
     }
 
     fn ready(&self) -> Result<&Arc<Ready>, Error> {

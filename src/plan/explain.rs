@@ -8,6 +8,13 @@ use crate::goal::{EffectId, Goal, Role, Target, Verb};
 use crate::names::Vocabulary;
 
 /// One step of a plan.
+///
+/// ```
+/// let steps = whereof::Base::builtin().prepare("treatment where upregulates CXCR4 in rat")?.explain()?;
+/// assert_eq!(steps[0].number, "1");
+/// assert!(steps[0].findings.is_some_and(|findings| findings < 100));
+/// # Ok::<(), whereof::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// `1`, `2`; `1.1` for the first step of a question inside step 1. Empty for what follows from the steps before.

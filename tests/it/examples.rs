@@ -185,6 +185,24 @@ fn nothing_under_examples_is_forgotten() {
     }
 }
 
+/// What shows how to embed whereof is read at one look; only a whole store takes two.
+#[test]
+fn examples_of_embedding_are_short() {
+    let page = std::fs::read_to_string(folder("../docs/embedding.md")).unwrap();
+    let mut shown = 0;
+    for entry in std::fs::read_dir(folder("")).unwrap().map(|entry| entry.unwrap().path()) {
+        let name = entry.file_name().unwrap().to_str().unwrap().to_owned();
+        if !name.ends_with(".rs") {
+            continue;
+        }
+        let lines = std::fs::read_to_string(&entry).unwrap().lines().count();
+        let most = if name == "foreign_store.rs" { 130 } else { 60 };
+        assert!(lines < most, "{name}: {lines} lines");
+        shown += usize::from(page.contains(&format!("](../examples/{name})")));
+    }
+    assert!(shown >= 9, "{shown} examples are told of");
+}
+
 /// The list of poor messages speaks of snapshots that are there.
 #[test]
 fn poor_messages_are_shown() {

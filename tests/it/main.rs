@@ -6,6 +6,7 @@ mod answers;
 mod base;
 mod chains;
 mod cli;
+mod embedding;
 mod examples;
 mod foreign;
 mod golden;

@@ -102,7 +102,11 @@ fn renewed(path: &Path) -> String {
             }
             #[cfg(not(unix))]
             "console" | "sh" => {}
-            "rust" => assert!(stands_in_an_example(fence), "{at_line}: these lines stand in no file under examples/"),
+            "rust" => assert!(
+                is_compiled(path) || stands_in_an_example(fence),
+                "{at_line}: these lines stand in no file under examples/, nor is the page compiled"
+            ),
+            "toml" => assert!(body.contains("whereof ="), "{at_line}: what is it about?"),
             "ebnf" => stands_in_the_grammar(fence, &at_line),
             "text" => {}
             // the same questions in other languages; `engines/` runs those of SQL and SPARQL
@@ -114,6 +118,12 @@ fn renewed(path: &Path) -> String {
         document.replace(at, lines);
     }
     document.text()
+}
+
+/// Code in a document is compiled and run with the library's own examples, where the library names the document.
+fn is_compiled(path: &Path) -> bool {
+    let name = path.strip_prefix(root()).unwrap().display().to_string();
+    std::fs::read_to_string(root().join("src/lib.rs")).unwrap().contains(&format!("include_str!(\"../{name}\")"))
 }
 
 /// Code in a document is compiled and run as part of an example.

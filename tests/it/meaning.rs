@@ -254,3 +254,18 @@ fn what_cannot_be_meant_is_said() {
         assert!(wrong(query).starts_with(code), "{query}: {}", wrong(query));
     }
 }
+
+/// The grammar takes the `in` of `in vitro` for its own; the name is found all the same.
+#[test]
+fn a_place_whose_name_begins_with_in_needs_no_other_name() {
+    let base = "source mini; noun drug; noun gene; noun setting; slot setting with takes = setting, place;
+        verb raises with direction = increase, subject = drug, object = gene;
+        entity A1 is drug; entity G1 is gene; entity \"in vitro\" is setting; entity \"in vivo\" is setting;
+        study 1 { at \"1\" 1: A1 raises G1 in vitro; }";
+    let base = Base::from_text(&Source::new("mini", base)).unwrap();
+    let mut session = Session::new(base, Limits::script());
+    for (query, rows) in [("drug where raises G1 in vitro", 1), ("drug where raises G1 in vivo", 0)] {
+        let Ok(Reply::Answers(answers)) = session.eval(&Source::new("query", query)).remove(0) else { panic!("{query}") };
+        assert_eq!(answers.rows.len(), rows, "{query}");
+    }
+}

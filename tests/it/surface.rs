@@ -5,16 +5,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Names that stand at the root, and modules that are shown; each with whether it is hidden.
-fn root() -> (BTreeSet<String>, BTreeMap<String, bool>) {
+/// Names that stand at the root, each with the one that it has where it is declared; and modules, each with whether it is hidden.
+fn root() -> (BTreeMap<String, String>, BTreeMap<String, bool>) {
     let text = std::fs::read_to_string("src/lib.rs").unwrap();
-    let (mut names, mut modules) = (BTreeSet::new(), BTreeMap::new());
+    let (mut names, mut modules) = (BTreeMap::new(), BTreeMap::new());
     let mut hidden = false;
     for line in text.lines() {
         if let Some(rest) = line.strip_prefix("pub use ") {
             let list = rest.trim_end_matches(';');
             let list = list.split_once('{').map_or_else(|| list.rsplit("::").next().unwrap(), |(_, list)| list);
-            names.extend(list.trim_end_matches('}').split(',').map(|name| name.trim().to_owned()));
+            for name in list.trim_end_matches('}').split(',').map(str::trim) {
+                let (own, shown) = name.split_once(" as ").unwrap_or((name, name));
+                names.insert(shown.to_owned(), own.to_owned());
+            }
         } else if let Some(rest) = line.strip_prefix("pub mod ") {
             modules.insert(rest.trim_end_matches([';', '{', ' ']).to_owned(), hidden);
         }
@@ -51,7 +54,7 @@ fn implemented(line: &str) -> Option<(String, Option<String>)> {
 }
 
 /// The methods of the types at the root, those apart that are hidden.
-fn methods(names: &BTreeSet<String>) -> BTreeMap<String, BTreeSet<String>> {
+fn methods(names: &BTreeMap<String, String>) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     // Other rooms have words of the same name: what stands behind a name at the root is said in `src/lib.rs`.
     let rooms = ["engine", "limits.rs", "render/style.rs", "text.rs", "diagnostic.rs", "answer"];
@@ -69,7 +72,7 @@ fn methods(names: &BTreeSet<String>) -> BTreeMap<String, BTreeSet<String>> {
             for line in text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")) {
                 if line.starts_with("impl") {
                     of = implemented(line)
-                        .filter(|(whom, of)| of.is_none() && names.contains(whom))
+                        .filter(|(whom, of)| of.is_none() && names.contains_key(whom))
                         .map(|(whom, _)| whom);
                 } else if line.starts_with('}') {
                     of = None;
@@ -99,7 +102,7 @@ fn the_surface_is_the_one_that_is_kept() {
     assert!(names.len() <= 25, "{} names", names.len());
     assert!(names.len() > 15 && modules.len() > shown.len(), "src/lib.rs was not read");
     let mut told =
-        format!("modules: {}\nnames: {}\n", shown.join(" "), names.iter().cloned().collect::<Vec<_>>().join(" "));
+        format!("modules: {}\nnames: {}\n", shown.join(" "), names.keys().cloned().collect::<Vec<_>>().join(" "));
     for (name, methods) in methods(&names) {
         told.push_str(&format!("{name}: {}\n", methods.into_iter().collect::<Vec<_>>().join(" ")));
     }
@@ -116,7 +119,7 @@ fn every_name_at_the_root_has_an_example() {
     let mut files = Vec::new();
     sources(Path::new("src"), &mut files);
     let mut without = Vec::new();
-    for name in &names {
+    for name in names.values() {
         let mut shown = false;
         for file in &files {
             let text = std::fs::read_to_string(file).unwrap();
@@ -156,4 +159,23 @@ fn what_is_shared_can_be_sent() {
     fn sent<T: Send + Sync>() {}
     sent::<whereof::Answer<'_>>();
     sent::<Box<dyn whereof::Facts>>();
+}
+
+/// The front page of the documentation is the tour of the README: it asks the same questions.
+#[test]
+fn the_front_page_asks_what_the_readme_asks() {
+    let front: String = std::fs::read_to_string("src/lib.rs")
+        .unwrap()
+        .lines()
+        .map_while(|line| line.strip_prefix("//!"))
+        .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
+        .collect();
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let mut asked = 0;
+    for fence in readme.split("```whereof").skip(1) {
+        let question = fence.split_once('\n').unwrap().1.split("```").next().unwrap().trim();
+        assert!(front.contains(question), "not on the front page:\n{question}");
+        asked += 1;
+    }
+    assert!(asked >= 6, "{asked}");
 }
