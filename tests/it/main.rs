@@ -8,6 +8,7 @@ mod chains;
 mod cli;
 mod examples;
 mod foreign;
+mod formats;
 mod golden;
 mod grammar;
 mod layers;
