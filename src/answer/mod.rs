@@ -4,13 +4,17 @@
 //! the question's tree nor the base.
 
 pub mod card;
+pub mod graph;
 pub mod reply;
 mod script;
+mod stands;
 pub mod tables;
 
 pub use card::{Card, NoCard};
+pub use graph::Graph;
 pub use reply::Reply;
 pub use script::{Change, Changes, Expected, Noted, RowChange};
+pub use stands::Rests;
 
 use crate::model::{FindingId, StudyId};
 use serde::{Deserialize, Serialize};

@@ -46,7 +46,7 @@ pub(crate) struct Run {
     /// Binds $NAME in questions to a value, as data; given several times, to a list
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     pub(crate) params: Vec<(String, String)>,
-    /// table, tsv, csv, json, jsonl or markdown [default: by -o, else table on a terminal and tsv elsewhere]
+    /// table, tsv, csv, json, jsonl, markdown, html, xlsx, bibtex, ris, csl-json, kgx, kgx-jsonl, graphml, cx2, dot or mermaid [default: by -o, else table on a terminal and tsv elsewhere]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
     /// Writes the answers to a file, all or nothing
@@ -231,7 +231,7 @@ pub(crate) enum AboutBase {
         /// The base that ships with the program
         #[arg(long)]
         builtin: bool,
-        /// table, tsv, csv, json, jsonl or markdown [default: table on a terminal, tsv elsewhere]
+        /// table, tsv, csv, json, jsonl, markdown or html [default: table on a terminal, tsv elsewhere]
         #[arg(long, value_name = "FORMAT")]
         format: Option<Format>,
         #[command(flatten)]
@@ -245,7 +245,7 @@ pub(crate) enum AboutBase {
         /// The newer base
         #[arg(value_name = "NEW")]
         new: PathBuf,
-        /// table, tsv, csv, json, jsonl or markdown [default: table on a terminal, tsv elsewhere]
+        /// table, tsv, csv, json, jsonl, markdown or html [default: table on a terminal, tsv elsewhere]
         #[arg(long, value_name = "FORMAT")]
         format: Option<Format>,
         #[command(flatten)]

@@ -4,13 +4,13 @@
 
 use super::args::AboutBase;
 use super::tools::{fail, print};
-use crate::terminal::{Exit, Look, Sink, Stop, shown};
+use crate::terminal::{Exit, Look, Sink, Stop, files, shown};
 use std::fs::OpenOptions;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
-use whereof::answer::Reply;
 use whereof::answer::reply::Listing;
-use whereof::render::{Format, render};
+use whereof::answer::{Graph, Reply};
+use whereof::render::{Format, Told};
 use whereof::{Base, engine};
 
 /// Writes the template of a base, never over a file that is there.
@@ -73,6 +73,12 @@ pub(super) fn run(what: &AboutBase, look: &Look) -> Result<Exit, Stop> {
 fn show(table: Listing, format: Option<Format>, look: &Look) -> Result<(), Stop> {
     let by_place = || if std::io::stdout().is_terminal() { Format::Table } else { Format::Tsv };
     let mut sink = Sink::open(None)?;
-    sink.write(&render(&Reply::Listing(table), format.unwrap_or_else(by_place), &look.stdout(false)))?;
+    let format = format.unwrap_or_else(by_place);
+    let (reply, graph) = (Reply::Listing(table), Graph::default());
+    let written = files::made(&[Told { reply: &reply, graph: &graph }], format, &look.stdout(false))?;
+    let [text] = written.files.as_slice() else {
+        return Err(Stop::Failed(Exit::Usage, format!("{format} is several files, and this is one table")));
+    };
+    sink.write_bytes(text)?;
     sink.finish()
 }

@@ -5,13 +5,13 @@
 use super::args::{Bases, Run};
 use super::input;
 use crate::repl::{self, Opened, Setup};
-use crate::terminal::{Exit, Interrupts, Look, NewFile, Sink, Stop, on_interrupt, say, told, took};
+use crate::terminal::{Exit, Interrupts, Look, NewFile, Sink, Stop, files, on_interrupt, say, told, took};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use whereof::answer::Reply;
-use whereof::render::{Format, Style, header, render, sanitise};
+use whereof::answer::{Graph, Reply};
+use whereof::render::{Format, Style, Told, header, not_held, render, sanitise};
 use whereof::text::Source;
 use whereof::{Base, Error, Limits, Session};
 
@@ -81,7 +81,7 @@ pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
         sources.push((input::stdin(limits.text)?, PathBuf::from(".")));
     }
     let format = format(run)?;
-    let mut sink = Sink::open(run.output.as_deref())?;
+    let mut sinks = open_sinks(run.output.as_deref(), format)?;
     let report = run.report.as_deref().map(NewFile::begin).transpose()?;
     // after standard input was read: until then Ctrl-C simply ends the program
     limits.cancel = on_interrupt();
@@ -108,7 +108,8 @@ pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
         style,
         diagnostics,
         report,
-        sink: &mut sink,
+        sinks: &mut sinks,
+        kept: Vec::new(),
         replies: 0,
         exit: Exit::Answered,
         stop: None,
@@ -116,10 +117,16 @@ pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
     };
     for (source, folder) in &sources {
         session.read_files(folder);
-        session.eval_each(source, &mut |result| shown.take(result));
+        session.eval_with_base(source, &mut |result, base| shown.take(result, base));
         if shown.stop.is_some() || (shown.exit != Exit::Answered && shown.exit != Exit::Empty && !run.keep_going) {
             break;
         }
+    }
+    // a file is only replaced by what was asked for: whole, or as far as it goes where that was asked
+    let is_whole = matches!(shown.exit, Exit::Answered | Exit::Empty)
+        || (run.keep_going && matches!(shown.exit, Exit::Wrong | Exit::Broken));
+    if is_whole && shown.stop.is_none() {
+        shown.write_document()?;
     }
     let (exit, report) = (shown.exit, shown.report.take());
     if let Some(stop) = shown.stop.take() {
@@ -128,13 +135,30 @@ pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
     if let Some(report) = report {
         report.commit()?;
     }
-    // a file is only replaced by what was asked for: whole, or as far as it goes where that was asked
-    let is_whole =
-        matches!(exit, Exit::Answered | Exit::Empty) || (run.keep_going && matches!(exit, Exit::Wrong | Exit::Broken));
     if is_whole || run.output.is_none() {
-        sink.finish()?;
+        sinks.into_iter().try_for_each(Sink::finish)?;
     }
     Ok(exit)
+}
+
+/// Opens what a format is written to: one place for each of its files.
+///
+/// # Errors
+/// The format is none for this place, or a folder cannot be written.
+fn open_sinks(output: Option<&Path>, format: Format) -> Result<Vec<Sink>, Stop> {
+    let usage = |why: String| Err(Stop::Failed(Exit::Usage, why));
+    match output {
+        Some(path) => files::paths(format, path).iter().map(|path| Sink::open(Some(path))).collect(),
+        None if format.parts().len() > 1 => {
+            let names = format.file_names("answer").join(" and ");
+            usage(format!("{format} is several files; `-o answer` writes {names}"))
+        }
+        None if format.is_binary() && std::io::stdout().is_terminal() => usage(format!(
+            "{format} is no text that a terminal could show; write a file: -o answer.{}",
+            format.ending()
+        )),
+        None => Ok(vec![Sink::open(None)?]),
+    }
 }
 
 /// What was asked: by `-c`, then by a file. Each with the folder that files named in it are looked for in.
@@ -163,16 +187,8 @@ fn format(run: &Run) -> Result<Format, Stop> {
     let Some(path) = run.output.as_deref() else {
         return Ok(if std::io::stdout().is_terminal() { Format::Table } else { Format::Tsv });
     };
-    match (Format::of_file_name(&path.to_string_lossy()), path.extension()) {
-        (Some(format), _) => Ok(format),
-        (None, None) => Ok(Format::Tsv),
-        (None, Some(ending)) => {
-            let words: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
-            let ending = ending.to_string_lossy();
-            let why = format!("no format goes by the ending .{ending}; say which with --format: {}", words.join(", "));
-            Err(Stop::Failed(Exit::Usage, why))
-        }
-    }
+    let told = |why: String| Stop::Failed(Exit::Usage, format!("{why}; --format says which"));
+    Ok(files::format_of(path).map_err(told)?.unwrap_or(Format::Tsv))
 }
 
 /// Why no base could be opened.
@@ -210,7 +226,10 @@ struct Shown<'r> {
     style: Style,
     diagnostics: usize,
     report: Option<NewFile>,
-    sink: &'r mut Sink,
+    /// Where it goes: one place for each file of the format.
+    sinks: &'r mut [Sink],
+    /// Replies of which one document is made at the end, each with what it rests on.
+    kept: Vec<(Reply, Graph)>,
     replies: usize,
     exit: Exit,
     stop: Option<Stop>,
@@ -220,9 +239,9 @@ struct Shown<'r> {
 
 impl Shown<'_> {
     /// Shows one result; says whether to go on.
-    fn take(&mut self, result: Result<Reply, Error>) -> bool {
+    fn take(&mut self, result: Result<Reply, Error>, base: &Base) -> bool {
         let time = self.begun.elapsed();
-        let goes_on = self.taken(result);
+        let goes_on = self.taken(result, base);
         if self.run.verbose {
             say(&format!("time: {}\n", took(time)));
         }
@@ -230,8 +249,8 @@ impl Shown<'_> {
         goes_on
     }
 
-    fn taken(&mut self, result: Result<Reply, Error>) -> bool {
-        match result.map(|reply| self.show(&reply)) {
+    fn taken(&mut self, result: Result<Reply, Error>, base: &Base) -> bool {
+        match result.map(|reply| self.show(reply, base)) {
             Ok(Ok(())) => !matches!(self.exit, Exit::Cut | Exit::Interrupted) || self.run.keep_going,
             Ok(Err(stop)) => {
                 self.stop = Some(stop);
@@ -242,7 +261,7 @@ impl Shown<'_> {
     }
 
     fn fail(&mut self, error: &Error) -> bool {
-        if let Err(stop) = self.sink.flush() {
+        if let Err(stop) = self.flush() {
             self.stop = Some(stop);
             return false;
         }
@@ -255,32 +274,69 @@ impl Shown<'_> {
         self.run.keep_going && !interrupted
     }
 
-    fn show(&mut self, reply: &Reply) -> Result<(), Stop> {
-        let cut = matches!(reply, Reply::Answers(answers) if !answers.complete());
-        if !(cut && self.format.is_rows_only()) {
-            let text = render(reply, self.format, &self.style);
-            if self.replies > 0
-                && !text.is_empty()
-                && matches!(self.format, Format::Table | Format::Tsv | Format::Csv | Format::Markdown)
-            {
-                self.sink.write("\n")?;
+    fn show(&mut self, reply: Reply, base: &Base) -> Result<(), Stop> {
+        let cut = matches!(&reply, Reply::Answers(answers) if !answers.complete());
+        let is_shown = !cut || self.format.tells_all();
+        if is_shown && !self.format.is_document() {
+            let text = render(&reply, self.format, &self.style);
+            let is_apart = matches!(self.format, Format::Table | Format::Tsv | Format::Csv | Format::Markdown);
+            if self.replies > 0 && !text.is_empty() && is_apart {
+                self.write(b"\n")?;
             }
-            self.sink.write(&text)?;
-            self.sink.flush()?;
+            self.write(text.as_bytes())?;
+            self.flush()?;
             self.replies += usize::from(!text.is_empty());
         }
-        if let Some(report) = &mut self.report {
-            report.write(header(reply, &self.look.file(false)).as_bytes())?;
-        } else if self.format.is_rows_only() && !self.run.quiet {
-            say(&header(reply, &self.look.stderr()));
+        if self.report.is_some() || !self.format.tells_all() {
+            self.say_beside(&|style| header(&reply, style))?;
         }
         if cut && matches!(self.exit, Exit::Answered | Exit::Empty) {
             self.exit = Exit::Cut;
         }
-        if self.run.fail_empty && self.exit == Exit::Answered && is_empty(reply) {
+        if self.run.fail_empty && self.exit == Exit::Answered && is_empty(&reply) {
             self.exit = Exit::Empty;
         }
+        if is_shown && self.format.is_document() {
+            let graph = base.graph(&reply);
+            self.kept.push((reply, graph));
+        }
         Ok(())
+    }
+
+    /// Writes the one document that all replies make, where the format is such a one.
+    fn write_document(&mut self) -> Result<(), Stop> {
+        if !self.format.is_document() {
+            return Ok(());
+        }
+        let told: Vec<Told<'_>> = self.kept.iter().map(|(reply, graph)| Told { reply, graph }).collect();
+        let written = files::made(&told, self.format, &self.style)?;
+        for (sink, bytes) in self.sinks.iter_mut().zip(&written.files) {
+            sink.write_bytes(bytes)?;
+        }
+        self.flush()?;
+        let format = self.format;
+        self.say_beside(&|style| not_held(&written, format, style))
+    }
+
+    /// Says what belongs beside the answer: in the report where one was asked for, on standard error otherwise.
+    fn say_beside(&mut self, text: &dyn Fn(&Style) -> String) -> Result<(), Stop> {
+        match &mut self.report {
+            Some(report) => report.write(text(&self.look.file(false)).as_bytes()),
+            None => {
+                if !self.run.quiet {
+                    say(&text(&self.look.stderr()));
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        self.sinks.first_mut().map_or(Ok(()), |sink| sink.write_bytes(bytes))
+    }
+
+    fn flush(&mut self) -> Result<(), Stop> {
+        self.sinks.iter_mut().try_for_each(Sink::flush)
     }
 }
 

@@ -7,10 +7,11 @@ use super::ask::{self, exceeded_error};
 use super::query::Ready;
 use super::session::with_remarks;
 use super::{Error, ErrorKind};
-use crate::answer::{self, Citation, Counts, Evidence, NearMiss, Reply, Skipped, Verdict, reply::Proof};
+use crate::answer::{self, Citation, Counts, Evidence, Graph, NearMiss, Reply, Skipped, Verdict, reply::Proof};
+use crate::diagnostic::Diagnostic;
 use crate::eval::{self, Outcome, Row, RowId};
 use crate::limits::{Budget, Limits};
-use crate::render::{self, Format, Style};
+use crate::render::{self, Format, Style, Told};
 use crate::tell;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
@@ -200,18 +201,67 @@ impl Answers {
     /// ```
     ///
     /// # Errors
-    /// As [`Answers::words`].
+    /// As [`Answers::words`]; and the format is no text, or several files: [`Answers::write`] and [`Answers::files`] are for those.
     pub fn text(&self, format: Format) -> Result<String, Error> {
-        self.reply().map(|reply| render::render(reply, format, &Style::default()))
+        if !format.is_document() {
+            return self.reply().map(|reply| render::render(reply, format, &Style::default()));
+        }
+        let mut files = self.files(format)?;
+        match (files.len(), files.pop().map(String::from_utf8)) {
+            (1, Some(Ok(text))) => Ok(text),
+            _ => Err(self.unwritable(&format!("{format} is no one text"))),
+        }
     }
 
-    /// Writes the answer in one format, as [`Answers::text`] gives it.
+    /// Writes the answer in one format that is one file, be it text or not.
+    ///
+    /// ```
+    /// use whereof::{Base, Format};
+    /// let answers = Base::builtin().query("treatment where upregulates CXCR4")?;
+    /// let mut references = Vec::new();
+    /// answers.write(Format::Ris, &mut references)?;
+    /// assert!(String::from_utf8(references)?.contains("DO  - 10.1111/jcmm.14788"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
-    /// What the writer says; where the words cannot be made, an error of kind [`io::ErrorKind::Other`] that holds the [`Error`].
+    /// What the writer says; where the bytes cannot be made, an error of kind [`io::ErrorKind::Other`] that holds the [`Error`].
     pub fn write(&self, format: Format, mut out: impl io::Write) -> io::Result<()> {
-        let text = self.text(format).map_err(io::Error::other)?;
-        out.write_all(text.as_bytes())
+        let files = self.files(format).map_err(io::Error::other)?;
+        match files.as_slice() {
+            [file] => out.write_all(file),
+            _ => Err(io::Error::other(self.unwritable(&format!("{format} is several files")))),
+        }
+    }
+
+    /// The bytes of the files of one format, named by [`Format::file_names`]: more than one for those of knowledge graphs.
+    ///
+    /// # Errors
+    /// As [`Answers::words`]; and the format does not take this answer.
+    pub fn files(&self, format: Format) -> Result<Vec<Vec<u8>>, Error> {
+        let (reply, graph) = (self.reply()?, self.graph()?);
+        let written = render::write(&[Told { reply, graph: &graph }], format, &Style::default());
+        written.map(|written| written.files).map_err(|why| self.unwritable(&why.to_string()))
+    }
+
+    /// What the answer rests on, as a graph: things, findings between them, studies. It is made anew each time.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let graph = Base::builtin().query("treatment where upregulates CXCR4")?.graph()?;
+    /// assert_eq!((graph.edges.len(), graph.studies.len()), (3, 3));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Answers::words`].
+    pub fn graph(&self) -> Result<Graph, Error> {
+        Ok(tell::graph(self.reply()?, self.ready.facts()))
+    }
+
+    fn unwritable(&self, why: &str) -> Error {
+        let wrong = Diagnostic::error("W0701", why, self.ready.span(), "asked for here");
+        Error::new(ErrorKind::File, self.ready.source.clone(), vec![wrong])
     }
 
     fn rows(&self) -> &[Row] {

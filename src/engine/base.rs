@@ -5,8 +5,8 @@
 use super::findings::{undeclared, written};
 use super::parameters::{self, Bound};
 use super::{Answers, Error, ErrorKind, NewFinding, Query};
-use crate::answer::BaseInfo;
 use crate::answer::reply::Listing;
+use crate::answer::{BaseInfo, Graph, Reply};
 use crate::base::{Census, Facts, Memory, Parts, builtin, jsonl, merge};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal::{self, Definitions, Scope};
@@ -248,6 +248,13 @@ impl Base {
     #[must_use]
     pub fn vocabulary(&self) -> &Vocabulary {
         self.facts().vocabulary()
+    }
+
+    /// What a reply of this base rests on, as a graph: things, findings, studies. The reply must be of this very base, for its ids mean nothing
+    /// in another; see [`Graph`] for an example.
+    #[must_use]
+    pub fn graph(&self, reply: &Reply) -> Graph {
+        tell::graph(reply, self.facts())
     }
 
     /// Its name and how much it holds.

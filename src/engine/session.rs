@@ -8,7 +8,7 @@ use super::parameters::{self, Bound, Parameter};
 use super::record::Record;
 use super::run::Asked;
 use super::{Base, Completions, Error, ErrorKind, Hint, WordClass};
-use crate::answer::{Card, NoCard, Noted, Reply};
+use crate::answer::{Card, Graph, NoCard, Noted, Reply};
 use crate::base::Census;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal::Definitions;
@@ -112,6 +112,11 @@ impl Session {
 
     /// Runs the statements of a text and hands each result over as soon as it is there; stops where `take` says false.
     pub fn eval_each(&mut self, source: &Source, take: &mut dyn FnMut(Result<Reply, Error>) -> bool) {
+        self.eval_with_base(source, &mut |result, _| take(result));
+    }
+
+    /// The same, each result with the base that was asked: a later statement may open another, and [`Base::graph`] wants this one.
+    pub fn eval_with_base(&mut self, source: &Source, take: &mut dyn FnMut(Result<Reply, Error>, &Base) -> bool) {
         self.memo.forget();
         let limits = TextLimits {
             bytes: self.limits.text,
@@ -126,7 +131,7 @@ impl Session {
         for item in parsed.script.items {
             let start = item.span().start;
             while let Some(error) = errors.next_if(|error| error.span().start < start) {
-                if !take(Err(self.wrong(source, vec![error]))) {
+                if !take(Err(self.wrong(source, vec![error])), &self.base) {
                     return;
                 }
             }
@@ -138,12 +143,12 @@ impl Session {
             }
             let result = if inside.is_empty() { self.item(source, item) } else { Err(self.wrong(source, inside)) };
             let result = result.map(|reply| with_remarks(reply, &remarks, start, end));
-            if !take(result) {
+            if !take(result, &self.base) {
                 return;
             }
         }
         for error in errors {
-            if !take(Err(self.wrong(source, vec![error]))) {
+            if !take(Err(self.wrong(source, vec![error])), &self.base) {
                 return;
             }
         }
@@ -234,6 +239,13 @@ impl Session {
     /// There is no such row or finding, or what is open has changed since the reply was given.
     pub fn card(&self, reply: &Reply, row: usize, finding: usize) -> Result<Card, NoCard> {
         crate::tell::card(self.base.facts(), reply, row, finding)
+    }
+
+    /// What a reply of this session rests on, as a graph: things, findings, studies. It is made when asked for, and only then; a reply from
+    /// before the session opened another base is given to the [`Base::graph`] of the base that was asked.
+    #[must_use]
+    pub fn graph(&self, reply: &Reply) -> Graph {
+        self.base.graph(reply)
     }
 
     /// Whether more text could complete what was typed so far.

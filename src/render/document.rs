@@ -67,8 +67,17 @@ const TOLD: usize = 40;
 /// Changes of a question named that were not tried; all are counted.
 const UNTRIED: usize = 3;
 
-/// The whole page.
+/// The page of an answer, with so many findings told in full.
 pub(super) fn answers(answers: &Answers, expansions: Expansions) -> Vec<Block> {
+    told(answers, expansions, TOLD)
+}
+
+/// The page of an answer with all of its findings.
+pub(super) fn whole(answers: &Answers) -> Vec<Block> {
+    told(answers, Expansions::All, usize::MAX)
+}
+
+fn told(answers: &Answers, expansions: Expansions, most: usize) -> Vec<Block> {
     let mut page = Vec::new();
     reading(&mut page, &answers.reading, expansions);
     match &answers.counts {
@@ -76,7 +85,7 @@ pub(super) fn answers(answers: &Answers, expansions: Expansions) -> Vec<Block> {
         None if answers.rows.is_empty() => no_row(&mut page, answers.emptied.as_ref()),
         None => page.push(row_grid(answers)),
     }
-    findings(&mut page, answers);
+    findings(&mut page, answers, most);
     aside(&mut page, answers);
     page
 }
@@ -249,7 +258,7 @@ fn count_grid(answers: &Answers, counts: &Counts) -> Block {
 }
 
 /// The findings for and against each row.
-fn findings(page: &mut Vec<Block>, answers: &Answers) {
+fn findings(page: &mut Vec<Block>, answers: &Answers, most: usize) {
     let mut told = 0usize;
     let mut untold = 0usize;
     // what is to be noted of every row is noted once
@@ -261,7 +270,7 @@ fn findings(page: &mut Vec<Block>, answers: &Answers) {
     };
     for row in &answers.rows {
         let here: usize = row.effects.iter().map(evidence_count).sum();
-        if told > 0 && told + here > TOLD {
+        if told > 0 && told.saturating_add(here) > most {
             untold += here;
             continue;
         }

@@ -6,13 +6,19 @@
 mod card;
 mod cells;
 mod chains;
+mod cite;
 mod codes;
+#[cfg(feature = "columns")]
+mod columns;
 mod comparisons;
 mod document;
+mod format;
 mod grid;
+mod html;
 mod json;
 mod markdown;
 mod marks;
+mod network;
 mod page;
 mod replies;
 pub mod report;
@@ -22,17 +28,23 @@ mod script;
 mod style;
 mod tables;
 mod words;
+mod write;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use codes::{Code, codes, explain};
+pub use format::Format;
 pub use json::RESULT_SCHEMA;
 pub use sanitise::{is_banned, sanitise};
-pub use style::{Expansions, Format, Style};
+pub use style::{Expansions, Style};
+pub use write::{Told, Unwritable, Written, not_held, write};
 
 use crate::answer::Reply;
 
 /// One reply in one format, with its line ends.
 ///
-/// The row formats hold rows and nothing else; what surrounds them is given by [`header`].
+/// The row formats hold rows and nothing else; what surrounds them is given by [`header`]. Formats of findings need more than a reply's words:
+/// [`write`] gives them, and this function says so in their place.
 ///
 /// ```
 /// use whereof::answer::reply::{Listing, Reply};
@@ -54,6 +66,7 @@ pub fn render(reply: &Reply, format: Format, style: &Style) -> String {
         Format::Tsv => rows::Rows::of(reply).tsv(style),
         Format::Csv => rows::Rows::of(reply).csv(style),
         Format::Jsonl => rows::Rows::of(reply).jsonl(),
+        _ => format!("{format} is a document: render::write\n"),
     }
 }
 

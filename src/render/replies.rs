@@ -31,6 +31,14 @@ pub(super) fn page(reply: &Reply, expansions: Expansions) -> Vec<Block> {
     }
 }
 
+/// The whole page of any reply, with nothing counted that could be told.
+pub(super) fn whole(reply: &Reply) -> Vec<Block> {
+    match reply {
+        Reply::Answers(answers) => super::document::whole(answers),
+        other => page(other, Expansions::All),
+    }
+}
+
 fn defined_page(defined: &Defined) -> Vec<Block> {
     let members = match (defined.members, defined.kind.as_str()) {
         (None, _) => String::new(),

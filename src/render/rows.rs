@@ -14,8 +14,8 @@ use serde_json::Value;
 
 /// Rows under named columns.
 pub(super) struct Rows {
-    columns: Vec<String>,
-    rows: Vec<Vec<Value>>,
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<Vec<Value>>,
 }
 
 /// Columns that follow those of the question.
@@ -239,6 +239,31 @@ impl Rows {
         String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
 
+    /// As [`Rows::tsv`], for readers that cut every list at `|`: one inside an item is shown as `¦`.
+    pub(super) fn tsv_of_lists(mut self) -> String {
+        for cell in self.rows.iter_mut().flatten() {
+            for item in cell.as_array_mut().into_iter().flatten() {
+                if let Value::String(text) = item {
+                    *text = text.replace('|', "¦");
+                }
+            }
+        }
+        self.tsv(&Style::default())
+    }
+
+    /// As [`Rows::jsonl`], without the keys of cells that are empty.
+    pub(super) fn jsonl_of_stated(&self) -> String {
+        let mut out = String::new();
+        for cells in &self.rows {
+            let stated: Vec<(&String, &Value)> =
+                self.columns.iter().zip(cells).filter(|(_, cell)| !cell.is_null()).collect();
+            let (columns, cells): (Vec<String>, Vec<Value>) =
+                stated.into_iter().map(|(column, cell)| (column.clone(), cell.clone())).unzip();
+            out.push_str(&Rows { columns, rows: vec![cells] }.jsonl());
+        }
+        out
+    }
+
     /// One object a row.
     pub(super) fn jsonl(&self) -> String {
         let mut out = String::new();
@@ -297,7 +322,7 @@ fn evidence(one: &Evidence) -> Vec<Value> {
 }
 
 /// A cell as one text: several values joined by `|`, none as nothing.
-fn flat(value: &Value) -> String {
+pub(super) fn flat(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),

@@ -1,97 +1,9 @@
-//! How an answer is to look: format, width, colour, glyphs.
+//! How an answer is to look: width, colour, glyphs.
 //!
 //! The caller decides each of these from its own flags and surroundings; the renderers obey. Nothing here asks a terminal or the environment.
 
 use std::fmt;
 use std::str::FromStr;
-
-/// A form in which replies are written.
-///
-/// ```
-/// use whereof::{Base, Format};
-/// let answers = Base::builtin().query("gene where upregulated by rapamycin")?;
-/// let format: Format = "jsonl".parse()?;
-/// assert!(answers.text(format)?.starts_with(r#"{"gene":"CXCR4","verdict":"supported""#));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// For eyes: reading, table, findings, what was left out.
-    Table,
-    /// Rows with a header, cells parted by tabs.
-    Tsv,
-    /// Rows with a header, as spreadsheets take them.
-    Csv,
-    /// The whole reply as one JSON document.
-    Json,
-    /// One JSON object a row.
-    Jsonl,
-    /// An evidence table for a manuscript or a note.
-    Markdown,
-}
-
-impl Format {
-    /// All of them.
-    pub const ALL: [Format; 6] =
-        [Format::Table, Format::Tsv, Format::Csv, Format::Json, Format::Jsonl, Format::Markdown];
-
-    /// As typed after `--format`.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Format::Table => "table",
-            Format::Tsv => "tsv",
-            Format::Csv => "csv",
-            Format::Json => "json",
-            Format::Jsonl => "jsonl",
-            Format::Markdown => "markdown",
-        }
-    }
-
-    /// The format that a file's name asks for by its ending.
-    ///
-    /// ```
-    /// use whereof::render::Format;
-    /// assert_eq!(Format::of_file_name("rows.CSV"), Some(Format::Csv));
-    /// assert_eq!(Format::of_file_name("rows"), None);
-    /// ```
-    #[must_use]
-    pub fn of_file_name(name: &str) -> Option<Format> {
-        let (_, ending) = name.rsplit_once('.')?;
-        match ending.to_ascii_lowercase().as_str() {
-            "txt" => Some(Format::Table),
-            "tsv" | "tab" => Some(Format::Tsv),
-            "csv" => Some(Format::Csv),
-            "json" => Some(Format::Json),
-            "jsonl" | "ndjson" => Some(Format::Jsonl),
-            "md" | "markdown" => Some(Format::Markdown),
-            _ => None,
-        }
-    }
-
-    /// Whether it holds rows and nothing else, so that a cut answer must print nothing and the reading goes elsewhere.
-    #[must_use]
-    pub fn is_rows_only(self) -> bool {
-        matches!(self, Format::Tsv | Format::Csv | Format::Jsonl)
-    }
-}
-
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
-    }
-}
-
-impl FromStr for Format {
-    type Err = String;
-
-    fn from_str(word: &str) -> Result<Format, String> {
-        Format::ALL.into_iter().find(|format| format.word() == word).ok_or_else(|| {
-            let words: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
-            format!("no format `{word}`; there are {}", words.join(", "))
-        })
-    }
-}
 
 /// What the surface can show.
 ///

@@ -8,16 +8,16 @@ use super::log::Log;
 use super::orders::{self, Next, Tour, Trouble};
 use super::screen::Screen;
 use super::settings::Settings;
-use crate::terminal::{ErrorFormat, Interrupts, Keyboard, Look, Stop, Timeout, told, took};
+use crate::terminal::{ErrorFormat, Interrupts, Keyboard, Look, Stop, Timeout, files, told, took};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Instant;
-use whereof::answer::{Answers, Reply};
+use whereof::answer::{Answers, Graph, Reply};
 use whereof::engine::Mended;
-use whereof::render::{Format, Style, header, render, sanitise};
+use whereof::render::{Format, Style, Told, header, not_held, render, sanitise};
 use whereof::text::Source;
-use whereof::{Error, Limits, Session};
+use whereof::{Base, Error, Limits, Session};
 
 /// Bytes that are shown between two looks at Ctrl-C.
 const PIECE: usize = 16 << 10;
@@ -46,6 +46,8 @@ pub(super) struct Shell {
     pub(super) asked: String,
     /// The last reply that is an answer, kept as a value.
     pub(super) last: Option<Reply>,
+    /// The base that gave the last reply: what it rests on is looked up there.
+    base: Option<Base>,
     /// The last answer of rows, where the last reply is another.
     rows: Option<Reply>,
     /// Row and finding of the card that was shown last; zeros where none was.
@@ -101,6 +103,7 @@ impl Shell {
             log: None,
             asked: String::new(),
             last: None,
+            base: None,
             rows: None,
             card: (0, 0),
             tour: Tour::default(),
@@ -275,12 +278,12 @@ impl Shell {
         let limits = self.limits(session.limits());
         session.set_limits(limits);
         let diagnostics = session.limits().diagnostics;
-        session.eval_each(&source, &mut |result| {
+        session.eval_with_base(&source, &mut |result, base| {
             let time = begun.elapsed();
             let shown = match result {
                 Ok(mut reply) => {
                     change(&mut reply);
-                    self.show(reply).and_then(|()| match self.settings.timer {
+                    self.show(reply, base).and_then(|()| match self.settings.timer {
                         true => self.print(&format!("time: {}\n\n", took(time))),
                         false => Ok(()),
                     })
@@ -338,10 +341,10 @@ impl Shell {
     }
 
     /// Shows a reply; one that is an answer is kept as the last one.
-    fn show(&mut self, reply: Reply) -> Result<(), Stop> {
+    fn show(&mut self, reply: Reply, base: &Base) -> Result<(), Stop> {
         self.offers = Mended::of(&reply);
         self.wrong = None;
-        self.view(&reply, self.settings.mode)?;
+        self.view(&reply, base, self.settings.mode)?;
         match self.offers.len() {
             0 => {}
             1 => self.hint("`.fix` puts the weaker question on the line"),
@@ -352,6 +355,7 @@ impl Shell {
                 self.card = (0, 0);
             }
             let before = self.last.replace(reply);
+            self.base = Some(base.clone());
             if !matches!(self.last, Some(Reply::Answers(_))) && matches!(before, Some(Reply::Answers(_))) {
                 self.rows = before;
             }
@@ -364,16 +368,26 @@ impl Shell {
     /// # Errors
     /// The reader is gone.
     pub(super) fn show_beside(&mut self, reply: &Reply) -> Result<(), Stop> {
-        self.view(reply, self.settings.mode)
+        let base = self.session.borrow().base().clone();
+        self.view(reply, &base, self.settings.mode)
     }
 
     /// Shows a reply in a format.
-    fn view(&mut self, reply: &Reply, format: Format) -> Result<(), Stop> {
+    fn view(&mut self, reply: &Reply, base: &Base, format: Format) -> Result<(), Stop> {
         let style = self.style();
-        let text = render(reply, format, &style);
-        self.page(&format!("{text}\n"))?;
-        if format.is_rows_only() && !self.quiet && self.reading.as_ref().is_none_or(|reading| reading.is_shown) {
-            self.screen.say(&header(reply, &self.look().stderr()));
+        let mut beside = String::new();
+        if format.is_document() {
+            let graph = base.graph(reply);
+            let written = files::made(&[Told { reply, graph: &graph }], format, &style)?;
+            let texts = written.files.iter().map(|file| String::from_utf8_lossy(file));
+            self.page(&format!("{}\n", texts.collect::<String>()))?;
+            beside = not_held(&written, format, &self.look().stderr());
+        } else {
+            let text = render(reply, format, &style);
+            self.page(&format!("{text}\n"))?;
+        }
+        if !format.tells_all() && !self.quiet && self.reading.as_ref().is_none_or(|reading| reading.is_shown) {
+            self.screen.say(&format!("{}{beside}", header(reply, &self.look().stderr())));
         }
         let rows = if let Reply::Answers(answers) = reply { answers.rows.len() } else { 0 };
         if format == Format::Table && style.rows > 0 && rows > style.rows {
@@ -404,7 +418,7 @@ impl Shell {
 
     /// Lets go of answers of a base that is no longer open.
     pub(super) fn forget(&mut self) {
-        (self.last, self.rows, self.wrong, self.card) = (None, None, None, (0, 0));
+        (self.last, self.base, self.rows, self.wrong, self.card) = (None, None, None, None, (0, 0));
         self.offers.clear();
     }
 
@@ -413,18 +427,27 @@ impl Shell {
     /// # Errors
     /// There is none yet, or the reader is gone.
     pub(super) fn view_again(&mut self) -> Result<(), Trouble> {
-        let Some(reply) = self.last.take() else { return Err(NOTHING.into()) };
-        let shown = self.view(&reply, self.settings.mode);
+        self.view_as(self.settings.mode)
+    }
+
+    /// Shows the last reply in a format.
+    ///
+    /// # Errors
+    /// There is none yet, or the reader is gone.
+    pub(super) fn view_as(&mut self, format: Format) -> Result<(), Trouble> {
+        let (Some(reply), Some(base)) = (self.last.take(), self.base.clone()) else { return Err(NOTHING.into()) };
+        let shown = self.view(&reply, &base, format);
         self.last = Some(reply);
         Ok(shown?)
     }
 
-    /// The last reply that is an answer.
+    /// The last reply that is an answer, with what it rests on.
     ///
     /// # Errors
     /// There is none yet.
-    pub(super) fn last(&self) -> Result<&Reply, Trouble> {
-        self.last.as_ref().ok_or_else(|| NOTHING.into())
+    pub(super) fn last(&self) -> Result<(&Reply, Graph), Trouble> {
+        let (Some(reply), Some(base)) = (&self.last, &self.base) else { return Err(NOTHING.into()) };
+        Ok((reply, base.graph(reply)))
     }
 
     /// The last answer of rows.

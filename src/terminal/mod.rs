@@ -3,6 +3,7 @@
 //! The surroundings of the program come in as values, bytes go out to streams and files. It does not know what is asked or typed.
 
 mod exit;
+pub(crate) mod files;
 mod output;
 mod signals;
 mod surface;

@@ -41,9 +41,17 @@ impl Sink {
     /// # Errors
     /// The pipe is closed, or the device is full.
     pub(crate) fn write(&mut self, text: &str) -> Result<(), Stop> {
+        self.write_bytes(text.as_bytes())
+    }
+
+    /// Writes bytes.
+    ///
+    /// # Errors
+    /// As [`Sink::write`].
+    pub(crate) fn write_bytes(&mut self, bytes: &[u8]) -> Result<(), Stop> {
         match self {
-            Sink::Stdout(out) => out.write_all(text.as_bytes()).map_err(stdout_failed),
-            Sink::File(file) => file.write(text.as_bytes()),
+            Sink::Stdout(out) => out.write_all(bytes).map_err(stdout_failed),
+            Sink::File(file) => file.write(bytes),
         }
     }
 

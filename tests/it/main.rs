@@ -9,6 +9,7 @@ mod cli;
 mod embedding;
 mod examples;
 mod foreign;
+mod formats;
 mod golden;
 mod grammar;
 mod layers;

@@ -5,10 +5,10 @@
 use super::super::folders;
 use super::super::shell::Shell;
 use super::{Done, Next, Order, Takes, Trouble, under};
-use crate::terminal::{Keyboard, NewFile, Stop, shown};
+use crate::terminal::{Keyboard, Stop, files, shown};
 use unicode_width::UnicodeWidthStr;
 use whereof::engine::{Mended, Step};
-use whereof::render::{Format, render, sanitise};
+use whereof::render::{Format, Told, not_held, sanitise};
 use whereof::text::Source;
 
 pub(super) const ORDERS: &[Order] = &[
@@ -60,6 +60,14 @@ pub(super) const ORDERS: &[Order] = &[
         help: "writes the last answer, in the format of its ending",
         takes: Takes::File,
         run: save,
+    },
+    Order {
+        name: ".cite",
+        aliases: &[],
+        arguments: "[FORMAT]",
+        help: "references of the last answer: bibtex, ris or csl-json",
+        takes: Takes::Words(|| Format::CITATIONS.iter().map(|format| format.word()).collect()),
+        run: cite,
     },
 ];
 
@@ -193,29 +201,36 @@ fn save(shell: &mut Shell, argument: &str) -> Done {
     if file.is_empty() {
         return Err("`.save` needs a file, as in `.save rows.csv`".into());
     }
-    let reply = shell.last()?;
+    let (reply, graph) = shell.last()?;
     let path = folders::typed(file);
-    let name = shown(&path);
-    let format = match (Format::of_file_name(file), path.extension()) {
-        (Some(format), _) => format,
-        (None, None) => shell.settings.mode,
-        (None, Some(ending)) => {
-            let ending = ending.to_string_lossy();
-            let words: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
-            return Err(format!("no format goes by the ending .{ending}; there are {}", words.join(", ")).into());
+    let format = files::format_of(&path)?.unwrap_or(shell.settings.mode);
+    let names: Vec<String> =
+        files::paths(format, &path).iter().map(|path| sanitise(&shown(path)).into_owned()).collect();
+    for (path, name) in files::paths(format, &path).iter().zip(&names) {
+        if !over && std::fs::symlink_metadata(path).is_ok() {
+            return Err(format!("`{name}` is there already; `.save over {file}` replaces it").into());
         }
-    };
-    if !over && std::fs::symlink_metadata(&path).is_ok() {
-        return Err(format!("`{name}` is there already; `.save over {file}` replaces it").into());
     }
-    let text = render(reply, format, &shell.look().file(shell.raw));
-    let failed = |stop: Stop| match stop {
-        Stop::Closed => Trouble::Said(format!("cannot write `{name}`")),
+    let told = [Told { reply, graph: &graph }];
+    let written = files::save(&told, format, &path, &shell.look().file(shell.raw)).map_err(|stop| match stop {
+        Stop::Closed => Trouble::Said(format!("cannot write `{}`", names.join("`, `"))),
         Stop::Failed(_, why) => Trouble::Said(why),
+    })?;
+    let left = not_held(&written, format, &shell.style());
+    shell.print(&format!("written as {format}: {}\n{left}", names.join(" and ")))?;
+    Ok(Next::Stay)
+}
+
+/// The references of the last answer, to be copied; `.save references.bib` writes them.
+fn cite(shell: &mut Shell, word: &str) -> Done {
+    let format = match word {
+        "" => Format::Bibtex,
+        "csl" => Format::CslJson,
+        word => word.parse::<Format>().ok().filter(|format| Format::CITATIONS.contains(format)).ok_or_else(|| {
+            let words: Vec<&str> = Format::CITATIONS.iter().map(|format| format.word()).collect();
+            format!("`.cite` knows {}, not `{word}`", words.join(", "))
+        })?,
     };
-    let mut new = NewFile::begin(&path).map_err(failed)?;
-    new.write(text.as_bytes()).map_err(failed)?;
-    new.commit().map_err(failed)?;
-    shell.print(&format!("written as {format}: {}\n", sanitise(&name)))?;
+    shell.view_as(format)?;
     Ok(Next::Stay)
 }

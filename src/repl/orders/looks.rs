@@ -22,13 +22,7 @@ const fn short(
 }
 
 pub(super) const ORDERS: &[Order] = &[
-    short(
-        ".mode",
-        "[FORMAT]",
-        "shows answers as table, tsv, csv, json, markdown ...",
-        Takes::Words(|| Format::ALL.iter().map(|format| format.word()).collect()),
-        mode,
-    ),
+    short(".mode", "[FORMAT]", "shows answers as table, tsv, csv, json, markdown ...", Takes::Words(words), mode),
     short(".width", "[COLUMNS]", "makes answers so wide; `auto` as the terminal", Takes::Nothing, |shell, value| {
         change(shell, "width", value)
     }),
@@ -64,14 +58,18 @@ pub(super) const ORDERS: &[Order] = &[
     },
 ];
 
+/// The formats that a screen can show.
+fn words() -> Vec<&'static str> {
+    Format::ALL.into_iter().filter(|format| format.is_for_screens()).map(Format::word).collect()
+}
+
 /// Shows the last answer in the new format at once.
 fn mode(shell: &mut Shell, word: &str) -> Done {
     if word.is_empty() {
-        let words: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
-        shell.print(&format!("mode {}; there are {}\n", shell.settings.mode, words.join(", ")))?;
+        shell.print(&format!("mode {}; there are {}\n", shell.settings.mode, words().join(", ")))?;
         return Ok(Next::Stay);
     }
-    shell.settings.mode = word.parse()?;
+    shell.settings.set("mode", word)?;
     shell.print(&format!("mode {}\n", shell.settings.mode))?;
     if shell.last.is_some() {
         shell.view_again()?;

@@ -102,7 +102,14 @@ pub(crate) const SETTINGS: &[Setting] = &[
         name: "mode",
         about: "how answers look, as for .mode",
         show: |all| Shown::Text(all.mode.to_string()),
-        read: |all, text| text.parse().map(|mode| all.mode = mode),
+        read: |all, text| {
+            let mode: Format = text.parse()?;
+            if !mode.is_for_screens() {
+                return Err(format!("a screen cannot show {mode}; `.save answer.{}` writes it", mode.ending()));
+            }
+            all.mode = mode;
+            Ok(())
+        },
     },
     Setting {
         name: "color",

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 use whereof::answer::Reply;
-use whereof::render::{Format, Style, header, is_banned, render, report};
+use whereof::render::{Format, Style, Told, header, is_banned, not_held, render, report, write};
 use whereof::text::Source;
 use whereof::{Base, Error, Limits, Session};
 
@@ -52,9 +52,9 @@ pub fn told(base: &Base, text: &str, limits: &Limits) -> String {
     let mut session = Session::new(base.clone(), limits.clone());
     let mut all = String::new();
     let mut failed = 0;
-    session.eval_each(&source, &mut |result| {
+    session.eval_with_base(&source, &mut |result, base| {
         match result {
-            Ok(reply) => replied(&reply, &mut all),
+            Ok(reply) => replied(&reply, base, &mut all),
             Err(error) => {
                 failed += 1;
                 refused(&error, &mut all);
@@ -84,10 +84,10 @@ pub fn survives(base: &Base, text: &str) -> usize {
     once.len()
 }
 
-fn replied(reply: &Reply, all: &mut String) {
+fn replied(reply: &Reply, base: &Base, all: &mut String) {
     let narrow = Style { width: 40, unicode: false, ..Style::default() };
     for style in [Style::default(), narrow] {
-        for format in Format::ALL {
+        for format in Format::ALL.into_iter().filter(|format| !format.is_document()) {
             let shown = render(reply, format, &style);
             let cells = matches!(format, Format::Tsv);
             safe(&shown, cells);
@@ -96,6 +96,16 @@ fn replied(reply: &Reply, all: &mut String) {
         let around = header(reply, &style);
         safe(&around, false);
         all.push_str(&around);
+    }
+    let graph = base.graph(reply);
+    for format in Format::ALL.into_iter().filter(|format| format.is_document()) {
+        let Ok(written) = write(&[Told { reply, graph: &graph }], format, &Style::default()) else { continue };
+        for file in written.files.iter().filter(|_| !format.is_binary()) {
+            let shown = std::str::from_utf8(file).unwrap();
+            safe(shown, true);
+            all.push_str(shown);
+        }
+        safe(&not_held(&written, format, &Style::default()), false);
     }
     let colored = render(reply, Format::Table, &Style { color: true, ..Style::default() });
     safe(&without_ink(&colored), false);

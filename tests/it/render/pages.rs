@@ -157,7 +157,7 @@ fn a_page_without_colour_has_no_escape_and_one_with_colour_says_the_same() {
 
 #[test]
 fn nothing_hostile_reaches_a_surface() {
-    for format in Format::ALL {
+    for format in Format::ALL.into_iter().filter(|format| !format.is_document()) {
         for width in [40, 80] {
             let page = render(&reply(hostile()), format, &at(width));
             let bad: Vec<char> = page.chars().filter(|c| *c != '\n' && *c != '\t' && is_banned(*c)).collect();
