@@ -143,6 +143,10 @@ impl Page<'_> {
                 );
                 self.line(Some(Wrap::List), &html);
             }
+            Block::Untold(count) => {
+                let html = format!("<li>{}</li>", escaped(&super::words::untold(*count, false)));
+                self.line(Some(Wrap::List), &html);
+            }
             Block::Close(text) => self.line(None, &format!("<p class=\"close\">{}</p>", escaped(text))),
         }
     }

@@ -104,8 +104,15 @@ fn values_are_typed_where_they_are_used() {
 #[test]
 fn one_question_is_prepared_and_nothing_else() {
     let base = Base::builtin();
-    let others = ["", "nouns", "let $x = y", "verbs; nouns", "why resveratrol upregulates CXCR4", "noun gene",
-        "treatment where upregulates CXCR4; treatment where upregulates VEGF"];
+    let others = [
+        "",
+        "nouns",
+        "let $x = y",
+        "verbs; nouns",
+        "why resveratrol upregulates CXCR4",
+        "noun gene",
+        "treatment where upregulates CXCR4; treatment where upregulates VEGF",
+    ];
     for text in others {
         let error = base.prepare(text).unwrap_err();
         assert_eq!((error.kind(), code(&error)), (ErrorKind::Question, "W0606"), "{text}");
@@ -116,14 +123,19 @@ fn one_question_is_prepared_and_nothing_else() {
 
 #[test]
 fn findings_of_a_program_are_checked_as_those_of_a_text() {
-    let declared = "source Notes; noun drug; noun gene; noun place; slot site with takes = place, place; slot remark is text;
+    let declared =
+        "source Notes; noun drug; noun gene; noun place; slot site with takes = place, place; slot remark is text;
         verb raises with passive = \"raised by\", direction = increase, subject = drug, object = gene;
         verb lowers with direction = decrease, subject = drug, object = gene;";
     let hostile = "a\" where; study 9 { b raises c; } # ";
     let base = Base::from_findings(
         declared,
         [
-            NewFinding::new(hostile, "raises", "G1").with("site", "liver").with("remark", "50 %; \"quoted\"").study(3).at("§ 2", 1),
+            NewFinding::new(hostile, "raises", "G1")
+                .with("site", "liver")
+                .with("remark", "50 %; \"quoted\"")
+                .study(3)
+                .at("§ 2", 1),
             NewFinding::new("G1", "raised by", hostile).study(4),
             NewFinding::new("tea", "lowers", "G1").study(4),
             NewFinding::new("milk", "raises", "G1").supposed(),

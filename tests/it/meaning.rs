@@ -265,7 +265,9 @@ fn a_place_whose_name_begins_with_in_needs_no_other_name() {
     let base = Base::from_text(&Source::new("mini", base)).unwrap();
     let mut session = Session::new(base, Limits::script());
     for (query, rows) in [("drug where raises G1 in vitro", 1), ("drug where raises G1 in vivo", 0)] {
-        let Ok(Reply::Answers(answers)) = session.eval(&Source::new("query", query)).remove(0) else { panic!("{query}") };
+        let Ok(Reply::Answers(answers)) = session.eval(&Source::new("query", query)).remove(0) else {
+            panic!("{query}")
+        };
         assert_eq!(answers.rows.len(), rows, "{query}");
     }
 }

@@ -137,23 +137,21 @@ fn xml(text: &str) -> Vec<(String, BTreeMap<String, String>, String)> {
             Event::Start(start) | Event::Empty(start) => {
                 let attributes = start.attributes().map(|attribute| {
                     let attribute = attribute.unwrap();
-                    let value = quick_xml::escape::unescape(std::str::from_utf8(&attribute.value).unwrap())
-                        .unwrap()
-                        .into_owned();
-                    (String::from_utf8(attribute.key.as_ref().to_vec()).unwrap(), value)
+                    let value = quick_xml::escape::unescape(&attribute.value).unwrap().into_owned();
+                    (attribute.key.as_ref().to_owned(), value)
                 });
                 let attributes = attributes.collect();
-                found.push((String::from_utf8(start.name().as_ref().to_vec()).unwrap(), attributes, String::new()));
+                found.push((start.name().as_ref().to_owned(), attributes, String::new()));
             }
             Event::Text(more) => {
                 if let Some(last) = found.last_mut() {
-                    last.2.push_str(&more.decode().unwrap());
+                    last.2.push_str(&more);
                 }
             }
             Event::GeneralRef(named) => {
                 if let Some(last) = found.last_mut() {
-                    let name = named.decode().unwrap();
-                    last.2.push_str(&quick_xml::escape::unescape(&format!("&{name};")).unwrap());
+                    let name = format!("&{};", &*named);
+                    last.2.push_str(&quick_xml::escape::unescape(&name).unwrap());
                 }
             }
             Event::Eof => return found,

@@ -20,11 +20,11 @@ const EVERY: &str = "treatment where upregulates CXCR4; count treatment by disea
 fn elements(page: &str) -> Vec<(String, Vec<(String, String)>)> {
     let mut reader = Reader::from_str(page);
     let mut found = Vec::new();
-    let mut open: Vec<Vec<u8>> = Vec::new();
+    let mut open: Vec<String> = Vec::new();
     loop {
         match reader.read_event().unwrap() {
             Event::Start(start) => {
-                open.push(start.name().as_ref().to_vec());
+                open.push(start.name().as_ref().to_owned());
                 found.push(element(&start));
             }
             Event::Empty(start) => found.push(element(&start)),
@@ -40,10 +40,10 @@ fn elements(page: &str) -> Vec<(String, Vec<(String, String)>)> {
 fn element(start: &quick_xml::events::BytesStart<'_>) -> (String, Vec<(String, String)>) {
     let attributes = start.attributes().map(|one| {
         let one = one.unwrap();
-        let value = quick_xml::escape::unescape(std::str::from_utf8(&one.value).unwrap()).unwrap().into_owned();
-        (String::from_utf8(one.key.as_ref().to_vec()).unwrap(), value)
+        let value = quick_xml::escape::unescape(&one.value).unwrap().into_owned();
+        (one.key.as_ref().to_owned(), value)
     });
-    (String::from_utf8(start.name().as_ref().to_vec()).unwrap(), attributes.collect())
+    (start.name().as_ref().to_owned(), attributes.collect())
 }
 
 #[test]

@@ -21,7 +21,9 @@ fn prepared_questions_are_shared_between_threads() {
     let base = Base::builtin();
     let made = (0..cases(60)).map(|seed| text(&mut Chance::new(seed + 900_000), WORDS));
     let mut queries: Vec<Query> = made.filter_map(|text| base.prepare(text).ok()).collect();
-    for text in ["treatment where upregulates CXCR4 and disease = fibrosis", "count treatment by disease where improves homing"] {
+    for text in
+        ["treatment where upregulates CXCR4 and disease = fibrosis", "count treatment by disease where improves homing"]
+    {
         queries.push(base.prepare(text).unwrap());
     }
     queries.iter_mut().for_each(|query| drop(query.limits(limits.clone())));
