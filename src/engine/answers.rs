@@ -125,7 +125,8 @@ impl Answers {
         self.words().map(|words| words.counts.as_ref())
     }
 
-    /// Rows that meet all effects and fail a context only, each with what fails; never rows of the answer.
+    /// Names that meet all effects and fail contexts only, or state nothing of them, each with what fails: five at most, never rows of the
+    /// answer.
     ///
     /// ```
     /// use whereof::Base;

@@ -91,7 +91,7 @@ fn values_are_typed_where_they_are_used() {
     assert_eq!(code(&query.bind("gene", 3).run().unwrap_err()), "W0608", "a number where a name is wanted");
     assert_eq!(code(&query.bind("gene", Vec::<&str>::new()).run().unwrap_err()), "W0608", "an empty list");
     assert_eq!(code(&query.bind("gene", "CXCR44").run().unwrap_err()), "W0201");
-    assert!(!query.bind("gene", "CXCR4").run().unwrap().is_empty());
+    assert!(!query.bind("gene", "VEGF").run().unwrap().is_empty());
     assert_eq!(code(&query.bind("time", "CXCR4").run().unwrap_err()), "W0219", "a name where an amount is wanted");
     query.bind("time", "1 h");
     let before = query.clone();

@@ -321,7 +321,7 @@ fn leads_on(before: &[&Diagnostic], mended: &Diagnostic, fix: &Fix, after: &Gave
             && one.message == mended.message
             && i64::from(one.span().start) <= moved(mended.span().start)
     };
-    left.len() < before.len() || !left.iter().any(|one| same(one))
+    left.len() < before.len() || !left.iter().any(same)
 }
 
 #[test]

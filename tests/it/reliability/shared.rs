@@ -26,7 +26,9 @@ fn prepared_questions_are_shared_between_threads() {
     {
         queries.push(base.prepare(text).unwrap());
     }
-    queries.iter_mut().for_each(|query| drop(query.limits(limits.clone())));
+    for query in &mut queries {
+        query.limits(limits.clone());
+    }
     let mut open = base.prepare("treatment where upregulates $gene").unwrap();
     open.limits(limits);
     let genes = ["CXCR4", "VEGF", "HGF", "GSH", "no such gene"];
