@@ -54,7 +54,7 @@ fn html_of_the_headline() {
 /// Nothing is fetched, nothing runs, every link leads to a place of the page or to a publication.
 #[test]
 fn a_page_stands_for_itself() {
-    for (base, query) in [(Base::builtin(), EVERY), (nasty(), NASTY)] {
+    for (base, query, least) in [(Base::builtin(), EVERY, 6), (nasty(), NASTY, 1)] {
         let page = text(&asked(base, query), Format::Html);
         let all = elements(&page);
         let ids: BTreeSet<&str> = all
@@ -83,7 +83,7 @@ fn a_page_stands_for_itself() {
                 }
             }
         }
-        assert!(inside > 5, "{inside} links to references");
+        assert!(inside >= least, "{inside} links to references");
         assert!(!page.contains("url(") && !page.contains("@import"));
         assert!(page.contains("prefers-color-scheme: dark"));
     }

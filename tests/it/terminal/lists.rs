@@ -13,7 +13,9 @@ fn written(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes).into_owned();
     let plain = |line: &str| {
         let parts = line.split("\x1b[").enumerate();
-        parts.map(|(at, part)| if at == 0 { part } else { part.split_once('m').map_or("", |two| two.1) }).collect::<String>()
+        parts
+            .map(|(at, part)| if at == 0 { part } else { part.split_once('m').map_or("", |two| two.1) })
+            .collect::<String>()
     };
     let lines = text.lines().filter(|line| !line.contains("\x1b[K")).map(|line| plain(line).trim().to_owned());
     lines.filter(|line| line.contains("  gene") || line.contains("  cell") || line.contains("  pathway")).collect()

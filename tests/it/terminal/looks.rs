@@ -75,7 +75,8 @@ pub(super) fn compare(name: &str, now: &str) {
 /// The screen of a situation.
 fn seen(situation: &Situation, columns: u16) -> vt100::Parser {
     let variables = [("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8"), ("CLICOLOR_FORCE", "1")];
-    let setup = Setup { rows: 200, columns, variables: &variables, ..Setup::new(&format!("{}-{columns}", situation.name)) };
+    let setup =
+        Setup { rows: 200, columns, variables: &variables, ..Setup::new(&format!("{}-{columns}", situation.name)) };
     let until = Instant::now() + PATIENCE;
     loop {
         let mut shell = Shell::open(&setup);

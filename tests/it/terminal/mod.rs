@@ -158,8 +158,19 @@ impl Shell {
         let emulator = vt100::Parser::new(rows, columns, 10_000);
         let is_dumb = setup.variables.contains(&("TERM", "dumb"));
         let counted = Counted::default();
-        let shell =
-            Shell { process, device, keys, written, output, emulator, seen: Vec::new(), before, is_dumb, counted, began: 0 };
+        let shell = Shell {
+            process,
+            device,
+            keys,
+            written,
+            output,
+            emulator,
+            seen: Vec::new(),
+            before,
+            is_dumb,
+            counted,
+            began: 0,
+        };
         shell.set_size(setup.rows, setup.columns);
         shell.keys.send(b"\n".to_vec()).unwrap();
         shell

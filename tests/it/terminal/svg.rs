@@ -20,8 +20,8 @@ pub(super) const PALETTES: &[Palette] = &[
         ground: "#ffffff",
         text: "#1f2328",
         colors: [
-            "#24292f", "#b3261e", "#116329", "#7a5200", "#0550ae", "#8250df", "#0b6e75", "#6e7781", "#57606a", "#a40e26",
-            "#1a7f37", "#633c01", "#0969da", "#6639ba", "#1b7c83", "#8c959f",
+            "#24292f", "#b3261e", "#116329", "#7a5200", "#0550ae", "#8250df", "#0b6e75", "#6e7781", "#57606a",
+            "#a40e26", "#1a7f37", "#633c01", "#0969da", "#6639ba", "#1b7c83", "#8c959f",
         ],
     },
     Palette {
@@ -29,8 +29,8 @@ pub(super) const PALETTES: &[Palette] = &[
         ground: "#0d1117",
         text: "#e6edf3",
         colors: [
-            "#484f58", "#ff7b72", "#3fb950", "#d29922", "#79b8ff", "#d2a8ff", "#56d4dd", "#b1bac4", "#6e7681", "#ffa198",
-            "#56d364", "#e3b341", "#a5d6ff", "#e2c5ff", "#7ee7ee", "#f0f6fc",
+            "#484f58", "#ff7b72", "#3fb950", "#d29922", "#79b8ff", "#d2a8ff", "#56d4dd", "#b1bac4", "#6e7681",
+            "#ffa198", "#56d364", "#e3b341", "#a5d6ff", "#e2c5ff", "#7ee7ee", "#f0f6fc",
         ],
     },
 ];
@@ -118,7 +118,11 @@ pub(super) fn picture(screen: &Screen, palette: &Palette) -> String {
             let top = 11.0 + f32::from(row) * HIGH;
             if let Some(ground) = &look.ground {
                 let wide = f32::from(column - start) * WIDE;
-                writeln!(svg, "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{wide:.1}\" height=\"{HIGH}\" fill=\"{ground}\"/>").unwrap();
+                writeln!(
+                    svg,
+                    "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{wide:.1}\" height=\"{HIGH}\" fill=\"{ground}\"/>"
+                )
+                .unwrap();
             }
             let blank = run.len() - run.trim_start().len();
             let words = run.trim();
