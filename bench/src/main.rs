@@ -2,7 +2,10 @@
 //!
 //! The name of a part and the program come in, Markdown tables go out. Every measured answer is compared before it is timed.
 
+mod cancel;
 mod keys;
+#[cfg(unix)]
+mod prompt;
 mod read;
 mod start;
 mod warm;
@@ -15,11 +18,15 @@ pub(crate) const HEADLINE: &str = "treatment where upregulates CXCR4 and disease
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(what), Some(program)) = (arguments.next(), arguments.next()) else {
-        return Err("two arguments are wanted: start, read, warm, keys or all; and the built program".into());
+        return Err("two arguments are wanted: start, prompt, read, warm, keys, cancel or all; and the built program".into());
     };
     let all = what == "all";
     if all || what == "start" {
         start::measure(program.as_ref())?;
+    }
+    #[cfg(unix)]
+    if all || what == "prompt" {
+        prompt::measure(program.as_ref())?;
     }
     if all || what == "read" {
         read::measure()?;
@@ -29,6 +36,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if all || what == "keys" {
         keys::measure()?;
+    }
+    if all || what == "cancel" {
+        cancel::measure()?;
     }
     Ok(())
 }

@@ -50,6 +50,8 @@ pub(super) struct Shell {
     rows: Option<Reply>,
     /// Row and finding of the card that was shown last; zeros where none was.
     pub(super) card: (usize, usize),
+    /// Whether a card was looked at.
+    pub(super) has_looked: bool,
     /// How far the tour has come.
     pub(super) tour: Tour,
     /// What was wrong last, until something is answered.
@@ -103,6 +105,7 @@ impl Shell {
             last: None,
             rows: None,
             card: (0, 0),
+            has_looked: false,
             tour: Tour::default(),
             wrong: None,
             offers: Vec::new(),
@@ -343,6 +346,10 @@ impl Shell {
         self.wrong = None;
         self.view(&reply, self.settings.mode)?;
         match self.offers.len() {
+            // said until it was done: who sees a row may not know that there is more to see of it
+            0 if !self.has_looked && matches!(&reply, Reply::Answers(answers) if !answers.rows.is_empty()) => {
+                self.hint("`.show 1` shows row 1 with its source, `.why 1` says why it is there");
+            }
             0 => {}
             1 => self.hint("`.fix` puts the weaker question on the line"),
             _ => self.hint("`.fix` lists the weaker questions, `.fix 1` puts the first on the line"),

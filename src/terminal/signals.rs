@@ -115,7 +115,8 @@ impl Interrupts {
 
     /// Takes one Ctrl-C that came as a signal; true where the program is to end.
     fn signalled(&self) -> bool {
-        if *held(&self.shared.keyboard) == Keyboard::Program {
+        // one that only wakes the editor says nothing
+        if *held(&self.shared.keyboard) == Keyboard::Program || self.shared.resumed.load(Ordering::Relaxed) {
             return false;
         }
         let is_unheeded = self.cancel.is_cancelled();
@@ -140,6 +141,8 @@ mod thread {
 
     /// How long the editor may take to put the terminal in its mode again, where it was the editor that stopped the program.
     const AWAKE: Duration = Duration::from_millis(50);
+    /// How often it is woken.
+    const TURNS: usize = 100;
 
     pub(super) fn attend(here: Interrupts) {
         let found = tcgetattr(stdin()).ok();
@@ -158,15 +161,7 @@ mod thread {
                             say(&format!("\n{words}"));
                         }
                     }
-                    (SIGCONT, Keyboard::Editor) => {
-                        std::thread::sleep(AWAKE);
-                        if !is_edited() {
-                            here.shared.resumed.store(true, Ordering::Relaxed);
-                            // ends the reading of the line, which begins anew in the mode that it needs
-                            let _ = kill_process(getpid(), Signal::INT);
-                        }
-                    }
-                    (SIGCONT, _) => {}
+                    (SIGCONT, _) => wake(&here),
                     (other, _) => {
                         restore(found.as_ref());
                         let _ = emulate_default_handler(other);
@@ -174,6 +169,19 @@ mod thread {
                 }
             }
         });
+    }
+
+    /// Makes the editor begin the line anew, where it had the terminal and others have changed the mode since.
+    fn wake(here: &Interrupts) {
+        // several times: one that comes while the editor is not waiting for keys is not seen by it
+        for _ in 0..TURNS {
+            std::thread::sleep(AWAKE);
+            if *held(&here.shared.keyboard) != Keyboard::Editor || is_edited() {
+                break;
+            }
+            here.shared.resumed.store(true, Ordering::Relaxed);
+            let _ = kill_process(getpid(), Signal::INT);
+        }
     }
 
     /// Whether the terminal gives keys one by one, as the line editor wants them.

@@ -17,6 +17,7 @@ pub(super) const SHOW: Order = Order {
 
 fn show(shell: &mut Shell, argument: &str) -> Done {
     shell.last_answers()?;
+    shell.has_looked = true;
     let mut numbers = Vec::new();
     for word in argument.split([' ', '.', ',']).filter(|word| !word.is_empty()) {
         match word.parse::<usize>() {

@@ -9,8 +9,11 @@ mod bytes;
 mod ends;
 mod interrupts;
 mod lists;
+mod looks;
 mod paste;
 mod sizes;
+mod svg;
+mod walk;
 
 use crate::cli::scratch;
 use rexpect::process::{PtyProcess, WaitStatus};
@@ -67,6 +70,8 @@ pub(crate) struct Shell {
     /// Whether the terminal says that it can do nothing but print.
     is_dumb: bool,
     counted: Counted,
+    /// How much had been written when the editor last began to read.
+    began: usize,
 }
 
 /// What was counted of the output so far.
@@ -153,8 +158,19 @@ impl Shell {
         let emulator = vt100::Parser::new(rows, columns, 10_000);
         let is_dumb = setup.variables.contains(&("TERM", "dumb"));
         let counted = Counted::default();
-        let shell =
-            Shell { process, device, keys, written, output, emulator, seen: Vec::new(), before, is_dumb, counted };
+        let shell = Shell {
+            process,
+            device,
+            keys,
+            written,
+            output,
+            emulator,
+            seen: Vec::new(),
+            before,
+            is_dumb,
+            counted,
+            began: 0,
+        };
         shell.set_size(setup.rows, setup.columns);
         shell.keys.send(b"\n".to_vec()).unwrap();
         shell
@@ -202,7 +218,12 @@ impl Shell {
                 Ok(bytes) => {
                     self.emulator.process(&bytes);
                     self.seen.extend(bytes);
+                    let begins = self.counted.begins;
                     self.counted.more(&self.seen);
+                    if self.counted.begins > begins {
+                        let at = self.seen.windows(BEGINS.len()).rposition(|window| window == BEGINS);
+                        self.began = at.map_or(0, |at| at + BEGINS.len());
+                    }
                     assert!(self.seen.len() < 100 << 20, "it writes without an end\n{}", self.screen());
                     wait = Duration::ZERO;
                 }
@@ -259,12 +280,32 @@ impl Shell {
     pub(crate) fn ask(&mut self, line: &str) -> String {
         let (from, prompts) = (self.seen.len(), self.prompts());
         self.type_in(format!("{line}\r"));
-        self.wait(&format!("a reply to {line}"), |shell| shell.prompts() > prompts && shell.is_reading());
+        self.wait(&format!("a reply to {line}"), |shell| {
+            let is_drawn = || shell.seen[shell.began..].windows(PROMPT.len()).any(|words| words == PROMPT.as_bytes());
+            shell.prompts() > prompts && shell.is_reading() && (shell.is_dumb || is_drawn())
+        });
         self.settle(Duration::from_millis(30));
+        self.replayed(from).screen().contents()
+    }
+
+    /// What was written from there on, on a screen without an end.
+    fn replayed(&self, from: usize) -> vt100::Parser {
         let columns = self.emulator.screen().size().1;
         let mut tall = vt100::Parser::new(NonZeroU16::new(2_000).unwrap(), columns, 0);
         tall.process(&self.seen[from..]);
-        tall.screen().contents()
+        tall
+    }
+
+    /// The screen itself.
+    fn emulated(&self) -> &vt100::Screen {
+        self.emulator.screen()
+    }
+
+    /// Leaves whatever stands on the line.
+    fn leave_somehow(mut self) {
+        self.type_in(b"\x07\x03");
+        self.settle(Duration::from_millis(50));
+        self.leave();
     }
 
     /// What stands on the screen.
