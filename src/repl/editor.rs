@@ -310,9 +310,8 @@ impl Words {
 /// Candidates for the words before a place of a line, as the editor wants them: in columns, one row each.
 fn pairs(line: &str, at: usize, found: Completions) -> (usize, Vec<Pair>) {
     let start = found.start;
-    if start > at || !line.is_char_boundary(start) {
-        return (at, Vec::new());
-    }
+    let Some(typed) = line.get(start..at) else { return (at, Vec::new()) };
+    let more = found.more.then(|| Pair { display: MORE.to_owned(), replacement: typed.to_owned() });
     let offers = likely(found.offers);
     let rows: Vec<[String; 4]> = offers.iter().map(columns).collect();
     let widest = |column: usize, of: &dyn Fn(&Completion) -> bool| {
@@ -328,8 +327,14 @@ fn pairs(line: &str, at: usize, found: Completions) -> (usize, Vec<Pair>) {
         let row = format!("{first}{}  {number}{third}{}  {last}", pad(first, name), pad(third, kind));
         Pair { display: row.trim_end().to_owned(), replacement: offer.replacement }
     });
-    (start, pairs.collect())
+    let mut pairs: Vec<Pair> = pairs.collect();
+    // the only one that was found in time must not be taken for the only one there is
+    pairs.extend(more.filter(|_| !pairs.is_empty()));
+    (start, pairs)
 }
+
+/// Stands at the end of a list that is not all.
+const MORE: &str = "and more: type on";
 
 /// Widest column of names; longer names push theirs to the right.
 const NAME: usize = 36;
@@ -455,6 +460,22 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rustyline::completion::longest_common_prefix;
+
+    #[test]
+    fn what_was_found_in_time_is_not_taken_for_all() {
+        let line = "gene where upregulated by rapamy";
+        let session = Session::new(whereof::Base::builtin(), whereof::Limits::script());
+        let found = session.complete(line, line.len());
+        let found = |more| Completions { offers: found.offers.iter().take(1).cloned().collect(), more, ..found };
+        let (start, all) = pairs(line, line.len(), found(false));
+        assert_eq!((start, all.len(), all[0].replacement.as_str()), (26, 1, "rapamycin"));
+        let (_, some) = pairs(line, line.len(), found(true));
+        assert_eq!((some.len(), some[1].display.as_str()), (2, MORE));
+        // nothing is put in
+        assert_eq!(longest_common_prefix(&some), Some("rapamy"));
+        assert!(pairs(line, line.len(), Completions { offers: Vec::new(), ..found(true) }).1.is_empty());
+    }
 
     #[test]
     fn candidates_stand_in_columns() {

@@ -1,6 +1,6 @@
 //! The tour and the examples at the prompt.
 
-use super::{Driven, Next};
+use super::{Driven, HEADLINE, Next};
 use whereof::text::Source;
 use whereof::{Base, Limits, Session};
 
@@ -61,7 +61,12 @@ fn examples_are_listed_found_and_put_on_the_line() {
     let number = first_number(&antagonists);
     let Next::Type(line) = shell.next(&format!(".examples {number}")) else { panic!("nothing on the line") };
     assert!(line.starts_with("define "), "{line}");
-    assert_eq!(shell.typed(&line).1, "");
+    let (page, said) = shell.typed(&line);
+    assert!(!page.is_empty() && !said.contains("error"), "{said}");
+    // who looked at a card is told of them no more
+    shell.typed(HEADLINE);
+    assert!(shell.typed(".show 1").1.is_empty());
+    assert!(shell.typed(HEADLINE).1.is_empty());
 }
 
 #[test]

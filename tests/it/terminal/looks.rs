@@ -30,7 +30,7 @@ const WIDE: &[u16] = &[80, 120];
 const SITUATIONS: &[Situation] = &[
     Situation { name: "banner", columns: WIDE, keys: Keys::Banner },
     Situation { name: "answer", columns: WIDE, keys: Keys::Lines(&[HEADLINE]) },
-    Situation { name: "candidates", columns: WIDE, keys: Keys::Pressed("treatment where upregulates \t", "CXCR4") },
+    Situation { name: "candidates", columns: WIDE, keys: Keys::Pressed("treatment where upregulates C\t", "CXCR4") },
     Situation { name: "hint", columns: WIDE, keys: Keys::Pressed("treatment where upregulates CXCR4", "treatments") },
     Situation {
         name: "unknown-name",
@@ -98,8 +98,10 @@ fn seen(situation: &Situation, columns: u16) -> vt100::Parser {
                     shell.settle(Duration::from_millis(20));
                 }
                 shell.settle(Duration::from_millis(300));
-                // a machine that does much else leaves no time for a hint
-                is_shown = shell.screen().lines().skip(3).any(|row| row.contains(word));
+                // a machine that does much else leaves no time for a hint, nor for all candidates
+                let screen = shell.screen();
+                is_shown =
+                    screen.lines().skip(3).any(|row| row.contains(word)) && !screen.contains("and more: type on");
                 from = shell.began;
             }
         }
