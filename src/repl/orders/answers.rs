@@ -65,11 +65,22 @@ pub(super) const ORDERS: &[Order] = &[
         name: ".cite",
         aliases: &[],
         arguments: "[FORMAT]",
-        help: "references of the last answer: bibtex, ris or csl-json",
+        help: "references of the last answer, as bibtex, ris ...",
         takes: Takes::Words(|| Format::CITATIONS.iter().map(|format| format.word()).collect()),
         run: cite,
     },
+    Order {
+        name: ".graph",
+        aliases: &[],
+        arguments: "[FORMAT]",
+        help: "the last answer as a network: mermaid, dot ...",
+        takes: Takes::Words(|| NETWORKS.iter().map(|format| format.word()).collect()),
+        run: graph,
+    },
 ];
+
+/// Forms of a network that are text; `.save` writes them too.
+const NETWORKS: [Format; 4] = [Format::Mermaid, Format::Dot, Format::Graphml, Format::Cx2];
 
 fn last(shell: &mut Shell, _: &str) -> Done {
     shell.view_again()?;
@@ -223,14 +234,21 @@ fn save(shell: &mut Shell, argument: &str) -> Done {
 
 /// The references of the last answer, to be copied; `.save references.bib` writes them.
 fn cite(shell: &mut Shell, word: &str) -> Done {
-    let format = match word {
-        "" => Format::Bibtex,
-        "csl" => Format::CslJson,
-        word => word.parse::<Format>().ok().filter(|format| Format::CITATIONS.contains(format)).ok_or_else(|| {
-            let words: Vec<&str> = Format::CITATIONS.iter().map(|format| format.word()).collect();
-            format!("`.cite` knows {}, not `{word}`", words.join(", "))
-        })?,
+    let word = if word == "csl" { Format::CslJson.word() } else { word };
+    view_in(shell, ".cite", &Format::CITATIONS, word)
+}
+
+fn graph(shell: &mut Shell, word: &str) -> Done {
+    view_in(shell, ".graph", &NETWORKS, word)
+}
+
+/// Shows the last answer in one of some formats, the first where none is named.
+fn view_in(shell: &mut Shell, order: &str, formats: &[Format], word: &str) -> Done {
+    let found = formats.iter().find(|format| word.is_empty() || format.word() == word);
+    let Some(format) = found else {
+        let words: Vec<&str> = formats.iter().map(|format| format.word()).collect();
+        return Err(format!("`{order}` knows {}, not `{word}`", words.join(", ")).into());
     };
-    shell.view_as(format)?;
+    shell.view_as(*format)?;
     Ok(Next::Stay)
 }

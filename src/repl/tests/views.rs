@@ -23,6 +23,16 @@ fn the_last_answer_is_shown_again_in_any_form_without_asking_again() {
 }
 
 #[test]
+fn the_last_answer_is_cited_and_drawn() {
+    let mut shell = Driven::new();
+    shell.typed(HEADLINE);
+    assert!(shell.typed(".cite").0.contains("10.1111/jcmm.14788"));
+    assert!(shell.typed(".graph").0.starts_with("flowchart LR"));
+    assert!(shell.typed(".graph dot").0.contains("digraph"));
+    assert!(shell.typed(".graph svg").1.contains("`.graph` knows mermaid, dot, graphml, cx2, not `svg`"));
+}
+
+#[test]
 fn long_tables_are_shortened_and_say_so() {
     let mut shell = Driven::new();
     let (all, said) = shell.typed("treatment where upregulates CXCR4");
