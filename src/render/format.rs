@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 /// A form in which replies are written.
 ///
-/// [`super::render`] gives the text of those that are made of a reply's words alone; [`super::write`] gives the bytes of all.
+/// `render` gives the text of those that are made of a reply's words alone; `write` gives the bytes of all.
 ///
 /// ```
 /// use whereof::{Base, Format};
