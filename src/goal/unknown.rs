@@ -12,6 +12,9 @@ use crate::text::Span;
 /// How many nearest names or senses a message lists.
 const MOST: usize = 5;
 
+/// Words of a run in which a known name at the beginning is looked for.
+const LONGEST: usize = 24;
+
 impl Lookup<'_> {
     pub(super) fn unknown(&self, parts: &[Part], position: &Position<'_>, suggest: bool) -> Diagnostic {
         let (text, span) = (text_of(parts), span_of(parts));
@@ -44,8 +47,11 @@ impl Lookup<'_> {
         found
     }
 
-    /// Words behind a name that is known by itself: `CXCR4 for fibrosis`.
+    /// Words behind a name that is known by itself: `CXCR4 for fibrosis`. Longer runs are no slip in a name, and would be read again for each word.
     fn longer(&self, parts: &[Part], position: &Position<'_>) -> Option<Diagnostic> {
+        if parts.len() > LONGEST {
+            return None;
+        }
         let cut = (1..parts.len()).rev().find(|&cut| {
             let name = parts.get(..cut).unwrap_or_default();
             let senses = self.vocabulary.entities_named(&text_of(name));
