@@ -189,6 +189,7 @@ pub mod typing;
 /// The pages with code: it is compiled and run with the tests.
 #[cfg(doctest)]
 mod pages {
+    #[allow(rustdoc::invalid_codeblock_attributes, reason = "fences say how much of an output they show")]
     #[doc = include_str!("../README.md")]
     struct Readme;
     #[doc = include_str!("../docs/embedding.md")]
