@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn what_is_too_long_is_cut_and_what_is_hostile_is_spelled_out() {
         assert_eq!(fitted("CXCR4", 13.0, 100.0), "CXCR4");
-        assert_eq!(fitted("mesenchymal stem cells", 13.0, 80.0), "mesenchy…");
+        assert_eq!(fitted("mesenchymal stem cells", 13.0, 80.0), "mesench…");
         assert_eq!(fitted("a\u{202e}b", 13.0, 200.0), "a\\u{202e}b");
         assert!(width("线粒体", 10.0) > 30.0 && width("e\u{301}", 10.0) < 7.0);
     }

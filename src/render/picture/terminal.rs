@@ -12,8 +12,8 @@ use crate::answer::tables::{Cell, Matrix};
 use crate::answer::{Answers, Counts};
 use unicode_width::UnicodeWidthStr;
 
-/// Columns of a cell of a heat map, its blank included.
-const CELL: usize = 7;
+/// Columns of a cell of a heat map, with what may stand behind its number.
+const CELL: usize = 6;
 
 /// Counts as bars.
 pub(super) fn of_counts(answers: &Answers, counts: &Counts, style: &Style) -> String {
@@ -136,7 +136,7 @@ fn drawn(state: State, cell: Option<&Cell>, style: &Style) -> String {
         State::Silent => (format!("    {}", if style.unicode { "·" } else { "." }), Ink::Faint),
     };
     let gap = state != State::Gap && cell.is_some_and(|cell| !cell.gaps.is_empty());
-    format!(" {}{}", style.ink(ink, &text), if gap { "g" } else { " " })
+    format!("{}{}", style.ink(ink, &text), if gap { "g" } else { " " })
 }
 
 fn shade(state: State, style: &Style) -> &'static str {
