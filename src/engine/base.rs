@@ -269,7 +269,13 @@ impl Base {
         self.facts.as_ref()
     }
 
-    fn of_parts(parts: Parts) -> Base {
+    /// A copy of what it holds.
+    #[cfg(feature = "import")]
+    pub(super) fn parts(&self) -> Result<Parts, Error> {
+        self.parts.as_ref().map(|memory| memory.parts()).ok_or_else(|| foreign(&Source::from("")))
+    }
+
+    pub(super) fn of_parts(parts: Parts) -> Base {
         let name = name_of(&parts.sources);
         Base::of(Memory::from_parts(name, parts))
     }

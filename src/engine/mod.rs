@@ -15,6 +15,8 @@ mod files;
 mod findings;
 mod fixes;
 mod guide;
+#[cfg(feature = "import")]
+mod import;
 mod mend;
 mod parameters;
 mod query;
@@ -26,6 +28,8 @@ mod tables;
 mod tried;
 mod walk;
 
+#[cfg(feature = "import")]
+pub use crate::import::{Counts, Event, Form, Options, Rejection};
 pub use crate::names::Fit;
 pub use crate::notation::TEMPLATE;
 pub use crate::plan::Step;
@@ -35,6 +39,8 @@ pub use base::{Base, check, compare, export, fmt, survey};
 pub use error::{Error, ErrorKind};
 pub use findings::NewFinding;
 pub use guide::{Example, Lesson, TOPIC_NAMES, Topic, tour};
+#[cfg(feature = "import")]
+pub use import::{Import, Imported, lines, written};
 pub use mend::Mended;
 pub use parameters::Parameter;
 pub use query::Query;

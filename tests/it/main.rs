@@ -12,6 +12,7 @@ mod foreign;
 mod formats;
 mod golden;
 mod grammar;
+mod import;
 mod layers;
 mod manual;
 mod meaning;
