@@ -143,7 +143,7 @@ mod tests {
         assert!(begun.elapsed() >= GRACE);
         drop(end);
         cancel.reset();
-        let found = session.eval(&Source::new("query", "treatment where upregulates $name"));
+        let found = session.eval(Source::new("query", "treatment where upregulates $name"));
         assert!(found.iter().all(Result::is_err), "what was left has changed the session");
     }
 
