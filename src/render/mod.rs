@@ -44,7 +44,7 @@ use crate::answer::Reply;
 /// One reply in one format, with its line ends.
 ///
 /// The row formats hold rows and nothing else; what surrounds them is given by [`header`]. Formats of findings need more than a reply's words:
-/// [`write`] gives them, and this function says so in their place.
+/// [`write()`] gives them, and this function says so in their place.
 ///
 /// ```
 /// use whereof::{Reply, answer::reply::Listing};
