@@ -35,7 +35,7 @@ const PLACE: &str = "(place)";
 /// ```
 /// use whereof::diagnostic::Diagnostic;
 /// use whereof::render::{Style, report};
-/// use whereof::text::Source;
+/// use whereof::Source;
 /// let source = Source::new("query", "treatment where upregulates CXCR44");
 /// let found = Diagnostic::error("W0201", "no name `CXCR44` in this base", source.span(28, 34), "not known");
 /// let text = report::human(&source, &[found], 20, &Style::default());
