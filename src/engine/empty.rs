@@ -86,8 +86,8 @@ pub(super) fn looser(
                 untried.push(weaker.change);
                 continue;
             }
-            tried += 1;
             let Ok(mut goal) = goal::resolve(&weaker.query, asked.scope()) else { continue };
+            tried += 1;
             let limit = goal.limit.take();
             let Ok(mut outcome) = run_goal(asked.facts, &goal, &small) else {
                 untried.push(weaker.change);
@@ -113,6 +113,9 @@ pub(super) fn looser(
     }
     if told.is_empty() {
         try_all(&mut loosen::weaker_by_two(query, vocabulary), true, &mut told);
+    }
+    if told.is_empty() && wide {
+        try_all(&mut farther::noun_and_verb(query, vocabulary), false, &mut told);
     }
     told.truncate(TOLD);
     (told, untried)

@@ -24,6 +24,7 @@ mod run;
 mod session;
 mod tables;
 mod tried;
+mod unread;
 mod walk;
 
 pub use crate::names::Fit;
@@ -39,3 +40,4 @@ pub use mend::Mended;
 pub use parameters::Parameter;
 pub use query::Query;
 pub use session::Session;
+pub use unread::{NoText, file_trouble, near_file, text_of};

@@ -2,11 +2,12 @@
 //!
 //! Conditions on slots come in, entries of the goal's contexts go out. Which effects they bind is decided by the caller.
 
-use super::lookup::{Position, list};
+use super::lookup::Position;
 use super::resolve::{Lowering, is_context};
 use super::{Compare, ContextId, QuantityOperator, QuantityTest, Sense, SlotRef, StanceTest, Test};
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::model::{Direction, EntityId, KindId, SlotId, SlotType, Stance, Tier};
+use crate::names::one_of;
 use crate::syntax::ast::{self, Operator, RunOrChoice};
 use crate::text::Span;
 
@@ -74,7 +75,7 @@ impl Lowering<'_, '_> {
             }
         }
         let slots: Vec<String> = schema.slots.iter().filter(|slot| slot.place).map(|slot| slot.name.clone()).collect();
-        let words = format!("reached by `in` (a {})", list(&slots, "or a"));
+        let words = format!("reached by `in` ({})", one_of(&slots, "or"));
         if self.lookup.is_hole(&place.run.parts) {
             return Some(self.lookup.learn_place(&kinds));
         }

@@ -4,7 +4,7 @@
 //! A query's tree comes in and other trees go out; whether they have rows is for the caller to find out.
 
 use super::lookup::text_of;
-use super::loosen::{Weaker, condition_at, paths, replaced, verb_words, with_verb};
+use super::loosen::{self, Weaker, condition_at, paths, replaced, verb_words, with_verb};
 use super::rename::other_names;
 use crate::model::{Direction, EntityId, KindId};
 use crate::names::Vocabulary;
@@ -57,6 +57,16 @@ fn verbs<'q>(query: &'q Query, vocabulary: &'q Vocabulary) -> impl Iterator<Item
             }
         }
         all
+    })
+}
+
+/// The question for rows of another noun, with another verb: what is left where neither alone gives anything. Only nouns are tried that the
+/// verb takes.
+pub fn noun_and_verb<'q>(query: &'q Query, vocabulary: &'q Vocabulary) -> impl Iterator<Item = Weaker> + 'q {
+    nouns(query, vocabulary).flat_map(move |noun| {
+        let verbs = loosen::wider_verbs(&noun.query, vocabulary).into_iter().chain(verbs(&noun.query, vocabulary));
+        let both = verbs.map(|verb| Weaker::new(format!("{}; {}", noun.change, verb.change), verb.query));
+        both.collect::<Vec<_>>()
     })
 }
 

@@ -9,6 +9,8 @@ mod signs;
 mod slips;
 mod statements;
 
+pub(crate) use slips::HALF_A_RATIO;
+
 use super::parser::TextLimits;
 use super::parser::recover::Failure;
 use super::token::{PARTS, Token, TokenKind, TokenSet, reserved};

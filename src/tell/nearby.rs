@@ -10,6 +10,7 @@ use crate::eval::{Truth, holds};
 use crate::goal::print::{context_words, effect_words, set_words};
 use crate::goal::{Compare, Effect, Goal, Head, Purpose, Role, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Direction, EntityId, Finding, FindingId, RelationId, StudyId};
+use crate::names::a;
 use crate::syntax::print;
 use rustc_hash::FxHashSet;
 
@@ -252,7 +253,7 @@ pub(super) fn nothing_said(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) 
             others.sort_unstable();
             others.dedup();
             for other in others {
-                notes.push(format!("a {} of this base is called {} too", teller.kind(other), teller.name(other)));
+                notes.push(format!("{} of this base is called {} too", a(&teller.kind(other)), teller.name(other)));
             }
         }
     }

@@ -12,6 +12,7 @@ use super::read::{self, Reading};
 use crate::goal::print::head_plural;
 use crate::goal::{Goal, Head, Hole, Sense, slot_name};
 use crate::model::{EntityId, KindId};
+use crate::names::a;
 use crate::text::{Source, Span};
 use std::fmt;
 
@@ -213,8 +214,11 @@ fn next(known: &Known<'_>, text: &str, reading: Option<&Reading>) -> Option<Stri
 fn kinds(known: &Known<'_>, kinds: &[KindId]) -> String {
     let names: Vec<&str> = kinds.iter().map(|kind| known.facts.vocabulary().kind_name(*kind)).collect();
     match names.as_slice() {
-        [one] => format!("a {one}"),
-        [most @ .., end] if names.len() <= KINDS => format!("a {} or a {end}", most.join(", a ")),
+        [one] => a(one),
+        [most @ .., end] if names.len() <= KINDS => {
+            let most: Vec<String> = most.iter().map(|name| a(name)).collect();
+            format!("{} or {}", most.join(", "), a(end))
+        }
         _ => "a name".to_owned(),
     }
 }

@@ -64,7 +64,7 @@ fn a_file_is_carried_out_up_to_what_fails() {
     fs::write(at("round"), format!(".read {}\n", at("round"))).unwrap();
     assert!(shell.typed(&format!(".read {}", at("round"))).1.contains("more than 16 files read one another"));
     fs::write(at("latin"), b"nouns\ncaf\xe9\n").unwrap();
-    assert!(shell.typed(&format!(".read {}", at("latin"))).1.contains("line 2 is not UTF-8"));
+    assert!(shell.typed(&format!(".read {}", at("latin"))).1.contains("line 2, column 4: it is no text in UTF-8"));
     for wrong in [".read", &format!(".read {}", at("none")), &format!(".read {}", folder.display())] {
         assert!(!shell.typed(wrong).1.is_empty(), "{wrong}");
     }
