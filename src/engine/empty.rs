@@ -9,8 +9,10 @@ use crate::goal::conjuncts::conjuncts;
 use crate::goal::loosen::{self, Weaker};
 use crate::goal::{self, farther};
 use crate::limits::Budget;
-use crate::syntax::ast::Query;
+use crate::syntax::ast::{Item, Query, Statement};
+use crate::syntax::{self, TextLimits};
 use crate::tell;
+use crate::text::Source;
 use rustc_hash::FxHashSet;
 
 /// Conditions counted one by one.
@@ -54,6 +56,15 @@ pub(super) fn emptied(asked: &Asked<'_>, query: &Query) -> Option<Emptied> {
     let at = u32::try_from(conditions.len() - gone).ok().filter(|_| gone > 0);
     let uncounted = u32::try_from(all.len().saturating_sub(COUNTED)).unwrap_or(u32::MAX);
     Some(Emptied { conditions, at, uncounted })
+}
+
+/// The query of a text of our own.
+fn read(text: &str) -> Option<Query> {
+    let parsed = syntax::parse(&Source::new("query", text), TextLimits::default());
+    match parsed.script.items.into_iter().next() {
+        Some(Item::Statement(Statement::Query(query))) if parsed.diagnostics.is_empty() => Some(query),
+        _ => None,
+    }
 }
 
 /// Weaker questions that give something, the smallest changes first, and those that were not tried. `gain` says what an outcome is worth;
@@ -116,6 +127,12 @@ pub(super) fn looser(
     }
     if told.is_empty() && wide {
         try_all(&mut farther::noun_and_verb(query, vocabulary), false, &mut told);
+    }
+    if told.is_empty() && wide {
+        let said = farther::all_said(query, vocabulary);
+        let read =
+            said.into_iter().filter_map(|(change, text)| Some(Weaker { change, query: read(&text)?, ladder: None }));
+        try_all(&mut read.into_iter(), false, &mut told);
     }
     told.truncate(TOLD);
     (told, untried)

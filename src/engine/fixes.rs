@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::goal::meant::meant;
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, Quantity, UnitId, Value};
-use crate::syntax::{HALF_A_RATIO, print};
+use crate::syntax::{FORM, HALF_A_RATIO, print};
 use crate::text::Source;
 use std::collections::BTreeMap;
 
@@ -222,7 +222,8 @@ impl Trying<'_> {
         }
         let some = found.iter().any(|(fix, _)| fix.rows.is_some_and(|rows| rows > 0));
         found.retain(|(fix, _)| !some || fix.rows != Some(0));
-        found.truncate(MEANT);
+        // of readings that give nothing the likeliest is enough
+        found.truncate(if some || found.iter().any(|(fix, _)| fix.rows.is_none()) { MEANT } else { 1 });
         let Some((first, guessed)) = found.first() else { return };
         // Where every word was understood there is one mistake: it is no query.
         if !guessed {
@@ -238,7 +239,7 @@ impl Trying<'_> {
             label.message = "here it parts from a query".to_owned();
         }
         // The statement itself is a better example than any other.
-        wrong.notes.retain(|note| !note.starts_with("for example"));
+        wrong.notes.retain(|note| !note.starts_with("for example") && note != FORM);
         wrong.fixes = found.into_iter().map(|(fix, _)| fix).collect();
     }
 }

@@ -269,7 +269,7 @@ impl Lowering<'_, '_> {
         Some(self.lookup.set(asked?, value.exactly, except?))
     }
 
-    fn one_of<T: Copy>(&mut self, run: &ast::Run, words: &[(&str, T)]) -> Option<T> {
+    fn one_of<T: Copy + PartialEq>(&mut self, run: &ast::Run, words: &[(&str, T)]) -> Option<T> {
         let text = run.text();
         let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text)).map(|(_, value)| *value);
         if found.is_none() {
@@ -280,11 +280,16 @@ impl Lowering<'_, '_> {
                 "not known",
             );
             wrong.expected = words.iter().map(|(word, _)| (*word).to_owned()).collect();
-            wrong.fixes = words
-                .iter()
-                .map(|(word, _)| Fix::replace((*word).to_owned(), run.span, (*word).to_owned()))
-                .take(5)
-                .collect();
+            // of two spellings of one value the first is enough
+            let first = |at: usize| {
+                words
+                    .get(..at)
+                    .unwrap_or_default()
+                    .iter()
+                    .all(|(_, one)| Some(*one) != words.get(at).map(|(_, own)| *own))
+            };
+            let named = words.iter().enumerate().filter(|(at, _)| first(*at)).map(|(_, (word, _))| (*word).to_owned());
+            wrong.fixes = named.take(5).map(|word| Fix::replace(word.clone(), run.span, word)).collect();
             self.lookup.wrong(wrong);
         }
         found

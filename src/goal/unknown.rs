@@ -38,8 +38,9 @@ impl Lookup<'_> {
                 let kind = self.kind_of(*id);
                 return found.with_note(format!("`{spelling}` is known as {kind}, which cannot be {}", position.words));
             }
+            let known = if position.words.starts_with("reached") { "" } else { "known as " };
             return found
-                .with_note(format!("nothing like it is known as {}", position.words))
+                .with_note(format!("nothing like it is {known}{}", position.words))
                 .with_note("`nouns` lists what kinds of thing there are; `resolve NAME` tells what a name stands for");
         }
         for (spelling, id) in near {

@@ -370,7 +370,7 @@ mod tests {
         let folder = scratch("folder");
         fs::create_dir_all(folder.join("history")).unwrap();
         let (_, said) = History::in_folder(&folder, 100);
-        assert!(said.unwrap().contains("not a file"));
+        assert!(said.unwrap().contains("it is no file"));
         fs::remove_dir_all(&folder).unwrap();
     }
 

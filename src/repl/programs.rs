@@ -89,6 +89,27 @@ mod tests {
     }
 
     #[test]
+    fn less_is_told_to_say_how_it_is_left() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = std::env::temp_dir().join(format!("whereof-less-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let (less, told) = (folder.join("less"), folder.join("told"));
+        fs::write(&less, format!("#!/bin/sh\nprintf '%s\\n' \"$@\" > '{}'\ncat > /dev/null\n", told.display()))
+            .unwrap();
+        fs::set_permissions(&less, fs::Permissions::from_mode(0o700)).unwrap();
+        let less = less.display().to_string();
+        page(&format!("{less} -R"), "text\n").unwrap();
+        assert_eq!(fs::read_to_string(&told).unwrap(), format!("-R\n-Ps{WAYS}\n"));
+        // who has a prompt of their own keeps it
+        page(&format!("{less} -Pmine"), "text\n").unwrap();
+        assert_eq!(fs::read_to_string(&told).unwrap(), "-Pmine\n");
+        // one that does not know an option has shown nothing
+        fs::write(folder.join("less"), "#!/bin/sh\nexit 1\n").unwrap();
+        assert!(page(&less, "text\n").is_err());
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
     fn an_editor_gives_the_text_back_or_nothing() {
         assert_eq!(edit("true", "nouns").unwrap().as_deref(), Some("nouns\n"));
         assert_eq!(edit("sed -i s/nouns/verbs/", "nouns").unwrap().as_deref(), Some("verbs\n"));

@@ -468,7 +468,7 @@ impl Shell {
         let mut aside = session.clone();
         drop(session);
         aside.record(None);
-        if let Some(Ok(reply @ Reply::Answers(_))) = aside.eval(&Source::new("query", why.query.as_str())).pop() {
+        if let Some(Ok(reply @ Reply::Answers(_))) = aside.eval(Source::new("query", why.query.as_str())).pop() {
             self.rows = Some(reply);
             self.card = (0, 0);
         }
@@ -503,7 +503,7 @@ const NOTHING: &str = "there is no answer yet; ask something first";
 fn plain(text: &str) -> Option<String> {
     let words = text.trim().trim_end_matches(';').trim_end();
     let order = match words.to_ascii_lowercase().as_str() {
-        "help" | "?" | "\\?" | "\\h" => ".help",
+        "help" | "help me" | "?" | "\\?" | "\\h" => ".help",
         "quit" | "exit" | "bye" | "quit()" | "exit()" | ":q" | "\\q" => ".quit",
         _ => {
             // `help CXCR4` asks for help, whatever a base calls its nouns

@@ -113,6 +113,17 @@ fn slots_of(test: &Test, into: &mut Vec<SlotRef>) {
     }
 }
 
+/// The numbers of studies that a context asks for.
+fn numbers_of(test: &Test, into: &mut Vec<u32>) {
+    match test {
+        Test::Slot { compare: Compare::Numbers(numbers), .. } => into.extend(numbers),
+        Test::Slot { .. } | Test::NotStated(_) | Test::Not(_) => {}
+        Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
+            tests.iter().for_each(|test| numbers_of(test, into))
+        }
+    }
+}
+
 /// What other findings of the same subject and the same studies state in a slot.
 fn stated_elsewhere(teller: &Teller<'_>, finding: &Finding, slot: SlotRef) -> Option<String> {
     if finding.studies.is_empty() {
@@ -222,6 +233,14 @@ pub(super) fn nothing_said(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) 
     let mut notes = Vec::new();
     if outcome.total > 0 || !outcome.near.is_empty() || !outcome.possible.is_empty() {
         return notes;
+    }
+    let mut numbers = Vec::new();
+    goal.contexts.iter().for_each(|context| numbers_of(&context.test, &mut numbers));
+    for number in numbers.into_iter().take(LISTED) {
+        let ids = (0..teller.facts.study_count()).map(|at| StudyId(at as u32));
+        if !ids.filter_map(|id| teller.facts.study(id)).any(|study| study.number == number) {
+            notes.push(format!("no source of this base cites a study {number}"));
+        }
     }
     for effect in asked(goal) {
         let Target::Entities(set) = &effect.target else { continue };

@@ -148,7 +148,9 @@ fn word(known: &Known<'_>, text: &str, last: bool, at: usize, reading: Option<&R
         Some((first.to(*end), *class))
     });
     if let Some((span, _)) = unknown.find(|(_, class)| *class == WordClass::Unknown) {
-        return Some(format!("`{}` is not known", source.slice(span)));
+        // a hint is one line, whatever was typed on several
+        let typed: Vec<&str> = source.slice(span).split_whitespace().collect();
+        return Some(format!("`{}` is not known", typed.join(" ")));
     }
     let words = looked.map_or(&[][..], |looked| &looked.words);
     let mut under = words.iter().filter(|word| touches(word.span));

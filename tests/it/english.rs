@@ -35,6 +35,7 @@ const ASKED: &[(&str, &str, u64)] = &[
     ("findings about fibrosis in mice", "finding where disease = fibrosis and species = mouse", 3),
     ("treatments increasing homing", "treatment where increases homing", 11),
     ("treatments that increase CXCR4 expression", "treatment where increases expression of CXCR4", 2),
+    ("which treatment is best for cirrhosis?", "treatment where disease = cirrhosis order by evidence", 2),
     ("papers about CXCR4", "study where object = CXCR4", 3),
     // not, and, but
     ("treatment where does not upregulate CXCR4", "treatment where not upregulates CXCR4", 44),
@@ -56,6 +57,7 @@ const ASKED: &[(&str, &str, u64)] = &[
         "treatment where increases expression of CXCR4 and species = rat and disease = fibrosis",
         0,
     ),
+    ("treatments not studied in patients", "treatment where species != human", 11),
     // words alone
     ("CXCR4", "describe CXCR4", 0),
     ("upregulates CXCR4", "treatment where upregulates CXCR4", 3),
@@ -78,7 +80,6 @@ const BEYOND: &[&str] = &[
     "anything that blocks fibrosis",
     "dose of rapamycin",
     "most studied treatment",
-    "treatments not studied in patients",
     "which microRNAs promote hepatic differentiation?",
     "Does resveratrol increase SDF-1 expression?",
     "which of them is the cheapest?",

@@ -21,11 +21,13 @@ const MESSAGE: usize = 400;
 /// Characters of one label.
 const LABEL: usize = 120;
 /// Words of an expected list that are told; the others are counted.
-const EXPECTED: usize = 16;
+const EXPECTED: usize = 10;
 /// The same where there is a way out.
 const EXPECTED_BESIDE: usize = 6;
 /// Notes and ways out that are told.
 const NOTES: usize = 8;
+/// Ways out that are told with their rows and the question that each makes.
+const FEW: usize = 3;
 /// The longest mended question that is shown whole.
 const MENDED: usize = 160;
 /// Columns by which further lines of a headline are set in.
@@ -325,8 +327,10 @@ fn notes(
         let told = diagnostic.fixes.len().min(NOTES);
         let mut lines = Vec::new();
         for fix in diagnostic.fixes.iter().take(told) {
-            lines.extend(wrap(&way_out(fix), room));
-            if told <= 3 {
+            // of many ways out the rows are named by number alone, or they would fill the screen
+            let shown = if told <= FEW { way_out(fix) } else { way_out(&Fix { examples: Vec::new(), ..fix.clone() }) };
+            lines.extend(wrap(&shown, room));
+            if told <= FEW {
                 let text = mended(source, fix, room - 4).map(|text| hanging(&text, room - 2, 2)).unwrap_or_default();
                 lines.extend(text.iter().map(|line| format!("  {line}")));
             }

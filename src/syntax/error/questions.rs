@@ -16,7 +16,7 @@ const ASKED: [&str; 14] =
     ["me", "us", "all", "the", "a", "an", "any", "many", "much", "there", "want", "need", "for", "about"];
 
 /// A whole query, for whoever has not seen one.
-const EXAMPLE: &str = "for example `treatment where upregulates CXCR4`";
+const EXAMPLE: &str = "for example `treatment where upregulates CXCR4`; `nouns` and `verbs` list the words of the base";
 
 impl Scene<'_> {
     /// Words of the failed statement that would be keywords in lower case.

@@ -162,3 +162,15 @@ fn noun_and_verb_may_both_be_others() {
     let near = found.looser.iter().find(|one| one.query == "treatment where increases homing").unwrap();
     assert!(!near.weaker && near.rows == 11, "{near:?}");
 }
+
+/// Where no question near it has rows, what findings say of the name at all.
+#[test]
+fn what_is_said_of_a_name_is_offered_last() {
+    let mut session = session();
+    let found = answers(&mut session, "gene where regulated by rapamycin");
+    assert_eq!(found.looser[0].query, "finding where subject = rapamycin");
+    assert_eq!(answers(&mut session, &found.looser[0].query).rows.len() as u64, found.looser[0].rows);
+    // a study that no source cites is told apart from one that says nothing
+    let found = answers(&mut session, "finding where study = 999");
+    assert_eq!(found.notes, ["no source of this base cites a study 999"]);
+}
