@@ -3,10 +3,11 @@
 //! Text or a file comes in, an immutable store that can be cloned and shared goes out.
 
 use super::findings::{undeclared, written};
+use super::unread::{NoText, file_trouble, near_file, text_of};
 use super::{Answers, Error, ErrorKind, NewFinding, Query};
 use crate::answer::{BaseInfo, Graph, Reply};
 use crate::base::{Census, Facts, Memory, Parts, builtin, jsonl, merge};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::names::Vocabulary;
 use crate::notation;
 use crate::syntax::{self, Parsed, TextLimits};
@@ -171,7 +172,7 @@ impl Base {
     /// The file cannot be read, or something in it.
     pub fn open(path: &Path) -> Result<Base, Error> {
         let source = read_file(path)?;
-        if is_json_lines(path) { Base::from_json_lines(&source) } else { Base::from_text(&source) }
+        if is_json_lines(path) { Base::from_json_lines(&source) } else { Base::from_text(&source).map_err(misnamed) }
     }
 
     /// This base with a file laid upon it, as [`Base::with_text`]; of JSON Lines, which hold a whole base, entities are joined where a
@@ -191,7 +192,7 @@ impl Base {
     /// As [`Base::open`].
     pub fn with_file(&self, path: &Path) -> Result<Base, Error> {
         let source = read_file(path)?;
-        if is_json_lines(path) { self.with_json_lines(&source) } else { self.with_text(&source) }
+        if is_json_lines(path) { self.with_json_lines(&source) } else { self.with_text(&source).map_err(misnamed) }
     }
 
     /// This base with JSON Lines laid upon it.
@@ -417,14 +418,30 @@ pub(super) fn is_json_lines(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
 }
 
+/// What is wrong with the text of a base; where it is JSON Lines, that is all that is to be said.
+fn misnamed(error: Error) -> Error {
+    let source = error.source_text();
+    if !source.text().trim_start().starts_with("{\"") {
+        return error;
+    }
+    let span = source.span(0, source.text().find('\n').unwrap_or(source.text().len()));
+    let found = Diagnostic::error("W0605", "this is JSON Lines", span, "no declaration begins so")
+        .with_note(format!("JSON Lines are read from a file whose name ends in .jsonl; `{}` does not", source.name()));
+    Error::new(ErrorKind::Base, source.clone(), vec![found])
+}
+
 fn json_lines(source: &Source) -> Result<Parts, Error> {
     jsonl::read(source.text()).map_err(|wrong| {
         let mut starts = vec![0usize];
         starts.extend(source.text().match_indices('\n').map(|(at, _)| at + 1));
         let located = wrong.into_iter().map(|each| {
             let start = starts.get(each.line.saturating_sub(1)).copied().unwrap_or(0);
-            let end = starts.get(each.line).map_or(source.text().len(), |next| next - 1);
-            Diagnostic::error("W0607", each.message, source.span(start, end), "this line cannot be read")
+            let span = source.span(start + each.at.start, start + each.at.end);
+            let mut found = Diagnostic::error("W0607", each.message, span, "not read");
+            found.expected = each.expected;
+            found.notes.extend(each.note);
+            found.fixes.extend(each.near.map(|near| Fix::replace(format!("`{near}`"), span, near)));
+            found
         });
         Error::new(ErrorKind::Base, source.clone(), located.collect())
     })
@@ -432,13 +449,25 @@ fn json_lines(source: &Source) -> Result<Parts, Error> {
 
 fn read_file(path: &Path) -> Result<Source, Error> {
     let name = path.display().to_string();
-    let failed = |why: String| {
+    let bytes = std::fs::read(path).map_err(|error| {
+        let message = format!("`{name}` cannot be read: {}", file_trouble(path, &error));
         let source = Source::new(name.clone(), "");
-        let wrong = Diagnostic::error("W0605", format!("`{name}` cannot be read: {why}"), source.span(0, 0), "");
+        let mut wrong = Diagnostic::error("W0605", message, source.span(0, 0), "");
+        wrong.notes.extend(near_file(path).map(|near| format!("`{near}` is there")));
         Error::new(ErrorKind::File, source, vec![wrong])
-    };
-    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|error| failed(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())))?;
+    })?;
+    let text = text_of(bytes).map_err(|wrong| no_text(&name, wrong))?;
     Ok(Source::new(name, text))
+}
+
+/// A file that is no text, with the place where it ceases to be one.
+pub(super) fn no_text(name: &str, wrong: NoText) -> Error {
+    let source = Source::new(name, wrong.text);
+    let message = format!("`{name}` cannot be read: {}", wrong.why);
+    let (span, label) = match wrong.place {
+        Some(_) => (source.span(wrong.at, wrong.at + '\u{fffd}'.len_utf8()), "not UTF-8"),
+        None => (source.span(0, 0), ""),
+    };
+    let found = Diagnostic::error("W0605", message, span, label).with_note(wrong.advice);
+    Error::new(ErrorKind::File, source, vec![found])
 }

@@ -28,6 +28,7 @@ mod run;
 mod session;
 mod tables;
 mod tried;
+mod unread;
 mod walk;
 
 #[cfg(feature = "import")]
@@ -49,3 +50,4 @@ pub use parameters::Parameter;
 pub use query::Query;
 pub use row::Answer;
 pub use session::Session;
+pub use unread::{NoText, file_trouble, near_file, text_of};

@@ -9,14 +9,14 @@ use super::log::Log;
 use super::orders::{self, Next, Tour, Trouble};
 use super::screen::Screen;
 use super::settings::Settings;
-use crate::terminal::{ErrorFormat, Interrupts, Keyboard, Look, Stop, Timeout, files, told, took};
+use crate::terminal::{ErrorFormat, Interrupts, Keyboard, Look, Stop, Timeout, files, flowing, told, took};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Instant;
 use whereof::answer::{Answers, Graph, Reply};
 use whereof::engine::Mended;
-use whereof::render::{Format, Style, Told, header, not_held, render, sanitise};
+use whereof::render::{Format, Style, Told, header, not_held, render};
 use whereof::text::Source;
 use whereof::{Base, Error, Limits, Session};
 
@@ -131,7 +131,7 @@ impl Shell {
             Ok(next) => Ok(next),
             Err(Trouble::Stop(stop)) => Err(stop),
             Err(Trouble::Said(words)) => {
-                self.screen.say(&format!("{}\n", sanitise(&words)));
+                self.screen.say(&flowing(&words, &self.look()));
                 Ok(Next::Stay)
             }
         }
@@ -153,7 +153,7 @@ impl Shell {
             Ok(()) => Ok(()),
             Err(Trouble::Stop(stop)) => Err(stop),
             Err(Trouble::Said(why)) => {
-                self.screen.say(&format!("{}\n", sanitise(&why)));
+                self.screen.say(&flowing(&why, &self.look()));
                 Ok(())
             }
         }
@@ -464,6 +464,23 @@ impl Shell {
         Ok((reply, base.graph(reply)))
     }
 
+    /// Where the last reply says why, the rows that it speaks of become the last answer of rows.
+    pub(super) fn rows_of_why(&mut self) {
+        let Some(Reply::Why(why)) = &self.last else { return };
+        if matches!(&self.rows, Some(Reply::Answers(answers)) if answers.query == why.query) {
+            return;
+        }
+        // beside the session: nothing was asked that belongs in its log
+        let Ok(session) = self.session.try_borrow() else { return };
+        let mut aside = session.clone();
+        drop(session);
+        aside.record(None);
+        if let Some(Ok(reply @ Reply::Answers(_))) = aside.eval(Source::new("query", why.query.as_str())).pop() {
+            self.rows = Some(reply);
+            self.card = (0, 0);
+        }
+    }
+
     /// The last answer of rows.
     ///
     /// # Errors
@@ -493,7 +510,7 @@ const NOTHING: &str = "there is no answer yet; ask something first";
 fn plain(text: &str) -> Option<String> {
     let words = text.trim().trim_end_matches(';').trim_end();
     let order = match words.to_ascii_lowercase().as_str() {
-        "help" | "?" | "\\?" | "\\h" => ".help",
+        "help" | "help me" | "?" | "\\?" | "\\h" => ".help",
         "quit" | "exit" | "bye" | "quit()" | "exit()" | ":q" | "\\q" => ".quit",
         _ => {
             // `help CXCR4` asks for help, whatever a base calls its nouns
