@@ -310,6 +310,8 @@ fn notes(
     let label = diagnostic.labels.first().map_or("", |label| label.message.as_str());
     if !diagnostic.expected.iter().all(|word| label.contains(word.as_str())) {
         let most = if diagnostic.fixes.is_empty() { EXPECTED } else { EXPECTED_BESIDE };
+        // "1 more" is no shorter than the one
+        let most = if diagnostic.expected.len() == most + 1 { most + 1 } else { most };
         let mut words: Vec<String> =
             diagnostic.expected.iter().take(most).map(|word| capped(word, LABEL, style.ellipsis())).collect();
         let untold = diagnostic.expected.len() - words.len();
