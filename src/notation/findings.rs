@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{
     Bound, Entity, EntityId, Finding, KindId, Quantity, SlotId, SlotType, SlotValue, Stance, StudyId, Value,
 };
-use crate::names::{normal, quantity};
+use crate::names::{a, normal, one_of, quantity};
 use crate::syntax::ast::{
     self, Block, Comparison, Entry, Given, Item, Items, Operator, Part, Ratio, Run, RunOrChoice, RunOrRatio, SlotTest,
 };
@@ -15,6 +15,9 @@ use crate::text::Span;
 
 const STANCES: [(&str, Stance); 3] =
     [("reported", Stance::Reported), ("hypothesised", Stance::Hypothesised), ("gap", Stance::Gap)];
+
+/// Units offered for a number without one.
+const UNITS: usize = 4;
 
 /// What blocks around a finding say of it.
 #[derive(Clone, Default)]
@@ -233,7 +236,7 @@ impl<'a> Loader<'a> {
         };
         if !kinds.is_empty() && !kinds.contains(&kind) {
             let wanted: Vec<String> = kinds.iter().map(|kind| self.vocabulary.kind_name(*kind).to_owned()).collect();
-            let label = format!("here stands a {}", listed(&wanted, "or"));
+            let label = format!("{} is wanted here", one_of(&wanted, "or"));
             self.tell(Diagnostic::error("W0302", "this is a ratio", ratio.span, label));
             return None;
         }
@@ -407,14 +410,10 @@ impl<'a> Loader<'a> {
                     "W0305",
                     error.to_string(),
                     run.span,
-                    format!("a {} is stated here", listed(dimensions, "or")),
+                    format!("{} is wanted here", one_of(dimensions, "or")),
                 );
                 if let quantity::QuantityError::UnknownUnit { .. } = error {
-                    let units = self.parts.schema.units.iter();
-                    told.expected = units
-                        .filter(|unit| dimensions.contains(&unit.dimension))
-                        .map(|unit| unit.name.clone())
-                        .collect();
+                    told.expected = self.units_of(dimensions);
                 }
                 self.tell(told);
                 return None;
@@ -423,13 +422,22 @@ impl<'a> Loader<'a> {
         let unit = read.unit.and_then(|id| self.parts.schema.units.get(id.index()));
         let wrong = match unit {
             Some(unit) if dimensions.contains(&unit.dimension) => None,
-            Some(unit) => Some(format!("`{}` measures a {}", unit.name, unit.dimension)),
+            Some(unit) => {
+                Some(format!("`{}` measures {}, not {}", unit.name, a(&unit.dimension), listed(dimensions, "or")))
+            }
             None if dimensions.iter().any(|dimension| dimension == "number") => None,
             None => Some("a unit is missing".to_owned()),
         };
         if let Some(message) = wrong {
-            let label = format!("a {} is stated here", listed(dimensions, "or"));
-            self.tell(Diagnostic::error("W0305", message, run.span, label));
+            let label = format!("{} is wanted here", one_of(dimensions, "or"));
+            let mut told = Diagnostic::error("W0305", message, run.span, label);
+            told.expected = self.units_of(dimensions);
+            if unit.is_none() {
+                for unit in told.expected.clone().iter().take(UNITS) {
+                    told = told.with_fix(Fix::replace(format!("`{text} {unit}`"), run.span, format!("{text} {unit}")));
+                }
+            }
+            self.tell(told);
             return None;
         }
         let single = read.low.filter(|_| read.low == read.high).map(|bound| bound.amount);
@@ -447,6 +455,12 @@ impl<'a> Loader<'a> {
             self.tell(Diagnostic::error("W0305", message, run.span, "one number is stated here"));
         }
         bounded
+    }
+
+    /// The units of some dimensions.
+    fn units_of(&self, dimensions: &[String]) -> Vec<String> {
+        let units = self.parts.schema.units.iter().filter(|unit| dimensions.contains(&unit.dimension));
+        units.map(|unit| unit.name.clone()).collect()
     }
 
     fn tell_uncut(&mut self, parts: &[Part], span: Span, uncut: &Uncut) {

@@ -12,6 +12,7 @@ mod learning;
 mod looks;
 mod session;
 
+pub(super) use base::held;
 pub(super) use guide::Tour;
 pub(super) use session::{inputs, read};
 
