@@ -388,7 +388,7 @@ impl Shell {
     /// Shows a reply in a format; as a table where the format does not take it, and says why.
     fn view(&mut self, reply: &Reply, base: &Base, format: Format) -> Result<(), Stop> {
         if let Some(why) = self.viewed(reply, base, format)? {
-            self.screen.say(&format!("{}\n", sanitise(&why)));
+            self.screen.say(&flowing(&why, &self.look()));
             self.viewed(reply, base, Format::Table)?;
         }
         Ok(())
