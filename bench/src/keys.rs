@@ -99,7 +99,7 @@ fn keys(name: &str, memory: &Arc<Memory>, rounds: usize) -> Result<(), Box<dyn E
             }
         }
     }
-    let mut row = |part: &str, of: &dyn Fn(&Key) -> f64| {
+    let row = |part: &str, of: &dyn Fn(&Key) -> f64| {
         let mut times: Vec<f64> = all.iter().map(of).collect();
         times.sort_by(f64::total_cmp);
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
@@ -214,7 +214,7 @@ fn large() -> Result<Memory, Box<dyn Error>> {
         ranges.push((kind, first, count));
     }
     let of = |kind: KindId| ranges.iter().find(|(known, ..)| *known == kind).copied();
-    let mut pick = |kinds: &[KindId], random: &mut Random| -> Option<EntityId> {
+    let pick = |kinds: &[KindId], random: &mut Random| -> Option<EntityId> {
         let known: Vec<_> = kinds.iter().filter_map(|kind| of(*kind)).collect();
         let (_, first, count) = *known.get(random.below(known.len()))?;
         Some(EntityId((first + random.skewed(count)) as u32))
