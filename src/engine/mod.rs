@@ -22,6 +22,7 @@ mod record;
 mod retract;
 mod run;
 mod session;
+mod sources;
 mod tables;
 mod tried;
 mod unread;
