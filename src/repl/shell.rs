@@ -166,7 +166,7 @@ impl Shell {
     pub(super) fn carry_out(&mut self, text: &str) -> Result<Next, Trouble> {
         // an empty input goes on with the tour where it follows a step of it
         let is_on = std::mem::take(&mut self.tour.is_here);
-        let order = match plain(text) {
+        let order = match orders::plain(text) {
             Some(order) => order,
             None if is_on && text.trim().is_empty() => ".tour".to_owned(),
             None => text.trim_start().to_owned(),
@@ -505,18 +505,3 @@ impl Shell {
 }
 
 const NOTHING: &str = "there is no answer yet; ask something first";
-
-/// The order that is meant by words that people type at any prompt.
-fn plain(text: &str) -> Option<String> {
-    let words = text.trim().trim_end_matches(';').trim_end();
-    let order = match words.to_ascii_lowercase().as_str() {
-        "help" | "help me" | "?" | "\\?" | "\\h" => ".help",
-        "quit" | "exit" | "bye" | "quit()" | "exit()" | ":q" | "\\q" => ".quit",
-        _ => {
-            // `help CXCR4` asks for help, whatever a base calls its nouns
-            let topic = words.strip_prefix("help ").filter(|topic| !topic.contains(" where "))?;
-            return Some(format!(".help {topic}"));
-        }
-    };
-    Some(order.to_owned())
-}
