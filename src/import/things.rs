@@ -19,6 +19,8 @@ pub(super) struct Things {
     by_alias: FxHashMap<(KindId, String), Vec<EntityId>>,
     /// Cross-references left out since another thing has them.
     pub(super) shared: u64,
+    /// Other spellings left out since they are the very name of another thing, which could not be named any more.
+    pub(super) taken: u64,
 }
 
 /// A thing that a row speaks of, before the row is known to be kept.
@@ -170,19 +172,31 @@ impl Things {
         let text = clean(text).unwrap_or_default();
         let own = namespace(name);
         let shown = self.free_name(kind, &text, own.as_deref(), name.key.as_deref());
+        self.free(kind, &shown);
         self.by_name.insert((kind, normal(&shown)), id);
-        let mut entity = Entity::new(shown.clone(), kind);
-        if shown != text {
-            entity.aliases.push(text.clone());
-            self.by_alias.entry((kind, normal(&text))).or_default().push(id);
-        }
-        self.entities.push(entity);
+        self.entities.push(Entity::new(shown.clone(), kind));
         self.namespaces.push(own);
+        self.alias(id, &[text]);
         if let Some(text) = &name.key {
             self.by_key.entry(key(text)).or_insert(id);
         }
         self.refer(id, &name.xrefs);
         id
+    }
+
+    /// Takes a spelling from those that have it beside their name: it is the name of another thing now.
+    fn free(&mut self, kind: KindId, name: &str) {
+        let Some(ids) = self.by_alias.get_mut(&(kind, normal(name))) else { return };
+        let mut taken = 0;
+        ids.retain(|id| {
+            let Some(entity) = self.entities.get_mut(id.index()) else { return false };
+            let before = entity.aliases.len();
+            entity.aliases.retain(|alias| alias != name);
+            taken += (before - entity.aliases.len()) as u64;
+            let form = normal(name);
+            entity.aliases.iter().any(|alias| normal(alias) == form)
+        });
+        self.taken += taken;
     }
 
     /// A name that no other thing of the kind has.
@@ -198,12 +212,17 @@ impl Things {
 
     /// Adds other spellings.
     pub(super) fn alias(&mut self, id: EntityId, aliases: &[String]) {
-        let Some(entity) = self.entities.get_mut(id.index()) else { return };
         for alias in aliases {
-            let Ok(alias) = clean(alias) else { continue };
+            let (Ok(alias), Some(entity)) = (clean(alias), self.entities.get(id.index())) else { continue };
             if entity.name == alias || entity.aliases.contains(&alias) {
                 continue;
             }
+            let other = self.by_name.get(&(entity.kind, normal(&alias))).filter(|other| **other != id);
+            if other.and_then(|other| self.entities.get(other.index())).is_some_and(|other| other.name == alias) {
+                self.taken += 1;
+                continue;
+            }
+            let Some(entity) = self.entities.get_mut(id.index()) else { return };
             let ids = self.by_alias.entry((entity.kind, normal(&alias))).or_default();
             if !ids.contains(&id) {
                 ids.push(id);
