@@ -6,7 +6,7 @@ use super::findings::{undeclared, written};
 use super::sources::{is_json_lines, json_lines, misnamed, read_file};
 use super::{Answers, Error, ErrorKind, NewFinding, Query};
 use crate::answer::{BaseInfo, Graph, Reply};
-use crate::base::{Census, Facts, Memory, Parts, builtin, jsonl, merge};
+use crate::base::{Census, Facts, Memory, Parts, builtin, merge};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::Vocabulary;
 use crate::notation;
