@@ -230,6 +230,9 @@ pub mod engine;
 pub mod eval;
 #[doc(hidden)]
 pub mod goal;
+#[cfg(feature = "import")]
+#[doc(hidden)]
+pub mod import;
 #[doc(hidden)]
 pub mod limits;
 #[doc(hidden)]

@@ -160,10 +160,11 @@ fn check(session: &Session, lines: &[String]) -> Result<(), Box<dyn Error>> {
     let line = lines.iter().find(|line| line.starts_with("gene where upregulated by")).ok_or("no line")?;
     let start = "gene where upregulated by ".len();
     let name = &line[start..];
-    let found = session.complete(line, line.len());
-    match found.offers.first() {
-        Some(first) if first.replacement == name && first.findings.is_some_and(|findings| findings > 0) => Ok(()),
-        other => Err(format!("{line}: {other:?} is offered").into()),
+    let end = line.char_indices().rev().nth(name.chars().count() / 2).map_or(line.len(), |(at, _)| at);
+    let found = session.complete(&line[..end], end);
+    match found.offers.iter().find(|offer| offer.replacement == name) {
+        Some(known) if known.findings.is_some_and(|findings| findings > 0) => Ok(()),
+        _ => Err(format!("{name} is not offered after `{}`, but {:?}", &line[..end], found.offers).into()),
     }
 }
 

@@ -3,9 +3,10 @@
 //! Text or a file comes in, an immutable store that can be cloned and shared goes out.
 
 use super::findings::{undeclared, written};
+use super::sources::{is_json_lines, json_lines, misnamed, read_file};
 use super::{Answers, Error, ErrorKind, NewFinding, Query};
 use crate::answer::{BaseInfo, Graph, Reply};
-use crate::base::{Census, Facts, Memory, Parts, builtin, jsonl, merge};
+use crate::base::{Census, Facts, Memory, Parts, builtin, merge};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::Vocabulary;
 use crate::notation;
@@ -171,7 +172,7 @@ impl Base {
     /// The file cannot be read, or something in it.
     pub fn open(path: &Path) -> Result<Base, Error> {
         let source = read_file(path)?;
-        if is_json_lines(path) { Base::from_json_lines(&source) } else { Base::from_text(&source) }
+        if is_json_lines(path) { Base::from_json_lines(&source) } else { Base::from_text(&source).map_err(misnamed) }
     }
 
     /// This base with a file laid upon it, as [`Base::with_text`]; of JSON Lines, which hold a whole base, entities are joined where a
@@ -191,7 +192,7 @@ impl Base {
     /// As [`Base::open`].
     pub fn with_file(&self, path: &Path) -> Result<Base, Error> {
         let source = read_file(path)?;
-        if is_json_lines(path) { self.with_json_lines(&source) } else { self.with_text(&source) }
+        if is_json_lines(path) { self.with_json_lines(&source) } else { self.with_text(&source).map_err(misnamed) }
     }
 
     /// This base with JSON Lines laid upon it.
@@ -357,7 +358,13 @@ impl Base {
         self.facts.as_ref()
     }
 
-    fn of_parts(parts: Parts) -> Base {
+    /// A copy of what it holds.
+    #[cfg(feature = "import")]
+    pub(super) fn parts(&self) -> Result<Parts, Error> {
+        self.parts.as_ref().map(|memory| memory.parts()).ok_or_else(|| foreign(&Source::from("")))
+    }
+
+    pub(super) fn of_parts(parts: Parts) -> Base {
         let name = name_of(&parts.sources);
         Base::of(Memory::from_parts(name, parts))
     }
@@ -405,34 +412,4 @@ fn read(parts: Parts, sources: &[Source]) -> (Memory, Vec<(usize, Diagnostic)>) 
 fn name_of(sources: &[crate::model::Source]) -> String {
     let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
     if names.is_empty() { "base".to_owned() } else { names.join(" + ") }
-}
-
-pub(super) fn is_json_lines(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
-}
-
-fn json_lines(source: &Source) -> Result<Parts, Error> {
-    jsonl::read(source.text()).map_err(|wrong| {
-        let mut starts = vec![0usize];
-        starts.extend(source.text().match_indices('\n').map(|(at, _)| at + 1));
-        let located = wrong.into_iter().map(|each| {
-            let start = starts.get(each.line.saturating_sub(1)).copied().unwrap_or(0);
-            let end = starts.get(each.line).map_or(source.text().len(), |next| next - 1);
-            Diagnostic::error("W0607", each.message, source.span(start, end), "this line cannot be read")
-        });
-        Error::new(ErrorKind::Base, source.clone(), located.collect())
-    })
-}
-
-fn read_file(path: &Path) -> Result<Source, Error> {
-    let name = path.display().to_string();
-    let failed = |why: String| {
-        let source = Source::new(name.clone(), "");
-        let wrong = Diagnostic::error("W0605", format!("`{name}` cannot be read: {why}"), source.span(0, 0), "");
-        Error::new(ErrorKind::File, source, vec![wrong])
-    };
-    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|error| failed(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())))?;
-    Ok(Source::new(name, text))
 }

@@ -16,6 +16,8 @@ mod files;
 mod findings;
 mod fixes;
 mod guide;
+#[cfg(feature = "import")]
+mod import;
 mod mend;
 mod parameters;
 mod query;
@@ -24,10 +26,14 @@ mod retract;
 mod row;
 mod run;
 mod session;
+mod sources;
 mod tables;
 mod tried;
+mod unread;
 mod walk;
 
+#[cfg(feature = "import")]
+pub use crate::import::{Counts, Event, Form, Options, Rejection};
 pub use crate::names::Fit;
 pub use crate::notation::TEMPLATE;
 pub use crate::plan::Step;
@@ -38,8 +44,11 @@ pub use check::{check, compare, export, fmt, survey};
 pub use error::{Error, ErrorKind};
 pub use findings::NewFinding;
 pub use guide::{Example, Lesson, TOPIC_NAMES, Topic, tour};
+#[cfg(feature = "import")]
+pub use import::{Import, Imported, lines, written};
 pub use mend::Mended;
 pub use parameters::Parameter;
 pub use query::Query;
 pub use row::Answer;
 pub use session::Session;
+pub use unread::{NoText, file_trouble, near_file, text_of};

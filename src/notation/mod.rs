@@ -3,6 +3,7 @@
 //! Trees of declarations and findings come in; the parts of a base go out, with a diagnostic at the place of everything that could not be
 //! read. It does not parse and knows nothing of questions.
 
+mod amounts;
 mod declare;
 mod entities;
 mod findings;
@@ -12,6 +13,7 @@ mod plausible;
 mod property;
 mod split;
 mod state;
+mod write;
 
 use crate::base::{Memory, Parts};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -19,6 +21,8 @@ use crate::model::{Finding, Source, Study};
 use crate::names::Vocabulary;
 use crate::syntax::ast::Script;
 use crate::text::Span;
+
+pub use write::{Written, write};
 
 /// A small base to begin one's own with: every kind of statement, explained, with invented findings to be replaced.
 pub const TEMPLATE: &str = include_str!("template.whereof");
