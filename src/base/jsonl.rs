@@ -3,23 +3,37 @@
 //! A store comes in and lines go out, or lines come in and the parts of a base go out; nothing is lost either way. It knows no file and no
 //! other format.
 
-use super::{Facts, Parts};
+mod read;
+mod wrong;
+
+pub use read::read;
+
+use super::Facts;
 use crate::model::{
     Aspect, Benefit, Bound, Direction, Edge, EdgeKind, Entity, EntityId, Finding, FindingId, Imprint, Kind, KindId,
-    Locator, Quantity, Relation, RelationId, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance, Study,
-    StudyId, Tier, Unit, UnitId, Value, Xref,
+    Locator, Relation, RelationId, Slot, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Tier, Unit,
+    Value, Xref,
 };
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::ops::Range;
 
 /// A line that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineError {
     /// The line, from 1.
     pub line: usize,
+    /// The bytes of the line that it is about.
+    pub at: Range<usize>,
     /// What is wrong with it, in plain words.
     pub message: String,
+    /// What would have been accepted there.
+    pub expected: Vec<String>,
+    /// What was probably meant in the place of those bytes, as it is written in a line.
+    pub near: Option<String>,
+    /// Advice.
+    pub note: Option<String>,
 }
 
 impl fmt::Display for LineError {
@@ -44,17 +58,47 @@ enum Line {
     Finding(FindingLine),
 }
 
+impl Line {
+    /// The name that a line gives to what it declares, as it stands there.
+    fn own_name(&self) -> &str {
+        match self {
+            Line::Source(line) => &line.name,
+            Line::Kind(line) => &line.name,
+            Line::Slot(line) => &line.name,
+            Line::Unit(line) => &line.name,
+            Line::Relation(line) => &line.name,
+            Line::Entity(line) => &line.name,
+            Line::Study(line) => &line.source,
+            Line::Finding(_) => "",
+        }
+    }
+}
+
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-macro_rules! line {
+/// A part of a line.
+macro_rules! part {
     ($name:ident { $($field:ident : $type:ty),* $(,)? } $(optional { $($more:ident : $mtype:ty),* $(,)? })?) => {
         #[derive(Clone, Debug, Serialize, Deserialize)]
         #[serde(deny_unknown_fields)]
         struct $name {
             $($field: $type,)*
             $($(#[serde(default, skip_serializing_if = "is_default")] $more: $mtype,)*)?
+        }
+    };
+}
+
+/// A line, with the names of its keys for messages.
+macro_rules! line {
+    ($name:ident { $($field:ident : $type:ty),* $(,)? } optional { $($more:ident : $mtype:ty),* $(,)? }) => {
+        part!($name { $($field: $type),* } optional { $($more: $mtype),* });
+
+        impl $name {
+            /// The keys that each such line has, and those that it may have.
+            const KEYS: (&'static [&'static str], &'static [&'static str]) =
+                (&[$(stringify!($field)),*], &[$(stringify!($more)),*]);
         }
     };
 }
@@ -82,9 +126,9 @@ line!(EntityLine { kind: String, name: String } optional {
     evidence: Option<Tier>,
     parts: Vec<String>, agent: Option<String>, operation: Option<String>, note: Option<String>,
 });
-line!(XrefLine { curie: String } optional { verified_in: Option<String> });
-line!(EdgeLine { to: String, kind: EdgeKind } optional { locators: Vec<LocatorLine>, note: Option<String> });
-line!(LocatorLine { source: String, section: String, sentence: u32 });
+part!(XrefLine { curie: String } optional { verified_in: Option<String> });
+part!(EdgeLine { to: String, kind: EdgeKind } optional { locators: Vec<LocatorLine>, note: Option<String> });
+part!(LocatorLine { source: String, section: String, sentence: u32 });
 line!(StudyLine { source: String, number: u32 } optional {
     label: Option<String>, title: Option<String>, doi: Option<String>, pmid: Option<String>, year: Option<u32>,
     authors: Vec<String>, journal: Option<String>, volume: Option<String>, issue: Option<String>, pages: Option<String>,
@@ -92,11 +136,11 @@ line!(StudyLine { source: String, number: u32 } optional {
 line!(FindingLine { subject: String, relation: String, object: String, stance: Stance } optional {
     slots: Vec<ValueLine>, studies: Vec<String>, locators: Vec<LocatorLine>,
 });
-line!(ValueLine { slot: String } optional {
+part!(ValueLine { slot: String } optional {
     entity: Option<String>, quantity: Option<QuantityLine>, text: Option<String>, inferred: bool,
 });
-line!(QuantityLine {} optional { low: Option<BoundLine>, high: Option<BoundLine>, approximate: bool, unit: Option<String> });
-line!(BoundLine { amount: f64 } optional { open: bool });
+part!(QuantityLine {} optional { low: Option<BoundLine>, high: Option<BoundLine>, approximate: bool, unit: Option<String> });
+part!(BoundLine { amount: f64 } optional { open: bool });
 
 impl PartialEq for XrefLine {
     fn eq(&self, other: &XrefLine) -> bool {
@@ -325,223 +369,5 @@ impl<'a> Writer<'a> {
             }
         }
         line
-    }
-}
-
-/// Reads the lines of a base; empty lines are skipped, keys that nobody knows are errors.
-///
-/// # Errors
-/// Every line that cannot be read, or that refers to what no line declares.
-pub fn read(text: &str) -> Result<Parts, Vec<LineError>> {
-    let mut reader = Reader::default();
-    let mut lines: Vec<(usize, Line)> = Vec::new();
-    for (at, text) in text.lines().enumerate() {
-        reader.line = at + 1;
-        if text.trim().is_empty() {
-            continue;
-        }
-        match serde_json::from_str::<Line>(text) {
-            Ok(line) => {
-                reader.declare(&line);
-                lines.push((at + 1, line));
-            }
-            Err(error) => {
-                // The place in the line is kept, the line of the error is always 1.
-                let message = error.to_string();
-                let message = message.split(" at line ").next().unwrap_or("not readable");
-                let place = if error.column() > 0 { format!(" (column {})", error.column()) } else { String::new() };
-                reader.tell(format!("{message}{place}"));
-            }
-        }
-    }
-    let mut parts = Parts::default();
-    for (at, line) in lines {
-        reader.line = at;
-        reader.add(line, &mut parts);
-    }
-    if reader.errors.is_empty() { Ok(parts) } else { Err(reader.errors) }
-}
-
-#[derive(Default)]
-struct Reader {
-    line: usize,
-    errors: Vec<LineError>,
-    /// For each type the things declared, by name.
-    names: FxHashMap<(&'static str, String), u32>,
-    counts: FxHashMap<&'static str, u32>,
-}
-
-impl Reader {
-    fn tell(&mut self, message: String) {
-        if self.errors.len() < 1000 {
-            self.errors.push(LineError { line: self.line, message });
-        }
-    }
-
-    fn declare(&mut self, line: &Line) {
-        let (class, name) = match line {
-            Line::Source(source) => ("source", source.name.clone()),
-            Line::Kind(kind) => ("kind", kind.name.clone()),
-            Line::Slot(slot) => ("slot", slot.name.clone()),
-            Line::Unit(unit) => ("unit", unit.name.clone()),
-            Line::Relation(relation) => ("relation", relation.name.clone()),
-            Line::Entity(entity) => {
-                ("entity", entity.key.clone().unwrap_or_else(|| format!("{}:{}", entity.kind, entity.name)))
-            }
-            Line::Study(study) => ("study", format!("{}:{}", study.source, study.number)),
-            Line::Finding(_) => return,
-        };
-        let count = self.counts.entry(class).or_insert(0);
-        let earlier = self.names.insert((class, name.clone()), *count);
-        *count += 1;
-        if earlier.is_some() {
-            self.tell(format!("{class} `{name}` stands on two lines"));
-        }
-    }
-
-    fn id(&mut self, class: &'static str, name: &str) -> u32 {
-        let found = self.names.get(&(class, name.to_owned())).copied();
-        if found.is_none() {
-            self.tell(format!("no {class} `{name}` stands on any line"));
-        }
-        found.unwrap_or(0)
-    }
-
-    fn entity(&mut self, name: &str) -> EntityId {
-        EntityId(self.id("entity", name))
-    }
-
-    fn kinds(&mut self, names: &[String]) -> Vec<KindId> {
-        let mut kinds: Vec<KindId> = names.iter().map(|name| KindId(self.id("kind", name))).collect();
-        kinds.sort_unstable();
-        kinds
-    }
-
-    fn add(&mut self, line: Line, parts: &mut Parts) {
-        match line {
-            Line::Source(line) => {
-                let SourceLine { name, title, doi, pmid, pmcid, year, curator, curated, note, .. } = line;
-                let SourceLine { authors, journal, volume, issue, pages, .. } = line;
-                let imprint = Imprint { authors, journal, volume, issue, pages };
-                parts.sources.push(Source { name, title, doi, pmid, pmcid, year, imprint, curator, curated, note });
-            }
-            Line::Kind(KindLine { name, plural, aliases, xref, raising, lowering, note }) => {
-                parts.schema.kinds.push(Kind { name, plural, aliases, xref, raising, lowering, note });
-            }
-            Line::Unit(UnitLine { name, dimension, factor, aliases }) => {
-                if !(factor.is_finite() && factor > 0.0) {
-                    self.tell(format!("the factor of unit `{name}` must be above 0"));
-                }
-                parts.schema.units.push(Unit { name, aliases, dimension, factor });
-            }
-            Line::Slot(slot) => {
-                let holds = match (slot.kinds, slot.dimensions) {
-                    (Some(kinds), None) => SlotType::Entities(self.kinds(&kinds)),
-                    (None, Some(dimensions)) => SlotType::Quantity(dimensions),
-                    (None, None) => SlotType::Text,
-                    (Some(_), Some(_)) => {
-                        self.tell(format!("slot `{}` has both kinds and dimensions", slot.name));
-                        SlotType::Text
-                    }
-                };
-                let SlotLine { name, aliases, xref, place, mechanism, note, .. } = slot;
-                parts.schema.slots.push(Slot { name, aliases, xref, holds, place, mechanism, note });
-            }
-            Line::Relation(line) => parts.schema.relations.push(Relation {
-                name: line.name,
-                aliases: line.aliases,
-                passive: line.passive,
-                passive_aliases: line.passive_aliases,
-                xref: line.xref,
-                direction: line.direction,
-                aspects: line.aspects,
-                opposite: line.opposite.map(|name| RelationId(self.id("relation", &name))),
-                broader: line.broader.map(|name| RelationId(self.id("relation", &name))),
-                subjects: self.kinds(&line.subjects),
-                objects: self.kinds(&line.objects),
-                note: line.note,
-            }),
-            Line::Entity(line) => {
-                let entity = self.one_entity(line);
-                parts.entities.push(entity);
-            }
-            Line::Study(line) => {
-                let StudyLine { number, label, title, doi, pmid, year, .. } = line;
-                let StudyLine { authors, journal, volume, issue, pages, .. } = line;
-                let imprint = Imprint { authors, journal, volume, issue, pages };
-                let source = SourceId(self.id("source", &line.source));
-                parts.studies.push(Study { source, number, label, title, doi, pmid, year, imprint });
-            }
-            Line::Finding(line) => {
-                let mut slots: Vec<SlotValue> = line.slots.into_iter().filter_map(|value| self.value(value)).collect();
-                slots.sort_by_key(|value| value.slot);
-                let mut studies: Vec<StudyId> =
-                    line.studies.iter().map(|name| StudyId(self.id("study", name))).collect();
-                studies.sort_unstable();
-                studies.dedup();
-                parts.findings.push(Finding {
-                    subject: self.entity(&line.subject),
-                    relation: RelationId(self.id("relation", &line.relation)),
-                    object: self.entity(&line.object),
-                    slots,
-                    studies,
-                    locators: self.locators(line.locators),
-                    stance: line.stance,
-                });
-            }
-        }
-    }
-
-    fn one_entity(&mut self, line: EntityLine) -> Entity {
-        let mut edge = |edge: EdgeLine| Edge {
-            to: self.entity(&edge.to),
-            kind: edge.kind,
-            locators: self.locators(edge.locators),
-            note: edge.note,
-        };
-        let broader = line.broader.into_iter().map(&mut edge).collect();
-        let xref = |xref: XrefLine| Xref { curie: xref.curie, verified_in: xref.verified_in };
-        Entity {
-            name: line.name,
-            kind: KindId(self.id("kind", &line.kind)),
-            aliases: line.aliases,
-            xrefs: line.xrefs.into_iter().map(xref).collect(),
-            broader,
-            benefit: line.benefit,
-            evidence: line.evidence,
-            parts: line.parts.iter().map(|name| self.entity(name)).collect(),
-            agent: line.agent.map(|name| self.entity(&name)),
-            operation: line.operation,
-            note: line.note,
-        }
-    }
-
-    fn locators(&mut self, lines: Vec<LocatorLine>) -> Vec<Locator> {
-        let mut locator = |line: LocatorLine| Locator {
-            source: SourceId(self.id("source", &line.source)),
-            section: line.section,
-            sentence: line.sentence,
-        };
-        lines.into_iter().map(&mut locator).collect()
-    }
-
-    fn value(&mut self, line: ValueLine) -> Option<SlotValue> {
-        let slot = SlotId(self.id("slot", &line.slot));
-        let bound = |line: BoundLine| Bound { amount: line.amount, open: line.open };
-        let value = match (line.entity, line.quantity, line.text) {
-            (Some(name), None, None) => Value::Entity(self.entity(&name)),
-            (None, Some(quantity), None) => Value::Quantity(Quantity {
-                low: quantity.low.map(bound),
-                high: quantity.high.map(bound),
-                approximate: quantity.approximate,
-                unit: quantity.unit.map(|name| UnitId(self.id("unit", &name))),
-            }),
-            (None, None, Some(text)) => Value::Text(text),
-            _ => {
-                self.tell(format!("slot `{}` has one of `entity`, `quantity` and `text`", line.slot));
-                return None;
-            }
-        };
-        Some(SlotValue { slot, value, inferred: line.inferred })
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn begin(file: Option<&Path>) -> Result<Exit, Stop> {
     let failed = |error: std::io::Error| {
         let message = match error.kind() {
             std::io::ErrorKind::AlreadyExists => format!("`{}` is there already and is left as it was", shown(path)),
-            _ => format!("cannot write `{}`: {error}", shown(path)),
+            _ => format!("cannot write `{}`: {}", shown(path), engine::file_trouble(path, &error)),
         };
         Stop::Failed(Exit::File, message)
     };

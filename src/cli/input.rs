@@ -6,6 +6,7 @@ use crate::terminal::{Exit, Stop, shown};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use whereof::engine::{file_trouble, near_file, text_of};
 use whereof::text::Source;
 
 /// Reads a file, or standard input for `-`, one byte beyond the limit at most: the parser says the rest.
@@ -17,9 +18,13 @@ pub(crate) fn read(path: &Path, limit: usize) -> Result<Source, Stop> {
         return stdin(limit);
     }
     let failed = |error: io::Error| {
-        let mut message = format!("cannot read `{}`: {error}", shown(path));
-        if error.kind() == io::ErrorKind::NotFound && shown(path).contains(' ') {
-            message.push_str("; a question is asked with -c 'treatment where ...'");
+        let mut message = format!("cannot read `{}`: {}", shown(path), file_trouble(path, &error));
+        if error.kind() == io::ErrorKind::NotFound {
+            if let Some(near) = near_file(path) {
+                message.push_str(&format!("; `{near}` is there"));
+            } else if shown(path).contains(' ') {
+                message.push_str("; a question is asked with -c 'treatment where ...'");
+            }
         }
         Stop::Failed(Exit::File, message)
     };
@@ -39,24 +44,24 @@ pub(crate) fn read(path: &Path, limit: usize) -> Result<Source, Stop> {
 pub(crate) fn stdin(limit: usize) -> Result<Source, Stop> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(limit as u64 + 1).read_to_end(&mut bytes);
-    read.map_err(|error| Stop::Failed(Exit::File, format!("cannot read standard input: {error}")))?;
+    read.map_err(|error| {
+        Stop::Failed(Exit::File, format!("cannot read standard input: {}", file_trouble(Path::new("-"), &error)))
+    })?;
     text("stdin", bytes, limit)
 }
 
 fn text(name: &str, bytes: Vec<u8>, limit: usize) -> Result<Source, Stop> {
-    let too_long = bytes.len() > limit;
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) if too_long && error.utf8_error().valid_up_to() + 4 > limit => {
-            // the cut went through a character
-            String::from_utf8_lossy(error.as_bytes()).into_owned()
-        }
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
-            return Err(Stop::Failed(Exit::Wrong, format!("`{name}` is not UTF-8: line {line}, byte {}", at + 1)));
-        }
-    };
-    // a byte order mark is no part of the text
-    Ok(Source::new(name, text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
+    if bytes.len() > limit {
+        // the cut may go through a character; that the text is too long is told anyhow
+        let cut = String::from_utf8_lossy(&bytes);
+        return Ok(Source::new(
+            name,
+            cut.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or_else(|| cut.into_owned()),
+        ));
+    }
+    let text = text_of(bytes).map_err(|wrong| {
+        let place = wrong.place.map(|(line, column)| format!(", line {line}, column {column}")).unwrap_or_default();
+        Stop::Failed(Exit::Wrong, format!("cannot read `{name}`{place}: {}; {}", wrong.why, wrong.advice))
+    })?;
+    Ok(Source::new(name, text))
 }

@@ -12,7 +12,7 @@ mod shells;
 mod tools;
 mod watch;
 
-use crate::terminal::{ErrorFormat, Exit, Look, Stop, When, say};
+use crate::terminal::{ErrorFormat, Exit, Look, Stop, When, flowing, say};
 use args::{Command, Run, Tool};
 use clap::Parser;
 use std::io::IsTerminal;
@@ -31,16 +31,16 @@ pub(crate) fn main() -> ExitCode {
                 let _ = error.print();
                 return Exit::Answered.into();
             }
+            let look = Look { color: When::Auto, ascii: false, width: None, errors: ErrorFormat::Human };
             match asked_form(std::env::args()) {
                 ErrorFormat::Human => {
                     let rendered = error.render();
-                    let look = Look { color: When::Auto, ascii: false, width: None, errors: ErrorFormat::Human };
                     let text = if look.stderr().color { rendered.ansi().to_string() } else { rendered.to_string() };
                     say(&text.replace("invalid value", "not accepted:"));
                 }
                 form => {
                     let text = error.render().to_string().replace("invalid value", "not accepted:");
-                    complain(form, Exit::Usage, &plain(&text));
+                    complain(&Look { errors: form, ..look }, Exit::Usage, &plain(&text));
                 }
             }
             return Exit::Usage.into();
@@ -68,7 +68,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(Stop::Closed) => Exit::Answered.into(),
         Err(Stop::Failed(exit, message)) => {
-            complain(look.errors, exit, &message);
+            complain(&look, exit, &message);
             exit.into()
         }
     }
@@ -103,14 +103,14 @@ fn ask(run: &Run, look: Look) -> Result<Exit, Stop> {
 }
 
 /// Says what keeps the program itself from going on.
-fn complain(form: ErrorFormat, exit: Exit, message: &str) {
+fn complain(look: &Look, exit: Exit, message: &str) {
     let code = match exit {
         Exit::File => "W0701",
         Exit::Usage => "W0702",
         _ => "W0703",
     };
-    say(&match form {
-        ErrorFormat::Human => format!("whereof: {}\n", sanitise(message)),
+    say(&match look.errors {
+        ErrorFormat::Human => flowing(&format!("whereof: {message}"), look),
         ErrorFormat::Short => format!("whereof: error {code}: {}\n", sanitise(message)),
         ErrorFormat::Json => {
             let mut found = Diagnostic::error(code, message, Span::default(), "");

@@ -5,14 +5,18 @@
 use super::args::{AboutConfig, Run};
 use super::tools::print;
 use crate::repl::{self, ConfigFile, Settings};
-use crate::terminal::{Exit, Stop, Timeout, say, shown};
+use crate::terminal::{Exit, Stop, Timeout, flowing, say, shown};
 use std::env;
 use whereof::Limits;
 use whereof::render::sanitise;
 
 /// The settings in force: flags over the environment, that over the file, that over what is built in. What cannot be heeded is told.
 pub(super) fn of(run: &Run) -> Settings {
-    let mut settings = of_file_and_environment(run.no_config);
+    let look = run.looks.look();
+    let (mut settings, wrong) = of_file_and_environment(run.no_config);
+    for why in wrong {
+        say(&flowing(&format!("whereof: {why}"), &look));
+    }
     if let Some(format) = run.format {
         settings.mode = format;
     }
@@ -27,7 +31,8 @@ pub(super) fn of(run: &Run) -> Settings {
     settings
 }
 
-fn of_file_and_environment(no_config: bool) -> Settings {
+/// Settings without flags, and what could not be heeded.
+fn of_file_and_environment(no_config: bool) -> (Settings, Vec<String>) {
     let mut settings = Settings { timeout: Timeout(Limits::interactive().time), ..Settings::default() };
     let mut wrong = Vec::new();
     if let Some(path) = ConfigFile::path().filter(|_| !no_config) {
@@ -40,10 +45,7 @@ fn of_file_and_environment(no_config: bool) -> Settings {
         }
     }
     wrong.extend(settings.take_environment(|variable| env::var(variable).ok()));
-    for why in wrong {
-        say(&format!("whereof: {}\n", sanitise(&why)));
-    }
-    settings
+    (settings, wrong)
 }
 
 /// Tells where settings lie, or what they are.
@@ -57,6 +59,10 @@ pub(super) fn tell(what: &AboutConfig) -> Result<Exit, Stop> {
         AboutConfig::Path => print(None, &format!("{}\n", shown(&path))),
         AboutConfig::Show => {
             let startup = repl::startup_file().ok_or_else(nowhere)?;
+            let (settings, wrong) = of_file_and_environment(false);
+            for why in wrong {
+                say(&format!("whereof: {}\n", sanitise(&why)));
+            }
             let is = |path: &std::path::Path| if path.exists() { "" } else { " (not there)" };
             let text = format!(
                 "# settings: {}{}\n# startup file: {}{}\n{}",
@@ -64,7 +70,7 @@ pub(super) fn tell(what: &AboutConfig) -> Result<Exit, Stop> {
                 is(&path),
                 sanitise(&shown(&startup)),
                 is(&startup),
-                of_file_and_environment(false).toml()
+                settings.toml()
             );
             print(None, &text)
         }

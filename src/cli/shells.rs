@@ -7,6 +7,8 @@ use super::tools::print;
 use crate::terminal::{Exit, Stop};
 use clap::CommandFactory;
 use clap_complete::Shell;
+use std::path::Path;
+use whereof::engine::file_trouble;
 use whereof::render::sanitise;
 
 /// Prints what a shell reads to complete commands and options.
@@ -36,6 +38,10 @@ pub(crate) fn man(command: &[String]) -> Result<Exit, Stop> {
     }
     let mut text = Vec::new();
     let man = clap_mangen::Man::new(page).manual("whereof").source(concat!("whereof ", env!("CARGO_PKG_VERSION")));
-    man.render(&mut text).map_err(|error| Stop::Failed(Exit::File, format!("cannot write the page: {error}")))?;
+    let failed = |error: std::io::Error| {
+        let why = file_trouble(Path::new("-"), &error);
+        Stop::Failed(Exit::File, format!("cannot write the page: {why}"))
+    };
+    man.render(&mut text).map_err(failed)?;
     print(None, &String::from_utf8_lossy(&text))
 }

@@ -65,8 +65,18 @@ fn answers_reply(asked: &Asked<'_>, query: &ast::Query) -> Result<Reply, Error> 
 fn count_reply(asked: &Asked<'_>, count: &ast::Count) -> Result<Reply, Error> {
     let goal = goal::resolve_count(count, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
     let (goal, outcome) = run(asked, goal, count.span)?;
-    let answers = tell(asked, &goal, &outcome, count.to_string(), count.span)?;
-    Ok(Reply::Answers(Box::new(answers)))
+    let mut answers = Box::new(tell(asked, &goal, &outcome, count.to_string(), count.span)?);
+    let nothing = answers.counts.as_ref().is_some_and(|counts| counts.total == 0);
+    if let Some(body) = count.body.as_ref().filter(|_| nothing) {
+        let query = ast::Query { head: count.head.clone(), body: body.clone(), span: count.span };
+        nothing_found(asked, &query, &mut answers);
+        let by = count.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+        // what is offered counts as well
+        for looser in &mut answers.looser {
+            looser.query = format!("count {}", looser.query.replacen(" where ", &format!("{by} where "), 1));
+        }
+    }
+    Ok(Reply::Answers(answers))
 }
 
 #[inline(never)]
@@ -151,10 +161,15 @@ pub(super) fn explained(
         answers.notes.extend(wider_verb(asked, query, outcome));
     }
     if answers.rows.is_empty() {
-        answers.emptied = empty::emptied(asked, query);
-        (answers.looser, answers.looser_untried) = empty::looser(asked, query, &|outcome| outcome.total, true);
+        nothing_found(asked, query, &mut answers);
     }
     answers
+}
+
+/// Says which condition left nothing, and which questions near it have rows.
+fn nothing_found(asked: &Asked<'_>, query: &ast::Query, answers: &mut Answers) {
+    answers.emptied = empty::emptied(asked, query);
+    (answers.looser, answers.looser_untried) = empty::looser(asked, query, &|outcome| outcome.total, true);
 }
 
 /// What the answer would be if `in ...` bound all effects rather than the one before it, where that differs.

@@ -9,8 +9,10 @@ use crate::goal::conjuncts::conjuncts;
 use crate::goal::loosen::{self, Weaker};
 use crate::goal::{self, farther};
 use crate::limits::Budget;
-use crate::syntax::ast::Query;
+use crate::syntax::ast::{Item, Query, Statement};
+use crate::syntax::{self, TextLimits};
 use crate::tell;
+use crate::text::Source;
 use rustc_hash::FxHashSet;
 
 /// Conditions counted one by one.
@@ -56,6 +58,15 @@ pub(super) fn emptied(asked: &Asked<'_>, query: &Query) -> Option<Emptied> {
     Some(Emptied { conditions, at, uncounted })
 }
 
+/// The query of a text of our own.
+fn read(text: &str) -> Option<Query> {
+    let parsed = syntax::parse(&Source::new("query", text), TextLimits::default());
+    match parsed.script.items.into_iter().next() {
+        Some(Item::Statement(Statement::Query(query))) if parsed.diagnostics.is_empty() => Some(query),
+        _ => None,
+    }
+}
+
 /// Weaker questions that give something, the smallest changes first, and those that were not tried. `gain` says what an outcome is worth;
 /// nothing where it is 0. Where no single change gives anything, questions near it are tried too if that is `wide`.
 pub(super) fn looser(
@@ -86,8 +97,8 @@ pub(super) fn looser(
                 untried.push(weaker.change);
                 continue;
             }
-            tried += 1;
             let Ok(mut goal) = goal::resolve(&weaker.query, asked.scope()) else { continue };
+            tried += 1;
             let limit = goal.limit.take();
             let Ok(mut outcome) = run_goal(asked.facts, &goal, &small) else {
                 untried.push(weaker.change);
@@ -113,6 +124,15 @@ pub(super) fn looser(
     }
     if told.is_empty() {
         try_all(&mut loosen::weaker_by_two(query, vocabulary), true, &mut told);
+    }
+    if told.is_empty() && wide {
+        try_all(&mut farther::noun_and_verb(query, vocabulary), false, &mut told);
+    }
+    if told.is_empty() && wide {
+        let said = farther::all_said(query, vocabulary);
+        let read =
+            said.into_iter().filter_map(|(change, text)| Some(Weaker { change, query: read(&text)?, ladder: None }));
+        try_all(&mut read.into_iter(), false, &mut told);
     }
     told.truncate(TOLD);
     (told, untried)

@@ -3,14 +3,16 @@
 //! The name of a file comes in with the folder where it was written, and a base or a richer session goes out. Nothing is read unless whoever
 //! made the session let it read files; what the files say is not known here.
 
-use super::base::is_json_lines;
 use super::record::Record;
+use super::sources::{is_json_lines, no_text};
+use super::unread::{file_trouble, near_file, text_of};
 use super::{Base, Error, ErrorKind, Session};
 use crate::answer::{Noted, Reply};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::syntax::ast::{Declared, Item, Part, Script, Statement, Use};
+use crate::syntax::print::quoted;
 use crate::syntax::{self, TextLimits};
-use crate::text::{Source, Span};
+use crate::text::Source;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -44,7 +46,7 @@ impl Session {
     /// was never told so reads nothing.
     ///
     /// ```
-    /// use whereof::text::Source;
+    /// use whereof::Source;
     /// use whereof::{Base, Limits, Session};
     /// let mut session = Session::new(Base::builtin(), Limits::script());
     /// let refused = session.eval(&Source::new("script", "use \"more.whereof\""));
@@ -60,7 +62,7 @@ impl Session {
     /// Gives a base a name that `diff` can use in place of a file's.
     ///
     /// ```
-    /// use whereof::text::Source;
+    /// use whereof::Source;
     /// use whereof::{Base, Limits, Session};
     /// let mut session = Session::new(Base::builtin(), Limits::script());
     /// session.name_base("before", Base::builtin());
@@ -229,22 +231,30 @@ fn read(session: &Session, source: &Source, part: &Part) -> Result<Opened, Error
             .with_note(format!("whoever opened the session did not let it; {names}"));
         return Err(Error::new(ErrorKind::File, source.clone(), vec![found]));
     };
-    let failed = |why: String, span: Span| {
+    let failed = |path: &Path, why: String| {
         let message = format!("`{}` cannot be read: {why}", part.text);
-        Error::new(ErrorKind::File, source.clone(), vec![Diagnostic::error("W0605", message, span, "this file")])
+        let mut found = Diagnostic::error("W0605", message, part.span, "this file");
+        if let Some(near) = near_file(path) {
+            // as it was typed: a relative name stays one
+            let typed = Path::new(&near).strip_prefix(folder).map_or(near.clone(), |name| name.display().to_string());
+            found.fixes.push(Fix::replace(format!("`{typed}` is there"), part.span, quoted(&typed)));
+        }
+        Error::new(ErrorKind::File, source.clone(), vec![found])
     };
-    let path = fs::canonicalize(folder.join(&part.text)).map_err(|error| failed(error.to_string(), part.span))?;
-    // A pipe or a device may never end.
-    if !fs::metadata(&path).is_ok_and(|meta| meta.is_file()) {
-        return Err(failed("it is no file".to_owned(), part.span));
+    let typed = folder.join(&part.text);
+    let path = fs::canonicalize(&typed).map_err(|error| failed(&typed, file_trouble(&typed, &error)))?;
+    match fs::metadata(&path) {
+        Ok(meta) if meta.is_file() => {}
+        Ok(meta) if meta.is_dir() => return Err(failed(&path, "it is a folder".to_owned())),
+        // A pipe or a device may never end.
+        _ => return Err(failed(&path, "it is no file".to_owned())),
     }
     let mut bytes = Vec::new();
     let read = File::open(&path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
-    read.map_err(|error| failed(error.to_string(), part.span))?;
+    read.map_err(|error| failed(&path, file_trouble(&path, &error)))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(failed(format!("it is longer than {LARGEST} bytes"), part.span));
+        return Err(failed(&path, format!("it is longer than {LARGEST} bytes")));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|error| failed(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to()), part.span))?;
+    let text = text_of(bytes).map_err(|wrong| no_text(&part.text, wrong))?;
     Ok(Opened { path, source: Source::new(part.text.clone(), text) })
 }

@@ -9,13 +9,20 @@ use super::{Error, ErrorKind};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::goal::meant::meant;
 use crate::limits::{Budget, Exceeded};
+use crate::model::{EntityId, FindingId, Quantity, UnitId, Value};
+use crate::syntax::{FORM, HALF_A_RATIO, print};
 use crate::text::Source;
+use std::collections::BTreeMap;
 
 /// Bytes of a text in which fixes are still tried: each try reads all of it again. A long one is mended statement by statement, by whoever
 /// reads the messages.
 const LONG: usize = 64 << 10;
 /// Fixes tried for one statement.
 const TRIED: usize = 24;
+/// Units offered for a number without one.
+const UNITS: usize = 4;
+/// Findings that are looked at for the units that are in use.
+const LOOKED_AT: usize = 4096;
 /// Readings in English that are offered.
 const MEANT: usize = 3;
 
@@ -54,6 +61,12 @@ struct Trying<'a> {
 impl Trying<'_> {
     fn all(&mut self, diagnostics: &mut Vec<Diagnostic>) {
         let Some(at) = diagnostics.first().map(|first| first.span().start) else { return };
+        for wrong in diagnostics.iter_mut().filter(|one| one.code == "W0219" && one.fixes.len() > UNITS) {
+            self.usual_units_first(wrong);
+        }
+        for wrong in diagnostics.iter_mut().filter(|one| one.message == HALF_A_RATIO) {
+            self.whole_ratios(wrong);
+        }
         let mut good = false;
         if let [only] = diagnostics.as_mut_slice() {
             good = self.alone(only);
@@ -64,6 +77,46 @@ impl Trying<'_> {
         let limit = diagnostics.first().is_some_and(|first| matches!(first.code, "W0108" | "W0109"));
         if !good && !limit {
             self.meant(diagnostics, at);
+        }
+    }
+
+    /// Of the units that a number may have, those that findings of this base use, the most used first.
+    fn usual_units_first(&self, wrong: &mut Diagnostic) {
+        let facts = self.asked.facts;
+        let mut used: BTreeMap<UnitId, usize> = BTreeMap::new();
+        for id in 0..facts.finding_count().min(LOOKED_AT) {
+            let Some(finding) = facts.finding(FindingId(id as u32)) else { continue };
+            for value in &finding.slots {
+                if let Value::Quantity(Quantity { unit: Some(unit), .. }) = value.value {
+                    *used.entry(unit).or_default() += 1;
+                }
+            }
+        }
+        let units = &facts.vocabulary().schema().units;
+        let uses = |fix: &Fix| {
+            let of = |id: &UnitId| {
+                units.get(id.index()).is_some_and(|unit| fix.message.ends_with(&format!(" {}", unit.name)))
+            };
+            used.iter().filter(|(id, _)| of(id)).map(|(_, uses)| *uses).max().unwrap_or(0)
+        };
+        wrong.fixes.sort_by_cached_key(|fix| std::cmp::Reverse(uses(fix)));
+        wrong.fixes.truncate(UNITS);
+    }
+
+    /// The ratios of the base that have the one member which was named.
+    fn whole_ratios(&self, wrong: &mut Diagnostic) {
+        let Some(span) = wrong.labels.get(1).map(|label| label.span) else { return };
+        let (typed, vocabulary) = (self.asked.source.slice(span), self.asked.facts.vocabulary());
+        for id in vocabulary.entities_named(typed) {
+            for ratio in vocabulary.ratios_with(id).iter().filter_map(|ratio| vocabulary.entity(*ratio)).take(UNITS) {
+                let member = |part: &EntityId| match *part == id {
+                    true => typed.to_owned(),
+                    false => print::name(vocabulary.entity_name(*part)),
+                };
+                let both: Vec<String> = ratio.parts.iter().map(member).collect();
+                let both = both.join(", ");
+                wrong.fixes.push(Fix::replace(format!("`ratio({both})`"), span, both));
+            }
         }
     }
 
@@ -91,7 +144,12 @@ impl Trying<'_> {
             if let Some(next) = found.wrong.first() {
                 // The next mistake is worth going on to only where it stands behind this one. All that is wrong with the words of a question
                 // is told at once: what leaves something wrong with them mends nothing.
-                if next.span().start > wrong.span().start && !wrong.code.starts_with("W02") {
+                let leads_on = match wrong.code {
+                    // of English that is left over one may go on to a slip in a name, and to nothing else
+                    "W0110" => next.code == "W0201",
+                    code => !code.starts_with("W02"),
+                };
+                if next.span().start > wrong.span().start && leads_on {
                     later.push(fix);
                 }
                 continue;
@@ -107,6 +165,10 @@ impl Trying<'_> {
         // What gives nothing is offered last.
         kept.sort_by_key(|fix| fix.rows == Some(0));
         wrong.fixes = if kept.is_empty() { later } else { kept };
+        if !wrong.fixes.is_empty() {
+            // the statement itself is a better example than any other
+            wrong.notes.retain(|note| !note.starts_with("for example"));
+        }
         good
     }
 
@@ -160,7 +222,8 @@ impl Trying<'_> {
         }
         let some = found.iter().any(|(fix, _)| fix.rows.is_some_and(|rows| rows > 0));
         found.retain(|(fix, _)| !some || fix.rows != Some(0));
-        found.truncate(MEANT);
+        // of readings that give nothing the likeliest is enough
+        found.truncate(if some || found.iter().any(|(fix, _)| fix.rows.is_none()) { MEANT } else { 1 });
         let Some((first, guessed)) = found.first() else { return };
         // Where every word was understood there is one mistake: it is no query.
         if !guessed {
@@ -176,7 +239,7 @@ impl Trying<'_> {
             label.message = "here it parts from a query".to_owned();
         }
         // The statement itself is a better example than any other.
-        wrong.notes.retain(|note| !note.starts_with("for example"));
+        wrong.notes.retain(|note| !note.starts_with("for example") && note != FORM);
         wrong.fixes = found.into_iter().map(|(fix, _)| fix).collect();
     }
 }

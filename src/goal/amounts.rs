@@ -11,6 +11,8 @@ use crate::syntax::ast::Run;
 
 /// Units that a message lists.
 const MOST: usize = 4;
+/// Units that are offered for a number without one.
+const OFFERED: usize = 32;
 
 /// Why words are no amount of a slot.
 pub(super) enum NoAmount {
@@ -52,7 +54,9 @@ impl Lowering<'_, '_> {
         let replace = |text: &str| Fix::replace(text.to_owned(), run.span, text.to_owned());
         match &wrong {
             NoAmount::NoUnit => {
-                found.fixes = units.iter().take(MOST).map(|unit| replace(&format!("{text} {}", unit.name))).collect();
+                // which of them findings use is not known here: whoever knows leaves the others out
+                found.fixes =
+                    units.iter().take(OFFERED).map(|unit| replace(&format!("{text} {}", unit.name))).collect();
             }
             NoAmount::Other { dimension } => {
                 let holds = |holds: &SlotType| matches!(holds, SlotType::Quantity(of) if of.contains(dimension));

@@ -9,6 +9,7 @@ use super::resolve::Lowering;
 use super::{Condition, DefinitionId, Effect, EffectId, Goal, Head, Letter, Purpose, Role, Target, Verb};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::KindId;
+use crate::names::{a, one_of};
 use crate::syntax::ast::{self, Part};
 use crate::text::Span;
 
@@ -134,9 +135,9 @@ impl Lowering<'_, '_> {
         let name = self.lookup.kind_name(kind);
         self.lookup.wrong(Diagnostic::error(
             "W0204",
-            format!("a {name} cannot be {words}"),
+            format!("{} cannot be {words}", a(&name)),
             span,
-            format!("a {} is wanted here", list(&wanted, "or a")),
+            format!("{} is wanted here", one_of(&wanted, "or")),
         ));
         None
     }

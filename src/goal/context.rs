@@ -2,11 +2,12 @@
 //!
 //! Conditions on slots come in, entries of the goal's contexts go out. Which effects they bind is decided by the caller.
 
-use super::lookup::{Position, list};
+use super::lookup::Position;
 use super::resolve::{Lowering, is_context};
 use super::{Compare, ContextId, QuantityOperator, QuantityTest, Sense, SlotRef, StanceTest, Test};
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::model::{Direction, EntityId, KindId, SlotId, SlotType, Stance, Tier};
+use crate::names::one_of;
 use crate::syntax::ast::{self, Operator, RunOrChoice};
 use crate::text::Span;
 
@@ -74,7 +75,7 @@ impl Lowering<'_, '_> {
             }
         }
         let slots: Vec<String> = schema.slots.iter().filter(|slot| slot.place).map(|slot| slot.name.clone()).collect();
-        let words = format!("reached by `in` (a {})", list(&slots, "or a"));
+        let words = format!("reached by `in` ({})", one_of(&slots, "or"));
         if self.lookup.is_hole(&place.run.parts) {
             return Some(self.lookup.learn_place(&kinds));
         }
@@ -268,7 +269,7 @@ impl Lowering<'_, '_> {
         Some(self.lookup.set(asked?, value.exactly, except?))
     }
 
-    fn one_of<T: Copy>(&mut self, run: &ast::Run, words: &[(&str, T)]) -> Option<T> {
+    fn one_of<T: Copy + PartialEq>(&mut self, run: &ast::Run, words: &[(&str, T)]) -> Option<T> {
         let text = run.text();
         let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text)).map(|(_, value)| *value);
         if found.is_none() {
@@ -279,11 +280,16 @@ impl Lowering<'_, '_> {
                 "not known",
             );
             wrong.expected = words.iter().map(|(word, _)| (*word).to_owned()).collect();
-            wrong.fixes = words
-                .iter()
-                .map(|(word, _)| Fix::replace((*word).to_owned(), run.span, (*word).to_owned()))
-                .take(5)
-                .collect();
+            // of two spellings of one value the first is enough
+            let first = |at: usize| {
+                words
+                    .get(..at)
+                    .unwrap_or_default()
+                    .iter()
+                    .all(|(_, one)| Some(*one) != words.get(at).map(|(_, own)| *own))
+            };
+            let named = words.iter().enumerate().filter(|(at, _)| first(*at)).map(|(_, (word, _))| (*word).to_owned());
+            wrong.fixes = named.take(5).map(|word| Fix::replace(word.clone(), run.span, word)).collect();
             self.lookup.wrong(wrong);
         }
         found

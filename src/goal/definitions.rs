@@ -10,7 +10,7 @@ use super::resolve::{resolve_nouns, stands_in_findings};
 use super::{Column, Condition, Definition, DefinitionId, Goal, Head, Letter, Quantifier, Target, Verb};
 use crate::diagnostic::Diagnostic;
 use crate::model::KindId;
-use crate::names::{Vocabulary, normal};
+use crate::names::{Vocabulary, a, normal};
 use crate::syntax::ast::{self, Define, Part};
 use crate::text::Span;
 
@@ -356,7 +356,7 @@ fn signature(lookup: &mut Lookup<'_>, tree: &Define) -> Option<(String, Nouns)> 
             let kind = lookup.kind_name(kind);
             lookup.wrong(Diagnostic::error(
                 "W0211",
-                format!("no finding says anything of a {kind}: it is neither subject nor object"),
+                format!("no finding says anything of {}: it is neither subject nor object", a(&kind)),
                 span,
                 "only where and in whom findings were made",
             ));

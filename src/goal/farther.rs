@@ -4,11 +4,12 @@
 //! A query's tree comes in and other trees go out; whether they have rows is for the caller to find out.
 
 use super::lookup::text_of;
-use super::loosen::{Weaker, condition_at, paths, replaced, verb_words, with_verb};
+use super::loosen::{self, Weaker, condition_at, paths, replaced, verb_words, with_verb};
 use super::rename::other_names;
 use crate::model::{Direction, EntityId, KindId};
 use crate::names::Vocabulary;
 use crate::syntax::ast::{Condition, Part, PartKind, Query};
+use crate::syntax::print;
 
 /// Names spelled alike that are tried for one name.
 const ALIKE: usize = 3;
@@ -58,6 +59,36 @@ fn verbs<'q>(query: &'q Query, vocabulary: &'q Vocabulary) -> impl Iterator<Item
         }
         all
     })
+}
+
+/// The question for rows of another noun, with another verb: what is left where neither alone gives anything. Only nouns are tried that the
+/// verb takes.
+pub fn noun_and_verb<'q>(query: &'q Query, vocabulary: &'q Vocabulary) -> impl Iterator<Item = Weaker> + 'q {
+    nouns(query, vocabulary).flat_map(move |noun| {
+        let verbs = loosen::wider_verbs(&noun.query, vocabulary).into_iter().chain(verbs(&noun.query, vocabulary));
+        let both = verbs.map(|verb| Weaker::new(format!("{}; {}", noun.change, verb.change), verb.query));
+        both.collect::<Vec<_>>()
+    })
+}
+
+/// All that findings say of a name in the place where an effect has it, as texts; for questions of which nothing near has rows.
+#[must_use]
+pub fn all_said(query: &Query, vocabulary: &Vocabulary) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for path in paths(query) {
+        let Some(Condition::Effect(effect)) = condition_at(&query.body, &path) else { continue };
+        let Some(words) = verb_words(effect, vocabulary) else { continue };
+        let (verb, name) = effect.run.parts.split_at(words.min(effect.run.parts.len()));
+        let passive = vocabulary.verbs_named(&text_of(verb)).iter().any(|(_, passive)| *passive);
+        let name = text_of(name);
+        if effect.target.is_some() || vocabulary.entities_named(&name).is_empty() {
+            continue;
+        }
+        let side = if passive { "subject" } else { "object" };
+        let text = format!("finding where {side} = {}", print::name(&name));
+        all.push((format!("all findings that have `{name}` as {side}"), text));
+    }
+    all
 }
 
 /// Broader names beyond the next, the nearer first.

@@ -9,6 +9,7 @@ use super::resolve::stands_in_findings;
 use super::{Column, Goal, Head, Letter, Sense};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::KindId;
+use crate::names::a;
 use crate::syntax::ast::{self, PartKind};
 use crate::text::Span;
 
@@ -176,7 +177,7 @@ fn noun(lookup: &mut Lookup<'_>, run: &ast::Run) -> Option<(Head, Option<char>, 
             let name = lookup.kind_name(kind);
             let diagnostic = Diagnostic::error(
                 "W0211",
-                format!("no finding says anything of a {name}: it is neither subject nor object"),
+                format!("no finding says anything of {}: it is neither subject nor object", a(&name)),
                 run.span,
                 "only where and in whom findings were made",
             )

@@ -5,6 +5,7 @@
 use super::heads::single_letter;
 use super::lookup::{Lookup, insert, quoted, span_of, text_of};
 use crate::diagnostic::{Diagnostic, Fix};
+use crate::names::a;
 use crate::syntax::ast::{Part, PartKind, Run};
 
 /// Names that are listed as nouns of a base; a base may have many.
@@ -20,10 +21,14 @@ pub(super) fn unknown_noun(lookup: &Lookup<'_>, run: &Run, text: &str) -> Diagno
     );
     let names = vocabulary.schema().kinds.iter().map(|kind| kind.name.clone());
     found.expected = names.chain(["finding".to_owned(), "study".to_owned()]).collect();
+    if vocabulary.schema().kinds.is_empty() {
+        return found
+            .with_note("this base declares no noun, so nothing can be asked of it; `noun treatment;` declares one");
+    }
     let noun = |parts: &[Part]| !vocabulary.kinds_named(&text_of(parts)).is_empty();
     if let Some(id) = vocabulary.entities_named(text).first() {
         let kind = lookup.kind_of(*id);
-        found.message = format!("`{text}` is a {kind}, and a question starts with a noun");
+        found.message = format!("`{text}` is {}, and a question starts with a noun", a(&kind));
         let name = quoted(text);
         return found.with_note(format!("the row itself is named behind `where`: `{kind} where is {name} and ...`"));
     }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::{EntityId, KindId};
-use crate::names::Vocabulary;
+use crate::names::{Vocabulary, a};
 use crate::syntax::ast;
 use crate::text::Span;
 
@@ -355,7 +355,7 @@ impl Lowering<'_, '_> {
                 return None;
             }
         };
-        let words = format!("a {}", self.lookup.kind_name(kinds[0]));
+        let words = a(&self.lookup.kind_name(kinds[0]));
         let position = Position { kinds: &kinds, words };
         let exactly = identity.exactly;
         let condition = match &identity.what {

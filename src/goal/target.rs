@@ -3,11 +3,12 @@
 //! The rest of an effect behind its verb comes in, entities, letters and nested goals go out. Which verb it is was decided by `effect`.
 
 use super::effect::{Named, Split, SplitVerb};
-use super::lookup::{Found, Position, list, span_of, text_of};
+use super::lookup::{Found, Position, span_of, text_of};
 use super::resolve::{Lowering, resolve_boxed};
 use super::{Compare, ContextId, EntitySet, Head, Sense, SlotRef, Target, Test};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{EntityId, KindId, SlotId};
+use crate::names::{a, one_of};
 use crate::syntax::ast::{self, Part};
 
 /// Places of `of` at which a name is cut from its bearer, from the last backwards.
@@ -96,7 +97,7 @@ impl Lowering<'_, '_> {
                 .with_note("behind it stands a name, a list such as `any of (A, B)`, or a question in brackets");
         let kinds: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
         let mut found = found;
-        found.expected = kinds.iter().map(|kind| format!("a {kind}")).collect();
+        found.expected = kinds.iter().map(|kind| a(kind)).collect();
         self.lookup.wrong(found);
     }
 
@@ -138,8 +139,8 @@ impl Lowering<'_, '_> {
             }
             Head::Noun(kind) => {
                 let wanted: Vec<String> = kinds.iter().map(|&kind| self.lookup.kind_name(kind)).collect();
-                let message = format!("a {} cannot be {words}", self.lookup.kind_name(kind));
-                Diagnostic::error("W0204", message, span, format!("a {} is wanted here", list(&wanted, "or a")))
+                let message = format!("{} cannot be {words}", a(&self.lookup.kind_name(kind)));
+                Diagnostic::error("W0204", message, span, format!("{} is wanted here", one_of(&wanted, "or")))
             }
             Head::Finding | Head::Study => {
                 let message = format!("findings and studies cannot be {words}");

@@ -2,9 +2,10 @@
 //!
 //! Words that could not be looked up come in, diagnostics with the nearest names go out. Nothing is looked up for good here.
 
-use super::lookup::{Lookup, Position, list, quoted, span_of, text_of};
+use super::lookup::{Lookup, Position, quoted, span_of, text_of};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::model::{EntityId, SlotId};
+use crate::names::one_of;
 use crate::syntax::ast::{Part, PartKind, Run};
 use crate::syntax::token;
 use crate::text::Span;
@@ -37,8 +38,9 @@ impl Lookup<'_> {
                 let kind = self.kind_of(*id);
                 return found.with_note(format!("`{spelling}` is known as {kind}, which cannot be {}", position.words));
             }
+            let known = if position.words.starts_with("reached") { "" } else { "known as " };
             return found
-                .with_note(format!("nothing like it is known as {}", position.words))
+                .with_note(format!("nothing like it is {known}{}", position.words))
                 .with_note("`nouns` lists what kinds of thing there are; `resolve NAME` tells what a name stands for");
         }
         for (spelling, id) in near {
@@ -81,9 +83,9 @@ impl Lookup<'_> {
         let wanted: Vec<String> = position.kinds.iter().map(|&kind| self.kind_name(kind)).collect();
         let mut found = Diagnostic::error(
             "W0204",
-            format!("`{text}` is a {}, which cannot be {}", list(&kinds, "and a"), position.words),
+            format!("`{text}` is {}, which cannot be {}", one_of(&kinds, "and"), position.words),
             span,
-            format!("a {} is wanted here", list(&wanted, "or a")),
+            format!("{} is wanted here", one_of(&wanted, "or")),
         );
         let schema = self.vocabulary.schema();
         let place =

@@ -3,6 +3,7 @@
 //! The loader of bases and the resolver of questions both look names up here, so that a name is read the same way on both sides.
 //! It does not know the grammar and does not know the findings.
 
+pub mod article;
 pub mod benefit;
 pub mod evidence;
 pub mod index;
@@ -13,6 +14,7 @@ pub mod typed;
 pub mod verbs;
 pub mod vocabulary;
 
+pub use article::{a, one_of};
 pub use benefit::does_good;
 pub use index::{NameIndex, Named};
 pub use normal::normal;

@@ -4,6 +4,7 @@ use super::property::Properties;
 use super::state::{Loader, listed};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Aspect, Direction, Kind, KindId, Relation, RelationId, Slot, SlotType, Unit};
+use crate::names::a;
 use crate::syntax::ast::{Declaration, Declared, Run};
 
 const DIRECTIONS: [(&str, Direction); 6] = [
@@ -168,8 +169,10 @@ impl<'a> Loader<'a> {
             Some(other) => {
                 let span = declaration.is.as_ref().map_or(declaration.span, |run| run.span);
                 let mut error = Diagnostic::error("W0313", format!("no slot can be `{other}`"), span, "not known");
-                error.expected = vec!["quantity".into(), "text".into()];
-                self.tell(error);
+                error.expected = vec!["`quantity`".into(), "`text`".into()];
+                self.tell(error.with_note(format!(
+                    "a slot of amounts is `quantity with dimension = {other}`; one that holds names has `with takes = NOUN`"
+                )));
                 SlotType::Text
             }
             None => SlotType::Entities(self.kinds(&properties.runs("takes"))),
@@ -188,8 +191,8 @@ impl<'a> Loader<'a> {
                 Some((other.name.clone(), self.vocabulary.kind_name(*kind).to_owned()))
             });
             if let Some((other, kind)) = shared {
-                let message = format!("`in` reaches a {kind} in slot `{other}` already");
-                let label = format!("a {kind} would be reached in two slots");
+                let message = format!("`in` reaches {} in slot `{other}` already", a(&kind));
+                let label = format!("{} would be reached in two slots", a(&kind));
                 self.tell(Diagnostic::error("W0315", message, declaration.span, label));
             }
         }

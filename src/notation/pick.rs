@@ -6,7 +6,7 @@
 use super::state::{listed, typed, unknown};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{EntityId, KindId};
-use crate::names::Vocabulary;
+use crate::names::{Vocabulary, a, one_of};
 use crate::text::Span;
 
 /// Picks the entity that a text names where these kinds are allowed; any kind where the list is empty.
@@ -50,13 +50,13 @@ fn wrong_kind(
     let mut kinds: Vec<String> = candidates
         .iter()
         .filter_map(|id| vocabulary.entity(*id))
-        .map(|entity| format!("a {}", vocabulary.kind_name(entity.kind)))
+        .map(|entity| a(vocabulary.kind_name(entity.kind)))
         .collect();
     kinds.sort();
     kinds.dedup();
     let is = listed(&kinds, "or");
     let wanted: Vec<String> = allowed.iter().map(|kind| vocabulary.kind_name(*kind).to_owned()).collect();
-    let label = format!("here stands a {}", listed(&wanted, "or"));
+    let label = format!("{} is wanted here", one_of(&wanted, "or"));
     let mut diagnostic = Diagnostic::error("W0302", format!("`{text}` is {is}"), span, label);
     diagnostic.expected = wanted;
     diagnostic

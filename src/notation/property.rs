@@ -144,6 +144,6 @@ impl<'a> Properties<'a> {
 
     fn problem(&mut self, span: Span, name: &str, accepted: &str) {
         let message = format!("`{name}` cannot have this value");
-        self.problems.push(Diagnostic::error("W0313", message, span, format!("here stands {accepted}")));
+        self.problems.push(Diagnostic::error("W0313", message, span, format!("{accepted} is wanted here")));
     }
 }

@@ -81,7 +81,12 @@ fn told(answers: &Answers, expansions: Expansions, most: usize) -> Vec<Block> {
     let mut page = Vec::new();
     reading(&mut page, &answers.reading, expansions);
     match &answers.counts {
-        Some(counts) => page.push(count_grid(answers, counts)),
+        Some(counts) => {
+            page.push(count_grid(answers, counts));
+            if answers.emptied.is_some() {
+                no_row(&mut page, answers.emptied.as_ref());
+            }
+        }
         None if answers.rows.is_empty() => no_row(&mut page, answers.emptied.as_ref()),
         None => page.push(row_grid(answers)),
     }

@@ -29,8 +29,6 @@ pub(super) struct Table {
     signs: Vec<bool>,
     /// Which columns may be cut where they are too tall.
     cut: Vec<bool>,
-    /// Whether the first column holds numbers.
-    numbered: bool,
 }
 
 impl Table {
@@ -38,7 +36,7 @@ impl Table {
     pub(super) fn of_words(columns: &[String], rows: &[Vec<String>]) -> Table {
         let names: Vec<String> = columns.iter().map(|name| sanitise(name).into_owned()).collect();
         let rows = rows.iter().map(|row| row.iter().map(|cell| sanitise(cell).into_owned()).collect()).collect();
-        Table { signs: vec![false; names.len()], cut: vec![true; names.len()], numbered: false, names, rows }
+        Table { signs: vec![false; names.len()], cut: vec![true; names.len()], names, rows }
     }
 
     /// A table whose cells are signs, but for the first of each row.
@@ -59,7 +57,6 @@ impl Table {
             *cut = rows.iter().all(|row| row.get(at).is_none_or(Cell::may_be_cut));
         }
         if style.numbered {
-            table.numbered = true;
             table.names.insert(0, "#".to_owned());
             table.signs.insert(0, false);
             table.cut.insert(0, true);
@@ -165,7 +162,7 @@ impl Table {
             if let Some(column) = table.column_mut(at) {
                 let gap = if at == last { 0 } else { GAP };
                 column.set_padding((0, gap as u16));
-                if self.numbered && at == 0 {
+                if self.is_numbers(at) {
                     column.set_cell_alignment(CellAlignment::Right);
                 }
                 let width = u16::try_from(width + gap).unwrap_or(u16::MAX);
@@ -186,6 +183,12 @@ impl Table {
             }
         }
         lines
+    }
+
+    /// Whether a column holds numbers, and nothing else.
+    fn is_numbers(&self, at: usize) -> bool {
+        let mut cells = self.rows.iter().filter_map(|row| row.get(at)).filter(|cell| !cell.is_empty()).peekable();
+        cells.peek().is_some() && cells.all(|cell| is_number(cell))
     }
 
     /// A line of a table with its signs coloured.
@@ -238,6 +241,11 @@ fn floor(text: &str) -> usize {
         return least;
     }
     (least..ROOMY).find(|width| wrap(text, *width).len() <= TALLEST).unwrap_or(ROOMY)
+}
+
+/// `12`, `1,234`, `0.53`: what stands under its like by its last digit.
+fn is_number(cell: &str) -> bool {
+    cell.starts_with(|c: char| c.is_ascii_digit()) && cell.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
 }
 
 /// An empty cell is shown as a dash, so that it is not taken for a slip.
@@ -340,6 +348,19 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     }
     if !line.is_empty() || lines.is_empty() {
         lines.push(line);
+    }
+    lines
+}
+
+/// The same with further lines set in by so many columns.
+pub(super) fn hanging(text: &str, width: usize, inset: usize) -> Vec<String> {
+    let mut lines = wrap(text, width);
+    let first = lines.first().cloned().unwrap_or_default();
+    if lines.len() > 1 {
+        let rest = text.get(first.len()..).unwrap_or("").trim_start();
+        let further = wrap(rest, width.saturating_sub(inset));
+        lines.truncate(1);
+        lines.extend(further.iter().map(|line| format!("{}{line}", " ".repeat(inset))));
     }
     lines
 }

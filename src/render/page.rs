@@ -53,16 +53,8 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
                 last_fact = name;
             }
             Block::Link(name, text, url) => {
-                let safe = sanitise(text);
-                out.text.push_str(&out.margin(name, last_fact, label));
-                out.text.push_str(&style.link(&safe, url));
-                if !style.links {
-                    // whole, so that it can be copied; below where both would not fit
-                    let fits = label + 4 + safe.width() + 2 + url.width() <= style.width;
-                    out.text.push_str(&if fits { "  ".to_owned() } else { format!("\n{}", " ".repeat(label + 4)) });
-                    out.text.push_str(&style.ink(Ink::Faint, url));
-                }
-                out.text.push('\n');
+                let margin = out.margin(name, last_fact, label);
+                out.link(&margin, label + 4, text, url);
                 last_fact = name;
             }
             Block::Grid(..) | Block::Rows(..) => {
@@ -118,6 +110,19 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
     out.text
 }
 
+/// An address on lines of so many columns, each of which ends where a part of it does.
+fn broken(address: &str, room: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for part in address.split_inclusive(['/', '?', '&', '=', ' ']).flat_map(|part| wrap(part, room)) {
+        match lines.last_mut() {
+            Some(line) if line.width() + part.width() <= room => line.push_str(&part),
+            _ => lines.push(part),
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
 fn first<T>(rows: &[T], most: usize) -> &[T] {
     rows.get(..most).unwrap_or(rows)
 }
@@ -132,6 +137,31 @@ impl Page<'_> {
     fn margin(&self, label: &str, before: &str, width: usize) -> String {
         let shown = if label == before { String::new() } else { fitted(&sanitise(label), width, self.style) };
         format!("  {}{}  ", self.style.ink(Ink::Faint, &shown), " ".repeat(width.saturating_sub(shown.width())))
+    }
+
+    /// A name that leads to an address, behind a margin of so many columns; where the surface makes no link of it, with the address.
+    fn link(&mut self, margin: &str, columns: usize, text: &str, url: &str) {
+        let (safe, style) = (sanitise(text), self.style);
+        let room = style.width.saturating_sub(columns);
+        let under = format!("\n{}", " ".repeat(columns));
+        let linked: Vec<String> = broken(&safe, room).iter().map(|line| style.link(line, url)).collect();
+        self.text.push_str(&format!("{margin}{}", linked.join(&under)));
+        if !style.links {
+            // whole where that can be, so that it can be copied; below where both would not fit, and then further to the left
+            let url_wide = url.width();
+            if linked.len() == 1 && safe.width() + 2 + url_wide <= room {
+                self.text.push_str(&format!("  {}", style.ink(Ink::Faint, url)));
+            } else if url_wide + STEP <= style.width {
+                let indent = columns.min(style.width - url_wide);
+                self.text.push_str(&format!("\n{}{}", " ".repeat(indent), style.ink(Ink::Faint, url)));
+            } else {
+                let columns = columns.min(3 * STEP);
+                for line in broken(url, style.width.saturating_sub(columns)) {
+                    self.text.push_str(&format!("\n{}{}", " ".repeat(columns), style.ink(Ink::Faint, &line)));
+                }
+            }
+        }
+        self.text.push('\n');
     }
 
     fn item(&mut self, level: usize, text: &str, ink: Option<Ink>) {

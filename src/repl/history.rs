@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use whereof::engine::file_trouble;
 
 /// Bytes of a history that is still read; a bigger file is none that this program wrote.
 const LARGEST: u64 = 8 << 20;
@@ -39,9 +40,11 @@ impl History {
     fn in_folder(folder: &Path, most: usize) -> (History, Option<String>) {
         let mut history = History { path: None, entries: Vec::new(), most };
         let said = match make_folder(folder) {
-            Err(error) => {
-                Some(format!("no history is kept: the folder `{}` cannot be made: {error}", folder.display()))
-            }
+            Err(error) => Some(format!(
+                "no history is kept: the folder `{}` cannot be made: {}",
+                folder.display(),
+                file_trouble(folder, &error)
+            )),
             Ok(()) => history.take(folder),
         };
         (history, said)
@@ -100,7 +103,7 @@ impl History {
         if let Some(path) = &self.path
             && let Err(error) = append(path, text)
         {
-            let words = format!("the history `{}` cannot be written: {error}", path.display());
+            let words = format!("the history `{}` cannot be written: {}", path.display(), file_trouble(path, &error));
             self.path = None;
             return Err(words);
         }
@@ -242,9 +245,9 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 fn read(path: &Path) -> Result<String, String> {
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
-        Err(error) => return Err(error.to_string()),
-        Ok(meta) if !meta.is_file() => return Err("not a file".to_owned()),
-        Ok(meta) if meta.len() > LARGEST => return Err("too big".to_owned()),
+        Err(error) => return Err(file_trouble(path, &error)),
+        Ok(meta) if !meta.is_file() => return Err("it is no file".to_owned()),
+        Ok(meta) if meta.len() > LARGEST => return Err("it is larger than any history".to_owned()),
         Ok(_) => {}
     }
     let mut bytes = Vec::new();
@@ -252,8 +255,8 @@ fn read(path: &Path) -> Result<String, String> {
         file.lock_shared()?;
         file.take(LARGEST + 1).read_to_end(&mut bytes)
     });
-    read.map_err(|error| error.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|_| "not UTF-8".to_owned())?;
+    read.map_err(|error| file_trouble(path, &error))?;
+    let text = String::from_utf8(bytes).map_err(|_| "it is no text in UTF-8".to_owned())?;
     if text.contains('\0') { Err("it holds NUL characters".to_owned()) } else { Ok(text) }
 }
 
@@ -367,7 +370,7 @@ mod tests {
         let folder = scratch("folder");
         fs::create_dir_all(folder.join("history")).unwrap();
         let (_, said) = History::in_folder(&folder, 100);
-        assert!(said.unwrap().contains("not a file"));
+        assert!(said.unwrap().contains("it is no file"));
         fs::remove_dir_all(&folder).unwrap();
     }
 

@@ -9,6 +9,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
+use whereof::engine::file_trouble;
 
 /// First words of a log: what tells it from other files.
 const MARK: &str = "# whereof log";
@@ -33,10 +34,13 @@ impl Log {
     pub(super) fn begin(typed: &str, about: &[String], changes: &str) -> Result<Log, String> {
         let path = folders::typed(typed);
         let name = shown(&path);
+        let failed = |error: io::Error| format!("cannot write `{name}`: {}", file_trouble(&path, &error));
         let old = match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(format!("cannot write `{name}`: {error}")),
-            Ok(_) => Some(read(&path).map_err(|error| format!("cannot read `{name}`: {error}"))?),
+            Err(error) => return Err(failed(error)),
+            Ok(_) => {
+                Some(read(&path).map_err(|error| format!("cannot read `{name}`: {}", file_trouble(&path, &error)))?)
+            }
         };
         if let Some(old) = &old {
             if !old.starts_with(MARK) {
@@ -51,7 +55,6 @@ impl Log {
                 ));
             }
         }
-        let failed = |error: io::Error| format!("cannot write `{name}`: {error}");
         let mut options = OpenOptions::new();
         match &old {
             Some(_) => options.append(true),
@@ -89,7 +92,9 @@ impl Log {
     /// # Errors
     /// It cannot be written.
     pub(super) fn add(&mut self, text: &str) -> Result<(), String> {
-        self.file.write_all(text.as_bytes()).map_err(|error| format!("cannot write `{}`: {error}", shown(&self.path)))
+        let failed =
+            |error: io::Error| format!("cannot write `{}`: {}", shown(&self.path), file_trouble(&self.path, &error));
+        self.file.write_all(text.as_bytes()).map_err(failed)
     }
 }
 

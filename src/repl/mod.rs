@@ -4,6 +4,7 @@
 //! knows nothing of the language.
 
 mod again;
+mod asking;
 mod editor;
 mod folders;
 mod history;
@@ -21,7 +22,7 @@ mod tests;
 pub(crate) use settings::{ConfigFile, Settings};
 pub(crate) use shell::Opened;
 
-use crate::terminal::{ErrorFormat, Exit, Interrupts, Stop, say};
+use crate::terminal::{ErrorFormat, Exit, Interrupts, Stop, flowing, say};
 use editor::{Keys, ReadFailure};
 use history::History;
 use orders::{Next, Trouble};
@@ -76,11 +77,13 @@ pub(crate) fn start(setup: Setup) -> Result<Exit, Stop> {
     let screen = Box::new(Streams::open()?);
     let mut shell = Shell::new(setup.session, setup.settings, setup.interrupts, screen);
     (shell.bases, shell.errors, shell.raw, shell.quiet) = (setup.bases, setup.errors, setup.raw, setup.quiet);
+    // what the startup file opens is open, and what it sets is set
+    let goes_on = setup.no_init || begin(&mut shell)? != Next::Leave;
     if !shell.quiet && shell.settings.banner {
         let banner = banner(&shell);
         shell.print(&banner)?;
     }
-    if !setup.no_init && begin(&mut shell)? == Next::Leave {
+    if !goes_on {
         return Ok(Exit::Answered);
     }
     for (source, folder) in &setup.first {
@@ -89,7 +92,7 @@ pub(crate) fn start(setup: Setup) -> Result<Exit, Stop> {
     let (history, trouble) = History::open(usize::try_from(shell.settings.history).unwrap_or(usize::MAX));
     shell.history = history;
     if let Some(trouble) = trouble {
-        say(&format!("whereof: {}\n", sanitise(&trouble)));
+        say(&flowing(&format!("whereof: {trouble}"), &shell.look()));
     }
     let (session, interrupts) = (Rc::clone(&shell.session), shell.interrupts.clone());
     let keys = Keys::open(session, shell.history.entries(), &shell.style(), interrupts);
@@ -106,7 +109,7 @@ fn begin(shell: &mut Shell) -> Result<Next, Stop> {
         Ok(next) => Ok(next),
         Err(Trouble::Stop(stop)) => Err(stop),
         Err(Trouble::Said(why)) => {
-            say(&format!("whereof: {}; --no-init starts without it\n", sanitise(&why)));
+            say(&flowing(&format!("whereof: {why}; --no-init starts without it"), &shell.look()));
             Ok(Next::Stay)
         }
     }
@@ -122,14 +125,11 @@ fn banner(shell: &Shell) -> String {
     };
     let first = session.first_question().unwrap_or_else(|| "nouns".to_owned());
     format!(
-        "whereof {}: ask cited findings in plain words (.tour teaches, .help lists)\nopen: {}{}, {} {} of {} {}\ntry:  {}\n",
+        "whereof {}: ask cited findings in plain words (.tour teaches, .help lists)\nopen: {}{}, {}\ntry:  {}\n",
         env!("CARGO_PKG_VERSION"),
         sanitise(&info.name),
         sanitise(&doi),
-        info.findings,
-        if info.findings == 1 { "finding" } else { "findings" },
-        info.studies,
-        if info.studies == 1 { "study" } else { "studies" },
+        orders::held(&info),
         sanitise(&first),
     )
 }

@@ -12,12 +12,30 @@ use std::process::{Command, ExitStatus, Stdio};
 /// # Errors
 /// It cannot be started.
 pub(super) fn page(command: &str, text: &str) -> io::Result<()> {
-    let mut pager = program(command)?.stdin(Stdio::piped()).spawn()?;
+    let is_less = is_less(command);
+    let mut pager = program(command)?;
+    if is_less && !command.split_whitespace().any(|word| word.starts_with("-P") || word.starts_with("--prompt")) {
+        pager.arg(format!("-Ps{WAYS}"));
+    }
+    let mut pager = pager.stdin(Stdio::piped()).spawn()?;
     if let Some(mut into) = pager.stdin.take() {
         // closed early: the reader left
         let _ = into.write_all(text.as_bytes());
     }
-    pager.wait().map(drop)
+    let done = pager.wait()?;
+    // a `less` that does not know its options ends at once and shows nothing
+    if is_less && done.code().is_some_and(|code| code != 0) {
+        return Err(io::Error::other("it does not take its options"));
+    }
+    Ok(())
+}
+
+/// What `less` says at the bottom of a page, in the signs of its own prompts: it says `:` otherwise, and how to leave nowhere.
+const WAYS: &str = r"?e(end) .space goes on, b goes back, /word searches, q leaves";
+
+fn is_less(command: &str) -> bool {
+    let name = command.split_whitespace().next().unwrap_or("");
+    name == "less" || name.ends_with("/less")
 }
 
 /// Lets the user change a text in a program; none where the program says that it failed, so that what was typed is not lost.
@@ -68,6 +86,27 @@ mod tests {
         page("head -n 0", &text).unwrap();
         assert!(page("no-such-pager-here", &text).is_err());
         assert!(page("  ", &text).is_err());
+    }
+
+    #[test]
+    fn less_is_told_to_say_how_it_is_left() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = std::env::temp_dir().join(format!("whereof-less-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let (less, told) = (folder.join("less"), folder.join("told"));
+        fs::write(&less, format!("#!/bin/sh\nprintf '%s\\n' \"$@\" > '{}'\ncat > /dev/null\n", told.display()))
+            .unwrap();
+        fs::set_permissions(&less, fs::Permissions::from_mode(0o700)).unwrap();
+        let less = less.display().to_string();
+        page(&format!("{less} -R"), "text\n").unwrap();
+        assert_eq!(fs::read_to_string(&told).unwrap(), format!("-R\n-Ps{WAYS}\n"));
+        // who has a prompt of their own keeps it
+        page(&format!("{less} -Pmine"), "text\n").unwrap();
+        assert_eq!(fs::read_to_string(&told).unwrap(), "-Pmine\n");
+        // one that does not know an option has shown nothing
+        fs::write(folder.join("less"), "#!/bin/sh\nexit 1\n").unwrap();
+        assert!(page(&less, "text\n").is_err());
+        fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

@@ -5,8 +5,10 @@
 use super::programs;
 use crate::terminal::{Sink, Stop, say};
 use std::env;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
+use std::path::Path;
 use unicode_width::UnicodeWidthStr;
+use whereof::engine::file_trouble;
 
 /// What a text is shown on.
 pub(super) trait Screen {
@@ -79,7 +81,7 @@ impl Screen for Streams {
             Err(_) if command == USUAL => false,
             Err(error) => {
                 if !self.told {
-                    say(&format!("no pager: `{command}` cannot be started: {error}\n"));
+                    say(&format!("no pager: `{command}` cannot be started: {}\n", unstarted(&error)));
                     self.told = true;
                 }
                 false
@@ -92,8 +94,19 @@ impl Screen for Streams {
         let command = set("VISUAL").or_else(|| set("EDITOR"));
         let command = command.as_deref().unwrap_or("vi");
         programs::edit(command, text).map_err(|error| {
-            format!("the editor `{command}` cannot be used: {error}; `EDITOR` in the environment says which")
+            format!(
+                "the editor `{command}` cannot be used: {}; `EDITOR` in the environment says which",
+                unstarted(&error)
+            )
         })
+    }
+}
+
+/// Why a program cannot be started.
+fn unstarted(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such program".to_owned(),
+        _ => file_trouble(Path::new("-"), error),
     }
 }
 

@@ -3,19 +3,20 @@
 //! It holds the session, the last answer and how things look. It does not know where inputs come from, so it is driven without a terminal too.
 
 use super::AGAIN;
+use super::asking::{self, Ended};
 use super::history::History;
 use super::log::Log;
 use super::orders::{self, Next, Tour, Trouble};
 use super::screen::Screen;
 use super::settings::Settings;
-use crate::terminal::{ErrorFormat, Interrupts, Keyboard, Look, Stop, Timeout, files, told, took};
+use crate::terminal::{ErrorFormat, Interrupts, Keyboard, Look, Stop, Timeout, files, flowing, told, took};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Instant;
 use whereof::answer::{Answers, Graph, Reply};
 use whereof::engine::Mended;
-use whereof::render::{Format, Style, Told, header, not_held, render, sanitise};
+use whereof::render::{Format, Style, Told, header, not_held, render};
 use whereof::text::Source;
 use whereof::{Base, Error, Limits, Session};
 
@@ -130,7 +131,7 @@ impl Shell {
             Ok(next) => Ok(next),
             Err(Trouble::Stop(stop)) => Err(stop),
             Err(Trouble::Said(words)) => {
-                self.screen.say(&format!("{}\n", sanitise(&words)));
+                self.screen.say(&flowing(&words, &self.look()));
                 Ok(Next::Stay)
             }
         }
@@ -152,7 +153,7 @@ impl Shell {
             Ok(()) => Ok(()),
             Err(Trouble::Stop(stop)) => Err(stop),
             Err(Trouble::Said(why)) => {
-                self.screen.say(&format!("{}\n", sanitise(&why)));
+                self.screen.say(&flowing(&why, &self.look()));
                 Ok(())
             }
         }
@@ -165,7 +166,7 @@ impl Shell {
     pub(super) fn carry_out(&mut self, text: &str) -> Result<Next, Trouble> {
         // an empty input goes on with the tour where it follows a step of it
         let is_on = std::mem::take(&mut self.tour.is_here);
-        let order = match plain(text) {
+        let order = match orders::plain(text) {
             Some(order) => order,
             None if is_on && text.trim().is_empty() => ".tour".to_owned(),
             None => text.trim_start().to_owned(),
@@ -281,7 +282,7 @@ impl Shell {
         let limits = self.limits(session.limits());
         session.set_limits(limits);
         let diagnostics = session.limits().diagnostics;
-        session.eval_with_base(&source, &mut |result, base| {
+        let ended = asking::ask(&mut session, &source, &mut |result, base| {
             let time = begun.elapsed();
             let shown = match result {
                 Ok(mut reply) => {
@@ -311,6 +312,9 @@ impl Shell {
         });
         let recorded = session.recorded();
         drop(session);
+        if ended == Ended::Left {
+            self.screen.say("interrupted: what was running ends by itself, and nothing of it is shown\n");
+        }
         if let Some(stop) = stop {
             return Err(stop.into());
         }
@@ -364,7 +368,9 @@ impl Shell {
             let before = self.last.replace(reply);
             self.base = Some(base.clone());
             if !matches!(self.last, Some(Reply::Answers(_))) && matches!(before, Some(Reply::Answers(_))) {
-                self.rows = before;
+                asking::let_go(std::mem::replace(&mut self.rows, before));
+            } else {
+                asking::let_go(before);
             }
         }
         Ok(())
@@ -425,7 +431,8 @@ impl Shell {
 
     /// Lets go of answers of a base that is no longer open.
     pub(super) fn forget(&mut self) {
-        (self.last, self.base, self.rows, self.wrong, self.card) = (None, None, None, None, (0, 0));
+        asking::let_go((self.last.take(), self.rows.take()));
+        (self.base, self.wrong, self.card) = (None, None, (0, 0));
         self.offers.clear();
     }
 
@@ -457,6 +464,23 @@ impl Shell {
         Ok((reply, base.graph(reply)))
     }
 
+    /// Where the last reply says why, the rows that it speaks of become the last answer of rows.
+    pub(super) fn rows_of_why(&mut self) {
+        let Some(Reply::Why(why)) = &self.last else { return };
+        if matches!(&self.rows, Some(Reply::Answers(answers)) if answers.query == why.query) {
+            return;
+        }
+        // beside the session: nothing was asked that belongs in its log
+        let Ok(session) = self.session.try_borrow() else { return };
+        let mut aside = session.clone();
+        drop(session);
+        aside.record(None);
+        if let Some(Ok(reply @ Reply::Answers(_))) = aside.eval(Source::new("query", why.query.as_str())).pop() {
+            self.rows = Some(reply);
+            self.card = (0, 0);
+        }
+    }
+
     /// The last answer of rows.
     ///
     /// # Errors
@@ -481,18 +505,3 @@ impl Shell {
 }
 
 const NOTHING: &str = "there is no answer yet; ask something first";
-
-/// The order that is meant by words that people type at any prompt.
-fn plain(text: &str) -> Option<String> {
-    let words = text.trim().trim_end_matches(';').trim_end();
-    let order = match words.to_ascii_lowercase().as_str() {
-        "help" | "?" | "\\?" | "\\h" => ".help",
-        "quit" | "exit" | "bye" | "quit()" | "exit()" | ":q" | "\\q" => ".quit",
-        _ => {
-            // `help CXCR4` asks for help, whatever a base calls its nouns
-            let topic = words.strip_prefix("help ").filter(|topic| !topic.contains(" where "))?;
-            return Some(format!(".help {topic}"));
-        }
-    };
-    Some(order.to_owned())
-}

@@ -9,6 +9,8 @@ mod signs;
 mod slips;
 mod statements;
 
+pub(crate) use slips::HALF_A_RATIO;
+
 use super::parser::TextLimits;
 use super::parser::recover::Failure;
 use super::token::{PARTS, Token, TokenKind, TokenSet, reserved};
@@ -174,7 +176,7 @@ impl<'a> Scene<'a> {
             found.notes.push("a finding stands inside `study 1 { }`; a step of a hierarchy has `is`".to_owned());
         } else if found.code == "W0111" && self.expects(TokenKind::Where) {
             found.message = "`where` is missing".to_owned();
-            found.notes.push("a query names what is wanted, then `where`, then what must hold".to_owned());
+            found.notes.push(FORM.to_owned());
         } else if let (true, Some(example)) = (found.code == "W0111" && self.failure.at <= start + 1, example(first)) {
             found.notes.push(format!("for example `{example}`"));
         } else if self.kind == TokenKind::Comma && self.expects(TokenKind::And) {
@@ -184,6 +186,10 @@ impl<'a> Scene<'a> {
         found
     }
 }
+
+/// What a query is made of, for whoever has not seen one.
+pub(crate) const FORM: &str =
+    "a query names what is wanted, then `where`, then what must hold: `treatment where upregulates CXCR4`";
 
 /// A whole statement that begins so.
 fn example(opener: TokenKind) -> Option<&'static str> {

@@ -13,4 +13,5 @@ pub mod print;
 pub mod token;
 mod tokens;
 
+pub(crate) use error::{FORM, HALF_A_RATIO};
 pub use parser::{Parsed, TextLimits, expected_behind, is_incomplete, parse};

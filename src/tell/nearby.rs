@@ -10,6 +10,7 @@ use crate::eval::{Truth, holds};
 use crate::goal::print::{context_words, effect_words, set_words};
 use crate::goal::{Compare, Effect, Goal, Head, Purpose, Role, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Direction, EntityId, Finding, FindingId, RelationId, StudyId};
+use crate::names::a;
 use crate::syntax::print;
 use rustc_hash::FxHashSet;
 
@@ -109,6 +110,17 @@ fn slots_of(test: &Test, into: &mut Vec<SlotRef>) {
             tests.iter().for_each(|test| slots_of(test, into))
         }
         Test::Not(inner) => slots_of(inner, into),
+    }
+}
+
+/// The numbers of studies that a context asks for.
+fn numbers_of(test: &Test, into: &mut Vec<u32>) {
+    match test {
+        Test::Slot { compare: Compare::Numbers(numbers), .. } => into.extend(numbers),
+        Test::Slot { .. } | Test::NotStated(_) | Test::Not(_) => {}
+        Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => {
+            tests.iter().for_each(|test| numbers_of(test, into))
+        }
     }
 }
 
@@ -222,6 +234,14 @@ pub(super) fn nothing_said(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) 
     if outcome.total > 0 || !outcome.near.is_empty() || !outcome.possible.is_empty() {
         return notes;
     }
+    let mut numbers = Vec::new();
+    goal.contexts.iter().for_each(|context| numbers_of(&context.test, &mut numbers));
+    for number in numbers.into_iter().take(LISTED) {
+        let ids = (0..teller.facts.study_count()).map(|at| StudyId(at as u32));
+        if !ids.filter_map(|id| teller.facts.study(id)).any(|study| study.number == number) {
+            notes.push(format!("no source of this base cites a study {number}"));
+        }
+    }
     for effect in asked(goal) {
         let Target::Entities(set) = &effect.target else { continue };
         if set.members.is_empty() || effect.verb == Verb::Includes {
@@ -252,7 +272,7 @@ pub(super) fn nothing_said(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) 
             others.sort_unstable();
             others.dedup();
             for other in others {
-                notes.push(format!("a {} of this base is called {} too", teller.kind(other), teller.name(other)));
+                notes.push(format!("{} of this base is called {} too", a(&teller.kind(other)), teller.name(other)));
             }
         }
     }

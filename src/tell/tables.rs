@@ -15,6 +15,7 @@ use crate::goal::print::effect_words;
 use crate::goal::survey::{Among, Axis, Comparing, Disputed, Entries, Place, Table};
 use crate::goal::{EffectId, Goal, Head, SlotRef, slot_name};
 use crate::model::{EntityId, FindingId};
+use crate::names::a;
 
 /// Findings told of one list; the others are counted.
 const TOLD: usize = 5;
@@ -332,7 +333,7 @@ fn comparison_words(comparison: Comparison) -> &'static str {
 pub fn contested(asked: &Disputed, found: &[survey::Disputed], facts: &dyn Facts, query: String) -> Contested {
     let teller = Teller::new(facts);
     let among = |among: &Among| match among {
-        Among::Kind(kind) => format!("a {}", teller.vocabulary().kind_name(*kind)),
+        Among::Kind(kind) => a(teller.vocabulary().kind_name(*kind)),
         Among::Names(names) => {
             let names: Vec<String> = names.iter().map(|id| teller.name(*id)).collect();
             names.join(" or ")

@@ -15,13 +15,21 @@ pub(crate) use signals::{Interrupts, Keyboard, on_interrupt};
 pub(crate) use surface::{ErrorFormat, Look, When, reads_lines};
 pub(crate) use time::{Timeout, took};
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use whereof::Error;
-use whereof::render::report;
+use whereof::render::{prose, report, sanitise};
 
 /// Writes to standard error; there is nowhere to tell that this failed.
 pub(crate) fn say(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// What is said in plain words, as wide as the terminal where there is one.
+pub(crate) fn flowing(words: &str, look: &Look) -> String {
+    if look.width.is_some() || std::io::stderr().is_terminal() {
+        return prose(words, 0, &look.stderr());
+    }
+    format!("{}\n", sanitise(words))
 }
 
 /// The text of an error in the form asked for, so many diagnostics at most.

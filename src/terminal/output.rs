@@ -6,6 +6,7 @@ use super::Exit;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use whereof::engine::file_trouble;
 
 /// Why the program ends before its time.
 #[derive(Debug)]
@@ -83,7 +84,7 @@ fn stdout_failed(error: io::Error) -> Stop {
     if error.kind() == io::ErrorKind::BrokenPipe {
         Stop::Closed
     } else {
-        Stop::Failed(Exit::File, format!("cannot write the answer: {error}"))
+        Stop::Failed(Exit::File, format!("cannot write the answer: {}", file_trouble(Path::new("-"), &error)))
     }
 }
 
@@ -101,7 +102,7 @@ impl NewFile {
     /// # Errors
     /// Its folder cannot be written.
     pub(crate) fn begin(path: &Path) -> Result<NewFile, Stop> {
-        let failed = |error: io::Error| Stop::Failed(Exit::File, format!("cannot write `{}`: {error}", shown(path)));
+        let failed = |error: io::Error| unwritten(path, &error);
         // through a link to the file itself, so that the link stays one
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let old = fs::metadata(&path).ok();
@@ -167,7 +168,7 @@ impl NewFile {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Stop::Closed;
         }
-        Stop::Failed(Exit::File, format!("cannot write `{}`: {error}", shown(&self.path)))
+        unwritten(&self.path, error)
     }
 }
 
@@ -186,6 +187,11 @@ fn sync_folder(path: &Path) -> io::Result<()> {
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// Why a file cannot be written.
+fn unwritten(path: &Path, error: &io::Error) -> Stop {
+    Stop::Failed(Exit::File, format!("cannot write `{}`: {}", shown(path), file_trouble(path, error)))
 }
 
 /// A path for messages.

@@ -12,6 +12,7 @@ use super::read::{self, Reading};
 use crate::goal::print::head_plural;
 use crate::goal::{Goal, Head, Hole, Sense, slot_name};
 use crate::model::{EntityId, KindId};
+use crate::names::a;
 use crate::text::{Source, Span};
 use std::fmt;
 
@@ -147,7 +148,9 @@ fn word(known: &Known<'_>, text: &str, last: bool, at: usize, reading: Option<&R
         Some((first.to(*end), *class))
     });
     if let Some((span, _)) = unknown.find(|(_, class)| *class == WordClass::Unknown) {
-        return Some(format!("`{}` is not known", source.slice(span)));
+        // a hint is one line, whatever was typed on several
+        let typed: Vec<&str> = source.slice(span).split_whitespace().collect();
+        return Some(format!("`{}` is not known", typed.join(" ")));
     }
     let words = looked.map_or(&[][..], |looked| &looked.words);
     let mut under = words.iter().filter(|word| touches(word.span));
@@ -213,8 +216,11 @@ fn next(known: &Known<'_>, text: &str, reading: Option<&Reading>) -> Option<Stri
 fn kinds(known: &Known<'_>, kinds: &[KindId]) -> String {
     let names: Vec<&str> = kinds.iter().map(|kind| known.facts.vocabulary().kind_name(*kind)).collect();
     match names.as_slice() {
-        [one] => format!("a {one}"),
-        [most @ .., end] if names.len() <= KINDS => format!("a {} or a {end}", most.join(", a ")),
+        [one] => a(one),
+        [most @ .., end] if names.len() <= KINDS => {
+            let most: Vec<String> = most.iter().map(|name| a(name)).collect();
+            format!("{} or {}", most.join(", "), a(end))
+        }
         _ => "a name".to_owned(),
     }
 }

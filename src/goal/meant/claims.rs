@@ -285,7 +285,9 @@ impl Reader<'_> {
             return Vec::new();
         };
         self.at += 1;
+        let verb = self.of_what(&verb).unwrap_or(verb);
         let Some((object, targets)) = self.name() else { return Vec::new() };
+        let verb = self.what_of_it(&verb).unwrap_or(verb);
         let place = self.behind_a_claim();
         if !self.ended() {
             return Vec::new();

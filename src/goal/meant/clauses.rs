@@ -40,6 +40,7 @@ impl Reader<'_> {
         }
         let verb = self.piece(0)?.verb.clone()?;
         self.at += 1;
+        let verb = self.of_what(&verb).unwrap_or(verb);
         if verb.form == Form::Noun {
             self.is(0, &["of"]).then(|| self.at += 1)?;
         }
@@ -53,14 +54,32 @@ impl Reader<'_> {
         }
         let (target, ids) = self.target(&verb)?;
         let mut verb = self.fitting(&verb, &ids);
-        // `increases CXCR4 expression`: what of it changes stands behind the name.
-        if let (Target::Names(Joined::One, _), Some(word)) = (&target, self.piece(0).filter(|piece| piece.is_unknown()))
-            && let Some(longer) = verb_named(&format!("{} {} of", verb.phrase, word.low), self.scope)
-        {
-            verb = longer;
-            self.at += 1;
+        if matches!(target, Target::Names(Joined::One, _)) {
+            verb = self.what_of_it(&verb).unwrap_or(verb);
         }
         Some(Clause { not, before, ids, ..Clause::of(Verb { form: Form::Plain, ..verb }, target) })
+    }
+
+    /// `increases the expression of`: the verb that says what of a name changes, where there is one.
+    pub(super) fn of_what(&mut self, verb: &Verb) -> Option<Verb> {
+        let start = self.at;
+        self.skip(&["the", "a", "an"]);
+        let word = self.piece(0).filter(|piece| piece.sign.is_none() && self.is(1, &["of"]));
+        let Some(word) = word.map(|piece| piece.low.clone()) else {
+            self.at = start;
+            return None;
+        };
+        let longer = verb_named(&format!("{} {word} of", verb.phrase), self.scope);
+        self.at = if longer.is_some() { self.at + 2 } else { start };
+        longer
+    }
+
+    /// `increases CXCR4 expression`: the same where what changes stands behind the name.
+    pub(super) fn what_of_it(&mut self, verb: &Verb) -> Option<Verb> {
+        let word = self.piece(0).filter(|piece| piece.is_unknown())?;
+        let longer = verb_named(&format!("{} {} of", verb.phrase, word.low), self.scope)?;
+        self.at += 1;
+        Some(longer)
     }
 
     fn happens(&mut self) -> Option<Clause> {

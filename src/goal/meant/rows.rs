@@ -62,6 +62,12 @@ impl Reader<'_> {
             question.tails.push("order by evidence".to_owned());
         }
         question.head = self.head(&mut question, asked)?;
+        // `which treatment is best for fibrosis`
+        if self.is(0, &["is", "are", "works", "work"]) && self.is(1, BEST) && question.tails.is_empty() {
+            self.at += 2;
+            self.skip(VAGUE);
+            question.tails.push("order by evidence".to_owned());
+        }
         self.conditions(&mut question)?;
         (!question.clauses.is_empty() || !question.contexts.is_empty() || !question.names.is_empty())
             .then_some(question)
@@ -229,6 +235,10 @@ impl Reader<'_> {
             if let Some(context) = question.contexts.get_mut(added) {
                 context.not = context.not != not;
                 context.or = or;
+                // nearly everything is not about a name: only the place is denied
+                if context.not && context.slots.len() > 2 {
+                    context.slots.truncate(1);
+                }
             }
             return true;
         }

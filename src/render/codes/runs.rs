@@ -74,7 +74,7 @@ pub(super) const CODES: &[Code] = &[
         meaning: "a file of a base cannot be read",
         wrong: "use \"nowhere.whereof\"",
         right: "",
-        words: "The message says what the system says, or which byte is not UTF-8.",
+        words: "The message says why, or where it ceases to be a text in UTF-8, and names a file of the same folder that was probably meant. A base is a text, or JSON Lines where its name ends in .jsonl.",
     },
     Code {
         code: "W0606",
@@ -88,7 +88,7 @@ pub(super) const CODES: &[Code] = &[
         meaning: "a line of JSON Lines cannot be read",
         wrong: "",
         right: "",
-        words: "The message points at the line. whereof export writes the form that is read here.",
+        words: "The message points at the place in the line. whereof export writes the form that is read here.",
     },
     Code {
         code: "W0608",
@@ -165,7 +165,7 @@ pub(super) const CODES: &[Code] = &[
         meaning: "a file cannot be read or written",
         wrong: "whereof nowhere.whereof",
         right: "whereof -c nouns",
-        words: "The message names the file and what the system says. Nothing was changed: files are written beside their place and renamed when whole.",
+        words: "The message names the file and says why. Nothing was changed: files are written beside their place and renamed when whole.",
     },
     Code {
         code: "W0702",
@@ -179,6 +179,6 @@ pub(super) const CODES: &[Code] = &[
         meaning: "a text is not UTF-8",
         wrong: "",
         right: "",
-        words: "The message names the line and the byte. Save the file as UTF-8.",
+        words: "The message names the line and the column. Save the file as UTF-8.",
     },
 ];

@@ -15,6 +15,8 @@ const LABELS: usize = 8;
 const LINES: usize = 1_000;
 /// The last line that can be drawn: the lines before it are handed over as empty ones, so that numbers are right.
 const DEEPEST: usize = 100_000;
+/// Blanks and the bar beside a line's number.
+const MARGIN: usize = 4;
 /// Columns of a line, at most.
 const COLUMNS: usize = 240;
 
@@ -32,12 +34,22 @@ pub(super) struct Excerpt<'l> {
     pub(super) line: usize,
     /// Column of the first label in characters, from 1.
     pub(super) column: usize,
+    /// The last line that is drawn.
+    deepest: usize,
+}
+
+impl Excerpt<'_> {
+    /// Digits of the greatest line number that is drawn.
+    pub(super) fn digits(&self) -> usize {
+        self.deepest.max(1).ilog10() as usize + 1
+    }
 }
 
 /// A label in the text that is drawn.
 pub(super) struct Drawn<'l> {
     pub(super) span: Range<usize>,
     pub(super) message: &'l str,
+    pub(super) line: usize,
 }
 
 /// A label with its line.
@@ -77,10 +89,12 @@ pub(super) fn excerpt<'l>(source: &Source, labels: &'l [Label], style: &Style) -
             plain: Vec::new(),
             line: 1,
             column: 1,
+            deepest: 1,
         };
     };
     let (line, column) = (first.line, text.get(first.line_start..first.start).unwrap_or("").chars().count() + 1);
-    let mut out = Excerpt { text: None, labels: Vec::new(), beside: Vec::new(), plain: Vec::new(), line, column };
+    let mut out =
+        Excerpt { text: None, labels: Vec::new(), beside: Vec::new(), plain: Vec::new(), line, column, deepest: line };
     if labels.len() > LABELS {
         out.beside.push(format!("{} more places are not shown", labels.len() - LABELS));
     }
@@ -108,6 +122,7 @@ pub(super) fn excerpt<'l>(source: &Source, labels: &'l [Label], style: &Style) -
         placed.remove(0);
     }
     lines.sort_by_key(|shown| shown.number);
+    out.deepest = lines.last().map_or(1, |shown| shown.number);
     let mut drawn = String::new();
     let mut number = 1;
     for shown in &mut lines {
@@ -124,7 +139,7 @@ pub(super) fn excerpt<'l>(source: &Source, labels: &'l [Label], style: &Style) -
             Some(shown) => {
                 let start = shown.base + shown.map(text, at.start);
                 let end = shown.base + shown.map(text, at.end);
-                out.labels.push(Drawn { span: start..end.max(start), message: at.message });
+                out.labels.push(Drawn { span: start..end.max(start), message: at.message, line: at.line });
             }
             None => {
                 let (line, column) = source.line_column(at.start as u32);
@@ -160,7 +175,9 @@ fn place<'l>(source: &Source, label: &'l Label, before: Option<&Placed<'l>>) -> 
 
 /// Cuts a line to what fits, the label's beginning in sight.
 fn clip(text: &str, at: &Placed<'_>, style: &Style) -> Shown {
-    let room = style.width.saturating_sub(6).clamp(20, COLUMNS);
+    // the number and the bar before it
+    let margin = at.line.max(1).ilog10() as usize + 1 + MARGIN;
+    let room = style.width.saturating_sub(margin).clamp(20, COLUMNS);
     let line_end = text.get(at.start..).and_then(|tail| tail.find('\n')).map_or(text.len(), |found| at.start + found);
     let line_end = if text.get(at.line_start..line_end).is_some_and(|line| line.ends_with('\r')) && line_end > at.start
     {
@@ -168,6 +185,9 @@ fn clip(text: &str, at: &Placed<'_>, style: &Style) -> Shown {
     } else {
         line_end
     };
+    // what does not fit whole wants room for the signs that say so
+    let whole = text.get(at.line_start..line_end).unwrap_or("");
+    let room = if fits(whole, room) { room } else { room - 2 };
     let mut spent = 0usize;
     let mut from = at.start;
     let mut to = at.start;
@@ -206,6 +226,15 @@ fn clip(text: &str, at: &Placed<'_>, style: &Style) -> Shown {
         shown.push_str(style.ellipsis());
     }
     Shown { number: at.line, window: from..to, text: shown, lead, base: 0 }
+}
+
+/// Whether a line has room as it is.
+fn fits(line: &str, room: usize) -> bool {
+    let mut spent = 0usize;
+    line.chars().all(|c| {
+        spent += cost(c);
+        spent <= room
+    })
 }
 
 /// Columns that a character costs; at least one, so that a million combining marks are clipped too.

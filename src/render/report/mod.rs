@@ -4,8 +4,9 @@
 //! report is small, quick and safe to look at; it does not know where it will be printed.
 
 mod excerpt;
+mod labels;
 
-use super::grid::wrap;
+use super::grid::{hanging, wrap};
 use super::sanitise::capped;
 use super::style::{Ink, Style};
 use super::words::count;
@@ -20,13 +21,17 @@ const MESSAGE: usize = 400;
 /// Characters of one label.
 const LABEL: usize = 120;
 /// Words of an expected list that are told; the others are counted.
-const EXPECTED: usize = 16;
+const EXPECTED: usize = 10;
 /// The same where there is a way out.
 const EXPECTED_BESIDE: usize = 6;
 /// Notes and ways out that are told.
 const NOTES: usize = 8;
+/// Ways out that are told with their rows and the question that each makes.
+const FEW: usize = 3;
 /// The longest mended question that is shown whole.
 const MENDED: usize = 160;
+/// Columns by which further lines of a headline are set in.
+const FURTHER: usize = 2;
 /// Stands for the place in what `ariadne` writes: it only knows the clipped text, so we put the true place in afterwards.
 const PLACE: &str = "(place)";
 
@@ -35,7 +40,7 @@ const PLACE: &str = "(place)";
 /// ```
 /// use whereof::diagnostic::Diagnostic;
 /// use whereof::render::{Style, report};
-/// use whereof::text::Source;
+/// use whereof::Source;
 /// let source = Source::new("query", "treatment where upregulates CXCR44");
 /// let found = Diagnostic::error("W0201", "no name `CXCR44` in this base", source.span(28, 34), "not known");
 /// let text = report::human(&source, &[found], 20, &Style::default());
@@ -196,8 +201,15 @@ fn drawn(out: &mut String, source: &Source, diagnostic: &Diagnostic, style: &Sty
     let name = capped(source.name(), LABEL, style.ellipsis());
     let place = format!("{name}:{}:{}", excerpt.line, excerpt.column);
     let notes = notes(source, diagnostic, &excerpt, style);
-    let Some(text) = &excerpt.text else {
-        plain(out, diagnostic, &message, &place, &excerpt, &notes);
+    let head = format!("[{}] {}:", diagnostic.code, word(diagnostic.severity));
+    let is_of_nothing = source.text().is_empty() && diagnostic.labels.iter().all(|label| label.message.is_empty());
+    let Some(text) = excerpt.text.as_ref().filter(|_| !is_of_nothing) else {
+        headline(out, &head, &message, ink, style);
+        // of a file that could not be read there is no line
+        if !is_of_nothing {
+            out.push_str(&format!("  at {place}\n"));
+        }
+        plain(out, &excerpt, &notes);
         return;
     };
     let config = Config::new()
@@ -207,10 +219,15 @@ fn drawn(out: &mut String, source: &Source, diagnostic: &Diagnostic, style: &Sty
         .with_compact(false);
     let start = excerpt.labels.first().map_or(0..0, |label| label.span.clone());
     let mut report = Report::build(ReportKind::Error, (PLACE, start)).with_config(config);
-    for (at, label) in excerpt.labels.iter().enumerate() {
-        let mut drawn = Label::new((PLACE, label.span.clone())).with_order(at as i32);
+    // from above to below: for a label above the one before it, `ariadne` begins the picture anew
+    let mut order: Vec<usize> = (0..excerpt.labels.len()).collect();
+    order.sort_by_key(|at| excerpt.labels.get(*at).map(|label| label.line));
+    for (rank, at) in order.into_iter().enumerate() {
+        let Some(label) = excerpt.labels.get(at) else { continue };
+        let mut drawn = Label::new((PLACE, label.span.clone())).with_order(rank as i32);
         if !label.message.is_empty() {
-            drawn = drawn.with_message(capped(label.message, LABEL, style.ellipsis()));
+            let message = capped(label.message, LABEL, style.ellipsis());
+            drawn = drawn.with_message(format!("{}{message}", labels::MARK));
         }
         if style.color {
             drawn = drawn.with_color(if at == 0 { color } else { Color::Cyan });
@@ -227,41 +244,46 @@ fn drawn(out: &mut String, source: &Source, diagnostic: &Diagnostic, style: &Sty
     // writing to memory has no way to fail
     let _ = report.finish().write((PLACE, ariadne::Source::from(text.as_str())), &mut bytes);
     // its first line is ours: `ariadne` colours the word of a kind of report that it does not know whatever it is told
-    let head = format!("[{}] {}:", diagnostic.code, word(diagnostic.severity));
-    out.push_str(&format!("{} {message}\n", style.ink(ink, &head)));
+    headline(out, &head, &message, ink, style);
     let drawn = String::from_utf8_lossy(&bytes);
-    put_place(out, drawn.split_once('\n').map_or("", |(_, rest)| rest), &place);
+    put_place(out, drawn.split_once('\n').map_or("", |(_, rest)| rest), &place, style);
 }
 
-/// Copies what was drawn without blanks at line ends, the true place put in.
-fn put_place(out: &mut String, drawn: &str, place: &str) {
+/// What was found, in as many lines as it takes.
+fn headline(out: &mut String, head: &str, message: &str, ink: Ink, style: &Style) {
+    let lines = hanging(&format!("{head} {message}"), style.width, FURTHER);
+    for (turn, line) in lines.iter().enumerate() {
+        match line.strip_prefix(head) {
+            Some(rest) if turn == 0 => out.push_str(&format!("{}{rest}\n", style.ink(ink, head))),
+            _ => out.push_str(&format!("{line}\n")),
+        }
+    }
+}
+
+/// Copies what was drawn without blanks at line ends, the true place put in and labels fitted to the width.
+fn put_place(out: &mut String, drawn: &str, place: &str, style: &Style) {
     let mut put = false;
-    for line in drawn.lines() {
-        let line = line.trim_end();
+    let mut lines = drawn.lines().map(str::trim_end).peekable();
+    while let Some(line) = lines.next() {
         match line.split_once(PLACE) {
             Some((before, after)) if !put => {
                 put = true;
                 let after = after.trim_start_matches(|c: char| c == ':' || c == '?' || c.is_ascii_digit());
-                out.push_str(before);
-                out.push_str(place);
-                out.push_str(after);
+                out.push_str(&format!("{before}{place}{after}\n"));
             }
-            _ => out.push_str(line),
+            _ => match line.split_once(labels::MARK) {
+                Some((before, message)) => {
+                    let next = lines.peek().copied().unwrap_or("");
+                    labels::put(out, before, message, next, style.width);
+                }
+                None => out.push_str(&format!("{line}\n")),
+            },
         }
-        out.push('\n');
     }
 }
 
-/// For places too far down to be drawn: the same words without a picture.
-fn plain(
-    out: &mut String,
-    diagnostic: &Diagnostic,
-    message: &str,
-    place: &str,
-    excerpt: &Excerpt<'_>,
-    notes: &[(&str, String)],
-) {
-    out.push_str(&format!("[{}] {}: {message}\n  at {place}\n", diagnostic.code, word(diagnostic.severity)));
+/// For places that are not drawn: the same words without a picture.
+fn plain(out: &mut String, excerpt: &Excerpt<'_>, notes: &[(&str, String)]) {
     for line in &excerpt.plain {
         out.push_str(&format!("  {line}\n"));
     }
@@ -277,13 +299,19 @@ fn notes(
     excerpt: &Excerpt<'_>,
     style: &Style,
 ) -> Vec<(&'static str, String)> {
-    let room = style.width.clamp(40, 240) - 12;
+    // the margin and `Note: `, or `Note 2: ` where there are several
+    let told = excerpt.beside.len().min(NOTES) + usize::from(!diagnostic.expected.is_empty()) + diagnostic.notes.len();
+    let room = style.width.clamp(28, 240) - 11 - excerpt.digits() - if told > 1 { 1 } else { 0 };
     let mut notes = Vec::new();
     for beside in excerpt.beside.iter().take(NOTES) {
         notes.push(("note", wrap(beside, room).join("\n")));
     }
-    if !diagnostic.expected.is_empty() {
+    // the label may say it already
+    let label = diagnostic.labels.first().map_or("", |label| label.message.as_str());
+    if !diagnostic.expected.iter().all(|word| label.contains(word.as_str())) {
         let most = if diagnostic.fixes.is_empty() { EXPECTED } else { EXPECTED_BESIDE };
+        // "1 more" is no shorter than the one
+        let most = if diagnostic.expected.len() == most + 1 { most + 1 } else { most };
         let mut words: Vec<String> =
             diagnostic.expected.iter().take(most).map(|word| capped(word, LABEL, style.ellipsis())).collect();
         let untold = diagnostic.expected.len() - words.len();
@@ -301,9 +329,12 @@ fn notes(
         let told = diagnostic.fixes.len().min(NOTES);
         let mut lines = Vec::new();
         for fix in diagnostic.fixes.iter().take(told) {
-            lines.extend(wrap(&way_out(fix), room));
-            if told <= 3 {
-                lines.extend(mended(source, fix).map(|text| format!("  {text}")));
+            // of many ways out the rows are named by number alone, or they would fill the screen
+            let shown = if told <= FEW { way_out(fix) } else { way_out(&Fix { examples: Vec::new(), ..fix.clone() }) };
+            lines.extend(wrap(&shown, room));
+            if told <= FEW {
+                let text = mended(source, fix, room - 4).map(|text| hanging(&text, room - 2, 2)).unwrap_or_default();
+                lines.extend(text.iter().map(|line| format!("  {line}")));
             }
         }
         if diagnostic.fixes.len() > told {
@@ -315,11 +346,12 @@ fn notes(
 }
 
 /// The mended text, where it is short and the message does not say it already.
-fn mended(source: &Source, fix: &Fix) -> Option<String> {
+fn mended(source: &Source, fix: &Fix, room: usize) -> Option<String> {
     if fix.edits.is_empty() || source.text().len() > MENDED {
         return None;
     }
     let text = fix.apply(source.text())?;
     let text = capped(text.trim(), MENDED, "...");
-    if text.contains("\\u{a}") || fix.message.contains(&text) { None } else { Some(text) }
+    let is_cut = text.split(' ').any(|word| word.chars().count() > room);
+    if text.contains("\\u{a}") || fix.message.contains(&text) || is_cut { None } else { Some(text) }
 }

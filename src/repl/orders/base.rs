@@ -42,6 +42,12 @@ pub(super) const ORDERS: &[Order] = &[
     },
 ];
 
+/// `587 findings of 76 studies`
+pub(in crate::repl) fn held(info: &whereof::answer::BaseInfo) -> String {
+    let many = |number: u64, one: &str, more: &str| format!("{number} {}", if number == 1 { one } else { more });
+    format!("{} of {}", many(info.findings, "finding", "findings"), many(info.studies, "study", "studies"))
+}
+
 /// Asks another base from now on; what was defined goes with the old one.
 fn open(shell: &mut Shell, argument: &str) -> Done {
     if argument.is_empty() {
@@ -78,7 +84,7 @@ fn open(shell: &mut Shell, argument: &str) -> Done {
     shell.session.replace(session);
     shell.bases = Opened { files: vec![path], no_builtin };
     shell.forget();
-    let text = format!("open: {}, {} findings of {} studies\n", sanitise(&info.name), info.findings, info.studies);
+    let text = format!("open: {}, {}\n", sanitise(&info.name), held(&info));
     shell.print(&text)?;
     Ok(Next::Stay)
 }

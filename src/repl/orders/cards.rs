@@ -16,6 +16,7 @@ pub(super) const SHOW: Order = Order {
 };
 
 fn show(shell: &mut Shell, argument: &str) -> Done {
+    shell.rows_of_why();
     shell.last_answers()?;
     shell.has_looked = true;
     let mut numbers = Vec::new();
@@ -91,5 +92,19 @@ mod tests {
         assert!(last.contains("that was the last finding"), "{last}");
         shell.typed(HEADLINE);
         assert!(shell.typed(".show").0.contains("resveratrol, row 1 of 1: finding 1 of 1"));
+    }
+
+    #[test]
+    fn a_reason_has_cards_as_its_rows_have() {
+        let mut shell = Driven::new();
+        shell.typed("define raiser = treatment where upregulates CXCR4");
+        shell.typed("why treatment where is raiser and disease = fibrosis");
+        assert!(shell.typed(".show 1").0.contains("resveratrol, row 1 of 1"));
+        // the rows of another question are not those of a reason
+        shell.typed("treatment where decreases fibrosis");
+        shell.typed("why rapamycin upregulates CXCR4");
+        assert!(shell.typed(".show 1").0.contains("rapamycin, row 1 of 1"));
+        shell.typed("why rapamycin downregulates CXCR4");
+        assert!(shell.typed(".show 1").1.contains("0 rows"));
     }
 }

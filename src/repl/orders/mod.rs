@@ -12,6 +12,7 @@ mod learning;
 mod looks;
 mod session;
 
+pub(super) use base::held;
 pub(super) use guide::Tour;
 pub(super) use session::{inputs, read};
 
@@ -118,6 +119,21 @@ pub(super) fn named(word: &str) -> Option<&'static Order> {
     let word = word.strip_prefix('.').unwrap_or(word);
     let is = |name: &str| name.strip_prefix('.') == Some(word);
     all().map(|(_, order)| order).find(|order| is(order.name) || order.aliases.iter().any(|alias| is(alias)))
+}
+
+/// The order that is meant by words that people type at any prompt.
+pub(super) fn plain(text: &str) -> Option<String> {
+    let words = text.trim().trim_end_matches(';').trim_end();
+    let order = match words.to_ascii_lowercase().as_str() {
+        "help" | "help me" | "?" | "\\?" | "\\h" => ".help",
+        "quit" | "exit" | "bye" | "quit()" | "exit()" | ":q" | "\\q" => ".quit",
+        _ => {
+            // `help CXCR4` asks for help, whatever a base calls its nouns
+            let topic = words.strip_prefix("help ").filter(|topic| !topic.contains(" where "))?;
+            return Some(format!(".help {topic}"));
+        }
+    };
+    Some(order.to_owned())
 }
 
 /// Carries out a line that begins with a dot.

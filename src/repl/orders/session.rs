@@ -9,6 +9,7 @@ use super::{Done, Next, Order, Takes, Trouble, under};
 use crate::terminal::shown;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use whereof::engine::{file_trouble, near_file, text_of};
 use whereof::render::sanitise;
 
 /// Files that may read one another, one inside the other.
@@ -94,21 +95,23 @@ pub(in crate::repl) fn read(shell: &mut Shell, path: &Path, is_shown: bool) -> D
 }
 
 fn text(path: &Path, most: usize) -> Result<String, String> {
-    let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
+    let failed = |error: std::io::Error| {
+        let why = file_trouble(path, &error);
+        near_file(path).map_or(why.clone(), |near| format!("{why}; `{near}` is there"))
+    };
+    let file = std::fs::File::open(path).map_err(failed)?;
     if !file.metadata().is_ok_and(|meta| meta.is_file()) {
         return Err("it is no file".to_owned());
     }
     let mut bytes = Vec::new();
-    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() > most {
         return Err(format!("it is longer than {most} bytes"));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
-        format!("line {line} is not UTF-8")
-    })?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+    text_of(bytes).map_err(|wrong| {
+        let place = wrong.place.map(|(line, column)| format!("line {line}, column {column}: ")).unwrap_or_default();
+        format!("{place}{}; {}", wrong.why, wrong.advice)
+    })
 }
 
 /// The inputs of a text: each line that begins with a dot, and what stands between such lines; with the number of lines before it.

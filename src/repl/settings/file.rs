@@ -9,6 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use toml_edit::{DocumentMut, Item, Value};
+use whereof::engine::{file_trouble, text_of};
 
 /// Bytes of a file of settings that is still read.
 const LARGEST: u64 = 1 << 20;
@@ -31,12 +32,15 @@ impl ConfigFile {
         let failed = |why: &str| format!("the settings in `{}` cannot be read: {why}", shown(path));
         match fs::metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(ConfigFile::default()),
-            Ok(meta) if !meta.is_file() => return Err(failed("not a file")),
-            Ok(meta) if meta.len() > LARGEST => return Err(failed("too big")),
+            Ok(meta) if !meta.is_file() => return Err(failed("it is no file")),
+            Ok(meta) if meta.len() > LARGEST => return Err(failed("it is larger than any settings")),
             _ => {}
         }
-        let bytes = fs::read(path).map_err(|error| failed(&error.to_string()))?;
-        let text = String::from_utf8(bytes).map_err(|_| failed("not UTF-8"))?;
+        let bytes = fs::read(path).map_err(|error| failed(&file_trouble(path, &error)))?;
+        let text = text_of(bytes).map_err(|wrong| {
+            let line = wrong.place.map(|(line, _)| format!("line {line}: ")).unwrap_or_default();
+            failed(&format!("{line}{}", wrong.why))
+        })?;
         ConfigFile::parse(&text).map_err(|why| failed(&why))
     }
 
@@ -81,7 +85,8 @@ impl ConfigFile {
             Stop::Failed(_, why) => why,
         };
         if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|error| format!("cannot make `{}`: {error}", shown(folder)))?;
+            fs::create_dir_all(folder)
+                .map_err(|error| format!("cannot make `{}`: {}", shown(folder), file_trouble(folder, &error)))?;
         }
         let mut new = NewFile::begin(path).map_err(told)?;
         new.write(file.0.to_string().as_bytes()).map_err(told)?;
@@ -154,7 +159,7 @@ mod tests {
             assert!(why.ends_with("nothing was written"), "{why}");
             assert_eq!(fs::read(&path).unwrap(), wrong);
         }
-        assert!(ConfigFile::read(&folder).unwrap_err().contains("not a file"));
+        assert!(ConfigFile::read(&folder).unwrap_err().contains("it is no file"));
         fs::remove_dir_all(&folder).unwrap();
     }
 

@@ -19,6 +19,12 @@ impl Scene<'_> {
             let found = Diagnostic::error("W0101", "`;` is missing before `at`", before, "`;` ends a finding");
             return Some(found.with_fix(Fix::replace("end the finding with `;`", before, ";")));
         }
+        if let Some(next) = self.unended_declaration() {
+            let before = Span { start: self.place(next - 1).end, end: self.place(next - 1).end };
+            let message = format!("`;` is missing before `{}`", self.word(next));
+            let found = Diagnostic::error("W0101", message, before, "`;` ends a declaration");
+            return Some(found.with_fix(Fix::replace("end the declaration with `;`", before, ";")));
+        }
         if self.kind != TokenKind::Where || self.expects(TokenKind::Where) {
             return None;
         }
@@ -36,6 +42,17 @@ impl Scene<'_> {
         let Some(next) = tokens.rev().find(begins) else { return Some(found) };
         let end = self.place(next - 1).end;
         Some(found.with_fix(Fix::replace("end the first statement with `;`", Span { start: end, end }, ";")))
+    }
+
+    /// The beginning of a declaration on a line of its own, where the one before it was not ended.
+    fn unended_declaration(&self) -> Option<usize> {
+        const DECLARES: [&str; 7] = ["noun", "verb", "slot", "unit", "entity", "source", "reference"];
+        let begins = |at: &usize| {
+            let between = Span { start: self.place(at - 1).end, end: self.place(*at).start };
+            DECLARES.contains(&self.word(*at)) && self.source.slice(between).contains('\n')
+        };
+        let first = DECLARES.contains(&self.source.slice(self.place(self.failure.start)));
+        (self.failure.start + 1..self.failure.at).rev().find(begins).filter(|_| first)
     }
 
     /// The `at` of a finding whose forerunner was not ended: its words were read on as names.

@@ -15,6 +15,9 @@ const ASKING: [&str; 32] = [
 const ASKED: [&str; 14] =
     ["me", "us", "all", "the", "a", "an", "any", "many", "much", "there", "want", "need", "for", "about"];
 
+/// A whole query, for whoever has not seen one.
+const EXAMPLE: &str = "for example `treatment where upregulates CXCR4`; `nouns` and `verbs` list the words of the base";
+
 impl Scene<'_> {
     /// Words of the failed statement that would be keywords in lower case.
     pub(super) fn upper_case(&self) -> Option<Diagnostic> {
@@ -73,7 +76,7 @@ impl Scene<'_> {
             "a query has no question mark".to_owned()
         };
         let span = if asks { said } else { self.span };
-        let found = Diagnostic::error("W0110", message, span, "leave it out");
+        let found = Diagnostic::error("W0110", message, span, "leave it out").with_note(EXAMPLE);
         let remove = |span: Span| Edit { span, replacement: String::new() };
         let mut edits = Vec::new();
         let words_only = (start..self.failure.at).all(|at| PARTS.contains(self.kind_at(at)));
@@ -83,7 +86,7 @@ impl Scene<'_> {
             let end = self.place(start + 1).end;
             edits.push(Edit { span: Span { start: end, end }, replacement: " where".to_owned() });
         } else if asks {
-            return Some(found.with_note("for example `treatment where upregulates CXCR4`"));
+            return Some(found);
         }
         if mark {
             edits.push(remove(self.span));
@@ -118,7 +121,7 @@ impl Scene<'_> {
             span,
             "`where` is wanted here",
         );
-        Some(found.with_fix(Fix::replace("`where`", span, "where")))
+        Some(found.with_fix(Fix::replace("`where`", span, "where")).with_note(EXAMPLE))
     }
 
     /// The failed statement as it would be with a fix.

@@ -3,7 +3,10 @@
 //! The scene of a failure comes in, and where one word or sign is known to be meant otherwise, a diagnostic goes out. What the query asks is not
 //! known here.
 
-use super::{Diagnostic, Fix, Scene, Span, TokenKind, TokenSet, shown};
+use super::{Diagnostic, Fix, PARTS, Scene, Span, TokenKind, TokenSet, shown};
+
+/// What is said of a ratio with one member; whoever knows the names of a base can offer the other one.
+pub(crate) const HALF_A_RATIO: &str = "a ratio has two members";
 
 /// English words that stand before `not` and mean nothing here.
 const HELPERS: [&str; 6] = ["does", "do", "did", "can", "has", "have"];
@@ -34,7 +37,28 @@ impl Scene<'_> {
             let quotes = crate::syntax::print::quoted(name);
             return Some(found.with_fix(Fix::replace(quotes.clone(), words, quotes)));
         }
-        self.operator_slip(previous).or_else(|| self.decimal_slip(previous)).or_else(|| self.word_slip(previous))
+        self.ratio_slip()
+            .or_else(|| self.operator_slip(previous))
+            .or_else(|| self.decimal_slip(previous))
+            .or_else(|| self.word_slip(previous))
+    }
+
+    /// `ratio(Bax)`: one of the two members is missing.
+    fn ratio_slip(&self) -> Option<Diagnostic> {
+        if self.kind != TokenKind::Close {
+            return None;
+        }
+        let open = (self.failure.start..self.failure.at).rev().find(|at| !PARTS.contains(self.kind_at(*at)))?;
+        let word = open.checked_sub(1).filter(|_| self.kind_at(open) == TokenKind::Open)?;
+        if self.source.slice(self.place(word)) != "ratio" {
+            return None;
+        }
+        let found = Diagnostic::error("W0101", HALF_A_RATIO, self.span, "`,` and a second name are wanted here");
+        let found = match self.failure.at - open {
+            0 | 1 => found,
+            _ => found.with_label(self.place(open + 1).to(self.place(self.failure.at - 1)), "the first"),
+        };
+        Some(found.with_note("what stands above the line comes first: `ratio(Bax, Bcl-2)`"))
     }
 
     /// `==`, `<>`, `=>`: signs of other languages.

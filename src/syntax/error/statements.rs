@@ -94,6 +94,12 @@ impl Scene<'_> {
             let typed = self.source.slice(self.span);
             return Some(self.wanted(format!("`with` stands between the two names, not `{typed}`"), self.span, with));
         }
+        if self.failure.at == self.failure.start + 3 && self.ends_here() {
+            let at =
+                Span { start: self.place(self.failure.start + 1).end, end: self.place(self.failure.start + 1).end };
+            let found = Diagnostic::error("W0101", "`with` stands between the two names", at, "`with` is wanted here");
+            return Some(found.with_fix(Fix::replace("`with`", at, " with")));
+        }
         let tokens = self.failure.start + 2..self.failure.at.saturating_sub(1);
         let mut between = tokens.filter(|at| BETWEEN.contains(&self.word(*at)));
         // A name may hold such a word: only one of them tells where the second name begins.

@@ -78,7 +78,7 @@ fn amounts_are_checked() {
     for (amount, at, message) in [
         ("24", "24", "a unit is missing"),
         ("24 H", "24 H", "no unit `H` in this base"),
-        ("24 %", "24 %", "`%` measures a amount fraction"),
+        ("24 %", "24 %", "`%` measures an amount fraction, not duration"),
         ("long", "long", "`long` is not a number"),
         ("3 h to 2 h", "3 h to 2 h", "the lower end of the range lies above the upper end"),
     ] {

@@ -68,28 +68,73 @@ fn two_entities_of_one_name_stay_two() {
 #[test]
 fn mistakes_are_told_by_line() {
     let kind = r#"{"type":"kind","name":"gene"}"#;
-    for (line, message) in [
-        ("{", "EOF while parsing an object (column 1)"),
+    for (line, at, message) in [
+        ("{", "", "the line ends inside an object: `}` is missing"),
+        (r#"{"type":"kind" "name":"x"}"#, "", "`,` or `}` is missing"),
+        (r#"{"type":"kind","name":x}"#, "x", "this is no value"),
+        ("gene", "gene", "this is no object in braces"),
+        ("[1]", "[1]", "this is no object in braces"),
+        (r#"{"name":"x"}"#, "{", "the line does not say its `type`"),
+        (r#"{"type":7}"#, r#""type""#, "`type` cannot be `7`"),
+        (r#"{"type":"thing"}"#, r#""thing""#, "no line has the type `thing`"),
+        (r#"{"type":"entity","name":"X"}"#, r#""entity""#, "`kind` is missing: each entity has one"),
+        (r#"{"type":"kind","name":"x","colour":1}"#, r#""colour""#, "a kind has no `colour`"),
+        (r#"{"type":"kind","name":1}"#, r#""name""#, "`name` of a kind is a text in quotes, not `1`"),
         (
-            r#"{"type":"thing"}"#,
-            "unknown variant `thing`, expected one of `source`, `kind`, `slot`, `unit`, `relation`, `entity`, `study`, `finding`",
+            r#"{"type":"kind","name":"x","aliases":"y"}"#,
+            r#""aliases""#,
+            "`aliases` of a kind is a list in square brackets, not the text `y`",
         ),
-        (r#"{"type":"entity","name":"X"}"#, "missing field `kind`"),
+        (r#"{"type":"kind","name":"x","name":"y"}"#, r#""name""#, "`name` stands twice in a kind"),
         (
-            r#"{"type":"kind","name":"x","colour":1}"#,
-            "unknown field `colour`, expected one of `name`, `plural`, `aliases`, `xref`, `raising`, `lowering`, `note`",
+            r#"{"type":"study","source":"S","number":-1}"#,
+            r#""number""#,
+            "`number` of a study is a whole number from 0 on, not `-1`",
         ),
-        (r#"{"type":"entity","kind":"gene","name":"X","agent":"gene:Y"}"#, "no entity `gene:Y` stands on any line"),
-        (r#"{"type":"entity","kind":"genus","name":"X"}"#, "no kind `genus` stands on any line"),
-        (r#"{"type":"kind","name":"gene"}"#, "kind `gene` stands on two lines"),
-        (r#"{"type":"unit","name":"h","dimension":"d","factor":0}"#, "the factor of unit `h` must be above 0"),
-        (r#"{"type":"slot","name":"s","kinds":[],"dimensions":[]}"#, "slot `s` has both kinds and dimensions"),
+        (r#"{"type":"relation","name":"v","direction":"up"}"#, r#""up""#, "`direction` of a relation cannot be `up`"),
+        (
+            r#"{"type":"entity","kind":"gene","name":"X","agent":"gene:Y"}"#,
+            r#""gene:Y""#,
+            "no entity `gene:Y` stands on any line",
+        ),
+        (r#"{"type":"entity","kind":"genus","name":"X"}"#, r#""genus""#, "no kind `genus` stands on any line"),
+        (r#"{"type":"kind","name":"gene"}"#, r#""gene""#, "kind `gene` stands on two lines"),
+        (
+            r#"{"type":"unit","name":"h","dimension":"d","factor":0}"#,
+            r#"{"type":"unit","name":"h","dimension":"d","factor":0}"#,
+            "the factor of unit `h` must be above 0",
+        ),
+        (
+            r#"{"type":"slot","name":"s","kinds":[],"dimensions":[]}"#,
+            r#"{"type":"slot","name":"s","kinds":[],"dimensions":[]}"#,
+            "slot `s` has both kinds and dimensions",
+        ),
     ] {
         let errors = jsonl::read(&format!("{kind}\n\n{line}\n")).unwrap_err();
-        let told: Vec<(usize, &str)> = errors.iter().map(|error| (error.line, error.message.as_str())).collect();
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert_eq!(told[0].0, 3, "{line}");
-        assert!(told[0].1.starts_with(message), "{line}: {}", told[0].1);
+        let [told] = errors.as_slice() else { panic!("{line}: {errors:?}") };
+        assert_eq!((told.line, &line[told.at.clone()], told.message.as_str()), (3, at, message), "{line}");
+    }
+}
+
+#[test]
+fn what_was_meant_is_offered() {
+    let kind = r#"{"type":"kind","name":"gene"}"#;
+    for (line, mended) in [
+        (r#"{"type":"kind","name":"x""#, r#"{"type":"kind","name":"x"}"#),
+        (r#"{"type":"kind" "name":"x"}"#, r#"{"type":"kind","name":"x"}"#),
+        (r#"{"type":"kid","name":"x"}"#, r#"{"type":"kind","name":"x"}"#),
+        (r#"{"type":"kind","nmae":"x"}"#, r#"{"type":"kind","name":"x"}"#),
+        (r#"{"type":"entity","kind":"gen","name":"x"}"#, r#"{"type":"entity","kind":"gene","name":"x"}"#),
+        (
+            r#"{"type":"relation","name":"v","direction":"increases"}"#,
+            r#"{"type":"relation","name":"v","direction":"increase"}"#,
+        ),
+    ] {
+        let errors = jsonl::read(&format!("{kind}\n{line}\n")).unwrap_err();
+        let mut text = line.to_owned();
+        text.replace_range(errors[0].at.clone(), errors[0].near.as_deref().unwrap());
+        assert_eq!(text.replace(' ', ""), mended, "{errors:?}");
+        assert!(jsonl::read(&format!("{kind}\n{text}\n")).is_ok(), "{text}");
     }
 }
 

@@ -80,7 +80,7 @@ fn questions_run_in_the_order_given_before_the_file() {
 fn bytes_that_are_no_text_are_told_where() {
     let ran = fed(&[], b"nouns;\nverbs \xff\xfe");
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
-    assert!(ran.err.contains("not UTF-8: line 2, byte 14"), "{ran:?}");
+    assert!(ran.err.contains("line 2, column 7: it is no text in UTF-8"), "{ran:?}");
     let ran = fed(&["--error-format", "json"], b"\xff");
     let value: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
     assert_eq!(value["code"], "W0703");

@@ -32,6 +32,23 @@ fn the_headline_at_80_and_120() {
     insta::assert_snapshot!("headline_40_ascii", page(card, &Style { unicode: false, ..at(40) }));
 }
 
+/// Addresses too: they are the longest words of a card.
+#[test]
+fn a_card_is_as_narrow_as_the_terminal() {
+    for width in 28..=100 {
+        for style in [at(width), Style { links: true, color: true, ..at(width) }] {
+            for (asked, row) in [(HEADLINE, 1), (SPLIT, 1)] {
+                let page = page(card(asked, row, 1), &style);
+                for line in page.lines().filter(|_| !style.links) {
+                    assert!(unicode_width::UnicodeWidthStr::width(line) <= width, "wider than {width}: {line}");
+                }
+                let whole: String = page.split_whitespace().collect();
+                assert!(whole.contains("https://doi.org/10.1111/jcmm.14788"), "{width}: {page}");
+            }
+        }
+    }
+}
+
 #[test]
 fn both_sides_of_a_dispute() {
     let pages: Vec<String> = [1, 2].map(|finding| page(card(SPLIT, 1, finding), &at(80))).into_iter().collect();

@@ -133,3 +133,44 @@ fn what_was_not_counted_is_said() {
     let page = page(found);
     assert!(page.contains("more conditions, not counted one by one"), "{page}");
 }
+
+/// A count of nothing is as empty as an answer.
+#[test]
+fn a_count_of_nothing_is_explained() {
+    let mut session = session();
+    let asked = "count treatment by disease where upregulates CXCR4 and disease = \"liver cancer\"";
+    let found = answers(&mut session, asked);
+    let emptied = found.emptied.as_ref().unwrap();
+    assert_eq!(emptied.at, Some(1));
+    assert_eq!(found.looser[0].query, "count treatment by disease where upregulates CXCR4");
+    for looser in &found.looser {
+        let counted = answers(&mut session, &looser.query).counts.unwrap().total;
+        assert_eq!(counted, looser.rows, "{}", looser.query);
+    }
+    let page = render(&whereof::Reply::Answers(Box::new(found)), Format::Table, &Style::default());
+    assert!(page.contains("nothing is left at `disease = \"liver cancer\"`"), "{page}");
+    // where something is counted nothing is said
+    let found = answers(&mut session, "count treatment where upregulates CXCR4");
+    assert!(found.emptied.is_none() && found.looser.is_empty());
+}
+
+/// Where neither another noun nor another verb alone has rows, both together may.
+#[test]
+fn noun_and_verb_may_both_be_others() {
+    let mut session = session();
+    let found = answers(&mut session, "gene where decreases homing");
+    let near = found.looser.iter().find(|one| one.query == "treatment where increases homing").unwrap();
+    assert!(!near.weaker && near.rows == 11, "{near:?}");
+}
+
+/// Where no question near it has rows, what findings say of the name at all.
+#[test]
+fn what_is_said_of_a_name_is_offered_last() {
+    let mut session = session();
+    let found = answers(&mut session, "gene where regulated by rapamycin");
+    assert_eq!(found.looser[0].query, "finding where subject = rapamycin");
+    assert_eq!(answers(&mut session, &found.looser[0].query).rows.len() as u64, found.looser[0].rows);
+    // a study that no source cites is told apart from one that says nothing
+    let found = answers(&mut session, "finding where study = 999");
+    assert_eq!(found.notes, ["no source of this base cites a study 999"]);
+}

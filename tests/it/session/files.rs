@@ -129,7 +129,7 @@ fn files_that_cannot_be_used_say_why() {
     for (file, code, name) in [
         ("missing.whereof", "W0605", "script"),
         ("folder", "W0605", "script"),
-        ("bytes.whereof", "W0605", "script"),
+        ("bytes.whereof", "W0605", "bytes.whereof"),
         ("self.whereof", "W0612", "self.whereof"),
         ("a.whereof", "W0612", "b.whereof"),
         ("c0.whereof", "W0612", "c15.whereof"),
