@@ -2,7 +2,6 @@
 //!
 //! It holds the session, the last answer and how things look. It does not know where inputs come from, so it is driven without a terminal too.
 
-use super::AGAIN;
 use super::asking::{self, Ended};
 use super::history::History;
 use super::log::Log;
@@ -124,9 +123,7 @@ impl Shell {
     /// What ends the program.
     pub(super) fn obey(&mut self, text: &str) -> Result<Next, Stop> {
         let done = self.carry_out(text);
-        if self.interrupts.over() {
-            self.screen.say(AGAIN);
-        }
+        self.interrupts.over();
         match done {
             Ok(next) => Ok(next),
             Err(Trouble::Stop(stop)) => Err(stop),
