@@ -3,8 +3,8 @@
 //! The name of a file comes in with the folder where it was written, and a base or a richer session goes out. Nothing is read unless whoever
 //! made the session let it read files; what the files say is not known here.
 
-use super::base::{is_json_lines, no_text};
 use super::record::Record;
+use super::sources::{is_json_lines, no_text};
 use super::unread::{file_trouble, near_file, text_of};
 use super::{Base, Error, ErrorKind, Session};
 use crate::answer::{Noted, Reply};

@@ -26,6 +26,7 @@ mod retract;
 mod row;
 mod run;
 mod session;
+mod sources;
 mod tables;
 mod tried;
 mod unread;

@@ -17,6 +17,9 @@ use crate::model::{
 use crate::names::{normal, quantity};
 use std::collections::BTreeMap;
 
+/// Values of slots in one record.
+const MOST_VALUES: usize = 1_000;
+
 /// Where something was read.
 #[derive(Clone, Debug)]
 pub(super) struct Origin {
@@ -127,6 +130,9 @@ impl Builder {
     }
 
     fn statement(&mut self, said: Statement, origin: &Origin, file_name: &str) -> Result<(), String> {
+        if said.slots.len() > MOST_VALUES {
+            return Err(format!("more than {MOST_VALUES} values of slots in one record"));
+        }
         let verb = self.words.said(&said.relations, said.verb.as_ref())?;
         let stance = match &said.stance {
             None => Stance::Reported,

@@ -292,6 +292,15 @@ impl Importer {
         if self.builder.things.shared > 0 {
             left_out.push(format!("{} cross-references that another thing has already", self.builder.things.shared));
         }
+        if self.builder.things.taken > 0 {
+            left_out.push(format!("{} other spellings that are the name of another thing", self.builder.things.taken));
+        }
+        if self.builder.things.crowded > 0 {
+            left_out.push(format!(
+                "{} spellings and cross-references of things that have too many",
+                self.builder.things.crowded
+            ));
+        }
         for (file, columns) in self.unused {
             let columns: Vec<String> = columns.into_iter().map(|column| format!("`{column}`")).collect();
             left_out.push(format!("of {file}, what stands in {}", columns.join(", ")));

@@ -3,6 +3,7 @@
 //! Trees of declarations and findings come in; the parts of a base go out, with a diagnostic at the place of everything that could not be
 //! read. It does not parse and knows nothing of questions.
 
+mod amounts;
 mod declare;
 mod entities;
 mod findings;

@@ -2,7 +2,6 @@
 //!
 //! It holds the session, the last answer and how things look. It does not know where inputs come from, so it is driven without a terminal too.
 
-use super::AGAIN;
 use super::asking::{self, Ended};
 use super::history::History;
 use super::log::Log;
@@ -124,9 +123,7 @@ impl Shell {
     /// What ends the program.
     pub(super) fn obey(&mut self, text: &str) -> Result<Next, Stop> {
         let done = self.carry_out(text);
-        if self.interrupts.over() {
-            self.screen.say(AGAIN);
-        }
+        self.interrupts.over();
         match done {
             Ok(next) => Ok(next),
             Err(Trouble::Stop(stop)) => Err(stop),
@@ -166,7 +163,7 @@ impl Shell {
     pub(super) fn carry_out(&mut self, text: &str) -> Result<Next, Trouble> {
         // an empty input goes on with the tour where it follows a step of it
         let is_on = std::mem::take(&mut self.tour.is_here);
-        let order = match plain(text) {
+        let order = match orders::plain(text) {
             Some(order) => order,
             None if is_on && text.trim().is_empty() => ".tour".to_owned(),
             None => text.trim_start().to_owned(),
@@ -518,18 +515,3 @@ impl Shell {
 }
 
 const NOTHING: &str = "there is no answer yet; ask something first";
-
-/// The order that is meant by words that people type at any prompt.
-fn plain(text: &str) -> Option<String> {
-    let words = text.trim().trim_end_matches(';').trim_end();
-    let order = match words.to_ascii_lowercase().as_str() {
-        "help" | "help me" | "?" | "\\?" | "\\h" => ".help",
-        "quit" | "exit" | "bye" | "quit()" | "exit()" | ":q" | "\\q" => ".quit",
-        _ => {
-            // `help CXCR4` asks for help, whatever a base calls its nouns
-            let topic = words.strip_prefix("help ").filter(|topic| !topic.contains(" where "))?;
-            return Some(format!(".help {topic}"));
-        }
-    };
-    Some(order.to_owned())
-}

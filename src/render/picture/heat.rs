@@ -310,6 +310,7 @@ fn legend(states: &[State], has_gap: bool, matrix: &Matrix) -> Vec<Key> {
     let signs = [
         (cells.iter().any(|cell| cell.signs.plus > 0), "↑ rises"),
         (cells.iter().any(|cell| cell.signs.minus > 0), "↓ falls"),
+        (cells.iter().any(|cell| cell.signs.zero > 0), "○ no change"),
         (cells.iter().any(|cell| cell.signs.unclear > 0), "? not said which way"),
     ];
     let signs: Vec<&str> = signs.iter().filter(|(used, _)| *used).map(|(_, words)| *words).collect();

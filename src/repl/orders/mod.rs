@@ -121,6 +121,21 @@ pub(super) fn named(word: &str) -> Option<&'static Order> {
     all().map(|(_, order)| order).find(|order| is(order.name) || order.aliases.iter().any(|alias| is(alias)))
 }
 
+/// The order that is meant by words that people type at any prompt.
+pub(super) fn plain(text: &str) -> Option<String> {
+    let words = text.trim().trim_end_matches(';').trim_end();
+    let order = match words.to_ascii_lowercase().as_str() {
+        "help" | "help me" | "?" | "\\?" | "\\h" => ".help",
+        "quit" | "exit" | "bye" | "quit()" | "exit()" | ":q" | "\\q" => ".quit",
+        _ => {
+            // `help CXCR4` asks for help, whatever a base calls its nouns
+            let topic = words.strip_prefix("help ").filter(|topic| !topic.contains(" where "))?;
+            return Some(format!(".help {topic}"));
+        }
+    };
+    Some(order.to_owned())
+}
+
 /// Carries out a line that begins with a dot.
 pub(super) fn obey(shell: &mut Shell, line: &str) -> Done {
     let (word, argument) = apart(line);

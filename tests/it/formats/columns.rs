@@ -59,7 +59,10 @@ fn parquet(bytes: Vec<u8>) -> (Option<RecordBatch>, Said) {
     let said = file.key_value_metadata().unwrap().iter();
     let said =
         said.filter(|one| one.key.starts_with("whereof.")).map(|one| (one.key.clone(), one.value.clone().unwrap()));
-    let said = said.collect();
+    let said: Said = said.collect();
+    // readers of Arrow look into the schema, others beside it
+    let schema: Said = builder.schema().metadata().clone().into_iter().collect();
+    assert_eq!(schema, said);
     let mut reader = builder.with_batch_size(1 << 20).build().unwrap();
     let batch = reader.next().map(Result::unwrap);
     assert!(reader.next().is_none(), "one batch");

@@ -121,3 +121,23 @@ fn each_mapping_that_is_shown_can_be_given() {
         assert!(ran.err.contains("no base is written") || ran.code == 0, "{form}: {ran:?}");
     }
 }
+
+/// On a terminal a line tells how far it is, and is gone when it is done; elsewhere nothing of the kind is written.
+#[cfg(unix)]
+#[test]
+fn a_terminal_is_told_how_far_it_is() {
+    let folder = sample("import-progress");
+    let rows: String = (0..40_000).map(|at| format!("a{},raises,b{},\n", at % 100, at % 90)).collect();
+    fs::write(folder.join("long.csv"), format!("subject,relation,object,study\n{rows}")).unwrap();
+    let args = ["long.csv", "--map", "map.toml", "--to", "a.jsonl", "--force"];
+    let piped = here(&folder, &args);
+    assert!(piped.code == 0 && !piped.err.contains('\r') && !piped.err.contains('\u{1b}'), "{}", piped.err);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_whereof"));
+    command.env_clear().env("TERM", "xterm").current_dir(&folder).arg("import").args(args);
+    let options = rexpect::session::Options::new().timeout_ms(Some(60_000)).strip_ansi_escape_codes(false);
+    let mut session = rexpect::session::spawn_with_options(command, options).unwrap();
+    let told = session.exp_eof().unwrap();
+    let (before, after) = told.rsplit_once("\r\u{1b}[K").unwrap();
+    assert!(before.contains("long.csv: ") && before.contains(" read, 0 rejected, "), "{told:?}");
+    assert!(after.starts_with("read 40,000: kept 40,000, rejected 0"), "{told:?}");
+}

@@ -226,3 +226,14 @@ fn files_that_are_none_say_so() {
         }
     }
 }
+
+/// What identifies things decides which are one, not what they are called.
+#[test]
+fn things_of_one_name_are_as_many_as_their_identifiers() {
+    let terms = "term\tname\tkind\nt1\tsame\tgene\nt2\tsame\tgene\nt1\tsame\tgene\n";
+    let table = "subject\trelation\tobject\nt1\tbinds\tt2\n";
+    let map = "[unknown]\nnouns = \"declare\"\nverbs = \"declare\"\n";
+    let imported = read(Some(map), &[("terms.tsv", terms), ("t.tsv", table)]).unwrap();
+    assert_eq!(names(&imported.base, "gene where binds \"same (t2)\""), ["same"]);
+    assert_eq!(lines(&imported.base, "entity").len(), 2);
+}

@@ -169,3 +169,17 @@ fn mappings_become_cross_references() {
     let error = read(None, &[("x.sssom.tsv", &headless)]).unwrap_err();
     assert!(error.to_string().contains("no column `mapping_justification`"), "{error}");
 }
+
+/// The name of a thing can always be typed: no other of its kind has it beside its own.
+#[test]
+fn no_other_spelling_is_the_name_of_another_thing() {
+    let table = "hgnc_id\tsymbol\talias_symbol\nHGNC:1\tOLD1\t\"NEW1|CAT\"\nHGNC:2\tNEW1\tOLD1\nHGNC:3\tcat\t\n";
+    let imported = read(None, &[("hgnc.txt", table)]).unwrap();
+    let vocabulary = imported.base.vocabulary();
+    for name in ["OLD1", "NEW1", "cat"] {
+        let ids = vocabulary.entities_named(&format!("gene:{name}"));
+        assert_eq!(ids.iter().map(|id| vocabulary.entity_name(*id)).collect::<Vec<_>>(), [name]);
+    }
+    assert_eq!(vocabulary.entity_name(vocabulary.entities_named("CAT")[0]), "OLD1");
+    assert_eq!(imported.left_out, ["2 other spellings that are the name of another thing"]);
+}
