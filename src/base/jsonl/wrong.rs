@@ -125,7 +125,8 @@ fn within(text: &str, class: &str, name: Option<&str>, said: &str) -> LineError 
     let Some((found, wanted)) = kind.and_then(|rest| rest.rsplit_once(", expected ")) else {
         return told(format!("{of} cannot be read"), at);
     };
-    told(format!("{of} is {}, not {}", wish(wanted), sort(found)), at)
+    let wish = wish(wanted);
+    LineError { expected: vec![wish.to_owned()], ..told(format!("{of} is {wish}, not {}", sort(found)), at) }
 }
 
 /// What the reader wanted, in words.
