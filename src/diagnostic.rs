@@ -3,7 +3,7 @@
 //! Every stage makes [`Diagnostic`]s; `render` shows them and `engine` adds to each fix the number of rows that the mended query
 //! gives. A diagnostic does not know how it is shown.
 
-use crate::text::Span;
+pub use crate::text::Span;
 use serde::Serialize;
 
 /// How much a diagnostic weighs.
@@ -52,6 +52,12 @@ pub struct Fix {
 
 impl Fix {
     /// A fix that replaces one span.
+    ///
+    /// ```
+    /// use whereof::diagnostic::{Fix, Span};
+    /// let fix = Fix::replace("CXCR4 (gene)", Span { start: 0, end: 6 }, "CXCR4");
+    /// assert_eq!(fix.apply("CXCR44").as_deref(), Some("CXCR4"));
+    /// ```
     #[must_use]
     pub fn replace(message: impl Into<String>, span: Span, replacement: impl Into<String>) -> Fix {
         Fix {
@@ -66,7 +72,7 @@ impl Fix {
     ///
     /// ```
     /// use whereof::diagnostic::Fix;
-    /// use whereof::text::{Source, Span};
+    /// use whereof::{Source, diagnostic::Span};
     /// let source = Source::new("query", "treatment where upregulates CXCR44");
     /// let fix = Fix::replace("CXCR4 (gene)", source.span(28, 34), "CXCR4");
     /// assert_eq!(fix.apply(source.text()).as_deref(), Some("treatment where upregulates CXCR4"));
@@ -117,7 +123,7 @@ impl Diagnostic {
     ///
     /// ```
     /// use whereof::diagnostic::{Diagnostic, Severity};
-    /// use whereof::text::Span;
+    /// use whereof::diagnostic::Span;
     /// let found = Diagnostic::error("W0201", "no name `CXCR44` in this base", Span { start: 28, end: 34 }, "not known");
     /// assert_eq!(found.severity, Severity::Error);
     /// assert_eq!(found.span().start, 28);
@@ -136,12 +142,24 @@ impl Diagnostic {
     }
 
     /// The same as a warning.
+    ///
+    /// ```
+    /// use whereof::diagnostic::{Diagnostic, Severity, Span};
+    /// let found = Diagnostic::warning("W0407", "nothing is said of it", Span { start: 0, end: 4 }, "this one");
+    /// assert_eq!(found.severity, Severity::Warning);
+    /// ```
     #[must_use]
     pub fn warning(code: &'static str, message: impl Into<String>, span: Span, label: impl Into<String>) -> Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message, span, label) }
     }
 
     /// Adds advice.
+    ///
+    /// ```
+    /// use whereof::diagnostic::{Diagnostic, Span};
+    /// let found = Diagnostic::error("W0201", "not known", Span::default(), "").with_note("`resolve` lists what is like it");
+    /// assert_eq!(found.notes.len(), 1);
+    /// ```
     #[must_use]
     pub fn with_note(mut self, note: impl Into<String>) -> Diagnostic {
         self.notes.push(note.into());
@@ -149,6 +167,13 @@ impl Diagnostic {
     }
 
     /// Adds a way out.
+    ///
+    /// ```
+    /// use whereof::diagnostic::{Diagnostic, Fix, Span};
+    /// let place = Span { start: 0, end: 6 };
+    /// let found = Diagnostic::error("W0201", "not known", place, "").with_fix(Fix::replace("CXCR4", place, "CXCR4"));
+    /// assert_eq!(found.fixes[0].message, "CXCR4");
+    /// ```
     #[must_use]
     pub fn with_fix(mut self, fix: Fix) -> Diagnostic {
         self.fixes.push(fix);
@@ -156,6 +181,12 @@ impl Diagnostic {
     }
 
     /// Adds a second place.
+    ///
+    /// ```
+    /// use whereof::diagnostic::{Diagnostic, Span};
+    /// let found = Diagnostic::error("W0204", "two meanings", Span { start: 20, end: 24 }, "here").with_label(Span { start: 0, end: 4 }, "and here");
+    /// assert_eq!((found.labels.len(), found.span().start), (2, 20));
+    /// ```
     #[must_use]
     pub fn with_label(mut self, span: Span, message: impl Into<String>) -> Diagnostic {
         self.labels.push(Label { span, message: message.into() });
@@ -163,6 +194,12 @@ impl Diagnostic {
     }
 
     /// The place of the first label; the beginning of the text where there is none.
+    ///
+    /// ```
+    /// let question = "treatment where upregulates CXCR44";
+    /// let error = whereof::Base::builtin().query(question).unwrap_err();
+    /// assert_eq!(&question[error.diagnostics()[0].span().range()], "CXCR44");
+    /// ```
     #[must_use]
     pub fn span(&self) -> Span {
         self.labels.first().map(|label| label.span).unwrap_or_default()

@@ -135,8 +135,10 @@
 //! | leave findings where they are | [`Facts`], [`Base::with_facts`], [`mod@store`] |
 //! | let strangers ask | [`Limits::untrusted`], [`Cancel`] |
 //! | show or mend mistakes | [`Error`], [`Diagnostic`] |
+//! | write replies for other tools | [`Format`], [`Answers::write`], [`mod@output`] |
+//! | build a prompt, a notebook, an editor | [`Session::complete`], [`Session::hint`], [`Session::highlight`], [`mod@prompt`] |
 //!
-//! The names at the root and the modules [`mod@answer`] and [`mod@diagnostic`] are what the library promises.
+//! The names at the root and the modules [`mod@answer`], [`mod@diagnostic`], [`mod@output`] and [`mod@prompt`] are what the library promises.
 
 pub mod answer;
 pub mod diagnostic;
@@ -156,6 +158,69 @@ pub mod store {
     pub use crate::names::Vocabulary;
 }
 
+/// What is said of a question around its asking: for prompts, notebooks and editors.
+///
+/// While it is typed, a [`Session`] completes, colours and counts it; when it went wrong, it gives whole questions that can be asked instead;
+/// and it has questions to begin with. Files are checked and printed in canonical form by functions.
+///
+/// ```
+/// use whereof::prompt::{Fit, Mended, What, check, explain, fmt};
+/// use whereof::{Base, Limits, Session};
+///
+/// let mut session = Session::new(Base::builtin(), Limits { time: None, ..Limits::interactive() });
+/// let line = "treatment where upregulates cxc";
+/// let list = session.complete(line, line.len());
+/// let first = &list.offers[0];
+/// assert_eq!((&line[list.start..], first.replacement.as_str()), ("cxc", "CXCR4"));
+/// assert_eq!((first.what, first.kind.as_str(), first.fit), (What::Name, "gene", Fit::Begins));
+///
+/// let hint = session.hint("treatment where upregulates CXCR4", 33).unwrap();
+/// assert_eq!(hint.count.unwrap().to_string(), "3 treatments · 3 studies");
+///
+/// let wrong = session.eval("treatment where upregulates CXCR44").remove(0).unwrap_err();
+/// let Mended { text, rows, .. } = &session.fix(&wrong)[0];
+/// assert_eq!((text.as_str(), *rows), ("treatment where upregulates CXCR4", Some(3)));
+///
+/// let file = "noun gene;\n  nouns".into();
+/// assert!(explain(wrong.diagnostics()[0].code).unwrap().page().contains("CXCR4"));
+/// assert_eq!(fmt(&file)?, "noun gene;\nnouns;\n");
+/// assert!(!check(&[file]).is_empty());
+/// # Ok::<(), whereof::Error>(())
+/// ```
+pub mod prompt {
+    pub use crate::engine::{
+        Completion, Completions, Counted, Example, Fit, Hint, Lesson, Mended, Topic, What, WordClass, check, fmt, tour,
+    };
+    pub use crate::render::{Code, codes, explain};
+}
+
+/// Replies of a [`Session`] as the bytes of files, and what stands beside them.
+///
+/// [`render()`] gives the text of one reply, [`Answers::files`] the files of one answer; here several replies make one document.
+///
+/// ```
+/// use whereof::output::{Told, header, not_held, write};
+/// use whereof::{Base, Format, Limits, Session, Style};
+///
+/// let mut session = Session::new(Base::builtin(), Limits::script());
+/// let mut kept = Vec::new();
+/// session.eval_with_base(&"treatment where upregulates CXCR4; contested treatment, disease".into(), &mut |reply, base| {
+///     kept.extend(reply.map(|reply| (base.graph(&reply), reply)));
+///     true
+/// });
+/// let told: Vec<Told<'_>> = kept.iter().map(|(graph, reply)| Told { reply, graph }).collect();
+/// let written = write(&told, Format::Kgx, &Style::default())?;
+/// assert_eq!(written.files.len(), Format::Kgx.file_names("answer").len());
+///
+/// // what a format has no room for is told, and so is how the question was read
+/// assert!(not_held(&written, Format::Kgx, &Style::default()).starts_with("not in kgx:"));
+/// assert!(header(told[0].reply, &Style::default()).starts_with("treatments with a finding that says"));
+/// # Ok::<(), whereof::output::Unwritable>(())
+/// ```
+pub mod output {
+    pub use crate::render::{Expansions, RESULT_SCHEMA, Told, Unwritable, Written, header, not_held, write};
+}
+
 // The stages, for the program itself, its tests and its benchmarks. They are no part of the library's promise.
 #[doc(hidden)]
 pub mod base;
@@ -165,6 +230,9 @@ pub mod engine;
 pub mod eval;
 #[doc(hidden)]
 pub mod goal;
+#[cfg(feature = "import")]
+#[doc(hidden)]
+pub mod import;
 #[doc(hidden)]
 pub mod limits;
 #[doc(hidden)]
@@ -202,7 +270,6 @@ pub use base::Facts;
 #[doc(inline)]
 pub use diagnostic::Diagnostic;
 pub use engine::{Answer, Answers, Base, Error, ErrorKind, NewFinding, Parameter, Query, Session};
-pub use engine::{Completion, WordClass};
 pub use limits::{Cancel, Exceeded, Limits};
 pub use plan::Step as PlanStep;
 pub use render::{Format, Style, render};

@@ -35,6 +35,12 @@ pub struct Limits {
 
 impl Limits {
     /// For a person at a prompt.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let session = Session::new(Base::builtin(), Limits::interactive());
+    /// assert_eq!(session.limits().time, Some(std::time::Duration::from_secs(60)));
+    /// ```
     #[must_use]
     pub fn interactive() -> Limits {
         Limits {
@@ -50,6 +56,13 @@ impl Limits {
     }
 
     /// For a script in a pipeline.
+    ///
+    /// ```
+    /// use whereof::Limits;
+    /// assert!(Limits::script().rows > Limits::interactive().rows);
+    /// let patient = Limits { time: None, ..Limits::script() };
+    /// assert_eq!(patient.time, None);
+    /// ```
     #[must_use]
     pub fn script() -> Limits {
         Limits {
@@ -62,6 +75,13 @@ impl Limits {
     }
 
     /// For questions of strangers: what an embedder starts from.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits};
+    /// let mut query = Base::builtin().prepare("treatment where upregulates CXCR4")?;
+    /// assert_eq!(query.limits(Limits::untrusted()).run()?.len(), 3);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn untrusted() -> Limits {
         Limits {
@@ -86,7 +106,7 @@ impl Default for Limits {
 /// A switch that ends a question from another thread.
 ///
 /// ```
-/// use whereof::limits::Cancel;
+/// use whereof::Cancel;
 /// let cancel = Cancel::default();
 /// let other = cancel.clone();
 /// other.cancel();
@@ -97,22 +117,52 @@ pub struct Cancel(Arc<AtomicBool>);
 
 impl Cancel {
     /// Shares a flag that a signal handler sets.
+    ///
+    /// ```
+    /// use std::sync::{Arc, atomic::AtomicBool};
+    /// let flag = Arc::new(AtomicBool::new(true));
+    /// assert!(whereof::Cancel::from_flag(flag).is_cancelled());
+    /// ```
     #[must_use]
     pub fn from_flag(flag: Arc<AtomicBool>) -> Cancel {
         Cancel(flag)
     }
 
     /// Ends the questions that run under this switch.
+    ///
+    /// ```
+    /// use whereof::{Base, ErrorKind, Exceeded, Limits};
+    /// let limits = Limits::untrusted();
+    /// let switch = limits.cancel.clone();
+    /// std::thread::spawn(move || switch.cancel()).join().unwrap();
+    /// let mut query = Base::builtin().prepare("treatment where upregulates CXCR4")?;
+    /// assert_eq!(query.limits(limits).run().unwrap_err().kind(), ErrorKind::Limit(Exceeded::Cancelled));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
     /// Makes the switch usable again.
+    ///
+    /// ```
+    /// let cancel = whereof::Cancel::default();
+    /// cancel.cancel();
+    /// cancel.reset();
+    /// assert!(!cancel.is_cancelled());
+    /// ```
     pub fn reset(&self) {
         self.0.store(false, Ordering::Relaxed);
     }
 
     /// Whether it was set.
+    ///
+    /// ```
+    /// let cancel = whereof::Cancel::default();
+    /// assert!(!cancel.is_cancelled());
+    /// cancel.clone().cancel(); // copies are one switch
+    /// assert!(cancel.is_cancelled());
+    /// ```
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
@@ -144,6 +194,10 @@ pub enum Exceeded {
 
 impl Exceeded {
     /// In plain words.
+    ///
+    /// ```
+    /// assert_eq!(whereof::Exceeded::Time.words(), "the time limit was reached");
+    /// ```
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// A half-open range of bytes of one [`Source`], always on character boundaries of that source.
 ///
 /// ```
-/// use whereof::text::{Source, Span};
+/// use whereof::{Source, diagnostic::Span};
 /// let source = Source::new("query", "TGF-β where");
 /// let span = source.span(0, 5); // byte 5 lies inside `β`: moved back to the boundary
 /// assert_eq!(source.slice(span), "TGF-");
@@ -25,24 +25,45 @@ pub struct Span {
 
 impl Span {
     /// Covers both spans and what lies between them.
+    ///
+    /// ```
+    /// use whereof::diagnostic::Span;
+    /// assert_eq!(Span { start: 3, end: 5 }.to(Span { start: 8, end: 9 }), Span { start: 3, end: 9 });
+    /// ```
     #[must_use]
     pub fn to(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// Number of bytes.
+    ///
+    /// ```
+    /// use whereof::diagnostic::Span;
+    /// assert_eq!(Span { start: 3, end: 5 }.len(), 2);
+    /// ```
     #[must_use]
     pub fn len(self) -> usize {
         (self.end.saturating_sub(self.start)) as usize
     }
 
     /// Whether nothing lies inside.
+    ///
+    /// ```
+    /// use whereof::diagnostic::Span;
+    /// assert!(Span { start: 3, end: 3 }.is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
     /// The span as a range of bytes.
+    ///
+    /// ```
+    /// let question = "treatment where upregulates CXCR44";
+    /// let error = whereof::Base::builtin().query(question).unwrap_err();
+    /// assert_eq!(&question[error.diagnostics()[0].span().range()], "CXCR44");
+    /// ```
     #[must_use]
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
@@ -58,7 +79,7 @@ impl fmt::Debug for Span {
 /// A named text: a typed query, a script, a base.
 ///
 /// ```
-/// use whereof::text::Source;
+/// use whereof::Source;
 /// let source = Source::new("query", "a\nTGF-β b");
 /// let b = source.span(9, 10);
 /// assert_eq!(source.slice(b), "b");
@@ -74,6 +95,11 @@ pub struct Source {
 
 impl Source {
     /// Names a text. Text beyond 4 GiB is cut, so that a byte offset always fits a [`Span`].
+    ///
+    /// ```
+    /// let source = whereof::Source::new("script.whereof", "nouns;");
+    /// assert_eq!((source.name(), source.text()), ("script.whereof", "nouns;"));
+    /// ```
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Source {
         let mut text = text.into();
@@ -84,18 +110,32 @@ impl Source {
     }
 
     /// What the text is called in messages: a file's path, or `query`.
+    ///
+    /// ```
+    /// assert_eq!(whereof::Source::from("nouns").name(), "query");
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The whole text.
+    ///
+    /// ```
+    /// assert_eq!(whereof::Source::from("nouns").text(), "nouns");
+    /// ```
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// Makes a span; offsets past the end or inside a character move back to the nearest boundary.
+    ///
+    /// ```
+    /// let source = whereof::Source::from("TGF-β where");
+    /// assert_eq!(source.slice(source.span(0, 6)), "TGF-β");
+    /// assert_eq!(source.slice(source.span(0, 5)), "TGF-"); // byte 5 lies inside `β`
+    /// ```
     #[must_use]
     pub fn span(&self, start: usize, end: usize) -> Span {
         let start = floor_boundary(&self.text, start);
@@ -104,6 +144,11 @@ impl Source {
     }
 
     /// The text inside a span; a span of another source is clamped, never a panic.
+    ///
+    /// ```
+    /// let source = whereof::Source::from("treatment where");
+    /// assert_eq!(source.slice(source.span(10, 15)), "where");
+    /// ```
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         let span = self.span(span.start as usize, span.end as usize);
@@ -111,6 +156,11 @@ impl Source {
     }
 
     /// Line and column of a byte, both from 1, columns counted in characters.
+    ///
+    /// ```
+    /// let source = whereof::Source::from("nouns;\nTGF-β");
+    /// assert_eq!(source.line_column(source.text().len() as u32), (2, 6));
+    /// ```
     #[must_use]
     pub fn line_column(&self, byte: u32) -> (usize, usize) {
         let before = self.text.get(..floor_boundary(&self.text, byte as usize)).unwrap_or("");

@@ -4,8 +4,12 @@
 //! time from there to the end goes out. What cannot be cancelled is timed as a whole beside it.
 
 use std::error::Error;
-use std::fmt::Write;
-use std::sync::mpsc::channel;
+use std::fmt::Write as _;
+use rexpect::process::PtyProcess;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::Command;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use whereof::limits::{Cancel, Exceeded};
 use whereof::render::{Format, Style, render};
@@ -13,9 +17,9 @@ use whereof::text::Source;
 use whereof::{Base, ErrorKind, Limits, Session};
 
 /// Findings of the made base.
-const FINDINGS: usize = 300_000;
+const FINDINGS: usize = 100_000;
 /// Moments at which each question is cancelled.
-const POINTS: usize = 40;
+const POINTS: usize = 20;
 
 /// Questions that look at much of a base, each by another way.
 const DEAR: &[(&str, &str)] = &[
@@ -29,11 +33,11 @@ const DEAR: &[(&str, &str)] = &[
     ("three questions in one", "gene where raised by (gene where raised by (gene where raises everything))"),
     ("two letters", "treatment A, gene G where A raises G and not A lowers G"),
     ("three letters", "treatment A, treatment B, gene G where A raises G and B lowers G and disease = illness"),
-    ("a chain", "treatment where indirectly increases G1 within 4"),
+    ("a chain", "treatment where indirectly raises G1 within 4"),
     ("paths", "paths from T1 to G2 within 6"),
     ("why", "why treatment where raises everything"),
     ("why not", "why not T5: treatment where raises everything and disease = D1"),
-    ("a matrix", "matrix treatment by disease of raises"),
+    ("a matrix", "matrix treatment by disease of raises everything"),
     ("gaps", "gaps treatment by disease of raises everything"),
     ("pairs that disagree", "contested treatment, gene"),
     ("neighbours", "similar to G1"),
@@ -91,13 +95,108 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
+/// A prompt on a terminal of its own.
+struct Prompt {
+    process: PtyProcess,
+    keys: std::fs::File,
+    heard: Receiver<Vec<u8>>,
+}
+
+impl Prompt {
+    fn open(whereof: &Path, folder: &Path, file: &Path) -> Result<Prompt, Box<dyn Error>> {
+        let mut command = Command::new(std::fs::canonicalize(whereof)?);
+        command.args(["--no-builtin", "--timeout", "0", "--base"]).arg(file);
+        command.env_clear().env("TERM", "xterm").env("PATH", "/usr/bin:/bin").env("HOME", folder).current_dir(folder);
+        let mut process = PtyProcess::new(command)?;
+        process.set_kill_timeout(Some(1_000));
+        let (keys, mut screen) = (process.get_file_handle()?, process.get_file_handle()?);
+        let (say, heard) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 1 << 16];
+            while let Ok(length @ 1..) = screen.read(&mut buffer) {
+                if say.send(buffer[..length].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let mut prompt = Prompt { process, keys, heard };
+        prompt.wait()?;
+        Ok(prompt)
+    }
+
+    /// Waits until the prompt is shown.
+    fn wait(&mut self) -> Result<(), Box<dyn Error>> {
+        let mut seen = Vec::new();
+        while !seen.windows(9).any(|words| words == b"whereof> ") {
+            let more = self.heard.recv_timeout(Duration::from_secs(60));
+            seen.extend(more.map_err(|_| format!("no prompt, but: {}", String::from_utf8_lossy(&seen)))?);
+        }
+        Ok(())
+    }
+
+    /// Waits until nothing is shown any more.
+    fn settle(&mut self) {
+        while self.heard.recv_timeout(Duration::from_millis(15)).is_ok() {}
+    }
+
+    fn enter(&mut self, text: &str) -> Result<(), Box<dyn Error>> {
+        self.keys.write_all(format!("\x1b[200~{text}\x1b[201~").as_bytes())?;
+        self.settle();
+        self.keys.write_all(b"\r")?;
+        Ok(())
+    }
+}
+
+/// From the key to the prompt.
+fn at_the_prompt(whereof: &Path, folder: &Path, file: &Path) -> Result<(), Box<dyn Error>> {
+    let mut prompt = Prompt::open(whereof, folder, file)?;
+    let mut chance = Chance(5);
+    println!("\n## From Ctrl-C to the prompt, on a terminal\n");
+    println!("{FINDINGS} findings; {POINTS} random moments of the first two seconds of each question:\n");
+    println!("| question | ms, middle | most |\n|---|---|---|");
+    let mut all = Vec::new();
+    for (name, text) in DEAR {
+        let mut late = Vec::new();
+        for _ in 0..POINTS {
+            prompt.settle();
+            prompt.enter(text)?;
+            // shorter pauses more often: many questions are over soon
+            std::thread::sleep(Duration::from_millis(1 << chance.below(12)));
+            while prompt.heard.try_recv().is_ok() {}
+            let at = Instant::now();
+            prompt.keys.write_all(b"\x03")?;
+            prompt.wait()?;
+            late.push(milliseconds(at.elapsed()));
+            prompt.settle();
+            // something typed, so that the next key is a first one again
+            prompt.enter("nouns")?;
+            prompt.wait()?;
+        }
+        late.sort_by(f64::total_cmp);
+        println!("| {name} | {:.1} | {:.1} |", centile(&late, 50), centile(&late, 100));
+        all.extend(late);
+    }
+    all.sort_by(f64::total_cmp);
+    let (middle, ninety_nine, most) = (centile(&all, 50), centile(&all, 99), centile(&all, 100));
+    println!("\nAll {}: middle {middle:.1} ms, 99 of a hundred within {ninety_nine:.1} ms, most {most:.1} ms.", all.len());
+    drop(prompt.process);
+    Ok(())
+}
+
 /// The figure below which so many of a hundred lie.
 fn centile(sorted: &[f64], of: usize) -> f64 {
     sorted.get((sorted.len() * of).div_ceil(100).saturating_sub(1)).copied().unwrap_or(f64::NAN)
 }
 
-pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
+pub(crate) fn measure(whereof: &Path) -> Result<(), Box<dyn Error>> {
     let base = base()?;
+    let folder = std::env::temp_dir().join(format!("whereof-cancel-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let file = folder.join("base.jsonl");
+    std::fs::write(&file, whereof::engine::export(&base))?;
+    let prompt = at_the_prompt(whereof, &folder, &file);
+    std::fs::remove_dir_all(&folder)?;
+    prompt?;
     let unlimited = || Limits { time: None, ..Limits::interactive() };
     let probe = |session: &mut Session| match session.eval(&Source::new("probe", "treatment where raises G1")).remove(0) {
         Ok(reply) => Ok(render(&reply, Format::Jsonl, &Style::default())),

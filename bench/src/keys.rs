@@ -99,7 +99,7 @@ fn keys(name: &str, memory: &Arc<Memory>, rounds: usize) -> Result<(), Box<dyn E
             }
         }
     }
-    let mut row = |part: &str, of: &dyn Fn(&Key) -> f64| {
+    let row = |part: &str, of: &dyn Fn(&Key) -> f64| {
         let mut times: Vec<f64> = all.iter().map(of).collect();
         times.sort_by(f64::total_cmp);
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
@@ -160,10 +160,11 @@ fn check(session: &Session, lines: &[String]) -> Result<(), Box<dyn Error>> {
     let line = lines.iter().find(|line| line.starts_with("gene where upregulated by")).ok_or("no line")?;
     let start = "gene where upregulated by ".len();
     let name = &line[start..];
-    let found = session.complete(line, line.len());
-    match found.offers.first() {
-        Some(first) if first.replacement == name && first.findings.is_some_and(|findings| findings > 0) => Ok(()),
-        other => Err(format!("{line}: {other:?} is offered").into()),
+    let end = line.char_indices().rev().nth(name.chars().count() / 2).map_or(line.len(), |(at, _)| at);
+    let found = session.complete(&line[..end], end);
+    match found.offers.iter().find(|offer| offer.replacement == name) {
+        Some(known) if known.findings.is_some_and(|findings| findings > 0) => Ok(()),
+        _ => Err(format!("{name} is not offered after `{}`, but {:?}", &line[..end], found.offers).into()),
     }
 }
 
@@ -214,7 +215,7 @@ fn large() -> Result<Memory, Box<dyn Error>> {
         ranges.push((kind, first, count));
     }
     let of = |kind: KindId| ranges.iter().find(|(known, ..)| *known == kind).copied();
-    let mut pick = |kinds: &[KindId], random: &mut Random| -> Option<EntityId> {
+    let pick = |kinds: &[KindId], random: &mut Random| -> Option<EntityId> {
         let known: Vec<_> = kinds.iter().filter_map(|kind| of(*kind)).collect();
         let (_, first, count) = *known.get(random.below(known.len()))?;
         Some(EntityId((first + random.skewed(count)) as u32))

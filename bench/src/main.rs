@@ -2,6 +2,7 @@
 //!
 //! The name of a part and the program come in, Markdown tables go out. Every measured answer is compared before it is timed.
 
+#[cfg(unix)]
 mod cancel;
 mod keys;
 #[cfg(unix)]
@@ -37,8 +38,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     if all || what == "keys" {
         keys::measure()?;
     }
+    #[cfg(unix)]
     if all || what == "cancel" {
-        cancel::measure()?;
+        cancel::measure(program.as_ref())?;
     }
     Ok(())
 }

@@ -14,6 +14,10 @@ use std::time::{Duration, Instant};
 const ROUNDS: usize = 100;
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// What shells ask of a terminal and wait for: where the cursor is; its background; what it can do.
+const ASKED: [(&[u8], &[u8]); 3] =
+    [(b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b]11;?\x07\x1b[c", b"\x1b]11;rgb:0000/0000/0000\x07\x1b[?62;22c"), (b"\x1b[c", b"\x1b[?62;22c")];
+
 /// A shell: what is started, what its prompt ends with, how it is left.
 struct Shell {
     name: String,
@@ -53,19 +57,30 @@ fn once(shell: &Shell, folder: &Path) -> Result<f64, Box<dyn Error>> {
             return Err(format!("{} shows no prompt: {}", shell.name, String::from_utf8_lossy(&seen)).into());
         }
         let length = terminal.read(&mut buffer)?;
-        seen.extend_from_slice(buffer.get(..length).unwrap_or_default());
-        // some ask the terminal where the cursor is, and wait for the answer
-        if seen.ends_with(b"\x1b[6n") {
-            terminal.write_all(b"\x1b[1;1R")?;
-        }
+        let heard = buffer.get(..length).unwrap_or_default();
+        answer(heard, &mut terminal)?;
+        seen.extend_from_slice(heard);
     }
     let time = begun.elapsed();
     terminal.write_all(shell.leave)?;
     terminal.flush()?;
     // what it still writes would keep it from ending
-    while terminal.read(&mut buffer).is_ok_and(|length| length > 0) {}
+    while let Ok(length) = terminal.read(&mut buffer)
+        && let Some(heard) = buffer.get(..length)
+        && !heard.is_empty()
+    {
+        let _ = answer(heard, &mut terminal);
+    }
     process.wait()?;
     Ok(time.as_secs_f64() * 1e3)
+}
+
+/// What a terminal answers to a question at the end of what it heard.
+fn answer(heard: &[u8], terminal: &mut std::fs::File) -> std::io::Result<()> {
+    match ASKED.iter().find(|(asked, _)| heard.ends_with(asked)) {
+        Some((_, answer)) => terminal.write_all(answer),
+        None => Ok(()),
+    }
 }
 
 fn contains(seen: &[u8], words: &[u8]) -> bool {
@@ -81,8 +96,8 @@ pub(crate) fn measure(whereof: &Path) -> Result<(), Box<dyn Error>> {
     let own = Shell { name: "whereof".into(), program: whereof, arguments: Vec::new(), prompt, leave: b"\x04" };
     let mut shells = vec![own];
     for (name, arguments, prompt, leave) in [
-        ("sqlite3", vec![], &b"sqlite> "[..], &b".quit\n"[..]),
-        ("duckdb", vec![], &b"D "[..], &b".quit\n"[..]),
+        ("sqlite3", vec![], &b"sqlite> "[..], &b".quit\r"[..]),
+        ("duckdb", vec![], &b"D "[..], &b".quit\r"[..]),
     ] {
         match found(name) {
             Some(program) => shells.push(Shell { name: name.into(), program, arguments, prompt, leave }),

@@ -9,7 +9,7 @@ use std::fmt;
 /// One finding of one row.
 ///
 /// ```
-/// use whereof::text::Source;
+/// use whereof::Source;
 /// use whereof::{Base, Limits, Session};
 /// let mut session = Session::new(Base::builtin(), Limits::interactive());
 /// let asked = "treatment where upregulates CXCR4 and disease = fibrosis";

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// The findings of one reply, or of several, with all that they speak of.
 ///
 /// ```
-/// use whereof::text::Source;
+/// use whereof::Source;
 /// use whereof::{Base, Limits, Session};
 ///
 /// let mut session = Session::new(Base::builtin(), Limits::script());
@@ -100,12 +100,24 @@ pub struct Edge {
 
 impl Edge {
     /// Whether it was measured, and nothing changed.
+    ///
+    /// ```
+    /// let graph = whereof::Base::builtin().query("treatment where no effect on immunomodulation in vivo")?.graph()?;
+    /// assert!(graph.edges.iter().any(|edge| edge.is_null() && edge.stance_words() == "measured null"));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn is_null(&self) -> bool {
         self.stance == Stance::Reported && self.direction == Direction::None
     }
 
     /// As printed: `reported`, `measured null`, `hypothesised`, `gap`.
+    ///
+    /// ```
+    /// let graph = whereof::Base::builtin().query("treatment where no effect on immunomodulation in vivo")?.graph()?;
+    /// assert!(graph.edges.iter().any(|edge| edge.stance_words() == "measured null"));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn stance_words(&self) -> &'static str {
         match self.stance {
@@ -154,6 +166,11 @@ pub enum Standing {
 
 impl Standing {
     /// As printed: `against elsewhere`.
+    ///
+    /// ```
+    /// use whereof::answer::graph::Standing;
+    /// assert_eq!(Standing::For.words(), "for");
+    /// ```
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -193,6 +210,11 @@ pub enum LinkKind {
 
 impl LinkKind {
     /// As a person reads it: `stage of`, `raises`.
+    ///
+    /// ```
+    /// use whereof::answer::graph::LinkKind;
+    /// assert_eq!(LinkKind::Component.words(), "contains");
+    /// ```
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -207,12 +229,25 @@ impl LinkKind {
 
 impl Graph {
     /// Whether there is nothing in it.
+    ///
+    /// ```
+    /// let graph = whereof::Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?.graph()?;
+    /// assert!(!graph.is_empty());
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.edges.is_empty() && self.studies.is_empty()
     }
 
     /// A node by its id.
+    ///
+    /// ```
+    /// let graph = whereof::Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?.graph()?;
+    /// let node = graph.node(graph.edges[0].object).unwrap();
+    /// assert_eq!((node.name.as_str(), node.xrefs[0].as_str()), ("CXCR4", "NCBIGene:7852"));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn node(&self, id: EntityId) -> Option<&Node> {
         let place = self.nodes.binary_search_by_key(&id, |node| node.id).ok()?;
@@ -220,6 +255,12 @@ impl Graph {
     }
 
     /// A study by its id.
+    ///
+    /// ```
+    /// let graph = whereof::Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?.graph()?;
+    /// assert_eq!(graph.study(graph.edges[0].studies[0]).unwrap().number, 59);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn study(&self, id: StudyId) -> Option<&Study> {
         let place = self.studies.binary_search_by_key(&id, |(known, _)| *known).ok()?;
@@ -227,6 +268,12 @@ impl Graph {
     }
 
     /// A source by its id.
+    ///
+    /// ```
+    /// let graph = whereof::Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?.graph()?;
+    /// assert_eq!(graph.source(graph.edges[0].locators[0].source).unwrap().name, "Hu 2020");
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn source(&self, id: SourceId) -> Option<&Source> {
         let place = self.sources.binary_search_by_key(&id, |(known, _)| *known).ok()?;
@@ -234,6 +281,14 @@ impl Graph {
     }
 
     /// The nodes that are ends of findings or links; the others stand in slots only.
+    ///
+    /// ```
+    /// let graph = whereof::Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?.graph()?;
+    /// let mut names: Vec<&str> = graph.ends().map(|node| node.name.as_str()).collect();
+    /// names.sort();
+    /// assert_eq!(names, ["CXCR4", "resveratrol"]);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     pub fn ends(&self) -> impl Iterator<Item = &Node> {
         let mut ends: BTreeSet<EntityId> = self.edges.iter().flat_map(|edge| [edge.subject, edge.object]).collect();
         ends.extend(self.links.iter().flat_map(|link| [link.from, link.to]));
@@ -241,6 +296,12 @@ impl Graph {
     }
 
     /// A study as printed between brackets: `59`, or `Hu 2020:59` where a number alone would not say which.
+    ///
+    /// ```
+    /// let graph = whereof::Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?.graph()?;
+    /// assert_eq!(graph.reference(&graph.studies[0].1), "59");
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn reference(&self, study: &Study) -> String {
         match self.source(study.source).filter(|_| self.several_sources) {
@@ -250,6 +311,12 @@ impl Graph {
     }
 
     /// A place as printed: `Hu 2020, section 4.1, sentence 8`.
+    ///
+    /// ```
+    /// let graph = whereof::Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?.graph()?;
+    /// assert_eq!(graph.place(&graph.edges[0].locators[0]), "Hu 2020, section 4.1, sentence 8");
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn place(&self, locator: &Locator) -> String {
         let source = self.source(locator.source).map_or("?", |source| source.name.as_str());
@@ -257,6 +324,12 @@ impl Graph {
     }
 
     /// A finding as printed: subject, verb, object.
+    ///
+    /// ```
+    /// let graph = whereof::Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?.graph()?;
+    /// assert_eq!(graph.statement(&graph.edges[0]), "resveratrol upregulates CXCR4");
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn statement(&self, edge: &Edge) -> String {
         let name = |id| self.node(id).map_or("?", |node| node.name.as_str());
@@ -264,6 +337,13 @@ impl Graph {
     }
 
     /// A stated value as printed.
+    ///
+    /// ```
+    /// let graph = whereof::Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?.graph()?;
+    /// let disease = graph.edges[0].slots.iter().find(|slot| slot.slot == "disease").unwrap();
+    /// assert_eq!(graph.value(&disease.values[0]), "cirrhosis");
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn value(&self, value: &EdgeValue) -> String {
         match value {
@@ -273,6 +353,15 @@ impl Graph {
     }
 
     /// Adds what another reply of the same session rests on; what both hold stands once.
+    ///
+    /// ```
+    /// let base = whereof::Base::builtin();
+    /// let one = base.query("treatment where upregulates CXCR4")?.graph()?;
+    /// let two = base.query("treatment where upregulates VEGF")?.graph()?;
+    /// let edges = one.edges.len() + two.edges.len();
+    /// assert_eq!(one.with(two).edges.len(), edges); // no finding is in both
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn with(mut self, more: Graph) -> Graph {
         add_new(&mut self.queries, more.queries);

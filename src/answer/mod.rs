@@ -53,6 +53,10 @@ pub enum Verdict {
 
 impl Verdict {
     /// As printed.
+    ///
+    /// ```
+    /// assert_eq!(whereof::Verdict::ContextSplit.words(), "context-split");
+    /// ```
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
@@ -68,6 +72,15 @@ impl Verdict {
 }
 
 /// All that a question for rows gives.
+///
+/// ```
+/// use whereof::{Base, Limits, Reply, Session};
+/// let mut session = Session::new(Base::builtin(), Limits::script());
+/// let Reply::Answers(answers) = session.eval("treatment where upregulates CXCR4").remove(0)? else { panic!("no answer") };
+/// assert_eq!((answers.columns[0].as_str(), answers.rows[0].cells[0].as_str()), ("treatment", "hypoxia"));
+/// assert_eq!(answers.rows[0].refs[0].number, 62);
+/// # Ok::<(), whereof::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Answers {
     /// Version of this form: [`SCHEMA`].
@@ -114,6 +127,12 @@ pub struct Answers {
 
 impl Answers {
     /// Whether nothing was left out for lack of time, memory or steps.
+    ///
+    /// ```
+    /// let answers = whereof::Base::builtin().query("treatment where upregulates CXCR4 limit 1")?;
+    /// assert!(answers.words()?.complete()); // nothing was given up; that there are more rows is said in `completeness`
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn complete(&self) -> bool {
         !matches!(self.completeness, Completeness::CutShort { .. })
@@ -140,6 +159,12 @@ pub enum Completeness {
 
 impl Answers {
     /// What a row is called: its noun, or `row` where it has several.
+    ///
+    /// ```
+    /// let answers = whereof::Base::builtin().query("treatment where upregulates CXCR4")?;
+    /// assert_eq!(answers.words()?.noun(), "treatment");
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn noun(&self) -> &str {
         match (self.nouns, self.columns.first()) {
@@ -149,6 +174,13 @@ impl Answers {
     }
 
     /// The name of a row: those of its nouns.
+    ///
+    /// ```
+    /// let answers = whereof::Base::builtin().query("treatment A, gene G where A upregulates G and disease = fibrosis")?;
+    /// let words = answers.words()?;
+    /// assert_eq!(words.name(&words.rows[0]), words.rows[0].cells.join(" · "));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn name(&self, row: &Answer) -> String {
         row.cells.get(..self.nouns as usize).unwrap_or(&row.cells).join(" · ")
@@ -226,6 +258,14 @@ pub struct BaseInfo {
 }
 
 /// One row.
+///
+/// ```
+/// let answers = whereof::Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?;
+/// let row = &answers.words()?.rows[0];
+/// assert_eq!(row.effects[0].witnesses[0].statement, "resveratrol upregulates CXCR4");
+/// assert_eq!(row.through, ["cirrhosis (stage of fibrosis)"]);
+/// # Ok::<(), whereof::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Answer {
     /// One cell a column.

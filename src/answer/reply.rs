@@ -81,6 +81,14 @@ pub struct Paths {
 
 impl Reply {
     /// Where further remarks are put; none where a reply has no room for them.
+    ///
+    /// ```
+    /// use whereof::{Base, Format, Limits, Session, Style, render};
+    /// let mut reply = Session::new(Base::builtin(), Limits::script()).eval("treatment where upregulates CXCR4").remove(0)?;
+    /// reply.notes_mut().unwrap().push("asked for the grant report".to_owned());
+    /// assert!(render(&reply, Format::Markdown, &Style::default()).contains("grant report"));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     pub fn notes_mut(&mut self) -> Option<&mut Vec<String>> {
         match self {
             Reply::Answers(answers) => Some(&mut answers.notes),

@@ -77,6 +77,11 @@ pub enum Change {
 
 impl Change {
     /// As printed.
+    ///
+    /// ```
+    /// use whereof::answer::Change;
+    /// assert_eq!(Change::Added.words(), "added");
+    /// ```
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {

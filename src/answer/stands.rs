@@ -47,7 +47,7 @@ impl Reply {
     /// are those of two bases.
     ///
     /// ```
-    /// use whereof::text::Source;
+    /// use whereof::Source;
     /// use whereof::{Base, Limits, Session};
     ///
     /// let mut session = Session::new(Base::builtin(), Limits::script());
@@ -123,6 +123,13 @@ impl Reply {
     }
 
     /// The statement in canonical spelling, where the reply tells it.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let reply = Session::new(Base::builtin(), Limits::script()).eval("treatment  where upregulates cxcr-4").remove(0)?;
+    /// assert_eq!(reply.query(), Some("treatment where upregulates cxcr-4"));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn query(&self) -> Option<&str> {
         match self {

@@ -7,6 +7,7 @@ use crate::terminal::{ErrorFormat, Look, Timeout, When};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
+use whereof::engine::Form;
 use whereof::render::Format;
 
 const AFTER: &str = "\
@@ -164,6 +165,8 @@ pub(crate) enum Tool {
         #[command(flatten)]
         looks: Looks,
     },
+    /// Reads files of others into a base: tables of findings, KGX, OBO, HGNC, SSSOM, SIGNOR, INDRA, BEL
+    Import(Imports),
     /// Begins a base: writes a short one, explained line by line, with invented findings to replace
     #[command(name = "new-base")]
     NewBase {
@@ -201,6 +204,46 @@ pub(crate) enum Tool {
         #[arg(value_name = "COMMAND")]
         command: Vec<String>,
     },
+}
+
+/// What is imported, and how.
+#[derive(Args, Debug)]
+pub(crate) struct Imports {
+    /// The files in the order in which they are read, packed by gzip or not; `-` for standard input
+    #[arg(value_name = "FILE", required_unless_present = "show_map")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The base to write, a .whereof text or a .jsonl file; `-` for JSON Lines on standard output
+    #[arg(long, value_name = "BASE", required_unless_present = "show_map")]
+    pub(crate) to: Option<PathBuf>,
+    /// findings, kgx, obo, hgnc, sssom, signor, indra or bel [default: by each file's name and first bytes]
+    #[arg(long = "from", value_name = "FORMAT")]
+    pub(crate) form: Option<Form>,
+    /// Says in TOML what columns and words are in the base
+    #[arg(long, value_name = "FILE")]
+    pub(crate) map: Option<PathBuf>,
+    /// Lays what is read upon a base, whose nouns, verbs and slots are used; may be given several times
+    #[arg(long, value_name = "BASE")]
+    pub(crate) onto: Vec<PathBuf>,
+    /// What the source is called, where the mapping does not say [default: the name of the first file]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+    /// Writes file, line and reason of what was rejected to a table, or to JSON Lines where the name ends in .jsonl
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejected: Option<PathBuf>,
+    /// Ends at the first record that cannot be used, and writes nothing
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Writes over files that are there
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Prints the mapping with which a format is read, to be adapted and given with --map
+    #[arg(long, value_name = "FORMAT", exclusive = true)]
+    pub(crate) show_map: Option<Form>,
+    /// Says nothing on standard error but errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) looks: Looks,
 }
 
 /// What is asked about settings.

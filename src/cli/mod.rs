@@ -4,6 +4,7 @@
 
 mod args;
 mod bases;
+mod import;
 mod input;
 mod run;
 mod settings;
@@ -47,6 +48,7 @@ pub(crate) fn main() -> ExitCode {
     };
     let look = match &command.tool {
         Some(Tool::Check { looks, .. } | Tool::Fmt { looks, .. } | Tool::Export { looks, .. }) => looks.look(),
+        Some(Tool::Import(imports)) => imports.looks.look(),
         Some(Tool::Base { what }) => what.looks().look(),
         Some(
             Tool::Help { .. }

@@ -5,7 +5,7 @@
 use super::args::{Bases, Run};
 use super::input;
 use crate::repl::{self, Opened, Setup};
-use crate::terminal::{Exit, Interrupts, Look, NewFile, Sink, Stop, files, on_interrupt, say, told, took};
+use crate::terminal::{Exit, Interrupts, Look, NewFile, Sink, Stop, files, on_interrupt, say, shown, told, took};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -75,12 +75,13 @@ fn session(run: &Run, mut limits: Limits, look: &Look) -> Result<Result<Session,
 /// # Errors
 /// What ends the program before its time.
 pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
+    // before anything is read: nobody types a long question for a file that cannot be written
+    let format = format(run)?;
     let mut limits = Limits::script();
     let mut sources = given(run, limits.text)?;
     if sources.is_empty() {
         sources.push((input::stdin(limits.text)?, PathBuf::from(".")));
     }
-    let format = format(run)?;
     let mut sinks = open_sinks(run.output.as_deref(), format)?;
     let report = run.report.as_deref().map(NewFile::begin).transpose()?;
     // after standard input was read: until then Ctrl-C simply ends the program
@@ -179,7 +180,7 @@ fn given(run: &Run, limit: usize) -> Result<Vec<(Source, PathBuf)>, Stop> {
 /// The format asked for, by option or by the ending of the output file.
 ///
 /// # Errors
-/// The ending is that of no format.
+/// The ending is that of no format, or of one that this build cannot write.
 fn format(run: &Run) -> Result<Format, Stop> {
     if let Some(format) = run.format {
         return Ok(format);
@@ -187,7 +188,10 @@ fn format(run: &Run) -> Result<Format, Stop> {
     let Some(path) = run.output.as_deref() else {
         return Ok(if std::io::stdout().is_terminal() { Format::Table } else { Format::Tsv });
     };
-    let told = |why: String| Stop::Failed(Exit::Usage, format!("{why}; --format says which"));
+    let told = |why: String| {
+        let is_known = Format::of_file_name(&shown(path)).is_some();
+        Stop::Failed(Exit::Usage, if is_known { why } else { format!("{why}; --format says which") })
+    };
     Ok(files::format_of(path).map_err(told)?.unwrap_or(Format::Tsv))
 }
 

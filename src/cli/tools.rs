@@ -1,10 +1,10 @@
-//! The other commands: check, fmt, export, new-base, base, help, schema, completions, man.
+//! The other commands: check, fmt, export, import, new-base, base, help, schema, completions, man.
 //!
 //! A chosen command comes in, its text and an exit code go out. It does not know questions.
 
 use super::args::Tool;
 use super::run::{Failure, open};
-use super::{bases, input, settings, shells, watch};
+use super::{bases, import, input, settings, shells, watch};
 use crate::terminal::{ErrorFormat, Exit, Look, Sink, Stop, say, told};
 use std::path::{Path, PathBuf};
 use whereof::diagnostic::Severity;
@@ -35,6 +35,7 @@ pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
             Err(Failure::Base(error)) => Ok(fail(&error, look)),
             Err(Failure::Stop(stop)) => Err(stop),
         },
+        Tool::Import(imports) => import::run(&imports, look),
         Tool::NewBase { file } => bases::begin(file.as_deref()),
         Tool::Base { what } => bases::run(&what, look),
         Tool::Config { what } => settings::tell(&what),

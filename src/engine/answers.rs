@@ -1,23 +1,19 @@
-//! What a prepared question gives: rows that can be read by name, and their evidence when it is asked for.
+//! What a prepared question gives: its rows, what stands beside them, and all of it in words and formats.
 //!
-//! An outcome of ids comes in with the question that it answers; names, verdicts, citations and proofs go out, each put into words only once
-//! somebody wants it. It finds no row and drops none.
+//! An outcome of ids comes in with the question that it answers; rows and words go out, each made only once somebody wants it. It finds no
+//! row and drops none.
 
-use super::ask::{self, exceeded_error};
+use super::ask;
 use super::query::Ready;
 use super::session::with_remarks;
-use super::{Error, ErrorKind};
-use crate::answer::{self, Citation, Counts, Evidence, Graph, NearMiss, Reply, Skipped, Verdict, reply::Proof};
+use super::{Answer, Error, ErrorKind};
+use crate::answer::{self, Counts, Graph, NearMiss, Reply, Skipped};
 use crate::diagnostic::Diagnostic;
-use crate::eval::{self, Outcome, Row, RowId};
-use crate::limits::{Budget, Limits};
+use crate::eval::{Outcome, Row};
+use crate::limits::Limits;
 use crate::render::{self, Format, Style, Told};
 use crate::tell;
-use rustc_hash::FxHashSet;
-use std::borrow::Cow;
-use std::fmt;
 use std::io;
-use std::ops::Index;
 use std::sync::{Arc, OnceLock};
 
 /// The rows of a question, each with what stands behind it.
@@ -38,9 +34,9 @@ use std::sync::{Arc, OnceLock};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Answers {
-    ready: Arc<Ready>,
+    pub(super) ready: Arc<Ready>,
     outcome: Outcome,
-    limits: Limits,
+    pub(super) limits: Limits,
     /// The cells of rows that were asked for one.
     cells: OnceLock<Vec<OnceLock<Vec<String>>>>,
     told: OnceLock<Reply>,
@@ -52,12 +48,25 @@ impl Answers {
     }
 
     /// How many rows there are; none of a `count`.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// assert_eq!(Base::builtin().query("treatment where upregulates CXCR4")?.len(), 3);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.rows().len()
     }
 
     /// Whether there is no row.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let answers = Base::builtin().query("treatment where increases GSH and disease = fibrosis")?;
+    /// assert!(answers.is_empty() && !answers.near_misses()?.is_empty());
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows().is_empty()
@@ -80,6 +89,14 @@ impl Answers {
 
     /// Whether all rows are here: false where the `limit` of the question left some out. Other limits never shorten an answer, reaching
     /// them is an error.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let base = Base::builtin();
+    /// assert!(base.query("treatment where upregulates CXCR4")?.complete());
+    /// assert!(!base.query("treatment where upregulates CXCR4 limit 1")?.complete());
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn complete(&self) -> bool {
         self.ready.goal.count.is_some() || self.outcome.rows.len() as u64 >= self.outcome.total
@@ -99,14 +116,30 @@ impl Answers {
     }
 
     /// The rows, in the order that the question asked for: those with more studies first where it says nothing.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let answers = Base::builtin().query("treatment where upregulates CXCR4 order by name")?;
+    /// let names: Vec<&str> = answers.iter().filter_map(|row| row.get("treatment")).collect();
+    /// assert_eq!(names, ["hypoxia", "rapamycin", "resveratrol"]);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     pub fn iter(&self) -> Iter<'_> {
         Iter { answers: self, rows: 0..self.rows().len() }
     }
 
     /// One row, from 0; none behind the last.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let answers = Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?;
+    /// assert_eq!(answers.get(0).map(|row| row["treatment"].to_owned()).as_deref(), Some("resveratrol"));
+    /// assert!(answers.get(1).is_none());
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn get(&self, at: usize) -> Option<Answer<'_>> {
-        self.rows().get(at).map(|row| Answer { answers: self, row, at })
+        self.rows().get(at).map(|row| Answer::new(self, row, at))
     }
 
     /// What a `count` counts, by group where it asked for groups; none of other questions.
@@ -144,6 +177,14 @@ impl Answers {
 
     /// What was left out because a finding does not state what was asked for: rows and findings for each slot.
     ///
+    /// ```
+    /// use whereof::Base;
+    /// let answers = Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?;
+    /// let skipped = &answers.excluded()?[0];
+    /// assert_eq!((skipped.slot.as_str(), skipped.rows, skipped.findings), ("disease", 2, 2));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`Answers::words`].
     pub fn excluded(&self) -> Result<&[Skipped], Error> {
@@ -173,6 +214,14 @@ impl Answers {
     }
 
     /// The same as a session gives it: what [`crate::render::render`] prints.
+    ///
+    /// ```
+    /// use whereof::{Base, Format, Style, render};
+    /// let answers = Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?;
+    /// let wide = Style { width: 120, ..Style::default() };
+    /// assert!(render(answers.reply()?, Format::Table, &wide).contains("resveratrol"));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     ///
     /// # Errors
     /// As [`Answers::words`].
@@ -237,9 +286,22 @@ impl Answers {
 
     /// The bytes of the files of one format, named by [`Format::file_names`]: more than one for those of knowledge graphs.
     ///
+    /// ```
+    /// use whereof::{Base, Format};
+    /// let answers = Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?;
+    /// let names = Format::Kgx.file_names("answer");
+    /// let files = answers.files(Format::Kgx)?;
+    /// assert_eq!(names, ["answer_nodes.tsv", "answer_edges.tsv"]);
+    /// assert!(files[1].starts_with(b"id\tsubject\tpredicate\tobject"));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`Answers::words`]; and the format does not take this answer.
     pub fn files(&self, format: Format) -> Result<Vec<Vec<u8>>, Error> {
+        if let Some(why) = format.missing() {
+            return Err(self.unwritable(&why));
+        }
         let (reply, graph) = (self.reply()?, self.graph()?);
         let written = render::write(&[Told { reply, graph: &graph }], format, &Style::default());
         written.map(|written| written.files).map_err(|why| self.unwritable(&why.to_string()))
@@ -269,7 +331,7 @@ impl Answers {
         if self.ready.goal.count.is_some() { &[] } else { &self.outcome.rows }
     }
 
-    fn cells(&self, row: &Row, at: usize) -> Option<&[String]> {
+    pub(super) fn cells(&self, row: &Row, at: usize) -> Option<&[String]> {
         let all = self.cells.get_or_init(|| vec![OnceLock::new(); self.rows().len()]);
         let cells = all.get(at)?;
         Some(cells.get_or_init(|| tell::cells(&self.ready.goal, self.ready.facts(), row)))
@@ -311,134 +373,3 @@ impl DoubleEndedIterator for Iter<'_> {
 }
 
 impl ExactSizeIterator for Iter<'_> {}
-
-/// One row of [`Answers`].
-///
-/// `row["treatment"]` is the text of a cell; of a column that is not there it is empty, [`Answer::get`] tells the two apart.
-///
-/// ```
-/// use whereof::Base;
-/// let answers = Base::builtin().query("treatment where upregulates CXCR4 order by name show species")?;
-/// let last = answers.iter().last().unwrap();
-/// assert_eq!((&last["treatment"], &last["species"]), ("resveratrol", "rat"));
-/// assert_eq!((last.get("tissue"), &last["tissue"]), (None, ""));
-/// # Ok::<(), whereof::Error>(())
-/// ```
-#[derive(Clone, Copy)]
-pub struct Answer<'a> {
-    answers: &'a Answers,
-    row: &'a Row,
-    at: usize,
-}
-
-impl<'a> Answer<'a> {
-    /// The text of a cell by the name of its column; none where there is no such column.
-    #[must_use]
-    pub fn get(&self, column: &str) -> Option<&'a str> {
-        let ready = &self.answers.ready;
-        let at = ready.columns.iter().position(|name| name == column)?;
-        // A name stands in the base; nothing needs to be made.
-        match self.row.id.entities().get(at) {
-            Some(entity) => Some(ready.facts().vocabulary().entity_name(*entity)),
-            None => self.answers.cells(self.row, self.at)?.get(at).map(String::as_str),
-        }
-    }
-
-    /// What the row is called: its noun, the statement of a finding, a study's number and title; of several nouns all of them.
-    ///
-    /// ```
-    /// use whereof::Base;
-    /// let answers = Base::builtin().query("study where upregulates CXCR4 and disease = fibrosis")?;
-    /// assert!(answers.get(0).unwrap().name().starts_with("[59]"));
-    /// # Ok::<(), whereof::Error>(())
-    /// ```
-    #[must_use]
-    pub fn name(&self) -> Cow<'a, str> {
-        let facts = self.answers.ready.facts();
-        match self.row.id {
-            RowId::Entity(entity) => Cow::Borrowed(facts.vocabulary().entity_name(entity)),
-            id => Cow::Owned(tell::row_name(facts, id)),
-        }
-    }
-
-    /// What the findings say, taken together.
-    #[must_use]
-    pub fn verdict(&self) -> Verdict {
-        tell::verdict(&self.answers.ready.goal, self.answers.ready.facts(), self.row)
-    }
-
-    /// The studies for the row, by source and number.
-    #[must_use]
-    pub fn citations(&self) -> Vec<Citation> {
-        let ready = &self.answers.ready;
-        tell::citations(ready.facts(), &tell::studies(ready.facts(), self.row).0)
-    }
-
-    /// The studies of findings against the row, by source and number.
-    ///
-    /// ```
-    /// use whereof::{Base, Verdict};
-    /// let answers = Base::builtin().query("treatment where no effect on immunomodulation in vivo")?;
-    /// let row = answers.get(0).unwrap();
-    /// assert_eq!((row.name().as_ref(), row.verdict()), ("IFN-γ", Verdict::ContextSplit));
-    /// assert_eq!(row.citations_against()[0].number, 67);
-    /// # Ok::<(), whereof::Error>(())
-    /// ```
-    #[must_use]
-    pub fn citations_against(&self) -> Vec<Citation> {
-        let ready = &self.answers.ready;
-        tell::citations(ready.facts(), &tell::studies(ready.facts(), self.row).1)
-    }
-
-    /// The findings for the row, each once.
-    ///
-    /// ```
-    /// use whereof::Base;
-    /// let answers = Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?;
-    /// let evidence = answers.get(0).unwrap().evidence();
-    /// assert_eq!(evidence[0].statement, "resveratrol upregulates CXCR4");
-    /// # Ok::<(), whereof::Error>(())
-    /// ```
-    #[must_use]
-    pub fn evidence(&self) -> Vec<Evidence> {
-        let facts = self.answers.ready.facts();
-        self.row.findings.iter().filter_map(|id| tell::evidence_of(facts, *id)).collect()
-    }
-
-    /// The findings that speak against the row, those in the contexts that were asked for before those elsewhere, each once.
-    #[must_use]
-    pub fn against(&self) -> Vec<Evidence> {
-        let facts = self.answers.ready.facts();
-        let effects = || self.row.effects.iter();
-        let all = effects().flat_map(|effect| &effect.inside).chain(effects().flat_map(|effect| &effect.elsewhere));
-        let mut seen = FxHashSet::default();
-        all.filter(|id| seen.insert(**id)).filter_map(|id| tell::evidence_of(facts, *id)).collect()
-    }
-
-    /// Why it is a row: the first few of the smallest sets of findings that put it there, each with its steps; what `why` answers.
-    ///
-    /// # Errors
-    /// A limit was reached, those of the query that gave the row.
-    pub fn why(&self) -> Result<Vec<Proof>, Error> {
-        let Answers { ready, limits, .. } = self.answers;
-        let mut budget = Budget::new(limits);
-        let proofs = eval::why(&ready.goal, ready.facts(), self.row.id, ask::PROOFS, &mut budget)
-            .map_err(|exceeded| exceeded_error(&ready.asked(limits), exceeded, 0, ready.span()));
-        let proofs = ready.sound(proofs)?;
-        Ok(tell::why_row(&ready.goal, ready.facts(), self.row.id, &proofs).proofs)
-    }
-}
-
-impl Index<&str> for Answer<'_> {
-    type Output = str;
-
-    fn index(&self, column: &str) -> &str {
-        self.get(column).unwrap_or("")
-    }
-}
-
-impl fmt::Debug for Answer<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer").field("name", &self.name()).field("verdict", &self.verdict()).finish_non_exhaustive()
-    }
-}

@@ -3,21 +3,16 @@
 //! Text or a file comes in, an immutable store that can be cloned and shared goes out.
 
 use super::findings::{undeclared, written};
-use super::parameters::{self, Bound};
 use super::sources::{is_json_lines, json_lines, misnamed, read_file};
 use super::{Answers, Error, ErrorKind, NewFinding, Query};
-use crate::answer::reply::Listing;
 use crate::answer::{BaseInfo, Graph, Reply};
-use crate::base::{Census, Facts, Memory, Parts, builtin, jsonl, merge};
+use crate::base::{Census, Facts, Memory, Parts, builtin, merge};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::goal::{self, Definitions, Scope};
 use crate::names::Vocabulary;
 use crate::notation;
-use crate::syntax::ast::{Declared, Item, Statement, Why};
 use crate::syntax::{self, Parsed, TextLimits};
 use crate::tell;
 use crate::text::Source;
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -33,7 +28,7 @@ use std::sync::{Arc, OnceLock};
 pub struct Base {
     facts: Arc<dyn Facts>,
     /// What a further text is laid upon; nothing for a foreign store.
-    parts: Option<Arc<Memory>>,
+    pub(super) parts: Option<Arc<Memory>>,
     /// How many findings each name has: counted when it is first asked for.
     census: Arc<OnceLock<Census>>,
 }
@@ -49,6 +44,11 @@ const LARGEST: usize = 1 << 30;
 
 impl Base {
     /// The base that ships with the program: a review of pre-treated mesenchymal stem cells in liver disease.
+    ///
+    /// ```
+    /// let base = whereof::Base::builtin();
+    /// assert_eq!(base.info().name, "Hu 2020");
+    /// ```
     #[must_use]
     pub fn builtin() -> Base {
         static BASE: OnceLock<Base> = OnceLock::new();
@@ -66,7 +66,7 @@ impl Base {
     ///
     /// ```
     /// use whereof::Base;
-    /// use whereof::text::Source;
+    /// use whereof::Source;
     /// let text = "source review; noun gene; noun treatment;
     ///     verb upregulates with direction = increase, subject = treatment, object = gene;
     ///     entity resveratrol is treatment; entity CXCR4 is gene;
@@ -84,6 +84,14 @@ impl Base {
 
     /// This base with a text laid upon it: its names can be used, what it declares is added. The base itself stays as it is.
     ///
+    /// ```
+    /// use whereof::{Base, Source};
+    /// let own = Source::new("notes", "source Notes; entity quercetin is treatment; study 1 { quercetin upregulates CXCR4; }");
+    /// let base = Base::builtin().with_text(&own)?;
+    /// assert_eq!(base.query("treatment where upregulates CXCR4")?.len(), 4);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// Everything in the text that could not be read.
     pub fn with_text(&self, source: &Source) -> Result<Base, Error> {
@@ -97,6 +105,14 @@ impl Base {
     ///
     /// Nouns, verbs, slots and units must be declared. A name that is not becomes an entity of the noun that its verb or slot takes, where
     /// that is one: see [`NewFinding`].
+    ///
+    /// ```
+    /// use whereof::{Base, NewFinding};
+    /// let declared = "source Notes; noun drug; noun gene; verb raises with direction = increase, subject = drug, object = gene;";
+    /// let base = Base::from_findings(declared, [NewFinding::new("quercetin", "raises", "CXCR4").study(1)])?;
+    /// assert_eq!(&base.query("drug where raises CXCR4")?.get(0).unwrap()["drug"], "quercetin");
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     ///
     /// # Errors
     /// Everything in the declarations that could not be read; else in the findings, each on the line of its place in the list.
@@ -143,6 +159,15 @@ impl Base {
 
     /// A base from a file: text in the notation of `docs/bases.md`, or JSON Lines where the name ends in `.jsonl`.
     ///
+    /// ```
+    /// use std::path::Path;
+    /// use whereof::{Base, ErrorKind};
+    /// let base = Base::open(Path::new("examples/bases/snails.whereof"))?;
+    /// assert!(base.info().findings > 0);
+    /// assert_eq!(Base::open(Path::new("no such file")).unwrap_err().kind(), ErrorKind::File);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// The file cannot be read, or something in it.
     pub fn open(path: &Path) -> Result<Base, Error> {
@@ -152,6 +177,16 @@ impl Base {
 
     /// This base with a file laid upon it, as [`Base::with_text`]; of JSON Lines, which hold a whole base, entities are joined where a
     /// cross-reference is equal.
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use whereof::{Base, ErrorKind};
+    /// let both = Base::builtin().with_file(Path::new("tests/readers/nasty.jsonl"))?;
+    /// assert!(both.info().findings > Base::builtin().info().findings);
+    /// let missing = both.with_file(Path::new("no such file")).unwrap_err();
+    /// assert_eq!(missing.kind(), ErrorKind::File);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     ///
     /// # Errors
     /// As [`Base::open`].
@@ -184,6 +219,31 @@ impl Base {
     }
 
     /// A base over somebody else's store.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use whereof::{Base, Facts, store};
+    ///
+    /// /// What is held elsewhere: here, for once, nothing but the names.
+    /// struct Elsewhere(store::Vocabulary);
+    ///
+    /// impl Facts for Elsewhere {
+    ///     fn name(&self) -> &str { "elsewhere" }
+    ///     fn vocabulary(&self) -> &store::Vocabulary { &self.0 }
+    ///     fn sources(&self) -> &[store::Source] { &[] }
+    ///     fn study_count(&self) -> usize { 0 }
+    ///     fn study(&self, _: store::StudyId) -> Option<std::borrow::Cow<'_, store::Study>> { None }
+    ///     fn finding_count(&self) -> usize { 0 }
+    ///     fn finding(&self, _: store::FindingId) -> Option<std::borrow::Cow<'_, store::Finding>> { None }
+    ///     fn scan<'a>(&'a self, _: &store::Scan) -> Box<dyn store::Batches + 'a> { Box::new(std::iter::empty()) }
+    ///     fn estimate(&self, _: &store::Scan) -> usize { 0 }
+    ///     fn fingerprint(&self) -> u128 { 0 }
+    /// }
+    ///
+    /// let base = Base::with_facts(Arc::new(Elsewhere(Base::builtin().vocabulary().clone())));
+    /// assert!(base.query("treatment where upregulates CXCR4")?.is_empty());
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn with_facts(facts: Arc<dyn Facts>) -> Base {
         Base { facts, parts: None, census: Arc::default() }
@@ -192,6 +252,13 @@ impl Base {
     /// Prepares one question for rows, or one `count`: it is read and checked once, and may be run many times.
     ///
     /// The text may be as long as [`Limits::untrusted`](crate::Limits::untrusted) says; values that are bound are no part of it.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let mut query = Base::builtin().prepare("treatment where upregulates $gene")?;
+    /// assert_eq!(query.bind("gene", "CXCR4").run()?.len(), 3);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     ///
     /// # Errors
     /// Everything that is wrong with the question, each with the ways out; where it has parameters, what is wrong with its names is said when
@@ -253,24 +320,51 @@ impl Base {
 
     /// What a reply of this base rests on, as a graph: things, findings, studies. The reply must be of this very base, for its ids mean nothing
     /// in another; see [`Graph`] for an example.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let base = Base::builtin();
+    /// let reply = Session::new(base.clone(), Limits::script()).eval("why rapamycin upregulates CXCR4").remove(0)?;
+    /// let graph = base.graph(&reply);
+    /// assert_eq!(graph.statement(&graph.edges[0]), "rapamycin increases expression of CXCR4");
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn graph(&self, reply: &Reply) -> Graph {
         tell::graph(reply, self.facts())
     }
 
     /// Its name and how much it holds.
+    ///
+    /// ```
+    /// let info = whereof::Base::builtin().info();
+    /// assert_eq!((info.name.as_str(), info.hash.len()), ("Hu 2020", 32));
+    /// ```
     #[must_use]
     pub fn info(&self) -> BaseInfo {
         tell::base_info(self.facts())
     }
 
     /// The store itself.
+    ///
+    /// ```
+    /// use whereof::{Base, store::FindingId};
+    /// let base = Base::builtin();
+    /// let first = base.facts().finding(FindingId(0)).unwrap();
+    /// assert!(!base.vocabulary().entity_name(first.subject).is_empty());
+    /// ```
     #[must_use]
     pub fn facts(&self) -> &dyn Facts {
         self.facts.as_ref()
     }
 
-    fn of_parts(parts: Parts) -> Base {
+    /// A copy of what it holds.
+    #[cfg(feature = "import")]
+    pub(super) fn parts(&self) -> Result<Parts, Error> {
+        self.parts.as_ref().map(|memory| memory.parts()).ok_or_else(|| foreign(&Source::from("")))
+    }
+
+    pub(super) fn of_parts(parts: Parts) -> Base {
         let name = name_of(&parts.sources);
         Base::of(Memory::from_parts(name, parts))
     }
@@ -286,149 +380,7 @@ fn foreign(source: &Source) -> Error {
     Error::new(ErrorKind::Base, source.clone(), vec![wrong])
 }
 
-/// Everything that a reader of a base's texts should know: what cannot be read, and what looks wrong; each with the place of its text
-/// among those given, in the order of the texts. Texts that declare no noun are read as an addition to the embedded base; texts of
-/// questions alone are read as a script.
-///
-/// ```
-/// use whereof::engine::check;
-/// use whereof::text::Source;
-/// let found = check(&[Source::new("mine", "source mine; study 59 { resveratrol upregulates CXCR44; }")]);
-/// assert_eq!(found[0].0, 0);
-/// assert!(found[0].1.message.contains("CXCR44"));
-/// ```
-#[must_use]
-pub fn check(sources: &[Source]) -> Vec<(usize, Diagnostic)> {
-    let parsed = parse(sources);
-    if parsed.iter().all(|parsed| parsed.script.items.iter().all(is_question)) {
-        return check_questions(sources, &parsed);
-    }
-    let declares = parsed.iter().flat_map(|parsed| &parsed.script.items).any(|item| {
-        matches!(item, Item::Statement(Statement::Declaration(declaration)) if declaration.what == Declared::Noun)
-    });
-    let parts = match &Base::builtin().parts {
-        Some(memory) if !declares => memory.parts(),
-        _ => Parts::default(),
-    };
-    let scripts: Vec<_> = parsed.iter().map(|parsed| &parsed.script).collect();
-    let loaded = notation::load_onto(parts, &scripts);
-    let mut found: Vec<(usize, Diagnostic)> = Vec::new();
-    for (file, parsed) in parsed.iter().enumerate() {
-        found.extend(parsed.diagnostics.iter().map(|each| (file, each.clone())));
-    }
-    found.extend(loaded.diagnostics.iter().map(|located| (located.file, located.diagnostic.clone())));
-    // What looks wrong is worth saying once everything can be read.
-    if found.iter().all(|(_, each)| each.severity != Severity::Error) {
-        found.extend(notation::lint::lint(&loaded).into_iter().map(|located| (located.file, located.diagnostic)));
-    }
-    found.sort_by_key(|(file, each)| (*file, each.span().start));
-    found
-}
-
-fn is_question(item: &Item) -> bool {
-    !matches!(item, Item::Block(_) | Item::Statement(Statement::Declaration(_) | Statement::Edge(_)))
-}
-
-/// What is wrong with scripts of questions, asked of the embedded base; nothing is run.
-fn check_questions(sources: &[Source], parsed: &[Parsed]) -> Vec<(usize, Diagnostic)> {
-    let base = Base::builtin();
-    let vocabulary = base.facts().vocabulary();
-    let mut found: Vec<(usize, Diagnostic)> = Vec::new();
-    for (file, parsed) in parsed.iter().enumerate().take(sources.len()) {
-        found.extend(parsed.diagnostics.iter().map(|each| (file, each.clone())));
-        let mut bound = BTreeMap::new();
-        let mut definitions = Definitions::default();
-        for item in &parsed.script.items {
-            let mut item = item.clone();
-            // What a used file declares is not known here, so no name behind it is called wrong; neither is one from outside.
-            if matches!(item, Item::Statement(Statement::Use(_))) {
-                break;
-            }
-            if let Err(wrong) = parameters::put(&mut item, &bound) {
-                found.extend(wrong.into_iter().filter(|each| each.code != "W0602").map(|each| (file, each)));
-                continue;
-            }
-            let Item::Statement(statement) = &item else { continue };
-            if let Statement::Let(binding) = statement {
-                bound.insert(binding.name.text.clone(), Bound::of_let(&binding.value, vocabulary));
-            }
-            let wrong = match statement {
-                Statement::Define(tree) => match definitions.define(tree, vocabulary) {
-                    Ok((more, _)) => {
-                        definitions = more;
-                        Vec::new()
-                    }
-                    Err(wrong) => wrong,
-                },
-                statement => wrong_names(statement, Scope { vocabulary, definitions: &definitions }),
-            };
-            found.extend(wrong.into_iter().map(|each| (file, each)));
-        }
-    }
-    found.sort_by_key(|(file, each)| (*file, each.span().start));
-    found
-}
-
-/// The names of a question that cannot be read.
-fn wrong_names(statement: &Statement, scope: Scope<'_>) -> Vec<Diagnostic> {
-    let resolved = match statement {
-        Statement::Query(query) | Statement::Why(Why::Query(query)) => goal::resolve(query, scope).map(drop),
-        Statement::Expect(expect) => goal::resolve(&expect.query, scope).map(drop),
-        Statement::Count(count) => goal::resolve_count(count, scope).map(drop),
-        Statement::WhyNot(asked) => {
-            goal::resolve(&asked.query, scope).and_then(|goal| goal::resolve_row(&asked.rows, &goal, scope).map(drop))
-        }
-        Statement::Why(Why::Claim(claim)) => {
-            goal::claim_query(claim, scope.vocabulary).and_then(|query| goal::resolve(&query, scope).map(drop))
-        }
-        _ => Ok(()),
-    };
-    resolved.err().unwrap_or_default()
-}
-
-/// A text in canonical form, comments kept.
-///
-/// # Errors
-/// What in the text could not be read.
-pub fn fmt(source: &Source) -> Result<String, Error> {
-    syntax::format::format(source).map_err(|wrong| Error::new(ErrorKind::Question, source.clone(), wrong))
-}
-
-/// A base as JSON Lines: one declaration, entity, study or finding a line, in names, without loss.
-#[must_use]
-pub fn export(base: &Base) -> String {
-    jsonl::write(base.facts())
-}
-
-/// What a base holds, as a table: name, sources, fingerprint, and counts of entities and findings.
-///
-/// ```
-/// use whereof::{Base, engine::survey};
-/// let table = survey(&Base::builtin());
-/// assert_eq!(table.columns, ["of", "which", "count"]);
-/// assert_eq!(table.rows[0], ["base", "Hu 2020", ""]);
-/// ```
-#[must_use]
-pub fn survey(base: &Base) -> Listing {
-    tell::survey(base.facts())
-}
-
-/// How a base differs from an older one, as a table: what was added, removed and changed. No row where both say the same.
-///
-/// ```
-/// use whereof::{Base, engine::compare, text::Source};
-/// let old = Base::from_text(&Source::new("old", "source notes; noun gene; entity A is gene;"))?;
-/// let new = Base::from_text(&Source::new("new", "source notes; noun gene; entity A is gene; entity B is gene;"))?;
-/// assert_eq!(compare(&old, &new).rows, [["added", "entity", "B (gene)", "", "", ""]]);
-/// assert!(compare(&new, &new).rows.is_empty());
-/// # Ok::<(), whereof::Error>(())
-/// ```
-#[must_use]
-pub fn compare(old: &Base, new: &Base) -> Listing {
-    tell::compared(old.facts(), new.facts())
-}
-
-fn parse(sources: &[Source]) -> Vec<Parsed> {
+pub(super) fn parse(sources: &[Source]) -> Vec<Parsed> {
     let limits = TextLimits { bytes: LARGEST, ..TextLimits::default() };
     sources.iter().map(|source| syntax::parse(source, limits)).collect()
 }

@@ -51,18 +51,37 @@ pub enum ErrorKind {
 
 impl Error {
     /// Joins what is needed to show an error.
+    ///
+    /// ```
+    /// use whereof::diagnostic::Diagnostic;
+    /// use whereof::{Error, ErrorKind, Source};
+    /// let source = Source::new("wish list", "treatment where tastes good");
+    /// let found = Diagnostic::error("X0001", "we ask for no tastes", source.span(16, 27), "here");
+    /// assert!(Error::new(ErrorKind::Question, source, vec![found]).report().contains("tastes good"));
+    /// ```
     #[must_use]
     pub fn new(kind: ErrorKind, source: Source, diagnostics: Vec<Diagnostic>) -> Error {
         Error { kind, source, diagnostics }
     }
 
     /// What sort of error it is.
+    ///
+    /// ```
+    /// use whereof::{Base, ErrorKind};
+    /// assert_eq!(Base::builtin().query("treatment where").unwrap_err().kind(), ErrorKind::Question);
+    /// ```
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
     /// What is to be said, located in [`Error::source_text`].
+    ///
+    /// ```
+    /// let error = whereof::Base::builtin().query("treatment where upregulates CXCR44").unwrap_err();
+    /// let found = &error.diagnostics()[0];
+    /// assert_eq!((found.code, found.fixes[0].message.as_str()), ("W0201", "CXCR4 (gene)"));
+    /// ```
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
@@ -103,6 +122,11 @@ impl Error {
     }
 
     /// The text that the diagnostics point into.
+    ///
+    /// ```
+    /// let error = whereof::Base::builtin().query("treatment where upregulates CXCR44").unwrap_err();
+    /// assert_eq!(error.source_text().slice(error.diagnostics()[0].span()), "CXCR44");
+    /// ```
     #[must_use]
     pub fn source_text(&self) -> &Source {
         &self.source

@@ -14,7 +14,7 @@ impl Session {
     /// other statements. Of several statements the first question is told. Nothing is run.
     ///
     /// ```
-    /// use whereof::text::Source;
+    /// use whereof::Source;
     /// use whereof::{Base, Limits, Session};
     /// let session = Session::new(Base::builtin(), Limits::script());
     /// let steps = session.explain(&Source::new("query", "treatment where upregulates CXCR4"))?.unwrap();

@@ -46,7 +46,7 @@ impl Session {
     /// was never told so reads nothing.
     ///
     /// ```
-    /// use whereof::text::Source;
+    /// use whereof::Source;
     /// use whereof::{Base, Limits, Session};
     /// let mut session = Session::new(Base::builtin(), Limits::script());
     /// let refused = session.eval(&Source::new("script", "use \"more.whereof\""));
@@ -62,7 +62,7 @@ impl Session {
     /// Gives a base a name that `diff` can use in place of a file's.
     ///
     /// ```
-    /// use whereof::text::Source;
+    /// use whereof::Source;
     /// use whereof::{Base, Limits, Session};
     /// let mut session = Session::new(Base::builtin(), Limits::script());
     /// session.name_base("before", Base::builtin());

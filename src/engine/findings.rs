@@ -37,6 +37,14 @@ pub struct NewFinding {
 
 impl NewFinding {
     /// A reported finding of which nothing else is stated: the source says it itself, citing nobody.
+    ///
+    /// ```
+    /// use whereof::{Base, NewFinding};
+    /// let found = NewFinding::new("quercetin", "upregulates", "CXCR4");
+    /// let base = Base::builtin().with_findings("source Notes; entity quercetin is treatment;", [found])?;
+    /// assert_eq!(base.query("treatment where upregulates CXCR4")?.len(), 4);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn new(subject: impl Into<String>, verb: impl Into<String>, object: impl Into<String>) -> NewFinding {
         NewFinding {
@@ -51,6 +59,14 @@ impl NewFinding {
     }
 
     /// States a value of a slot, beside those that were stated before; of a list, each of its values.
+    ///
+    /// ```
+    /// use whereof::{Base, NewFinding};
+    /// let found = NewFinding::new("quercetin", "upregulates", "CXCR4").with("setting", "in vitro").with("species", vec!["rat", "mouse"]);
+    /// let base = Base::builtin().with_findings("source Notes; entity quercetin is treatment;", [found])?;
+    /// assert_eq!(base.query("treatment where upregulates CXCR4 and species = rat and is quercetin")?.len(), 1);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn with(mut self, slot: impl Into<String>, value: impl Into<Parameter>) -> NewFinding {
         self.slots.push((slot.into(), value.into()));
@@ -58,6 +74,15 @@ impl NewFinding {
     }
 
     /// Cites a study by its number in the source; a PMID will do where a source has no numbers of its own.
+    ///
+    /// ```
+    /// use whereof::{Base, NewFinding};
+    /// let found = NewFinding::new("quercetin", "upregulates", "CXCR4").study(31691463);
+    /// let base = Base::builtin().with_findings("source Notes; entity quercetin is treatment;", [found])?;
+    /// let answers = base.query("treatment where upregulates CXCR4 and is quercetin")?;
+    /// assert_eq!(answers.get(0).unwrap().citations()[0].to_string(), "Notes [31691463]");
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn study(mut self, number: u32) -> NewFinding {
         self.studies.push(number);
@@ -65,6 +90,15 @@ impl NewFinding {
     }
 
     /// Says where the source says so: section, and sentence from 1.
+    ///
+    /// ```
+    /// use whereof::{Base, NewFinding};
+    /// let found = NewFinding::new("quercetin", "upregulates", "CXCR4").at("Results", 12);
+    /// let base = Base::builtin().with_findings("source Notes; entity quercetin is treatment;", [found])?;
+    /// let answers = base.query("treatment where upregulates CXCR4 and is quercetin")?;
+    /// assert_eq!(answers.get(0).unwrap().evidence()[0].locators, ["Notes, section Results, sentence 12"]);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn at(mut self, section: impl Into<String>, sentence: u32) -> NewFinding {
         self.places.push((section.into(), sentence));
@@ -87,6 +121,15 @@ impl NewFinding {
     }
 
     /// Says that the source declares it a gap: nobody has looked.
+    ///
+    /// ```
+    /// use whereof::{Base, NewFinding};
+    /// let found = NewFinding::new("quercetin", "upregulates", "CXCR4").untested();
+    /// let base = Base::builtin().with_findings("source Notes; entity quercetin is treatment;", [found])?;
+    /// assert!(base.query("treatment where upregulates CXCR4 and is quercetin")?.is_empty());
+    /// assert_eq!(base.query("finding where stance = gap and subject = quercetin")?.len(), 1);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn untested(mut self) -> NewFinding {
         self.stance = Stance::Gap;

@@ -37,6 +37,16 @@ pub struct Example {
 
 impl Example {
     /// All of it on one line, ready to be asked.
+    ///
+    /// ```
+    /// use whereof::prompt::Example;
+    /// let example = Example {
+    ///     shows: "a name for a set".to_owned(),
+    ///     statements: vec!["raiser where improves survival".to_owned()],
+    ///     before: vec!["define raiser = treatment where upregulates CXCR4".to_owned()],
+    /// };
+    /// assert_eq!(example.line(), "define raiser = treatment where upregulates CXCR4; raiser where improves survival");
+    /// ```
     #[must_use]
     pub fn line(&self) -> String {
         let all: Vec<&str> = self.before.iter().chain(&self.statements).map(String::as_str).collect();
@@ -98,7 +108,7 @@ const OWN: &str = "this-base";
 /// The steps of the tour; their questions are asked of the embedded base.
 ///
 /// ```
-/// let tour = whereof::engine::tour();
+/// let tour = whereof::prompt::tour();
 /// assert_eq!((tour.len(), tour[0].title.as_str()), (7, "A question"));
 /// ```
 #[must_use]
@@ -212,6 +222,11 @@ fn names_something(statement: &str) -> bool {
 
 impl Session {
     /// Whether the embedded base is among what is asked, so that its examples and the tour can be tried.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// assert!(Session::new(Base::builtin(), Limits::interactive()).asks_builtin());
+    /// ```
     #[must_use]
     pub fn asks_builtin(&self) -> bool {
         let builtin = Base::builtin();
@@ -246,6 +261,12 @@ impl Session {
     }
 
     /// One question to begin with; none where nothing of what is open can be asked for.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let first = Session::new(Base::builtin(), Limits::interactive()).first_question();
+    /// assert_eq!(first.as_deref(), Some("treatment where upregulates CXCR4 and disease = fibrosis"));
+    /// ```
     #[must_use]
     pub fn first_question(&self) -> Option<String> {
         let written = || written().into_iter().next()?.examples.into_iter().next();

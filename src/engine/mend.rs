@@ -27,7 +27,7 @@ impl Session {
     /// The texts that an error's ways out lead to. Where several things are wrong, the first mends all of them that can be mended.
     ///
     /// ```
-    /// use whereof::text::Source;
+    /// use whereof::Source;
     /// use whereof::{Base, Limits, Session};
     /// let mut session = Session::new(Base::builtin(), Limits::script());
     /// let wrong = session.eval(&Source::new("query", "treatment where upregulates CXCR44")).remove(0).unwrap_err();
@@ -82,6 +82,15 @@ impl Session {
 
 impl Mended {
     /// The weaker questions that a reply offers: those of an answer without a row, and those that would let a row in.
+    ///
+    /// ```
+    /// use whereof::prompt::Mended;
+    /// use whereof::{Base, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// let none = session.eval("treatment where increases GSH and disease = fibrosis").remove(0)?;
+    /// assert_eq!(Mended::of(&none)[0].text, "treatment where increases GSH and also disease = fibrosis");
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn of(reply: &Reply) -> Vec<Mended> {
         let looser: &[Looser] = match reply {

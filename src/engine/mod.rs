@@ -5,6 +5,7 @@
 mod answers;
 mod ask;
 mod base;
+mod check;
 mod define;
 mod diff;
 mod empty;
@@ -15,11 +16,14 @@ mod files;
 mod findings;
 mod fixes;
 mod guide;
+#[cfg(feature = "import")]
+mod import;
 mod mend;
 mod parameters;
 mod query;
 mod record;
 mod retract;
+mod row;
 mod run;
 mod session;
 mod sources;
@@ -28,17 +32,23 @@ mod tried;
 mod unread;
 mod walk;
 
+#[cfg(feature = "import")]
+pub use crate::import::{Counts, Event, Form, Options, Rejection};
 pub use crate::names::Fit;
 pub use crate::notation::TEMPLATE;
 pub use crate::plan::Step;
 pub use crate::typing::{Completion, Completions, Counted, Hint, What, WordClass};
-pub use answers::{Answer, Answers, Iter};
-pub use base::{Base, check, compare, export, fmt, survey};
+pub use answers::{Answers, Iter};
+pub use base::Base;
+pub use check::{check, compare, export, fmt, survey};
 pub use error::{Error, ErrorKind};
 pub use findings::NewFinding;
 pub use guide::{Example, Lesson, TOPIC_NAMES, Topic, tour};
+#[cfg(feature = "import")]
+pub use import::{Import, Imported, lines, written};
 pub use mend::Mended;
 pub use parameters::Parameter;
 pub use query::Query;
+pub use row::Answer;
 pub use session::Session;
 pub use unread::{NoText, file_trouble, near_file, text_of};

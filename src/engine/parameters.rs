@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 /// A value for a parameter, as a program has it.
 ///
 /// ```
-/// use whereof::engine::Parameter;
-/// use whereof::text::Source;
+/// use whereof::Parameter;
+/// use whereof::Source;
 /// use whereof::{Base, Limits, Session};
 /// let mut session = Session::new(Base::builtin(), Limits::script());
 /// session.bind("genes", vec!["CXCR4", "c-Met"]);

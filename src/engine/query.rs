@@ -156,6 +156,13 @@ impl Query {
 
     /// Answers the question with the values that are bound.
     ///
+    /// ```
+    /// use whereof::Base;
+    /// let query = Base::builtin().prepare("treatment where upregulates CXCR4")?;
+    /// assert_eq!((query.run()?.len(), query.run()?.len()), (3, 3));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// A parameter has no value or one that does not fit its place, a bound name is none of the base, a limit was reached, or a foreign store
     /// failed.

@@ -39,7 +39,7 @@ impl Session {
     /// script.
     ///
     /// ```
-    /// use whereof::text::Source;
+    /// use whereof::Source;
     /// use whereof::{Base, Limits, Session};
     /// let mut session = Session::new(Base::builtin(), Limits::script());
     /// session.record(Some(".".into()));
@@ -55,12 +55,28 @@ impl Session {
 
     /// What was recorded since it was last asked for: each statement that succeeded in canonical form, with values in the places of
     /// parameters, what it gave, and claims on that. Such a text can be run as it is.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// session.record(Some(".".into()));
+    /// session.eval("count treatment where upregulates CXCR4");
+    /// assert!(session.recorded().starts_with("count treatment where upregulates CXCR4;"));
+    /// assert_eq!(session.recorded(), "");
+    /// ```
     pub fn recorded(&mut self) -> String {
         std::mem::take(&mut self.record.paragraphs).concat()
     }
 
     /// The statements so far that changed what later ones mean, as a script for the folder that is recorded for: `let`, `define`, `use`,
     /// `retract study`.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// session.eval("let $gene = CXCR4; treatment where upregulates $gene; retract study 59");
+    /// assert_eq!(session.changes(), "let $gene = CXCR4;\nretract study 59;\n");
+    /// ```
     #[must_use]
     pub fn changes(&self) -> String {
         self.record

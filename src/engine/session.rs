@@ -23,8 +23,8 @@ use std::collections::BTreeMap;
 /// Statements asked of one base under one set of limits.
 ///
 /// ```
-/// use whereof::answer::Reply;
-/// use whereof::text::Source;
+/// use whereof::Reply;
+/// use whereof::Source;
 /// use whereof::{Base, Limits, Session};
 ///
 /// let mut session = Session::new(Base::builtin(), Limits::script());
@@ -50,6 +50,12 @@ pub struct Session {
 
 impl Session {
     /// Opens a session on a base.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// assert_eq!(session.eval("nouns; verbs").len(), 2);
+    /// ```
     #[must_use]
     pub fn new(base: Base, limits: Limits) -> Session {
         Session {
@@ -66,6 +72,14 @@ impl Session {
     }
 
     /// A session on another base, with the limits, the values of `$name`s and the leave to read files of this one, and nothing else.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// session.bind("gene", "CXCR4");
+    /// let mut other = session.on(Base::builtin());
+    /// assert!(other.eval("treatment where upregulates $gene").remove(0).is_ok());
+    /// ```
     #[must_use]
     pub fn on(&self, base: Base) -> Session {
         let mut session = Session::new(base, self.limits.clone());
@@ -76,18 +90,39 @@ impl Session {
     }
 
     /// The base that is asked: all that is open, without the studies that are retracted.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// let before = session.base().info().studies;
+    /// session.eval("retract study 59");
+    /// assert_eq!(session.base().info().studies, before - 1);
+    /// ```
     #[must_use]
     pub fn base(&self) -> &Base {
         &self.base
     }
 
     /// The limits that every statement runs under.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// assert_eq!(Session::new(Base::builtin(), Limits::untrusted()).limits().rows, 10_000);
+    /// ```
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.limits
     }
 
     /// Runs statements under other limits from now on.
+    ///
+    /// ```
+    /// use whereof::{Base, ErrorKind, Exceeded, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// session.set_limits(Limits { rows: 2, ..Limits::untrusted() });
+    /// let stopped = session.eval("treatment where upregulates CXCR4").remove(0).unwrap_err();
+    /// assert_eq!(stopped.kind(), ErrorKind::Limit(Exceeded::Rows));
+    /// ```
     pub fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
     }
@@ -95,12 +130,26 @@ impl Session {
     /// Gives a parameter its value: `$name` in a statement then stands for this value, whatever characters it holds.
     ///
     /// A value is typed where it is used: an amount where a name is wanted is an error there.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// session.bind("gene", "CXCR4; nouns"); // one name, whatever characters it holds
+    /// assert_eq!(session.eval("treatment where upregulates $gene").remove(0).unwrap_err().diagnostics()[0].code, "W0201");
+    /// ```
     pub fn bind(&mut self, name: impl Into<String>, value: impl Into<Parameter>) {
         self.memo.forget();
         self.parameters.insert(name.into(), Bound::of_parameter(value.into()));
     }
 
     /// Runs all statements of a text, in order; what does not parse is an error in its place.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// let replies = session.eval("nouns; treatment where upregulates CXCR44; verbs");
+    /// assert_eq!(replies.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, true]);
+    /// ```
     pub fn eval(&mut self, text: impl Into<Source>) -> Vec<Result<Reply, Error>> {
         let mut results = Vec::new();
         self.eval_each(&text.into(), &mut |result| {
@@ -111,11 +160,33 @@ impl Session {
     }
 
     /// Runs the statements of a text and hands each result over as soon as it is there; stops where `take` says false.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// let mut taken = 0;
+    /// session.eval_each(&"nouns; treatment where upregulates CXCR44; verbs".into(), &mut |reply| {
+    ///     taken += 1;
+    ///     reply.is_ok()
+    /// });
+    /// assert_eq!(taken, 2); // it stopped at the error
+    /// ```
     pub fn eval_each(&mut self, source: &Source, take: &mut dyn FnMut(Result<Reply, Error>) -> bool) {
         self.eval_with_base(source, &mut |result, _| take(result));
     }
 
     /// The same, each result with the base that was asked: a later statement may open another, and [`Base::graph`] wants this one.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// let mut graphs = Vec::new();
+    /// session.eval_with_base(&"treatment where upregulates CXCR4; retract study 59".into(), &mut |reply, base| {
+    ///     graphs.extend(reply.map(|reply| base.graph(&reply)));
+    ///     true
+    /// });
+    /// assert_eq!(graphs[0].edges.len(), 3);
+    /// ```
     pub fn eval_with_base(&mut self, source: &Source, take: &mut dyn FnMut(Result<Reply, Error>, &Base) -> bool) {
         self.memo.forget();
         let limits = TextLimits {
@@ -152,12 +223,6 @@ impl Session {
                 return;
             }
         }
-    }
-
-    /// What the session defined.
-    #[must_use]
-    pub fn definitions(&self) -> &Definitions {
-        &self.definitions
     }
 
     fn item(&mut self, source: &Source, item: Item) -> Result<Reply, Error> {
@@ -235,6 +300,15 @@ impl Session {
 
     /// One finding of one row of a reply, with all that is known of it: row and finding are counted from 1, first those for the row.
     ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// let reply = session.eval("treatment where upregulates CXCR4 and disease = fibrosis").remove(0)?;
+    /// assert_eq!(session.card(&reply, 1, 1)?.evidence.statement, "resveratrol upregulates CXCR4");
+    /// assert!(session.card(&reply, 2, 1).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// There is no such row or finding, or what is open has changed since the reply was given.
     pub fn card(&self, reply: &Reply, row: usize, finding: usize) -> Result<Card, NoCard> {
@@ -243,12 +317,27 @@ impl Session {
 
     /// What a reply of this session rests on, as a graph: things, findings, studies. It is made when asked for, and only then; a reply from
     /// before the session opened another base is given to the [`Base::graph`] of the base that was asked.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// let reply = session.eval("matrix treatment by disease of improves homing").remove(0)?;
+    /// assert!(session.graph(&reply).edges.iter().all(|edge| !edge.locators.is_empty()));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn graph(&self, reply: &Reply) -> Graph {
         self.base.graph(reply)
     }
 
     /// Whether more text could complete what was typed so far.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let session = Session::new(Base::builtin(), Limits::interactive());
+    /// assert!(session.is_incomplete("treatment where upregulates CXCR4 and"));
+    /// assert!(!session.is_incomplete("treatment where upregulates CXCR4"));
+    /// ```
     #[must_use]
     pub fn is_incomplete(&self, text: &str) -> bool {
         syntax::is_incomplete(&Source::new("query", text))
@@ -286,12 +375,29 @@ impl Session {
     }
 
     /// What the words of a line are, for colours.
+    ///
+    /// ```
+    /// use whereof::prompt::WordClass;
+    /// use whereof::{Base, Limits, Session};
+    /// let session = Session::new(Base::builtin(), Limits::interactive());
+    /// let line = "treatment where upregulates CXCR4";
+    /// let names: Vec<&str> =
+    ///     session.highlight(line).into_iter().filter(|(_, class)| *class == WordClass::Name).map(|(span, _)| &line[span.range()]).collect();
+    /// assert_eq!(names, ["CXCR4"]);
+    /// ```
     #[must_use]
     pub fn highlight(&self, line: &str) -> Vec<(Span, WordClass)> {
         self.known(&mut |known| known.highlight(line))
     }
 
     /// Counts now what completion ranks by. Otherwise the first list on a base waits for it: about a tenth of a second for a million findings.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let session = Session::new(Base::builtin(), Limits::interactive());
+    /// session.count_names(); // while nobody waits
+    /// assert!(!session.complete("treatment where ", 16).offers.is_empty());
+    /// ```
     pub fn count_names(&self) {
         self.base.census().get_or_init(|| Census::of(self.base.facts()));
     }

@@ -114,12 +114,13 @@ pub fn read(vocabulary: &Vocabulary, text: &str) -> Result<Quantity, QuantityErr
 /// # Errors
 /// As [`read`].
 pub fn read_with(schema: &Schema, text: &str) -> Result<Quantity, QuantityError> {
-    let (front, rest) = front(text.trim());
-    let (amount, rest) = number(rest)?;
-    let (about, side) = match front {
-        Some(Front::About) => (true, None),
-        other => (false, other),
+    let (first, rest) = front(text.trim());
+    // `about at least 2 h`: what is known to be rough may be open too
+    let (about, (side, rest)) = match first {
+        Some(Front::About) => (true, front(rest)),
+        other => (false, (other, rest)),
     };
+    let (amount, rest) = number(rest)?;
     let (lower_unit, upper) = parts(rest);
     let closed = Bound { amount, open: false };
     let open = Bound { amount, open: true };
@@ -371,6 +372,8 @@ mod tests {
             ("over 3 d", "more than 3 d"),
             ("about 1 %", "about 1 %"),
             ("~1 %", "about 1 %"),
+            ("about at least 3 d", "about at least 3 d"),
+            ("about more than 1 h to 2 h", "about more than 1 h to 2 h"),
             ("3e6", "3000000"),
             ("1e12", "1e12"),
             ("2.5 per cell", "2.5 per cell"),

@@ -13,6 +13,7 @@ mod plausible;
 mod property;
 mod split;
 mod state;
+mod write;
 
 use crate::base::{Memory, Parts};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -20,6 +21,8 @@ use crate::model::{Finding, Source, Study};
 use crate::names::Vocabulary;
 use crate::syntax::ast::Script;
 use crate::text::Span;
+
+pub use write::{Written, write};
 
 /// A small base to begin one's own with: every kind of statement, explained, with invented findings to be replaced.
 pub const TEMPLATE: &str = include_str!("template.whereof");

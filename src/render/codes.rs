@@ -24,6 +24,11 @@ pub struct Code {
 
 impl Code {
     /// The page that `whereof help CODE` prints.
+    ///
+    /// ```
+    /// let page = whereof::prompt::explain("W0201").unwrap().page();
+    /// assert!(page.starts_with("W0201: ") && page.contains("wrong  "));
+    /// ```
     #[must_use]
     pub fn page(&self) -> String {
         let mut out = format!("{}: {}\n", self.code, self.meaning);
@@ -43,6 +48,11 @@ impl Code {
 }
 
 /// All codes, in the order of their numbers.
+///
+/// ```
+/// use whereof::prompt::codes;
+/// assert!(codes().any(|known| known.code == "W0201") && codes().is_sorted_by_key(|known| known.code));
+/// ```
 pub fn codes() -> impl Iterator<Item = &'static Code> {
     [questions::CODES, bases::CODES, runs::CODES].into_iter().flatten()
 }
@@ -50,7 +60,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
 /// Finds a code, however its letter and zeros are typed.
 ///
 /// ```
-/// use whereof::render::explain;
+/// use whereof::prompt::explain;
 /// assert_eq!(explain("w101").map(|found| found.code), Some("W0101"));
 /// assert_eq!(explain("CXCR4"), None);
 /// ```

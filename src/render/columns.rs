@@ -11,6 +11,7 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -150,29 +151,24 @@ fn array(holds: Holds, cells: &[&Value]) -> ArrayRef {
     }
 }
 
+/// What the file says of itself stands in it twice: in the schema, where readers of Arrow look, and beside it for all others.
 fn parquet(batch: &RecordBatch) -> Result<Vec<u8>, parquet::errors::ParquetError> {
     let properties = WriterProperties::builder()
         .set_compression(Compression::UNCOMPRESSED)
         .set_created_by(concat!("whereof ", env!("CARGO_PKG_VERSION")).to_owned())
         .set_key_value_metadata(Some(sorted(batch)))
         .build();
-    let mut writer = ArrowWriter::try_new(Vec::new(), without_metadata(batch)?.schema(), Some(properties))?;
-    writer.write(&without_metadata(batch)?)?;
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties))?;
+    writer.write(batch)?;
     writer.into_inner()
 }
 
 /// Metadata in the order of its keys: a map gives it in any.
-fn sorted(batch: &RecordBatch) -> Vec<parquet::file::metadata::KeyValue> {
+fn sorted(batch: &RecordBatch) -> Vec<KeyValue> {
     let schema = batch.schema();
     let mut all: Vec<(&String, &String)> = schema.metadata().iter().collect();
     all.sort();
-    all.into_iter().map(|(key, value)| parquet::file::metadata::KeyValue::new(key.clone(), value.clone())).collect()
-}
-
-/// The schema is kept inside the file too, in an order that nobody fixes; the metadata stands beside it instead.
-fn without_metadata(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
-    let schema = batch.schema().as_ref().clone().with_metadata(HashMap::new());
-    RecordBatch::try_new(Arc::new(schema), batch.columns().to_vec())
+    all.into_iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect()
 }
 
 fn ipc(batch: &RecordBatch) -> Result<Vec<u8>, ArrowError> {

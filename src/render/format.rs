@@ -91,6 +91,14 @@ impl Feature {
             Feature::Columns => "columns",
         }
     }
+
+    /// What holds the same rows in every build.
+    fn instead(self) -> Format {
+        match self {
+            Feature::Xlsx => Format::Csv,
+            Feature::Columns => Format::Jsonl,
+        }
+    }
 }
 
 /// What a format is made of, and what of a reply it can hold.
@@ -184,12 +192,21 @@ impl Format {
     }
 
     /// As typed after `--format`.
+    ///
+    /// ```
+    /// use whereof::Format;
+    /// assert_eq!((Format::CslJson.word(), "csl-json".parse()), ("csl-json", Ok(Format::CslJson)));
+    /// ```
     #[must_use]
     pub fn word(self) -> &'static str {
         self.known().word
     }
 
     /// All words, as a message lists them: `table, tsv, csv`.
+    ///
+    /// ```
+    /// assert!(whereof::Format::words().starts_with("table, tsv, csv, json"));
+    /// ```
     #[must_use]
     pub fn words() -> String {
         let words: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
@@ -197,6 +214,11 @@ impl Format {
     }
 
     /// The usual ending of a file's name, without its dot.
+    ///
+    /// ```
+    /// use whereof::Format;
+    /// assert_eq!((Format::Bibtex.ending(), Format::CslJson.ending()), ("bib", "csl.json"));
+    /// ```
     #[must_use]
     pub fn ending(self) -> &'static str {
         self.known().endings.first().copied().unwrap_or_default()
@@ -205,7 +227,7 @@ impl Format {
     /// The format that a file's name asks for by its ending.
     ///
     /// ```
-    /// use whereof::render::Format;
+    /// use whereof::Format;
     /// assert_eq!(Format::of_file_name("rows.CSV"), Some(Format::Csv));
     /// assert_eq!(Format::of_file_name("references.csl.json"), Some(Format::CslJson));
     /// assert_eq!(Format::of_file_name("answer_nodes.tsv"), Some(Format::Kgx));
@@ -226,6 +248,12 @@ impl Format {
     }
 
     /// What its files are called behind the name that was asked for: nothing for most, for the name is theirs.
+    ///
+    /// ```
+    /// use whereof::Format;
+    /// assert_eq!(Format::Kgx.parts(), ["_nodes.tsv", "_edges.tsv"]);
+    /// assert_eq!(Format::Ris.parts(), [""]);
+    /// ```
     #[must_use]
     pub fn parts(self) -> &'static [&'static str] {
         match self {
@@ -238,7 +266,7 @@ impl Format {
     /// The names of its files where a person asked for `name`.
     ///
     /// ```
-    /// use whereof::render::Format;
+    /// use whereof::Format;
     /// assert_eq!(Format::Ris.file_names("answer.ris"), ["answer.ris"]);
     /// assert_eq!(Format::Kgx.file_names("answer"), ["answer_nodes.tsv", "answer_edges.tsv"]);
     /// assert_eq!(Format::Kgx.file_names("answer_edges.tsv"), Format::Kgx.file_names("answer.kgx"));
@@ -249,26 +277,48 @@ impl Format {
         if parts.len() == 1 {
             return vec![name.to_owned()];
         }
-        let whole = parts.iter().find_map(|part| name.strip_suffix(part));
+        let whole = parts.iter().find_map(|part| without(name, part));
         let stem =
-            whole.or_else(|| [".kgx", ".kgxl", ".tsv", ".jsonl"].iter().find_map(|ending| name.strip_suffix(ending)));
+            whole.or_else(|| [".kgx", ".kgxl", ".tsv", ".jsonl"].iter().find_map(|ending| without(name, ending)));
         parts.iter().map(|part| format!("{}{part}", stem.unwrap_or(name))).collect()
     }
 
     /// Whether its bytes are no text.
+    ///
+    /// ```
+    /// use whereof::Format;
+    /// assert!(Format::Xlsx.is_binary() && !Format::Html.is_binary());
+    /// ```
     #[must_use]
     pub fn is_binary(self) -> bool {
         matches!(self, Format::Xlsx | Format::Parquet | Format::Arrow)
     }
 
-    /// Why this build cannot write it; none where it can.
+    /// Why this build cannot write it, and what to do; none where it can.
+    ///
+    /// ```
+    /// use whereof::Format;
+    /// assert_eq!(Format::Csv.missing(), None);
+    /// if let Some(why) = Format::Parquet.missing() {
+    ///     assert!(why.ends_with("build it with `--features columns`, or write jsonl, which holds the same rows"));
+    /// }
+    /// ```
     #[must_use]
     pub fn missing(self) -> Option<String> {
         let feature = self.known().feature.filter(|feature| !feature.is_built())?;
-        Some(format!("this build of whereof cannot write {self}: it was made without the feature `{}`", feature.word()))
+        let (name, instead) = (feature.word(), feature.instead());
+        Some(format!(
+            "this build of whereof cannot write {self}: it was made without the feature `{name}`; build it with `--features {name}`, \
+             or write {instead}, which holds the same rows"
+        ))
     }
 
     /// Whether a screen can show it: one text.
+    ///
+    /// ```
+    /// use whereof::Format;
+    /// assert!(Format::Bibtex.is_for_screens() && !Format::Kgx.is_for_screens() && !Format::Xlsx.is_for_screens());
+    /// ```
     #[must_use]
     pub fn is_for_screens(self) -> bool {
         !self.is_binary() && self.parts().len() == 1
@@ -276,16 +326,32 @@ impl Format {
 
     /// Whether it holds all that a reply tells, so that nothing needs to be said beside it. A format that does not prints nothing of an answer
     /// that was cut short, and the reading goes elsewhere: see [`super::header`].
+    ///
+    /// ```
+    /// use whereof::Format;
+    /// assert!(Format::Json.tells_all() && !Format::Jsonl.tells_all());
+    /// ```
     #[must_use]
     pub fn tells_all(self) -> bool {
         matches!(self.known().holds, Holds::All | Holds::Whole)
     }
 
     /// Whether all replies of a run make one document, which is there only at the end; of the others one reply follows the other.
+    ///
+    /// ```
+    /// use whereof::Format;
+    /// assert!(Format::Graphml.is_document() && !Format::Csv.is_document());
+    /// ```
     #[must_use]
     pub fn is_document(self) -> bool {
         matches!(self.known().holds, Holds::Findings | Holds::Whole | Holds::Table)
     }
+}
+
+/// A name without its ending, in whatever case that is written.
+fn without<'a>(name: &'a str, ending: &str) -> Option<&'a str> {
+    let (stem, rest) = name.split_at_checked(name.len().checked_sub(ending.len())?)?;
+    rest.eq_ignore_ascii_case(ending).then_some(stem)
 }
 
 impl fmt::Display for Format {
@@ -316,6 +382,45 @@ mod tests {
             assert_eq!(known.word.parse::<Format>().is_ok(), known.is_built(), "{}", known.word);
             assert_eq!(Format::ALL.contains(&known.format), known.format.missing().is_none());
         }
+    }
+
+    #[test]
+    fn what_a_build_lacks_is_said_with_a_way_out() {
+        for known in KNOWN.iter().filter(|known| known.feature.is_some()) {
+            let feature = known.feature.unwrap();
+            assert_eq!(known.format.missing().is_some(), !feature.is_built(), "{}", known.word);
+            assert!(Format::ALL.contains(&feature.instead()) && !feature.instead().is_document());
+            // the name of a file leads to it in any build: whoever opens the file says that it cannot be written
+            assert_eq!(Format::of_file_name(&format!("a.{}", known.endings[0])), Some(known.format));
+            if let Some(why) = known.format.missing() {
+                assert_eq!(known.word.parse::<Format>(), Err(why.clone()));
+                assert!(why.contains(&format!("`--features {}`", feature.word())), "{why}");
+                assert!(why.contains(&format!("or write {}", feature.instead())), "{why}");
+            }
+        }
+    }
+
+    fn named(format: Format, stem: &str) -> Vec<String> {
+        format.parts().iter().map(|part| format!("{stem}{part}")).collect()
+    }
+
+    #[test]
+    fn a_pair_of_files_is_named_by_either_of_them() {
+        for (format, endings) in [(Format::Kgx, ["kgx", "tsv"]), (Format::KgxJsonl, ["kgxl", "jsonl"])] {
+            let pair = named(format, "a.b");
+            for name in pair.iter().chain([&"a.b".to_owned()]).cloned().chain(endings.map(|end| format!("a.b.{end}"))) {
+                assert_eq!(format.file_names(&name), pair, "{name}");
+            }
+            for name in &pair {
+                assert_eq!(Format::of_file_name(name), Some(format), "{name}");
+                assert_eq!(Format::of_file_name(&name.to_uppercase()), Some(format), "{name}");
+            }
+            assert_eq!(format.file_names(&pair[1].to_uppercase()), named(format, "A.B"));
+        }
+        // the ending alone names rows
+        assert_eq!(Format::of_file_name("nodes.tsv"), Some(Format::Tsv));
+        assert_eq!(Format::of_file_name("edges.jsonl"), Some(Format::Jsonl));
+        assert_eq!(Format::Kgx.file_names("β"), ["β_nodes.tsv", "β_edges.tsv"]);
     }
 
     #[test]

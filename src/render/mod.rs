@@ -44,11 +44,11 @@ use crate::answer::Reply;
 /// One reply in one format, with its line ends.
 ///
 /// The row formats hold rows and nothing else; what surrounds them is given by [`header`]. Formats of findings need more than a reply's words:
-/// [`write`] gives them, and this function says so in their place.
+/// [`write()`] gives them, and this function says so in their place.
 ///
 /// ```
-/// use whereof::answer::reply::{Listing, Reply};
-/// use whereof::render::{Format, Style, render};
+/// use whereof::{Reply, answer::reply::Listing};
+/// use whereof::{Format, Style, render};
 /// let reply = Reply::Listing(Listing {
 ///     title: "nouns".to_owned(),
 ///     columns: vec!["noun".to_owned(), "entities".to_owned()],
@@ -88,6 +88,14 @@ pub fn prose(text: &str, indent: usize, style: &Style) -> String {
 ///
 /// It belongs beside the row formats; [`Format::Table`], [`Format::Markdown`] and [`Format::Json`] hold it already. Empty where a reply has
 /// nothing but rows.
+///
+/// ```
+/// use whereof::output::header;
+/// use whereof::{Base, Style};
+/// let answers = Base::builtin().query("treatment where upregulates CXCR4")?;
+/// assert!(header(answers.reply()?, &Style::default()).ends_with("complete: 3 rows, 3 studies; base Hu 2020 (587 findings, 76 studies)\n"));
+/// # Ok::<(), whereof::Error>(())
+/// ```
 #[must_use]
 pub fn header(reply: &Reply, style: &Style) -> String {
     page::print(&replies::header(reply, style.expansions), style)

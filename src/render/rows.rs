@@ -239,13 +239,17 @@ impl Rows {
         String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
 
-    /// As [`Rows::tsv`], for readers that cut every list at `|`: one inside an item is shown as `¦`.
+    /// As [`Rows::tsv`], for readers that cut every cell at `|`, be it a list or not: one inside a text is shown as `¦`.
     pub(super) fn tsv_of_lists(mut self) -> String {
+        let whole = |text: &mut Value| {
+            if let Value::String(text) = text {
+                *text = text.replace('|', "¦");
+            }
+        };
         for cell in self.rows.iter_mut().flatten() {
-            for item in cell.as_array_mut().into_iter().flatten() {
-                if let Value::String(text) = item {
-                    *text = text.replace('|', "¦");
-                }
+            match cell {
+                Value::Array(items) => items.iter_mut().for_each(whole),
+                cell => whole(cell),
             }
         }
         self.tsv(&Style::default())

@@ -8,7 +8,7 @@ use std::str::FromStr;
 /// What the surface can show.
 ///
 /// ```
-/// use whereof::render::Style;
+/// use whereof::Style;
 /// let style = Style { width: 120, ..Style::default() };
 /// assert!(!style.color && style.unicode);
 /// ```
@@ -64,6 +64,11 @@ impl Expansions {
     pub const ALL: [Expansions; 3] = [Expansions::All, Expansions::Some, Expansions::None];
 
     /// As typed.
+    ///
+    /// ```
+    /// use whereof::output::Expansions;
+    /// assert_eq!("all".parse().map(Expansions::word), Ok("all"));
+    /// ```
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

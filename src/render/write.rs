@@ -58,12 +58,11 @@ impl std::error::Error for Unwritable {}
 /// The same replies give the same bytes. What is in a reply and has no place in the format is told in [`Written::not_held`].
 ///
 /// ```
-/// use whereof::render::{Format, Style, Told, write};
-/// use whereof::text::Source;
-/// use whereof::{Base, Limits, Session};
+/// use whereof::output::{Told, write};
+/// use whereof::{Base, Format, Limits, Session, Style};
 ///
 /// let mut session = Session::new(Base::builtin(), Limits::script());
-/// let replies = session.eval(&Source::new("query", "treatment where upregulates CXCR4 and disease = fibrosis"));
+/// let replies = session.eval("treatment where upregulates CXCR4 and disease = fibrosis");
 /// let reply = replies[0].as_ref().unwrap();
 /// let graph = session.graph(reply);
 /// let written = write(&[Told { reply, graph: &graph }], Format::Ris, &Style::default())?;
@@ -126,6 +125,13 @@ fn without_findings(told: &Told<'_>, format: Format) -> Option<String> {
 }
 
 /// What a format could not hold, as plain lines for the reader; empty where all is there.
+///
+/// ```
+/// use whereof::output::{Written, not_held};
+/// use whereof::{Format, Style};
+/// let written = Written { files: vec![Vec::new()], not_held: vec!["contexts".to_owned()] };
+/// assert_eq!(not_held(&written, Format::Ris, &Style::default()), "not in ris:\n  contexts\n");
+/// ```
 #[must_use]
 pub fn not_held(written: &Written, format: Format, style: &Style) -> String {
     if written.not_held.is_empty() {

@@ -4,6 +4,7 @@
 //! knows nothing of the language.
 
 mod again;
+mod asking;
 mod editor;
 mod folders;
 mod history;

@@ -3,6 +3,7 @@
 //! It holds the session, the last answer and how things look. It does not know where inputs come from, so it is driven without a terminal too.
 
 use super::AGAIN;
+use super::asking::{self, Ended};
 use super::history::History;
 use super::log::Log;
 use super::orders::{self, Next, Tour, Trouble};
@@ -281,7 +282,7 @@ impl Shell {
         let limits = self.limits(session.limits());
         session.set_limits(limits);
         let diagnostics = session.limits().diagnostics;
-        session.eval_with_base(&source, &mut |result, base| {
+        let ended = asking::ask(&mut session, &source, &mut |result, base| {
             let time = begun.elapsed();
             let shown = match result {
                 Ok(mut reply) => {
@@ -311,6 +312,9 @@ impl Shell {
         });
         let recorded = session.recorded();
         drop(session);
+        if ended == Ended::Left {
+            self.screen.say("interrupted: what was running ends by itself, and nothing of it is shown\n");
+        }
         if let Some(stop) = stop {
             return Err(stop.into());
         }
@@ -364,7 +368,9 @@ impl Shell {
             let before = self.last.replace(reply);
             self.base = Some(base.clone());
             if !matches!(self.last, Some(Reply::Answers(_))) && matches!(before, Some(Reply::Answers(_))) {
-                self.rows = before;
+                asking::let_go(std::mem::replace(&mut self.rows, before));
+            } else {
+                asking::let_go(before);
             }
         }
         Ok(())
@@ -425,7 +431,8 @@ impl Shell {
 
     /// Lets go of answers of a base that is no longer open.
     pub(super) fn forget(&mut self) {
-        (self.last, self.base, self.rows, self.wrong, self.card) = (None, None, None, None, (0, 0));
+        asking::let_go((self.last.take(), self.rows.take()));
+        (self.base, self.wrong, self.card) = (None, None, (0, 0));
         self.offers.clear();
     }
 

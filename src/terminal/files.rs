@@ -39,10 +39,10 @@ pub(crate) fn made(told: &[Told<'_>], format: Format, style: &Style) -> Result<W
 /// The format that a file's name asks for; none where it has no ending.
 ///
 /// # Errors
-/// The ending is that of no format.
+/// The ending is that of no format, or of one that this build cannot write.
 pub(crate) fn format_of(path: &Path) -> Result<Option<Format>, String> {
     match (Format::of_file_name(&shown(path)), path.extension()) {
-        (Some(format), _) => Ok(Some(format)),
+        (Some(format), _) => format.missing().map_or(Ok(Some(format)), Err),
         (None, None) => Ok(None),
         (None, Some(ending)) => {
             Err(format!("no format goes by the ending .{}; there are {}", ending.to_string_lossy(), Format::words()))

@@ -16,7 +16,7 @@ use crate::text::{Source, Span};
 /// What a word of a line is.
 ///
 /// ```
-/// use whereof::WordClass;
+/// use whereof::prompt::WordClass;
 /// let session = whereof::Session::new(whereof::Base::builtin(), whereof::Limits::interactive());
 /// let words = session.highlight("treatment where upregulates CXCR4");
 /// assert_eq!(words[1].1, WordClass::Keyword);

@@ -59,9 +59,9 @@ pub const MOST: usize = 40;
 
 /// Findings up to which a base is small.
 const SMALL: usize = 100_000;
-/// Time for one call on a small base and on a larger one, and for a hint.
+/// Time for one call on a small base and on a larger one, and for a hint: with a hint, a key is answered within 20 ms.
 const QUICK: Duration = Duration::from_millis(5);
-const SLOW: Duration = Duration::from_millis(20);
+const SLOW: Duration = Duration::from_millis(12);
 /// Findings looked at for one call.
 const STEPS: u64 = 400_000;
 

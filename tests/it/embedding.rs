@@ -55,6 +55,58 @@ fn library_session_and_command_line_give_the_same_bytes() {
     assert!(answered >= 45, "{answered}");
 }
 
+/// The scripts under `examples/queries`, each with what its first line gives the program.
+fn scripts() -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/queries")).unwrap();
+    let mut found: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    found
+}
+
+/// A script is the same to a program, to the command line and to whoever types it: the same rows, and the same JSON of each reply.
+#[test]
+fn one_script_gives_the_same_rows_in_library_command_line_and_prompt() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/queries");
+    let (mut compared, mut rows) = (0, 0);
+    for path in scripts() {
+        let text = std::fs::read_to_string(&path).unwrap();
+        if text.starts_with("# arguments: ") {
+            continue;
+        }
+        for format in [Format::Jsonl, Format::Json] {
+            let mut session = Session::new(Base::builtin(), Limits { time: None, ..Limits::script() });
+            session.read_files(folder);
+            let replies = session.eval(text.as_str()).into_iter();
+            let library: String = replies
+                .map(|reply| {
+                    render(&reply.unwrap_or_else(|error| panic!("{}", error.report())), format, &Style::default())
+                })
+                .collect();
+            let word = format.word();
+            let output = program()
+                .current_dir(folder)
+                .args(["-q", "--timeout", "0", "--format", word, path.file_name().unwrap().to_str().unwrap()])
+                .output()
+                .unwrap();
+            let command_line = String::from_utf8(output.stdout).unwrap();
+            let mut typed = program();
+            typed.current_dir(folder).args(["-i", "-q", "--no-config", "--timeout", "0", "--format", word]);
+            // Enter ends a statement at the prompt; what is pasted with `;` ends where it ends in a file
+            let prompt = super::cli::fed_to(typed, text.as_bytes());
+            assert_eq!(prompt.code, 0, "{}: {prompt:?}", path.display());
+            // a prompt parts its replies by an empty line
+            let lines = |text: &str| -> Vec<String> {
+                text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+            };
+            assert_eq!(lines(&library), lines(&command_line), "{}", path.display());
+            assert_eq!(lines(&library), lines(&prompt.out), "{}", path.display());
+            rows += library.matches("\n{\"").count();
+            compared += 1;
+        }
+    }
+    assert!(compared > 20 && rows > 60, "{compared} scripts, {rows} rows");
+}
+
 #[test]
 fn rows_say_what_the_words_say() {
     for question in ASKED {

@@ -1,13 +1,12 @@
 //! A store that is not ours, behind `Facts`: the SQLite of the example answers the whole language as memory does.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../../examples/foreign_store.rs"]
-#[allow(dead_code, unreachable_pub)]
-mod foreign_store;
+#[path = "../../examples/sqlite/mod.rs"]
+mod sqlite;
 
 use super::oracles::{Case, cases, run};
-use foreign_store::Sqlite;
 use rusqlite::Connection;
+use sqlite::Sqlite;
 use std::sync::Arc;
 use whereof::store::Facts;
 use whereof::{Base, ErrorKind, Format, Limits, Session, Source, Style, render};
@@ -64,7 +63,7 @@ fn a_store_that_fails_gives_no_half_answer() {
     let query = base.prepare("treatment where upregulates CXCR4").unwrap();
     let answers = query.run().unwrap();
     assert_eq!(answers.len(), 3);
-    sqlite.db.lock().unwrap().execute_batch("UPDATE finding SET body = 'spilt' WHERE id % 2 = 0").unwrap();
+    sqlite.execute("UPDATE finding SET body = 'spilt' WHERE id % 2 = 0").unwrap();
     let half = query.run().unwrap_err();
     assert_eq!((half.kind(), half.diagnostics()[0].code), (ErrorKind::File, "W0614"), "{}", half.report());
     assert!(half.diagnostics()[0].message.contains("expected value"), "{}", half.report());

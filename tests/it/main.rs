@@ -13,6 +13,7 @@ mod foreign;
 mod formats;
 mod golden;
 mod grammar;
+mod import;
 mod layers;
 mod manual;
 mod meaning;

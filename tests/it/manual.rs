@@ -62,7 +62,7 @@ fn renewed(path: &Path) -> String {
         let at_line = format!("{}:{}", path.display(), fence.line);
         let body = fence.body.join("\n");
         match fence.tag() {
-            "whereof" if fence.option("file").is_some() => {
+            _ if fence.option("file").is_some() => {
                 std::fs::write(folder.join(fence.option("file").unwrap()), body + "\n").unwrap();
             }
             "whereof" if fence.option("append").is_some() => {
@@ -182,7 +182,7 @@ fn bases_in_the_documents_are_sound() {
         let text = std::fs::read_to_string(&path).unwrap();
         let document = Document::parse(&text).unwrap();
         for fence in
-            document.fences().filter(|fence| fence.option("file").is_some_and(|name| !name.ends_with(".jsonl")))
+            document.fences().filter(|fence| fence.option("file").is_some_and(|name| name.ends_with(".whereof")))
         {
             let source = whereof::text::Source::new("page", fence.body.join("\n"));
             let found: Vec<String> =

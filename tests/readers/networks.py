@@ -1,6 +1,7 @@
 """Networks, read by kgx, the classes of Biolink, networkx, ndex2, Graphviz and Mermaid."""
 
 import contextlib
+import html
 import io
 import json
 import pathlib
@@ -57,41 +58,68 @@ def kgx_transforms_and_validates(whereof):
         json_nodes, json_edges = pair(whereof, "jsonl", query, nasty)
         table_nodes, table_edges = pair(whereof, "tsv", query, nasty)
         read = {}
+        nodes, edges = lines(json_nodes), lines(json_edges)
         for name, files in [("tsv", (table_nodes, table_edges)), ("jsonl", (json_nodes, json_edges))]:
+            given = {"filename": [str(path) for path in files], "format": name}  # emptied by each use
             transformer = Transformer()
             with contextlib.redirect_stderr(io.StringIO()):
-                transformer.transform({"filename": [str(path) for path in files], "format": name})
+                transformer.transform(dict(given))
             read[name] = transformer.store.graph
-        nodes, edges = lines(json_nodes), lines(json_edges)
-        for name, graph in read.items():
-            equal(graph.number_of_nodes(), len(nodes))
-            equal(graph.number_of_edges(), len(edges))
-            told = {data["id"]: data for _, _, data in graph.edges(data=True)}
+            # in a stream nothing is joined: all of it comes back
+            whereof.turn += 1
+            again = whereof.folder / f"again{whereof.turn}"
+            with contextlib.redirect_stderr(io.StringIO()):
+                Transformer(stream=True).transform(dict(given), {"filename": str(again), "format": "jsonl"})
+            equal(len(lines(again.with_name(again.name + "_nodes.jsonl"))), len(nodes))
+            told = {edge["id"]: edge for edge in lines(again.with_name(again.name + "_edges.jsonl"))}
+            equal(set(told), {edge["id"] for edge in edges})
             for edge in edges:
                 found = told[edge["id"]]
                 for key in ["subject", "predicate", "object", "object_direction_qualifier", "object_aspect_qualifier", "knowledge_level"]:
                     equal(found.get(key), edge.get(key))
                 equal(bool(found.get("negated")), edge.get("negated", False))
                 equal(sorted(found.get("publications", [])), sorted(edge.get("publications", [])))
+        for name, graph in read.items():
+            equal(graph.number_of_nodes(), len(nodes))
+            # its graph in memory keeps one edge of those with the same ends and predicate, whatever their qualifiers
+            equal(graph.number_of_edges(), len({(edge["subject"], edge["predicate"], edge["object"]) for edge in edges}))
             validator = Validator()
             validator.validate(graph)
             wrong = validator.get_errors("Error")
-            # a registry of prefixes does not know those of a private base
-            wrong = {kind: found for kind, found in wrong.items() if "PREFIX" not in kind.upper()}
+            # the prefix of a private base is in no registry, and those of the packaged model are not all that kgx fetches
+            wrong = {
+                kind: [message for message in found if "is not represented in" not in message and "that is not represented" not in message]
+                for kind, found in wrong.items()
+                if "PREFIX" not in kind.upper()
+            }
+            wrong = {kind: found for kind, found in wrong.items() if found}
             assert not wrong, f"{name}: {wrong}"
     assert toolkit
 
 
 def offline_toolkit(whereof):
-    """kgx fetches the model of Biolink when it is imported; here it gets the one that its package brings."""
+    """kgx fetches the model of Biolink and its prefixes when it is used; here it gets those that the package of the model brings."""
     import bmt
+    import kgx.config
+    import yaml
 
     folder = pathlib.Path(list(__import__("biolink_model").__path__)[0])
+    prefixes = yaml.safe_load((folder / "schema" / "biolink_model.yaml").read_text())["prefixes"]
+    for context in ["biolink", "monarch_context", "obo_context"]:
+        kgx.config.jsonld_context_map[context] = dict(prefixes)
     predicates = whereof.folder / "predicates.yaml"
     predicates.write_text("predicate mappings: []\n")
     toolkit = bmt.Toolkit(schema=str(folder / "schema" / "biolink_model.yaml"), predicate_map=str(predicates))
     bmt.Toolkit = lambda *_, **__: toolkit
     return toolkit
+
+
+def findings_and_links(whereof):
+    """How many edges a format has that holds all findings of the nasty base: KGX leaves out the one declared gap, and only that."""
+    _, edges = pair(whereof, "jsonl", NASTY, nasty=True)
+    known = len(lines(edges))
+    assert known > 20, known
+    return known + 1
 
 
 @check
@@ -105,7 +133,7 @@ def networkx_reads_graphml(whereof):
     names = set(networkx.get_node_attributes(nasty, "name").values())
     for name in ["=cmd|' /C calc'!A0", '<script>alert("x")</script>&amp;', "TGF-β / Ωμέγα", "]]>", "-->", '"quoted" \'twice\'']:
         assert name in names, f"{name} is not in {names}"
-    equal(nasty.number_of_edges(), 26)
+    equal(nasty.number_of_edges(), findings_and_links(whereof))
 
 
 @check
@@ -119,7 +147,7 @@ def ndex2_reads_cx2(whereof):
     edge = next(iter(network.get_edges().values()))
     equal((edge["v"]["sign"], edge["v"]["references"]), ("+", ["59"]))
     nasty = factory.get_cx2network(json.loads(whereof.file("cx2", NASTY, nasty=True).read_text()))
-    equal(len(nasty.get_edges()), 26)
+    equal(len(nasty.get_edges()), findings_and_links(whereof))
     again = factory.get_cx2network(nasty.to_cx2())
     equal(len(again.get_nodes()), len(nasty.get_nodes()))
 
@@ -133,7 +161,8 @@ def graphviz_draws_dot(whereof):
         done = subprocess.run(["dot", "-Tsvg", str(path)], capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
         svg = done.stdout.decode()
-        assert name in svg and "<script>alert" not in svg, svg[:400]
+        # Graphviz spells `-` as `&#45;`
+        assert name in html.unescape(svg) and "<script>alert" not in svg, svg[:400]
 
 
 @check

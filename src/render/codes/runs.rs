@@ -140,6 +140,27 @@ pub(super) const CODES: &[Code] = &[
         words: "The store of findings behind the base could not be read to the end; the message says what it says. Half an answer is none: open the store anew and ask again.",
     },
     Code {
+        code: "W0615",
+        meaning: "a record of an imported file cannot be used",
+        wrong: "",
+        right: "",
+        words: "The message says what in it is not known or not fitting. Where a word is not known, say in the mapping (--map FILE) which noun, verb or slot it stands for. Without --strict such records are left out and counted, and --rejected FILE lists them.",
+    },
+    Code {
+        code: "W0616",
+        meaning: "a mapping cannot be read",
+        wrong: "",
+        right: "",
+        words: "A mapping is TOML that says what the columns and words of a file are in the base. The message lists what could stand at the place. whereof import --show-map FORMAT prints the mapping with which a format is read, to begin with.",
+    },
+    Code {
+        code: "W0617",
+        meaning: "an imported file is not of its format, or cannot be read to its end",
+        wrong: "",
+        right: "",
+        words: "The format is found out by the file's name and its first bytes; --from FORMAT says another one. Of a table the first line names the columns; [columns] of a mapping says what they are called.",
+    },
+    Code {
         code: "W0701",
         meaning: "a file cannot be read or written",
         wrong: "whereof nowhere.whereof",

@@ -23,9 +23,12 @@ impl<'g> Ids<'g> {
             let free = |curie: &&String| is_curie(curie) && !taken.contains(&curie.to_ascii_lowercase());
             let id = node.xrefs.iter().find(free).cloned().unwrap_or_else(|| {
                 made.push(node);
-                let plain = own(&[&node.kind, &node.name]);
+                let mut plain = own(&[&node.kind, &node.name]);
                 // bases laid over each other may hold two things of one name and kind
-                if taken.contains(&plain.to_ascii_lowercase()) { format!("{plain}/{}", node.id.0) } else { plain }
+                while taken.contains(&plain.to_ascii_lowercase()) {
+                    plain.push_str(&format!("~{}", node.id.0));
+                }
+                plain
             });
             taken.insert(id.to_ascii_lowercase());
             ids.insert(node.id, id);
@@ -45,10 +48,12 @@ impl<'g> Ids<'g> {
     }
 }
 
-/// An identifier of whereof's own: `whereof:gene/CXCR4`.
+/// An identifier of whereof's own: `whereof:gene.CXCR4`. Readers of KGX take no `/` in one; a full stop parts, and stands for itself in the
+/// last part only.
 pub(super) fn own(parts: &[&str]) -> String {
-    let parts: Vec<String> = parts.iter().map(|part| encoded(part)).collect();
-    format!("whereof:{}", parts.join("/"))
+    let (last, before) = parts.split_last().unwrap_or((&"", &[]));
+    let before: String = before.iter().map(|part| encoded(part).replace('.', "%2E") + ".").collect();
+    format!("whereof:{before}{}", encoded(last))
 }
 
 /// Everything but letters, digits and `-._~` of ASCII as addresses write it: `%CE%B2`.
@@ -64,14 +69,14 @@ fn encoded(text: &str) -> String {
     out
 }
 
-/// Whether a text has the shape of a cross-reference: `HGNC:2561`.
+/// Whether a text has the shape of a cross-reference that readers of KGX take for one: `HGNC:2561`.
 fn is_curie(text: &str) -> bool {
     text.split_once(':').is_some_and(|(prefix, local)| {
         let word = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
         !prefix.is_empty()
             && prefix.chars().all(word)
             && !local.is_empty()
-            && local.chars().all(|c| c.is_ascii_graphic() && c != '|')
+            && local.chars().all(|c| c.is_ascii_graphic() && !"|/:".contains(c))
     })
 }
 
@@ -81,10 +86,12 @@ mod tests {
 
     #[test]
     fn what_is_made_is_a_cross_reference() {
-        assert_eq!(own(&["gene", "TGF-β 1"]), "whereof:gene/TGF-%CE%B2%201");
+        assert_eq!(own(&["gene", "TGF-β 1"]), "whereof:gene.TGF-%CE%B2%201");
+        assert_ne!(own(&["a.b", "c"]), own(&["a", "b.c"]));
+        assert_eq!(own(&["a", "b.c"]), "whereof:a.b.c");
         assert!(is_curie(&own(&["a|b", "\t:x"])));
         assert!(is_curie("HGNC:2561") && is_curie("MONDO:0005155"));
-        for wrong in ["HGNC", ":1", "a b:1", "x:", "x:a|b", "x:a b", "Ω:1"] {
+        for wrong in ["HGNC", ":1", "a b:1", "x:", "x:a|b", "x:a b", "x:a/b", "x:a:b", "Ω:1"] {
             assert!(!is_curie(wrong), "{wrong}");
         }
     }

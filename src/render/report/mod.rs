@@ -40,7 +40,7 @@ const PLACE: &str = "(place)";
 /// ```
 /// use whereof::diagnostic::Diagnostic;
 /// use whereof::render::{Style, report};
-/// use whereof::text::Source;
+/// use whereof::Source;
 /// let source = Source::new("query", "treatment where upregulates CXCR44");
 /// let found = Diagnostic::error("W0201", "no name `CXCR44` in this base", source.span(28, 34), "not known");
 /// let text = report::human(&source, &[found], 20, &Style::default());
@@ -310,6 +310,8 @@ fn notes(
     let label = diagnostic.labels.first().map_or("", |label| label.message.as_str());
     if !diagnostic.expected.iter().all(|word| label.contains(word.as_str())) {
         let most = if diagnostic.fixes.is_empty() { EXPECTED } else { EXPECTED_BESIDE };
+        // "1 more" is no shorter than the one
+        let most = if diagnostic.expected.len() == most + 1 { most + 1 } else { most };
         let mut words: Vec<String> =
             diagnostic.expected.iter().take(most).map(|word| capped(word, LABEL, style.ellipsis())).collect();
         let untold = diagnostic.expected.len() - words.len();

@@ -8,6 +8,7 @@ mod ledger;
 mod lints;
 mod load;
 mod merge;
+mod written;
 
 use whereof::base::Memory;
 use whereof::diagnostic::Severity;

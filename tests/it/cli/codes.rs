@@ -70,6 +70,9 @@ const NO_TEXT: &[(&str, &str)] = &[
     ("W0612", "a second file"),
     ("W0613", "a program that binds a name which is not there"),
     ("W0614", "a foreign store that fails"),
+    ("W0615", "a file to import"),
+    ("W0616", "a mapping to import by"),
+    ("W0617", "a file to import"),
     ("W0703", "bytes that are no text"),
 ];
 

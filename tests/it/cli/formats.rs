@@ -1,7 +1,9 @@
 //! Formats, and what goes to which stream.
 
-use super::{HEADLINE, run};
+use super::{HEADLINE, program, run, scratch};
 use serde_json::Value;
+use std::path::Path;
+use whereof::Format;
 
 #[test]
 fn jsonl_prints_one_object_a_row_and_nothing_else() {
@@ -120,4 +122,100 @@ fn json_has_the_documented_form() {
     let value: Value = serde_json::from_str(&ran.err).unwrap();
     fits(&schema["$defs"]["diagnostic"], &schema, &value).unwrap();
     assert!(fits(&schema["$defs"]["diagnostic"], &schema, &serde_json::json!({"code": 1})).is_err());
+}
+
+/// Files that a run left in a folder.
+fn files(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// Whatever ending a format goes by, its files appear under the name that was asked for, and no others.
+#[test]
+fn every_ending_of_a_format_that_is_built_is_written() {
+    for format in Format::ALL {
+        let folder = scratch(&format!("ending-{format}"));
+        let name = format!("answer.{}", format.ending());
+        let ran: super::Ran =
+            program().current_dir(&folder).args(["-q", "-o", &name, "-c", HEADLINE]).output().unwrap().into();
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "{format}");
+        let mut wanted = format.file_names(&name);
+        wanted.sort();
+        assert_eq!(files(&folder), wanted, "{format}");
+        for name in wanted {
+            assert!(std::fs::metadata(folder.join(&name)).unwrap().len() > 20, "{name} is empty");
+        }
+    }
+}
+
+#[test]
+fn a_pair_of_files_is_asked_for_by_either_name() {
+    let folder = scratch("pairs");
+    for name in ["g.kgx", "g_edges.tsv", "G_NODES.TSV"] {
+        let ran: super::Ran =
+            program().current_dir(&folder).args(["-q", "-o", name, "-c", HEADLINE]).output().unwrap().into();
+        assert_eq!(ran.code, 0, "{name}: {ran:?}");
+    }
+    assert_eq!(files(&folder), ["G_edges.tsv", "G_nodes.tsv", "g_edges.tsv", "g_nodes.tsv"]);
+    // one name of two places, and no name at all
+    let ran = run(&["--format", "kgx", "-c", HEADLINE]);
+    assert!(ran.code == 2 && ran.out.is_empty(), "{ran:?}");
+    assert!(ran.err.contains("`-o answer` writes answer_nodes.tsv and answer_edges.tsv"), "{ran:?}");
+}
+
+/// A file that cannot be written is refused before anything is read or asked: the question is wrong and the base is none, and neither is
+/// said.
+#[test]
+fn an_ending_that_cannot_be_written_is_refused_before_anything_runs() {
+    let folder = scratch("refused");
+    let refused = |name: &str| -> super::Ran {
+        let asked = ["-o", name, "--base", "no such base", "-c", "treatment where upregulates CXCR44"];
+        let ran: super::Ran = program().current_dir(&folder).args(asked).output().unwrap().into();
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{name}: {ran:?}");
+        assert!(!ran.err.contains("no such base") && !ran.err.contains("CXCR44"), "{name}: {ran:?}");
+        assert_eq!(files(&folder), [""; 0], "{name}");
+        ran
+    };
+    for name in ["answer.docx", "answer.tsv.gz", "answer.", "rows.xls"] {
+        let ran = refused(name);
+        let ending = name.rsplit('.').next().unwrap();
+        assert!(ran.err.contains(&format!("no format goes by the ending .{ending}")), "{ran:?}");
+        assert!(ran.err.contains("table, tsv, csv") && ran.err.trim_end().ends_with("--format says which"), "{ran:?}");
+    }
+    for (name, format) in [("a.xlsx", Format::Xlsx), ("a.parquet", Format::Parquet), ("a.feather", Format::Arrow)] {
+        if let Some(why) = format.missing() {
+            assert!(refused(name).err.contains(&why), "{name}");
+            // by name as well
+            let ran = run(&["--format", format.word(), "-c", HEADLINE]);
+            assert!(ran.code == 2 && ran.err.contains(&why), "{ran:?}");
+        }
+    }
+    // what is asked for by name goes into a file of any name
+    let given: super::Ran = program()
+        .current_dir(&folder)
+        .args(["-q", "--format", "csv", "-o", "a.docx", "-c", HEADLINE])
+        .output()
+        .unwrap()
+        .into();
+    assert_eq!((given.code, files(&folder)), (0, vec!["a.docx".to_owned()]));
+}
+
+#[test]
+fn the_prompt_refuses_an_ending_and_keeps_the_answer() {
+    let folder = scratch("refused-prompt");
+    let typed = format!("{HEADLINE}\n.save answer.docx\n.save answer.parquet\n.mode parquet\n.save rows.csv\n");
+    let ran = super::fed(
+        &["-i", "-q", "--no-config"],
+        typed
+            .replace("answer.", &format!("{}/answer.", folder.display()))
+            .replace("rows.csv", &format!("{}/rows.csv", folder.display()))
+            .as_bytes(),
+    );
+    assert!(ran.err.contains("no format goes by the ending .docx"), "{ran:?}");
+    if let Some(why) = Format::Parquet.missing() {
+        assert_eq!(ran.err.replace('\n', " ").matches(why.split(';').next().unwrap()).count(), 2, "{ran:?}");
+        assert_eq!(files(&folder), ["rows.csv"]);
+    }
 }

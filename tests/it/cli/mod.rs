@@ -53,8 +53,14 @@ pub(crate) fn run(args: &[&str]) -> Ran {
 
 /// Runs the program with these arguments and bytes on standard input.
 pub(crate) fn fed(args: &[&str], input: &[u8]) -> Ran {
-    let mut child =
-        program().args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut command = program();
+    command.args(args);
+    fed_to(command, input)
+}
+
+/// Runs a command with bytes on standard input.
+pub(crate) fn fed_to(mut command: Command, input: &[u8]) -> Ran {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // a program that does not want it all may close early
     let _ = child.stdin.take().unwrap().write_all(input);
     child.wait_with_output().unwrap().into()

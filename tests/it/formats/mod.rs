@@ -3,7 +3,10 @@
 //! `tests/readers/run` reads them with the tools of their users.
 
 mod cite;
+#[cfg(feature = "columns")]
+mod columns;
 mod graph;
+mod kept;
 mod network;
 mod pages;
 

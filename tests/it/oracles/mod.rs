@@ -13,12 +13,12 @@ mod goals;
 mod joins;
 mod laws;
 mod permute;
-mod random;
+pub(crate) mod random;
 mod relations;
 mod retract;
 mod survey;
 mod why;
-mod world;
+pub(crate) mod world;
 
 use crate::reference::Small;
 use goals::{Maker, Used};

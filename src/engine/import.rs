@@ -1,0 +1,143 @@
+//! Bases out of the files of others.
+//!
+//! Bytes come in through [`Import`], a base goes out, with a reason for each record that could not be used. How a format is read is not known
+//! here.
+
+use super::{Base, Error, ErrorKind};
+use crate::base::{Parts, jsonl};
+use crate::import::{Counts, Event, Form, Importer, Listen, Options, Rejection, Wrong};
+use crate::limits::Exceeded;
+use crate::notation::{self, Written};
+use crate::text::Source;
+use std::io::BufRead;
+use std::ops::ControlFlow;
+
+/// Files of others on their way into a base.
+///
+/// A record that cannot be used is rejected with its line and a reason; what is kept and what is rejected is what was read.
+///
+/// ```
+/// use whereof::engine::Import;
+/// use whereof::text::Source;
+/// let mapping = r#"
+///     declarations = "noun treatment; noun gene; verb upregulates with direction = increase, subject = treatment, object = gene;"
+///     [verbs]
+///     raises = "upregulates"
+/// "#;
+/// let table = "subject\trelation\tobject\tstudy\nhypoxia\traises\tCXCR4\tPMID:1\nhypoxia\tsaves\tCXCR4\tPMID:1\n";
+/// let mut import = Import::with_mapping(&Source::new("map.toml", mapping))?;
+/// import.read("table.tsv", &mut table.as_bytes())?;
+/// let imported = import.finish()?;
+/// assert_eq!((imported.counts.kept, imported.rejected[0].line), (1, 3));
+/// assert_eq!(imported.base.query("treatment where upregulates CXCR4")?.len(), 1);
+/// # Ok::<(), whereof::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Import {
+    importer: Importer,
+    rejected: Vec<Rejection>,
+}
+
+/// What became of the files.
+#[derive(Debug)]
+pub struct Imported {
+    /// The base.
+    pub base: Base,
+    /// How much was read.
+    pub counts: Counts,
+    /// What could not be used; empty where somebody listened.
+    pub rejected: Vec<Rejection>,
+    /// What was left out of what was kept, in plain words.
+    pub left_out: Vec<String>,
+}
+
+impl Import {
+    /// With the words of a mapping, in TOML.
+    ///
+    /// # Errors
+    /// What is wrong with the mapping.
+    pub fn with_mapping(mapping: &Source) -> Result<Import, Error> {
+        Import::new(None, Some(mapping), Options::default())
+    }
+
+    /// On top of a base, with a mapping, in the way that is wanted.
+    ///
+    /// # Errors
+    /// What is wrong with the mapping; and the base is a foreign store.
+    pub fn new(onto: Option<&Base>, mapping: Option<&Source>, options: Options) -> Result<Import, Error> {
+        let parts = match onto {
+            None => Parts::default(),
+            Some(base) => base.parts()?,
+        };
+        let importer = Importer::new(parts, mapping, options).map_err(error)?;
+        Ok(Import { importer, rejected: Vec::new() })
+    }
+
+    /// Reads a file, whose format its name or its first bytes tell.
+    ///
+    /// # Errors
+    /// The file is of no format that is known, or cannot be read to its end.
+    pub fn read(&mut self, name: &str, input: &mut dyn BufRead) -> Result<Form, Error> {
+        let rejected = &mut self.rejected;
+        let mut keep = |event: Event<'_>| {
+            if let Event::Rejected(rejection) = event {
+                rejected.push(rejection.clone());
+            }
+            ControlFlow::Continue(())
+        };
+        self.importer.read(name, None, input, &mut keep).map_err(error)
+    }
+
+    /// The same, of a format that is said, with a listener.
+    ///
+    /// # Errors
+    /// As [`Import::read`]; and the listener ended it.
+    pub fn listen(
+        &mut self,
+        name: &str,
+        form: Option<Form>,
+        input: &mut dyn BufRead,
+        listen: &mut Listen<'_>,
+    ) -> Result<Form, Error> {
+        self.importer.read(name, form, input, listen).map_err(error)
+    }
+
+    /// How much was read so far.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.importer.counts()
+    }
+
+    /// The base of what was read.
+    ///
+    /// # Errors
+    /// Something can only be looked up at the end and is not there, where strictness was asked for.
+    pub fn finish(self) -> Result<Imported, Error> {
+        let mut rejected = self.rejected;
+        let imported = self.importer.finish(&mut |event| {
+            if let Event::Rejected(rejection) = event {
+                rejected.push(rejection.clone());
+            }
+            ControlFlow::Continue(())
+        });
+        let imported = imported.map_err(error)?;
+        let base = Base::of_parts(imported.parts);
+        Ok(Imported { base, counts: imported.counts, rejected, left_out: imported.left_out })
+    }
+}
+
+fn error(wrong: Wrong) -> Error {
+    let kind = if wrong.interrupted { ErrorKind::Limit(Exceeded::Cancelled) } else { ErrorKind::Base };
+    Error::new(kind, wrong.source, wrong.diagnostics)
+}
+
+/// A base as text in the notation of `docs/bases.md`, and what such a text cannot hold.
+#[must_use]
+pub fn written(base: &Base) -> Written {
+    notation::write(base.facts())
+}
+
+/// The lines of a base as JSON Lines, one after the other: see [`export`](super::export).
+pub fn lines(base: &Base) -> impl Iterator<Item = String> + '_ {
+    jsonl::lines(base.facts())
+}

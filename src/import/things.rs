@@ -1,0 +1,261 @@
+//! Things that were read: which are the same, and what each is called.
+//!
+//! Names of files come in, ids of entities go out. An equal name alone makes two things one only where nothing tells them apart.
+
+use super::names::{clean, key, prefix};
+use super::record::Name;
+use crate::model::{Entity, EntityId, KindId, Xref};
+use crate::names::normal;
+use rustc_hash::FxHashMap;
+
+/// All things so far.
+#[derive(Debug, Default)]
+pub(super) struct Things {
+    pub(super) entities: Vec<Entity>,
+    /// The vocabulary that the name of each is from; none where nobody said.
+    namespaces: Vec<Option<String>>,
+    by_key: FxHashMap<String, EntityId>,
+    by_name: FxHashMap<(KindId, String), EntityId>,
+    by_alias: FxHashMap<(KindId, String), Vec<EntityId>>,
+    /// Cross-references left out since another thing has them.
+    pub(super) shared: u64,
+    /// Other spellings left out since they are the very name of another thing, which could not be named any more.
+    pub(super) taken: u64,
+}
+
+/// A thing that a row speaks of, before the row is known to be kept.
+#[derive(Clone, Debug)]
+pub(super) enum Planned {
+    Known(EntityId),
+    New(Box<Name>, KindId),
+}
+
+impl Things {
+    /// Takes over the things of a base.
+    pub(super) fn of(entities: Vec<Entity>) -> Things {
+        let mut things = Things::default();
+        for entity in entities {
+            let id = EntityId(things.entities.len() as u32);
+            for xref in &entity.xrefs {
+                things.by_key.entry(key(&xref.curie)).or_insert(id);
+            }
+            things.by_name.entry((entity.kind, normal(&entity.name))).or_insert(id);
+            for alias in &entity.aliases {
+                things.by_alias.entry((entity.kind, normal(alias))).or_default().push(id);
+            }
+            things.namespaces.push(entity.xrefs.first().and_then(|xref| prefix(&xref.curie)).map(str::to_owned));
+            things.entities.push(entity);
+        }
+        things
+    }
+
+    pub(super) fn get(&self, id: EntityId) -> Option<&Entity> {
+        self.entities.get(id.index())
+    }
+
+    pub(super) fn get_mut(&mut self, id: EntityId) -> Option<&mut Entity> {
+        self.entities.get_mut(id.index())
+    }
+
+    pub(super) fn keyed(&self, text: &str) -> Option<EntityId> {
+        self.by_key.get(&key(text)).copied()
+    }
+
+    /// The thing that a name of one kind names, its aliases too.
+    ///
+    /// # Errors
+    /// It may be several.
+    pub(super) fn named(&self, kind: KindId, name: &str) -> Result<Option<EntityId>, String> {
+        let form = (kind, normal(name));
+        if let Some(id) = self.by_name.get(&form) {
+            return Ok(Some(*id));
+        }
+        match self.by_alias.get(&form).map(Vec::as_slice) {
+            None | Some([]) => Ok(None),
+            Some([one]) => Ok(Some(*one)),
+            Some(several) => {
+                let names: Vec<&str> =
+                    several.iter().filter_map(|id| self.get(*id)).map(|entity| entity.name.as_str()).collect();
+                Err(format!("`{name}` may be {}", names.join(" or ")))
+            }
+        }
+    }
+
+    /// The thing that is the same as a name with cross-references or a vocabulary of its own.
+    fn same(&self, kind: KindId, name: &Name) -> Option<EntityId> {
+        if let Some(id) = name.key.as_deref().and_then(|key| self.keyed(key)) {
+            return Some(id);
+        }
+        // what has another identifier of the same vocabulary is another thing, whatever else they share
+        let own_prefix = name.xrefs.first().and_then(|xref| prefix(xref));
+        let other = |entity: &Entity| {
+            own_prefix.is_some_and(|own| {
+                let first = name.xrefs.first().map(|xref| key(xref));
+                let same_prefix = |curie: &&str| prefix(curie).is_some_and(|prefix| prefix.eq_ignore_ascii_case(own));
+                let all = entity.xrefs.iter().map(|xref| xref.curie.as_str());
+                let theirs: Vec<&str> = all.filter(same_prefix).collect();
+                !theirs.is_empty() && !theirs.into_iter().any(|curie| Some(key(curie)) == first)
+            })
+        };
+        let of_kind = |id: &EntityId| self.get(*id).is_some_and(|entity| entity.kind == kind && !other(entity));
+        if let Some(id) = name.xrefs.iter().find_map(|xref| self.keyed(xref).filter(of_kind)) {
+            return Some(id);
+        }
+        let text = name.name.as_deref()?;
+        let id = *self.by_name.get(&(kind, normal(text)))?;
+        let entity = self.get(id)?;
+        let own = namespace(name);
+        let theirs = self.namespaces.get(id.index())?.as_deref();
+        let fits = match (own.as_deref(), theirs) {
+            (Some(own), Some(theirs)) => {
+                own.eq_ignore_ascii_case(theirs)
+                    && (name.key.is_none() || bare(&entity.name, theirs).eq_ignore_ascii_case(text.trim()))
+            }
+            _ => true,
+        };
+        (fits && !other(entity)).then_some(id)
+    }
+
+    /// What a name of one kind stands for: something known, or something new.
+    ///
+    /// # Errors
+    /// It has no name, or may be several.
+    pub(super) fn plan(&self, name: &Name, kind: KindId) -> Result<Planned, String> {
+        let is_plain = name.key.is_none() && name.xrefs.is_empty() && name.namespace.is_none();
+        let known =
+            if is_plain { self.named(kind, name.name.as_deref().unwrap_or_default())? } else { self.same(kind, name) };
+        if let Some(id) = known {
+            return Ok(Planned::Known(id));
+        }
+        clean(name.name.as_deref().or(name.key.as_deref()).unwrap_or_default())?;
+        Ok(Planned::New(Box::new(name.clone()), kind))
+    }
+
+    /// Makes what was planned.
+    pub(super) fn take(&mut self, planned: Planned) -> EntityId {
+        let (name, kind) = match planned {
+            Planned::Known(id) => return id,
+            Planned::New(name, kind) => (name, kind),
+        };
+        // the other end of the same row may have made it meanwhile
+        if let Ok(Planned::Known(id)) = self.plan(&name, kind) {
+            return id;
+        }
+        self.make(&name, kind)
+    }
+
+    /// A thing with its names, joined to the one that it is the same as.
+    ///
+    /// # Errors
+    /// It has no name.
+    pub(super) fn put(&mut self, name: &Name, kind: KindId, aliases: &[String]) -> Result<EntityId, String> {
+        let id = match self.plan(name, kind)? {
+            Planned::Known(id) => {
+                if let Some(key_text) = &name.key {
+                    self.by_key.entry(key(key_text)).or_insert(id);
+                }
+                self.refer(id, &name.xrefs);
+                if let Some(text) = &name.name {
+                    self.alias(id, std::slice::from_ref(text));
+                }
+                id
+            }
+            Planned::New(name, kind) => self.make(&name, kind),
+        };
+        self.alias(id, aliases);
+        Ok(id)
+    }
+
+    fn make(&mut self, name: &Name, kind: KindId) -> EntityId {
+        let id = EntityId(self.entities.len() as u32);
+        let text = name.name.as_deref().or(name.key.as_deref()).unwrap_or_default();
+        let text = clean(text).unwrap_or_default();
+        let own = namespace(name);
+        let shown = self.free_name(kind, &text, own.as_deref(), name.key.as_deref());
+        self.free(kind, &shown);
+        self.by_name.insert((kind, normal(&shown)), id);
+        self.entities.push(Entity::new(shown.clone(), kind));
+        self.namespaces.push(own);
+        self.alias(id, &[text]);
+        if let Some(text) = &name.key {
+            self.by_key.entry(key(text)).or_insert(id);
+        }
+        self.refer(id, &name.xrefs);
+        id
+    }
+
+    /// Takes a spelling from those that have it beside their name: it is the name of another thing now.
+    fn free(&mut self, kind: KindId, name: &str) {
+        let Some(ids) = self.by_alias.get_mut(&(kind, normal(name))) else { return };
+        let mut taken = 0;
+        ids.retain(|id| {
+            let Some(entity) = self.entities.get_mut(id.index()) else { return false };
+            let before = entity.aliases.len();
+            entity.aliases.retain(|alias| alias != name);
+            taken += (before - entity.aliases.len()) as u64;
+            let form = normal(name);
+            entity.aliases.iter().any(|alias| normal(alias) == form)
+        });
+        self.taken += taken;
+    }
+
+    /// A name that no other thing of the kind has.
+    fn free_name(&self, kind: KindId, text: &str, namespace: Option<&str>, key: Option<&str>) -> String {
+        let is_free = |name: &str| !self.by_name.contains_key(&(kind, normal(name)));
+        if is_free(text) {
+            return text.to_owned();
+        }
+        let told_apart = [namespace, key].into_iter().flatten().map(|by| format!("{text} ({by})"));
+        let numbered = (2u32..).map(|number| format!("{text} ({number})"));
+        told_apart.chain(numbered).find(|name| is_free(name)).unwrap_or_else(|| text.to_owned())
+    }
+
+    /// Adds other spellings.
+    pub(super) fn alias(&mut self, id: EntityId, aliases: &[String]) {
+        for alias in aliases {
+            let (Ok(alias), Some(entity)) = (clean(alias), self.entities.get(id.index())) else { continue };
+            if entity.name == alias || entity.aliases.contains(&alias) {
+                continue;
+            }
+            let other = self.by_name.get(&(entity.kind, normal(&alias))).filter(|other| **other != id);
+            if other.and_then(|other| self.entities.get(other.index())).is_some_and(|other| other.name == alias) {
+                self.taken += 1;
+                continue;
+            }
+            let Some(entity) = self.entities.get_mut(id.index()) else { return };
+            let ids = self.by_alias.entry((entity.kind, normal(&alias))).or_default();
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+            entity.aliases.push(alias);
+        }
+    }
+
+    /// Adds cross-references.
+    pub(super) fn refer(&mut self, id: EntityId, xrefs: &[String]) {
+        let Some(entity) = self.entities.get_mut(id.index()) else { return };
+        for curie in xrefs {
+            if *self.by_key.entry(key(curie)).or_insert(id) != id {
+                // two things of one identifier would be taken for one when bases are joined
+                self.shared += 1;
+                continue;
+            }
+            if !entity.xrefs.iter().any(|known| known.curie.eq_ignore_ascii_case(curie)) {
+                entity.xrefs.push(Xref { curie: curie.clone(), verified_in: None });
+            }
+        }
+    }
+}
+
+fn namespace(name: &Name) -> Option<String> {
+    name.namespace.clone().or_else(|| name.xrefs.first().and_then(|xref| prefix(xref)).map(str::to_owned))
+}
+
+/// A name without the vocabulary that tells it apart.
+fn bare<'a>(name: &'a str, namespace: &str) -> &'a str {
+    let end = name.len().checked_sub(namespace.len() + 3);
+    match end.and_then(|end| Some((name.get(..end)?, name.get(end..)?))) {
+        Some((bare, behind)) if behind == format!(" ({namespace})") => bare,
+        _ => name,
+    }
+}
