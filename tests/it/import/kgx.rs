@@ -112,7 +112,7 @@ fn direction_aspect_and_denial_of_others_stay_apart() {
         rejected(&imported),
         [
             "x_nodes.tsv:6: the id is left out",
-            "x_edges.tsv:8: the object of `treats`: nothing read so far is called `MONDO:1`",
+            "x_edges.tsv:8: the object of `treats`: nothing read so far is called `MONDO:1`: give the file that has it first",
         ]
     );
     let base = &imported.base;

@@ -149,7 +149,7 @@ increases = "raises"
         rejected(&imported),
         [
             "terms.tsv:4: no noun stands for `Thing`: say one in [nouns] of the mapping",
-            "more.tsv:3: nothing read so far is called `nobody`",
+            "more.tsv:3: nothing read so far is called `nobody`: give the file that has it first",
             "table.tsv:3: the object of `raises`: what `p(HGNC:NOBODY)` is is not known: give a table of terms, or a column of kinds",
         ]
     );
@@ -215,6 +215,8 @@ fn files_that_are_none_say_so() {
         ("x.txt", "", "nothing tells which format this file has"),
         ("x.json", "[1, 2]", "no list of objects in JSON"),
         ("x.obo", "hello\n", "no ontology in OBO"),
+        ("x.jsonl", "{\"type\":\"kind\",\"name\":\"gene\"}\n", "this is a base already"),
+        ("x.whereof", "noun gene;\n", "this is a base already"),
         ("x_nodes.tsv", "id\tcategory\n", ""),
     ] {
         match read(None, &[(name, text)]) {
