@@ -4,6 +4,7 @@ mod bytes;
 mod data;
 mod kgx;
 mod program;
+mod real;
 mod statements;
 mod tables;
 mod vocabularies;
