@@ -7,6 +7,7 @@ mod read;
 mod wrong;
 
 pub use read::read;
+pub use wrong::json_words;
 
 use super::Facts;
 use crate::model::{

@@ -47,7 +47,7 @@ pub(crate) struct Run {
     /// Binds $NAME in questions to a value, as data; given several times, to a list
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
     pub(crate) params: Vec<(String, String)>,
-    /// table, tsv, csv, json, jsonl, markdown, html, xlsx, bibtex, ris, csl-json, kgx, kgx-jsonl, graphml, cx2, dot or mermaid [default: by -o, else table on a terminal and tsv elsewhere]
+    /// table, tsv, csv, json, jsonl, markdown, html, xlsx, bibtex, ris, csl-json, kgx, kgx-jsonl, graphml, cx2, dot, mermaid, svg or chart [default: by -o, else table on a terminal and tsv elsewhere]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
     /// Writes the answers to a file, all or nothing

@@ -16,7 +16,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
-use whereof::engine::{self, Event, Import, Imported, Options, Rejection};
+use whereof::engine::{self, Event, Import, Imported, Options, Rejection, file_trouble, near_file};
 use whereof::render::sanitise;
 use whereof::{Base, Cancel, Error};
 
@@ -157,7 +157,10 @@ fn stem(path: &Path) -> Option<String> {
 
 /// The bytes of a file or of standard input, unpacked where they are packed.
 fn bytes(path: &Path, count: &Rc<Cell<u64>>) -> Result<(String, Box<dyn BufRead>), Stop> {
-    let failed = |error: io::Error| Stop::Failed(Exit::File, format!("cannot read `{}`: {error}", shown(path)));
+    let failed = |error: io::Error| {
+        let near = near_file(path).map(|near| format!("; `{near}` is there")).unwrap_or_default();
+        Stop::Failed(Exit::File, format!("cannot read `{}`: {}{near}", shown(path), file_trouble(path, &error)))
+    };
     let (name, input): (String, Box<dyn Read>) = if path.as_os_str() == "-" {
         ("stdin".to_owned(), Box::new(io::stdin()))
     } else {

@@ -388,7 +388,10 @@ pub(super) fn parse(sources: &[Source]) -> Vec<Parsed> {
 /// A base of texts; where some are wrong, the errors of the first of them.
 fn checked(parts: Parts, sources: &[Source]) -> Result<Base, Error> {
     let (memory, mut diagnostics) = read(parts, sources);
-    diagnostics.retain(|(_, each)| each.severity == Severity::Error);
+    // a declaration that swallowed the next one is the cause of what is wrong behind it
+    let wrong = diagnostics.iter().any(|(_, each)| each.severity == Severity::Error);
+    diagnostics.retain(|(_, each)| each.severity == Severity::Error || wrong && each.code == "W0101");
+    diagnostics.iter_mut().for_each(|(_, each)| each.severity = Severity::Error);
     let Some(first) = diagnostics.iter().map(|(file, _)| *file).min() else { return Ok(Base::of(memory)) };
     let source = sources.get(first).cloned().unwrap_or_else(|| Source::from(""));
     let errors = diagnostics.into_iter().filter(|(file, _)| *file == first).map(|(_, each)| each);

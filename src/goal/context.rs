@@ -280,16 +280,18 @@ impl Lowering<'_, '_> {
                 "not known",
             );
             wrong.expected = words.iter().map(|(word, _)| (*word).to_owned()).collect();
-            // of two spellings of one value the first is enough
-            let first = |at: usize| {
-                words
-                    .get(..at)
-                    .unwrap_or_default()
-                    .iter()
-                    .all(|(_, one)| Some(*one) != words.get(at).map(|(_, own)| *own))
-            };
-            let named = words.iter().enumerate().filter(|(at, _)| first(*at)).map(|(_, (word, _))| (*word).to_owned());
-            wrong.fixes = named.take(5).map(|word| Fix::replace(word.clone(), run.span, word)).collect();
+            let mut named: Vec<&str> = Vec::new();
+            for (at, (word, value)) in words.iter().enumerate() {
+                // of two spellings of one value the first is enough
+                if words.iter().position(|(_, one)| one == value) == Some(at) {
+                    named.push(word);
+                }
+            }
+            if let Some(meant) = meant_by(&text, &named) {
+                named = vec![meant];
+            }
+            let replace = |word: &str| Fix::replace(word.to_owned(), run.span, word.to_owned());
+            wrong.fixes = named.into_iter().take(5).map(replace).collect();
             self.lookup.wrong(wrong);
         }
         found
@@ -335,4 +337,40 @@ fn compared(operator: Operator) -> QuantityOperator {
         Operator::Greater => QuantityOperator::Greater,
         Operator::GreaterOrEqual => QuantityOperator::GreaterOrEqual,
     }
+}
+
+/// Words for values that all findings share, as people say them.
+const SAID: &[(&str, &str)] = &[
+    ("up", "increase"),
+    ("more", "increase"),
+    ("higher", "increase"),
+    ("down", "decrease"),
+    ("less", "decrease"),
+    ("lower", "decrease"),
+    ("reduced", "decrease"),
+    ("unchanged", "none"),
+    ("no effect", "none"),
+    ("null", "measured null"),
+    ("negative", "measured null"),
+    ("proven", "reported"),
+    ("shown", "reported"),
+    ("measured", "reported"),
+    ("speculation", "hypothesised"),
+    ("unknown", "gap"),
+    ("clinical", "patients"),
+    ("people", "patients"),
+    ("in vivo", "animal"),
+    ("in vitro", "cells"),
+];
+
+/// The one of some values that was probably meant by a word that is none of them.
+fn meant_by<'w>(text: &str, values: &[&'w str]) -> Option<&'w str> {
+    let low = text.to_lowercase();
+    let said = SAID.iter().find(|(word, _)| *word == low).map(|(_, value)| *value);
+    let is_near = |value: &&str| {
+        let begins = low.len() > 2 && (value.starts_with(low.as_str()) || low.starts_with(*value));
+        said == Some(*value) || begins || low.len() < 32 && strsim::osa_distance(value, &low) <= value.len() / 4
+    };
+    let mut near = values.iter().copied().filter(is_near);
+    near.next().filter(|_| near.next().is_none())
 }

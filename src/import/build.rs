@@ -5,17 +5,18 @@
 
 use super::mapping::Mapping;
 use super::names::{clean, tidy};
-use super::record::{Cited, Name, Record, SlotWords, Statement, Thing, ValueWords};
+use super::plan::{PlannedValue, unread};
+use super::record::{Cited, Record, Statement, Thing};
 use super::studies::Studies;
 use super::things::{Planned, Things};
-use super::words::{Missing, Said, Words};
+use super::words::{Said, Words};
 use crate::base::Parts;
-use crate::model::{
-    Edge, EdgeKind, EntityId, Finding, KindId, Locator, Schema, SlotId, SlotType, SlotValue, SourceId, Stance, StudyId,
-    Value,
-};
-use crate::names::{normal, quantity};
+use crate::model::{Edge, EdgeKind, EntityId, Finding, Locator, Schema, SlotValue, SourceId, Stance, StudyId, Value};
+use crate::names::normal;
 use std::collections::BTreeMap;
+
+/// Values of slots in one record.
+const MOST_VALUES: usize = 1_000;
 
 /// Where something was read.
 #[derive(Clone, Debug)]
@@ -45,12 +46,6 @@ pub(super) struct Builder {
     own_name: String,
     /// What was left out of what was kept, and how often.
     pub(super) left_out: BTreeMap<String, u64>,
-}
-
-/// A value of a slot, before its row is known to be kept.
-enum PlannedValue {
-    Thing(Planned),
-    Plain(Value),
 }
 
 impl Builder {
@@ -85,7 +80,7 @@ impl Builder {
                     self.things.alias(id, &aliases);
                     Ok(())
                 }
-                None => Err(format!("nothing read so far is called `{key}`")),
+                None => Err(unread(&key)),
             },
             Record::Redirect { from, name, to } => {
                 self.pending.push(Pending::Redirect { origin: origin.clone(), from, name, to });
@@ -127,6 +122,9 @@ impl Builder {
     }
 
     fn statement(&mut self, said: Statement, origin: &Origin, file_name: &str) -> Result<(), String> {
+        if said.slots.len() > MOST_VALUES {
+            return Err(format!("more than {MOST_VALUES} values of slots in one record"));
+        }
         let verb = self.words.said(&said.relations, said.verb.as_ref())?;
         let stance = match &said.stance {
             None => Stance::Reported,
@@ -176,7 +174,7 @@ impl Builder {
     }
 
     fn made(&mut self, whole: &str, part: &str, is_agent: bool) -> Result<(), String> {
-        let known = |key: &str| self.things.keyed(key).ok_or_else(|| format!("nothing read so far is called `{key}`"));
+        let known = |key: &str| self.things.keyed(key).ok_or_else(|| unread(key));
         let (whole, part) = (known(whole)?, known(part)?);
         if let Some(entity) = self.things.get_mut(whole) {
             if is_agent {
@@ -255,128 +253,6 @@ impl Builder {
             None => entity.broader.push(Edge { to, kind, locators, note }),
         }
         Ok(())
-    }
-
-    /// What a name stands for where things of some kinds may stand; of all, where none are named.
-    fn plan(&mut self, name: &Name, kinds: &[KindId]) -> Result<Planned, String> {
-        // in tables of terms a name is often the term itself
-        let key = name.key.as_deref().or(name.name.as_deref().filter(|_| name.kind.is_none()));
-        if let Some(id) = key.and_then(|key| self.things.keyed(key)) {
-            let kind = self.things.get(id).map(|entity| entity.kind);
-            return match kind {
-                Some(kind) if !kinds.is_empty() && !kinds.contains(&kind) => {
-                    Err(self.wrong_kind(name.shown(), kind, kinds))
-                }
-                _ => Ok(Planned::Known(id)),
-            };
-        }
-        if name.name.is_none() {
-            let key = name.key.as_deref().unwrap_or_default();
-            return Err(format!("nothing read so far is called `{key}`"));
-        }
-        let stated = match &name.kind {
-            Some(word) => Some(self.words.kind(word)?),
-            None => match kinds {
-                [one] => Some(*one),
-                _ => None,
-            },
-        };
-        if let Some(kind) = stated {
-            if !kinds.is_empty() && !kinds.contains(&kind) {
-                return Err(self.wrong_kind(name.shown(), kind, kinds));
-            }
-            return self.things.plan(name, kind);
-        }
-        let text = name.name.as_deref().unwrap_or_default();
-        let all: Vec<KindId> = match kinds {
-            [] => (0..self.words.schema.kinds.len()).map(|at| KindId(at as u32)).collect(),
-            some => some.to_vec(),
-        };
-        let mut found = Vec::new();
-        for kind in all {
-            if let Some(id) = self.things.named(kind, text)? {
-                found.push(id);
-            }
-        }
-        match found.as_slice() {
-            [one] => Ok(Planned::Known(*one)),
-            [] => match self.words.mapping.nouns.get("*").cloned() {
-                Some(noun) => {
-                    let kind = self.words.kind(&noun)?;
-                    self.things.plan(name, kind)
-                }
-                None => Err(format!("what `{text}` is is not known: give a table of terms, or a column of kinds")),
-            },
-            several => {
-                let names = several.iter().filter_map(|id| self.things.get(*id));
-                let names: Vec<String> = names.map(|one| format!("a {}", self.words.kind_name(one.kind))).collect();
-                Err(format!("`{text}` may be {}", names.join(" or ")))
-            }
-        }
-    }
-
-    fn wrong_kind(&self, name: &str, kind: KindId, kinds: &[KindId]) -> String {
-        let wanted: Vec<&str> = kinds.iter().map(|kind| self.words.kind_name(*kind)).collect();
-        format!("`{name}` is a {}, and here stands a {}", self.words.kind_name(kind), wanted.join(" or "))
-    }
-
-    /// What a slot is given; nothing where it is left out.
-    fn value(&mut self, words: &SlotWords) -> Result<Option<(SlotId, PlannedValue)>, String> {
-        // what a new slot would hold is seen at its first value
-        let thing = match &words.value {
-            ValueWords::Text(_) => None,
-            ValueWords::Either(text) => self.things.keyed(text).map(|_| Name::key(text)),
-        };
-        let (planned, holds) = match &thing {
-            None => (None, SlotType::Text),
-            Some(name) => {
-                let planned = self.plan(name, &[])?;
-                let kind = match &planned {
-                    Planned::Known(id) => self.things.get(*id).map(|entity| entity.kind),
-                    Planned::New(_, kind) => Some(*kind),
-                };
-                (Some(planned), SlotType::Entities(kind.into_iter().collect()))
-            }
-        };
-        let slot = match self.words.slot(&words.slot, holds) {
-            Ok(slot) => slot,
-            Err(Missing::Reject(why)) => return Err(why),
-            Err(Missing::Drop) => {
-                *self.left_out.entry(format!("values of `{}`", words.slot)).or_default() += 1;
-                return Ok(None);
-            }
-        };
-        let Some(declared) = self.words.schema.slots.get(slot.index()) else { return Ok(None) };
-        let (holds, name) = (declared.holds.clone(), declared.name.clone());
-        let (ValueWords::Text(text) | ValueWords::Either(text)) = &words.value;
-        let value = match (holds, planned) {
-            (SlotType::Entities(kinds), Some(planned)) => {
-                let thing = thing.unwrap_or_default();
-                self.plan(&thing, &kinds).map_err(|why| format!("slot `{name}`: {why}"))?;
-                PlannedValue::Thing(planned)
-            }
-            (SlotType::Entities(kinds), None) => {
-                let kind = self.words.slot_noun(&words.slot).map(str::to_owned);
-                let name = Name { name: Some(text.to_owned()), kind, ..Name::default() };
-                PlannedValue::Thing(self.plan(&name, &kinds).map_err(|why| format!("slot `{}`: {why}", words.slot))?)
-            }
-            (SlotType::Quantity(dimensions), _) => {
-                let schema = &self.words.schema;
-                let read = quantity::read_with(schema, text)
-                    .map_err(|error| format!("slot `{name}`: `{text}` is no amount: {error}"))?;
-                let unit = read.unit.and_then(|id| schema.units.get(id.index()));
-                let fits = match unit {
-                    Some(unit) => dimensions.contains(&unit.dimension),
-                    None => dimensions.iter().any(|dimension| dimension == "number"),
-                };
-                if !fits {
-                    return Err(format!("slot `{name}`: `{text}` is no amount of {}", dimensions.join(" or ")));
-                }
-                PlannedValue::Plain(Value::Quantity(read))
-            }
-            (SlotType::Text, _) => PlannedValue::Plain(Value::Text(tidy(text))),
-        };
-        Ok(Some((slot, value)))
     }
 
     /// The source of what names none, with what the mapping says of it.

@@ -3,6 +3,7 @@
 //! Bytes come in: a list of objects, or objects behind one another; each object goes out with the line on which it begins.
 
 use super::lines::{Failure, LONGEST};
+use crate::base::jsonl::json_words;
 use serde_json::{Map, Value};
 use std::io::BufRead;
 
@@ -54,13 +55,7 @@ pub(super) fn objects(input: &mut dyn BufRead, visit: &mut Visit<'_>) -> Result<
                     depth -= 1;
                     if depth == 0 {
                         let read = serde_json::from_slice::<Map<String, Value>>(&item);
-                        visit(
-                            start,
-                            read.map_err(|error| {
-                                let why = error.to_string();
-                                format!("no object of JSON: {}", why.split(" at line ").next().unwrap_or_default())
-                            }),
-                        )?;
+                        visit(start, read.map_err(|error| format!("no object of JSON: {}", json_words(&error))))?;
                     }
                 }
                 _ => {}

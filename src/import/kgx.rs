@@ -10,6 +10,7 @@ use super::names::{is_curie, plain_words};
 use super::record::{Cited, Name, Place, Record, SlotWords, Statement, Thing, Unit, ValueWords, VerbHint};
 use super::row::{Row, Shape};
 use crate::model::{Aspect, Direction};
+use std::collections::BTreeSet;
 use std::io::BufRead;
 
 /// Identifiers that this library makes of kind and name: nobody else's cross-references.
@@ -158,6 +159,16 @@ fn of_ours(row: &Row<'_>, statement: &mut Statement, verb: String, predicate: &s
             Some(Place { source, section, sentence: sentence.parse().ok()? })
         });
         places.push(place.ok_or_else(|| format!("`{words}` is no place"))?);
+    }
+    let publications: Vec<Cited> = row.list("publications").iter().filter_map(|words| cited(words)).collect();
+    let documents: BTreeSet<Option<&String>> = (statement.studies.iter().map(|study| study.source.as_ref()))
+        .chain(places.iter().map(|place| place.source.as_ref()))
+        .collect();
+    // studies come first, then the documents that cite them: which is which is certain only where each has an identifier
+    if publications.len() == statement.studies.len() + documents.len() {
+        for (study, known) in statement.studies.iter_mut().zip(publications) {
+            (study.pmid, study.doi) = (known.pmid, known.doi);
+        }
     }
     statement.places = Some(places);
     Ok(())

@@ -16,6 +16,7 @@ mod lines;
 mod mapping;
 mod names;
 mod obo;
+mod plan;
 mod record;
 mod row;
 mod signor;
@@ -181,6 +182,10 @@ impl Importer {
         listen: &mut Listen<'_>,
     ) -> Result<Form, Wrong> {
         let head = input.fill_buf().map_err(|error| failed(name, &Failure::reading(0, &error)))?;
+        if form.is_none() && is_base(name, head) {
+            let note = "--base FILE asks it, and --onto FILE lays files of others upon it";
+            return Err(failed(name, &Failure::new(0, "this is a base already", note)));
+        }
         let (form, head) = (form.or_else(|| Form::detect(name, head)), head.to_vec());
         let Some(form) = form else {
             let note = "say the format with --from";
@@ -295,12 +300,25 @@ impl Importer {
         if self.builder.things.taken > 0 {
             left_out.push(format!("{} other spellings that are the name of another thing", self.builder.things.taken));
         }
+        if self.builder.things.crowded > 0 {
+            left_out.push(format!(
+                "{} spellings and cross-references of things that have too many",
+                self.builder.things.crowded
+            ));
+        }
         for (file, columns) in self.unused {
             let columns: Vec<String> = columns.into_iter().map(|column| format!("`{column}`")).collect();
             left_out.push(format!("of {file}, what stands in {}", columns.join(", ")));
         }
         Ok(Imported { parts: self.builder.finish(), counts: self.counts, left_out })
     }
+}
+
+/// Whether a file holds a base of this library.
+fn is_base(name: &str, head: &[u8]) -> bool {
+    let types = ["source", "kind", "slot", "unit", "relation", "entity", "study", "finding"];
+    let is_line = |of: &str| head.starts_with(format!("{{\"type\":\"{of}\"").as_bytes());
+    name.to_ascii_lowercase().ends_with(".whereof") || types.into_iter().any(is_line)
 }
 
 /// How a table stands in a file: as the mapping says, else by name, else by its first line.

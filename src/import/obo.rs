@@ -174,7 +174,10 @@ fn says(stanza: Stanza, default: Option<&str>) -> Result<Record, String> {
 fn bare(value: &str) -> &str {
     let value = value.split(" ! ").next().unwrap_or(value).trim_end();
     match value.rfind(" {") {
-        Some(at) if value.ends_with('}') => value.get(..at).unwrap_or(value).trim_end(),
+        // names of chemicals end in braces too
+        Some(at) if value.ends_with('}') && value.get(at..).is_some_and(|end| end.contains('=')) => {
+            value.get(..at).unwrap_or(value).trim_end()
+        }
         _ => value,
     }
 }

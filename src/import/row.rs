@@ -3,6 +3,7 @@
 //! Bytes come in, rows with named cells go out, one after the other. What a column means is not known here.
 
 use super::lines::{Failure, Guard, Lines};
+use crate::base::jsonl::json_words;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 use std::io::BufRead;
@@ -126,10 +127,8 @@ fn objects(input: &mut dyn BufRead, lists: &str, visit: &mut Visit<'_>) -> Resul
         let line = lines.number;
         let read = match &text {
             Ok(text) if text.trim().is_empty() => continue,
-            Ok(text) => serde_json::from_str::<serde_json::Map<String, Value>>(text).map_err(|error| {
-                let message = error.to_string();
-                format!("no object of JSON: {}", message.split(" at line ").next().unwrap_or_default())
-            }),
+            Ok(text) => serde_json::from_str::<serde_json::Map<String, Value>>(text)
+                .map_err(|error| format!("no object of JSON: {}", json_words(&error))),
             Err(why) => Err(why.clone()),
         };
         match read {

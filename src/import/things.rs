@@ -8,12 +8,20 @@ use crate::model::{Entity, EntityId, KindId, Xref};
 use crate::names::normal;
 use rustc_hash::FxHashMap;
 
+/// Other spellings of one thing, and its cross-references; what has more is no thing.
+const MOST: usize = 5_000;
+
+/// Things of one other spelling that are kept apart.
+const SHARED: usize = 100;
+
 /// All things so far.
 #[derive(Debug, Default)]
 pub(super) struct Things {
     pub(super) entities: Vec<Entity>,
     /// The vocabulary that the name of each is from; none where nobody said.
     namespaces: Vec<Option<String>>,
+    /// Whether each is known by more than its name.
+    identified: Vec<bool>,
     by_key: FxHashMap<String, EntityId>,
     by_name: FxHashMap<(KindId, String), EntityId>,
     by_alias: FxHashMap<(KindId, String), Vec<EntityId>>,
@@ -21,6 +29,8 @@ pub(super) struct Things {
     pub(super) shared: u64,
     /// Other spellings left out since they are the very name of another thing, which could not be named any more.
     pub(super) taken: u64,
+    /// Other spellings and cross-references left out since one thing has too many.
+    pub(super) crowded: u64,
 }
 
 /// A thing that a row speaks of, before the row is known to be kept.
@@ -44,6 +54,7 @@ impl Things {
                 things.by_alias.entry((entity.kind, normal(alias))).or_default().push(id);
             }
             things.namespaces.push(entity.xrefs.first().and_then(|xref| prefix(&xref.curie)).map(str::to_owned));
+            things.identified.push(!entity.xrefs.is_empty());
             things.entities.push(entity);
         }
         things
@@ -74,9 +85,10 @@ impl Things {
             None | Some([]) => Ok(None),
             Some([one]) => Ok(Some(*one)),
             Some(several) => {
-                let names: Vec<&str> =
-                    several.iter().filter_map(|id| self.get(*id)).map(|entity| entity.name.as_str()).collect();
-                Err(format!("`{name}` may be {}", names.join(" or ")))
+                let names = several.iter().filter_map(|id| self.get(*id)).map(|entity| entity.name.as_str());
+                let shown: Vec<&str> = names.take(3).collect();
+                let more = if several.len() > 3 { " or others" } else { "" };
+                Err(format!("`{name}` may be {}{more}", shown.join(" or ")))
             }
         }
     }
@@ -107,11 +119,16 @@ impl Things {
         let own = namespace(name);
         let theirs = self.namespaces.get(id.index())?.as_deref();
         let fits = match (own.as_deref(), theirs) {
+            // two terms of one vocabulary with one name, such as a gene and its protein, where both are of one noun
             (Some(own), Some(theirs)) => {
                 own.eq_ignore_ascii_case(theirs)
                     && (name.key.is_none() || bare(&entity.name, theirs).eq_ignore_ascii_case(text.trim()))
             }
-            _ => true,
+            // what is known by its name alone may be it; of two that are identified, each is what its identifier says
+            _ => {
+                !self.identified.get(id.index()).copied().unwrap_or(false)
+                    || (name.key.is_none() && name.xrefs.is_empty())
+            }
         };
         (fits && !other(entity)).then_some(id)
     }
@@ -153,6 +170,9 @@ impl Things {
             Planned::Known(id) => {
                 if let Some(key_text) = &name.key {
                     self.by_key.entry(key(key_text)).or_insert(id);
+                    if let Some(is) = self.identified.get_mut(id.index()) {
+                        *is = true;
+                    }
                 }
                 self.refer(id, &name.xrefs);
                 if let Some(text) = &name.name {
@@ -176,6 +196,7 @@ impl Things {
         self.by_name.insert((kind, normal(&shown)), id);
         self.entities.push(Entity::new(shown.clone(), kind));
         self.namespaces.push(own);
+        self.identified.push(name.key.is_some() || !name.xrefs.is_empty());
         self.alias(id, &[text]);
         if let Some(text) = &name.key {
             self.by_key.entry(key(text)).or_insert(id);
@@ -217,6 +238,10 @@ impl Things {
             if entity.name == alias || entity.aliases.contains(&alias) {
                 continue;
             }
+            if entity.aliases.len() >= MOST {
+                self.crowded += 1;
+                continue;
+            }
             let other = self.by_name.get(&(entity.kind, normal(&alias))).filter(|other| **other != id);
             if other.and_then(|other| self.entities.get(other.index())).is_some_and(|other| other.name == alias) {
                 self.taken += 1;
@@ -224,7 +249,8 @@ impl Things {
             }
             let Some(entity) = self.entities.get_mut(id.index()) else { return };
             let ids = self.by_alias.entry((entity.kind, normal(&alias))).or_default();
-            if !ids.contains(&id) {
+            // what so many things are called tells none of them
+            if ids.len() < SHARED && !ids.contains(&id) {
                 ids.push(id);
             }
             entity.aliases.push(alias);
@@ -238,6 +264,10 @@ impl Things {
             if *self.by_key.entry(key(curie)).or_insert(id) != id {
                 // two things of one identifier would be taken for one when bases are joined
                 self.shared += 1;
+                continue;
+            }
+            if entity.xrefs.len() >= MOST {
+                self.crowded += 1;
                 continue;
             }
             if !entity.xrefs.iter().any(|known| known.curie.eq_ignore_ascii_case(curie)) {

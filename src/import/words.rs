@@ -9,6 +9,9 @@ use crate::model::{Direction, EdgeKind, Kind, KindId, Relation, RelationId, Sche
 use crate::names::Vocabulary;
 use rustc_hash::FxHashMap;
 
+/// Nouns, verbs and slots that are declared for a file, each; where there are more, the column holds something else.
+const MOST: usize = 2_000;
+
 /// What the words of files are.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -94,6 +97,7 @@ impl Words {
         let named = named.or_else(|| self.index.kinds_named(&plain_words(&noun)).first().copied());
         let found = match (named, self.mapping.unknown.nouns.unwrap_or_default()) {
             (Some(id), _) => Ok(id),
+            (None, Unknown::Declare) if self.new_kinds.len() >= MOST => Err(too_many("nouns")),
             (None, Unknown::Declare) if !plain_words(&noun).is_empty() => {
                 let id = KindId(self.schema.kinds.len() as u32);
                 let name = if mapped.is_some() { noun } else { plain_words(&noun) };
@@ -140,6 +144,9 @@ impl Words {
         let unknown = || format!("no verb stands for `{last}`: say one in [verbs] of the mapping");
         if self.mapping.unknown.verbs != Some(Unknown::Declare) || plain_words(last).is_empty() {
             return Err(unknown());
+        }
+        if self.declared.len() >= MOST {
+            return Err(too_many("verbs"));
         }
         let name = match hint {
             Some(_) => tidy(last),
@@ -237,6 +244,7 @@ impl Words {
         };
         let found = match (named, self.mapping.unknown.slots.unwrap_or_default()) {
             (Some(id), _) => Ok(id),
+            (None, Unknown::Declare) if self.open.len() >= MOST => Err(Missing::Reject(too_many("slots"))),
             (None, Unknown::Declare) if !plain_words(&name).is_empty() => {
                 let id = SlotId(self.schema.slots.len() as u32);
                 let xref =
@@ -292,4 +300,8 @@ fn verb(index: &Vocabulary, phrase: &str) -> Result<Option<Said>, String> {
             Ok(Some(Said::Verb(*id, *passive)))
         }
     }
+}
+
+fn too_many(what: &str) -> String {
+    format!("more than {MOST} {what} were declared for the files: this does not look like a word of a vocabulary")
 }

@@ -404,7 +404,15 @@ impl<'a> Loader<'a> {
             Uncut::NoVerb => {
                 let mut error =
                     Diagnostic::error("W0309", "no verb in this finding", span, "subject, verb and object stand here");
-                if self.may_suggest() {
+                // `COX2 blocked by aspirin`
+                let passive = parts.windows(2).find_map(|pair| match pair {
+                    [verb, by] if by.text == "by" && verb.text.ends_with("ed") => Some(verb),
+                    _ => None,
+                });
+                if let Some(verb) = passive {
+                    error = error
+                        .with_note(format!("a passive is declared with its verb: `passive = \"{} by\"`", verb.text));
+                } else if self.may_suggest() {
                     let inner = parts.iter().skip(1).take(MOST_WORDS);
                     let near = inner.filter(|part| part.text.len() > 3).find_map(|part| {
                         let (name, _) = self.vocabulary.nearest_verbs(&part.text, 1).into_iter().next()?;

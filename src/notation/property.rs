@@ -2,7 +2,7 @@
 //!
 //! The properties of one declaration come in; their values go out by name, and a diagnostic for each that nobody asked for.
 
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::names::normal;
 use crate::syntax::ast::{Operator, Part, PartKind, Property, PropertyValue, Run, RunOrChoice};
 use crate::text::Span;
@@ -100,15 +100,21 @@ impl<'a> Properties<'a> {
         let form = normal(&run.text());
         let value = words.iter().find(|(word, _)| normal(word) == form).map(|(_, value)| *value);
         if value.is_none() {
+            let near = words.iter().map(|(word, _)| *word).find(|word| {
+                form.starts_with(normal(word).as_str()) || strsim::osa_distance(word, &form) <= word.len() / 4
+            });
             let words: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
             self.problem(run.span, name, &super::state::listed(&words, "or"));
+            if let (Some(near), Some(wrong)) = (near, self.problems.last_mut()) {
+                wrong.fixes.push(Fix::replace(format!("`{near}`"), run.span, near));
+            }
         }
         value
     }
 
     /// Diagnostics, those for properties that nobody asked for included.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
-        for (property, used) in self.list.iter().zip(&self.used) {
+        for (at, (property, used)) in self.list.iter().zip(&self.used).enumerate() {
             if *used {
                 continue;
             }
@@ -123,6 +129,15 @@ impl<'a> Properties<'a> {
             let near = self.asked.iter().find(|name| strsim::osa_distance(name, &text.to_lowercase()) <= 2);
             if let Some(near) = near {
                 unknown = unknown.with_fix(Fix::replace(format!("`{near}`"), property.name.span, *near));
+            } else if let (None, Some(before)) = (&property.value, at.checked_sub(1).and_then(|at| self.list.get(at)))
+                && let Some((_, PropertyValue::Value(value))) = &before.value
+            {
+                // `alias = A, B`
+                let insert =
+                    |at: u32, sign: &str| Edit { span: Span { start: at, end: at }, replacement: sign.to_owned() };
+                let edits = vec![insert(value.span.start, "("), insert(property.span.end, ")")];
+                let message = format!("`{} = (..., {text})`: several values stand in brackets", before.name.text());
+                unknown.fixes.push(Fix { message, edits, rows: None, examples: Vec::new() });
             }
             self.problems.push(unknown);
         }

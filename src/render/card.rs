@@ -18,7 +18,7 @@ pub(super) fn page(card: &Card) -> Vec<Block> {
     let refs = words::references(&evidence.refs);
     let refs = if refs.is_empty() { String::new() } else { format!(" {refs}") };
     let says = format!("{} {} {}{refs}{}", card.subject, card.verb, card.object, words::stance(evidence));
-    page.push(Block::Finding(0, evidence.sign, says, Vec::new()));
+    page.push(Block::Finding(0, evidence.sign, says, Vec::new(), None));
     for slot in &evidence.context {
         let inferred = if slot.inferred { " (inferred by the curator)" } else { "" };
         page.push(Block::fact(slot.slot.clone(), format!("{}{inferred}", slot.values.join(", "))));

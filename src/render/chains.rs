@@ -48,9 +48,9 @@ pub(super) fn derived(page: &mut Vec<Block>, level: usize, effect: &EffectAnswer
 }
 
 fn chain(page: &mut Vec<Block>, level: usize, derivation: &DerivationWords) {
-    page.push(Block::Finding(level, derivation.sign, derivation.says.clone(), Vec::new()));
+    page.push(Block::Finding(level, derivation.sign, derivation.says.clone(), Vec::new(), None));
     let steps = derivation.steps.iter();
-    page.extend(steps.map(|one| Block::Finding(level + 1, one.sign, step(one), Vec::new())));
+    page.extend(steps.map(|one| Block::Finding(level + 1, one.sign, step(one), Vec::new(), None)));
     let weakest = derivation.weakest.iter();
     page.extend(weakest.map(|weakest| Block::Item(level + 1, format!("weakest link: {weakest}"))));
 }

@@ -9,6 +9,7 @@ use super::words;
 use crate::answer::{
     Answers, Counts, EffectAnswer, Emptied, Evidence, Expansion, Included, Looser, NearMiss, Reading, Verdict,
 };
+use crate::model::FindingId;
 use std::borrow::Cow;
 
 /// One piece of a page.
@@ -32,8 +33,8 @@ pub(super) enum Block {
     Item(usize, String),
     /// A question that can be typed.
     Query(usize, String),
-    /// A finding: its sign, its statement, lines under it.
-    Finding(usize, char, String, Vec<String>),
+    /// A finding: its sign, its statement, lines under it, and which it is where it is one finding.
+    Finding(usize, char, String, Vec<String>, Option<FindingId>),
     /// Findings that are not told here.
     Untold(u64),
     /// The last line.
@@ -361,7 +362,7 @@ pub(super) fn finding(level: usize, evidence: &Evidence) -> Block {
     if !evidence.locators.is_empty() {
         under.push(words::places(&evidence.locators));
     }
-    Block::Finding(level, evidence.sign, statement, under)
+    Block::Finding(level, evidence.sign, statement, under, Some(evidence.finding))
 }
 
 /// What was left out, what is near, what is weaker, and whether this is all.

@@ -53,6 +53,10 @@ pub enum Format {
     Dot,
     /// Findings as a drawing for notes.
     Mermaid,
+    /// A picture: findings as a network, a matrix as a heat map, counts as bars.
+    Svg,
+    /// A heat map or bars for a terminal.
+    Chart,
     /// Rows for data frames. In builds with the feature `columns`.
     Parquet,
     /// Rows for data frames, as Arrow IPC. In builds with the feature `columns`.
@@ -114,6 +118,8 @@ enum Holds {
     Whole,
     /// The rows of one reply, as one document.
     Table,
+    /// What can be seen of a reply.
+    Picture,
 }
 
 const fn known(
@@ -126,7 +132,7 @@ const fn known(
     Known { format, word, endings, holds, feature }
 }
 
-const KNOWN: [Known; 19] = [
+const KNOWN: [Known; 21] = [
     known(Format::Table, "table", &["txt"], Holds::All, None),
     known(Format::Tsv, "tsv", &["tsv", "tab"], Holds::Rows, None),
     known(Format::Csv, "csv", &["csv"], Holds::Rows, None),
@@ -144,6 +150,8 @@ const KNOWN: [Known; 19] = [
     known(Format::Cx2, "cx2", &["cx2"], Holds::Findings, None),
     known(Format::Dot, "dot", &["dot", "gv"], Holds::Findings, None),
     known(Format::Mermaid, "mermaid", &["mmd", "mermaid"], Holds::Findings, None),
+    known(Format::Svg, "svg", &["svg"], Holds::Picture, None),
+    known(Format::Chart, "chart", &["chart"], Holds::Picture, None),
     known(Format::Parquet, "parquet", &["parquet"], Holds::Table, Some(Feature::Columns)),
     known(Format::Arrow, "arrow", &["arrow", "feather"], Holds::Table, Some(Feature::Columns)),
 ];
@@ -344,7 +352,7 @@ impl Format {
     /// ```
     #[must_use]
     pub fn is_document(self) -> bool {
-        matches!(self.known().holds, Holds::Findings | Holds::Whole | Holds::Table)
+        matches!(self.known().holds, Holds::Findings | Holds::Whole | Holds::Table | Holds::Picture)
     }
 }
 

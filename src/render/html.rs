@@ -1,16 +1,18 @@
-//! Replies as one page for a browser: reading, tables, evidence, references.
+//! Replies as one page for a browser: reading, pictures, tables, evidence, references.
 //!
-//! Blocks and references come in, HTML goes out that needs nothing from elsewhere: no script, no font, no picture. It is well-formed XML too,
-//! and does not know what the blocks tell.
+//! Blocks, pictures and references come in, HTML goes out that needs nothing from elsewhere: no script, no font, no file. It is well-formed XML
+//! too, and does not know what the blocks tell.
+
+mod evidence;
 
 use super::Style;
 use super::cite::{self, Entry};
 use super::document::{Block, Mark};
-use super::marks;
-use super::replies;
 use super::sanitise::sanitise;
 use super::write::Told;
+use super::{marks, picture, replies, words};
 use crate::answer::Graph;
+use crate::model::FindingId;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -19,30 +21,86 @@ const LOOKS: &str = include_str!("html.css");
 /// One page for all replies.
 pub(super) fn write(told: &[Told<'_>], graph: &Graph) -> String {
     let entries = cite::entries(graph);
-    let linker = Linker::new(&entries);
+    let linker = Linker::new(&entries, evidence::told(graph));
     let queries: Vec<&str> = told.iter().filter_map(|one| one.reply.query()).collect();
+    let pages: Vec<Vec<Block>> = told.iter().map(|one| replies::whole(one.reply)).collect();
+    let pictures: Vec<Option<Result<String, String>>> = told.iter().map(picture::inline).collect();
     let title = queries.first().copied().unwrap_or("whereof");
+    // a page without a picture needs no looks of one
+    let drawn = if pictures.iter().any(|one| matches!(one, Some(Ok(_)))) { picture::LOOKS } else { "" };
     let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"generator\" content=\"whereof {}\"/>\n<title>{}</title>\n<style>\n{LOOKS}</style>\n</head>\n<body>\n<main>\n",
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"generator\" content=\"whereof {}\"/>\n<title>{}</title>\n<style>\n{LOOKS}{drawn}</style>\n</head>\n<body>\n<main>\n",
         env!("CARGO_PKG_VERSION"),
         escaped(title),
     );
-    for one in told {
+    if told.len() > 1 {
+        contents(&mut out, told, &pages, graph, !entries.is_empty());
+    }
+    for (at, ((one, blocks), picture)) in told.iter().zip(&pages).zip(pictures).enumerate() {
         out.push_str("<article>\n");
         if let Some(query) = one.reply.query() {
-            out.push_str(&format!("<h1><code>{}</code></h1>\n", escaped(query)));
+            out.push_str(&format!("<h1 id=\"_{}\"><code>{}</code></h1>\n", at + 1, escaped(query)));
         }
-        Page { out: &mut out, linker: &linker, open: None }.blocks(&replies::whole(one.reply));
+        // what is seen stands between how the question was read and what was found
+        let reading = blocks.iter().take_while(|block| matches!(block, Block::Lead(_) | Block::Fact(..))).count();
+        let (reading, rest) = blocks.split_at_checked(reading).unwrap_or((blocks, &[]));
+        Page { out: &mut out, linker: &linker, open: None }.blocks(reading);
+        match picture {
+            Some(Ok(svg)) => out.push_str(&format!("<figure>\n{svg}</figure>\n")),
+            Some(Err(why)) => out.push_str(&format!("<p class=\"legend\">{}</p>\n", escaped(&why))),
+            None => {}
+        }
+        Page { out: &mut out, linker: &linker, open: None }.blocks(rest);
         out.push_str("</article>\n");
     }
+    evidence::cards(&mut out, graph, &entries, &linker);
     references(&mut out, &entries);
     out.push_str("</main>\n<footer>\n");
     for base in &graph.bases {
         let name = escaped(&base.name);
         out.push_str(&format!("<p>base {name}, fingerprint <code>{}</code></p>\n", escaped(&base.hash)));
     }
-    out.push_str("</footer>\n</body>\n</html>\n");
+    out.push_str(&format!("<p>whereof {}</p>\n</footer>\n</body>\n</html>\n", env!("CARGO_PKG_VERSION")));
     out
+}
+
+/// What a page of several replies holds: the bases, and where each question is.
+fn contents(out: &mut String, told: &[Told<'_>], pages: &[Vec<Block>], graph: &Graph, cited: bool) {
+    out.push_str("<header>\n<dl>\n");
+    for base in &graph.bases {
+        let held = format!(
+            "{} ({}, {})",
+            base.name,
+            words::count(base.findings, "finding"),
+            words::count(base.studies, "study")
+        );
+        let hash = escaped(&base.hash);
+        out.push_str(&format!("<dt>base</dt><dd>{}, fingerprint <code>{hash}</code></dd>\n", escaped(&held)));
+    }
+    out.push_str("</dl>\n<nav>\n<ol>\n");
+    for (at, (one, blocks)) in told.iter().zip(pages).enumerate() {
+        let Some(query) = one.reply.query() else { continue };
+        // how it ended; of what has no end what is said first
+        let close = blocks.iter().rev().find_map(|block| match block {
+            Block::Close(text) => text.split("; base ").next(),
+            _ => None,
+        });
+        let lead = blocks.iter().find_map(|block| match block {
+            Block::Lead(text) if text != query => Some(text.as_str()),
+            _ => None,
+        });
+        let close = close.or(lead);
+        let close = close.map(|close| format!(" <span class=\"legend\">{}</span>", escaped(close))).unwrap_or_default();
+        out.push_str(&format!("<li><a href=\"#_{}\"><code>{}</code></a>{close}</li>\n", at + 1, escaped(query)));
+    }
+    out.push_str("</ol>\n");
+    let parts = [(!graph.edges.is_empty(), "_evidence", "Evidence"), (cited, "_references", "References")];
+    let parts = parts.into_iter().filter(|(is_there, ..)| *is_there);
+    let links: Vec<String> = parts.map(|(_, place, name)| format!("<a href=\"#{place}\">{name}</a>")).collect();
+    if !links.is_empty() {
+        out.push_str(&format!("<p>{}</p>\n", links.join(" · ")));
+    }
+    out.push_str("</nav>\n</header>\n");
 }
 
 /// What wraps blocks of one sort.
@@ -130,21 +188,22 @@ impl Page<'_> {
                 let html = format!("<li class=\"in{}\"><code>{}</code></li>", level.min(&3), escaped(text));
                 self.line(Some(Wrap::List), &html);
             }
-            Block::Finding(level, sign, statement, under) => {
+            Block::Finding(level, sign, statement, under, finding) => {
                 let (class, glyph, word) = sign_looks(*sign);
+                let card = finding.and_then(|id| self.linker.card(id, statement)).unwrap_or_default();
                 let under: String = under
                     .iter()
                     .map(|more| format!("<div class=\"under\">{}</div>", self.linker.linked(more)))
                     .collect();
                 let html = format!(
-                    "<li class=\"finding in{}\"><span class=\"{class}\" title=\"{word}\">{glyph}</span> {}{under}</li>",
+                    "<li class=\"finding in{}\"><span class=\"{class}\" title=\"{word}\">{glyph}</span> {}{card}{under}</li>",
                     level.min(&3),
                     self.linker.linked(statement),
                 );
                 self.line(Some(Wrap::List), &html);
             }
             Block::Untold(count) => {
-                let html = format!("<li>{}</li>", escaped(&super::words::untold(*count, false)));
+                let html = format!("<li>{}</li>", escaped(&words::untold(*count, false)));
                 self.line(Some(Wrap::List), &html);
             }
             Block::Close(text) => self.line(None, &format!("<p class=\"close\">{}</p>", escaped(text))),
@@ -209,12 +268,20 @@ fn sign_looks(sign: char) -> (&'static str, &'static str, &'static str) {
 struct Linker {
     /// By label: the place in the page.
     places: BTreeMap<String, String>,
+    /// Findings that have a card, and what they say.
+    cards: BTreeMap<FindingId, String>,
 }
 
 impl Linker {
-    fn new(entries: &[Entry]) -> Linker {
+    fn new(entries: &[Entry], cards: BTreeMap<FindingId, String>) -> Linker {
         let places = entries.iter().filter_map(|entry| Some((entry.label.clone()?, entry.key.clone())));
-        Linker { places: places.collect() }
+        Linker { places: places.collect(), cards }
+    }
+
+    /// A link to the card of a finding, where that is the finding which is told.
+    fn card(&self, id: FindingId, statement: &str) -> Option<String> {
+        self.cards.get(&id).filter(|says| statement.starts_with(says.as_str()))?;
+        Some(format!(" <a class=\"more\" href=\"#{}\">card</a>", evidence::place(id)))
     }
 
     /// A text with each `[59, 62]` whose references are all listed as links.
@@ -247,7 +314,7 @@ fn references(out: &mut String, entries: &[Entry]) {
     if entries.is_empty() {
         return;
     }
-    out.push_str("<section>\n<h1>References</h1>\n<ul class=\"references\">\n");
+    out.push_str("<section>\n<h1 id=\"_references\">References</h1>\n<ul class=\"references\">\n");
     for entry in entries {
         let label = entry.label.as_ref().map(|label| format!("<b>[{}]</b> ", escaped(label))).unwrap_or_default();
         let mut parts = Vec::new();
@@ -269,7 +336,7 @@ fn references(out: &mut String, entries: &[Entry]) {
 }
 
 /// A text without markup, and without what could hide or turn it.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let safe: Cow<'_, str> = sanitise(text);
     let legal: String =
         safe.chars().map(|c| if matches!(c, '\u{fffe}' | '\u{ffff}') { '\u{fffd}' } else { c }).collect();

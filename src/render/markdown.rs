@@ -32,7 +32,7 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
             }
             Block::Item(level, text) => out.push_str(&format!("{}- {}\n", indent(*level), escaped(text))),
             Block::Query(level, text) => out.push_str(&format!("{}- {}\n", indent(*level), code(text))),
-            Block::Finding(level, sign, statement, under) => {
+            Block::Finding(level, sign, statement, under, _) => {
                 let plain = Style { color: false, ..*style };
                 let mut line = format!("{} {}", escaped(&plain.sign(*sign)), escaped(statement));
                 for more in under {

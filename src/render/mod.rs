@@ -20,6 +20,7 @@ mod markdown;
 mod marks;
 mod network;
 mod page;
+mod picture;
 mod replies;
 pub mod report;
 mod rows;

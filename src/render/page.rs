@@ -86,11 +86,11 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
             Block::Title(level, text) => out.item(*level, text, Some(Ink::Strong)),
             Block::Item(level, text) => out.item(*level, text, None),
             Block::Query(level, text) => out.item(*level, text, Some(Ink::Faint)),
-            Block::Finding(level, sign, statement, under) => {
+            Block::Finding(level, sign, statement, under, _) => {
                 let indent = " ".repeat(STEP * level);
                 let rest = format!("{indent}  ");
                 out.flow(&format!("{indent}{} ", style.sign(*sign)), &rest, rest.len(), statement, None);
-                let same = |next: &Block| matches!(next, Block::Finding(l, _, _, u) if l == level && u == under);
+                let same = |next: &Block| matches!(next, Block::Finding(l, _, _, u, _) if l == level && u == under);
                 if !under.is_empty() && blocks.get(at + 1).is_some_and(same) {
                     alike += 1;
                 } else {

@@ -21,7 +21,7 @@ pub(super) fn close(page: &mut Vec<Block>, told: &str, base: &BaseInfo) {
     page.push(Block::Close(format!("{told}; base {}", words::base_info(base))));
 }
 
-fn unstated(name: Option<&String>) -> String {
+pub(super) fn unstated(name: Option<&String>) -> String {
     name.map_or_else(|| "not stated".to_owned(), Clone::clone)
 }
 
@@ -37,7 +37,7 @@ pub(super) fn slots_of(verdict: Verdict, separators: &[String]) -> String {
 
 // ---- matrix ----
 
-fn mark(cell: &Cell) -> Mark {
+pub(super) fn mark(cell: &Cell) -> Mark {
     let said = [('+', cell.signs.plus), ('-', cell.signs.minus), ('0', cell.signs.zero), ('?', cell.signs.unclear)];
     Mark {
         signs: said.into_iter().filter(|(_, count)| *count > 0).map(|(sign, _)| sign).collect(),

@@ -7,7 +7,7 @@ use super::columns;
 use super::document::Block;
 #[cfg(feature = "xlsx")]
 use super::xlsx;
-use super::{Format, Style, cite, html, network, page, render};
+use super::{Format, Style, cite, html, network, page, picture, render};
 use crate::answer::{Graph, Reply};
 use std::fmt;
 
@@ -93,6 +93,8 @@ pub fn write(told: &[Told<'_>], format: Format, style: &Style) -> Result<Written
     };
     match format {
         Format::Html => Ok(Written::text(html::write(told, &graph), Vec::new())),
+        Format::Svg => picture::svg(told, &graph).map(|(text, not_held)| Written::text(text, not_held)),
+        Format::Chart => picture::chart(told, style).map(|(text, not_held)| Written::text(text, not_held)),
         Format::Bibtex | Format::Ris | Format::CslJson => Ok(of_findings(cite::write(&graph, format))),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => {

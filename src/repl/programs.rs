@@ -17,7 +17,8 @@ pub(super) fn page(command: &str, text: &str) -> io::Result<()> {
     if is_less && !command.split_whitespace().any(|word| word.starts_with("-P") || word.starts_with("--prompt")) {
         pager.arg(format!("-Ps{WAYS}"));
     }
-    let mut pager = pager.stdin(Stdio::piped()).spawn()?;
+    // a question typed while a page is shown shall neither write a file nor start a program
+    let mut pager = pager.env("LESSSECURE", "1").stdin(Stdio::piped()).spawn()?;
     if let Some(mut into) = pager.stdin.take() {
         // closed early: the reader left
         let _ = into.write_all(text.as_bytes());

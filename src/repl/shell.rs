@@ -2,7 +2,6 @@
 //!
 //! It holds the session, the last answer and how things look. It does not know where inputs come from, so it is driven without a terminal too.
 
-use super::AGAIN;
 use super::asking::{self, Ended};
 use super::history::History;
 use super::log::Log;
@@ -124,9 +123,7 @@ impl Shell {
     /// What ends the program.
     pub(super) fn obey(&mut self, text: &str) -> Result<Next, Stop> {
         let done = self.carry_out(text);
-        if self.interrupts.over() {
-            self.screen.say(AGAIN);
-        }
+        self.interrupts.over();
         match done {
             Ok(next) => Ok(next),
             Err(Trouble::Stop(stop)) => Err(stop),
@@ -385,13 +382,26 @@ impl Shell {
         self.view(reply, &base, self.settings.mode)
     }
 
-    /// Shows a reply in a format.
+    /// Shows a reply in a format; as a table where the format does not take it, and says why.
     fn view(&mut self, reply: &Reply, base: &Base, format: Format) -> Result<(), Stop> {
+        if let Some(why) = self.viewed(reply, base, format)? {
+            self.screen.say(&flowing(&why, &self.look()));
+            self.viewed(reply, base, Format::Table)?;
+        }
+        Ok(())
+    }
+
+    /// Shows a reply in a format; says why where the format does not take it.
+    fn viewed(&mut self, reply: &Reply, base: &Base, format: Format) -> Result<Option<String>, Stop> {
         let style = self.style();
         let mut beside = String::new();
         if format.is_document() {
             let graph = base.graph(reply);
-            let written = files::made(&[Told { reply, graph: &graph }], format, &style)?;
+            let written = match files::made(&[Told { reply, graph: &graph }], format, &style) {
+                Ok(written) => written,
+                Err(Stop::Failed(_, why)) => return Ok(Some(why)),
+                Err(stop) => return Err(stop),
+            };
             let texts = written.files.iter().map(|file| String::from_utf8_lossy(file));
             self.page(&format!("{}\n", texts.collect::<String>()))?;
             beside = not_held(&written, format, &self.look().stderr());
@@ -406,7 +416,7 @@ impl Shell {
         if format == Format::Table && style.rows > 0 && rows > style.rows {
             self.hint("`.limit all` shows all rows from now on, `.save FILE` writes them to a file");
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Tells what is wrong, and keeps it for `.fix`.
@@ -447,12 +457,12 @@ impl Shell {
     /// Shows the last reply in a format.
     ///
     /// # Errors
-    /// There is none yet, or the reader is gone.
+    /// There is none yet, the format does not take it, or the reader is gone.
     pub(super) fn view_as(&mut self, format: Format) -> Result<(), Trouble> {
         let (Some(reply), Some(base)) = (self.last.take(), self.base.clone()) else { return Err(NOTHING.into()) };
-        let shown = self.view(&reply, &base, format);
+        let shown = self.viewed(&reply, &base, format);
         self.last = Some(reply);
-        Ok(shown?)
+        shown?.map_or(Ok(()), |why| Err(why.into()))
     }
 
     /// The last reply that is an answer, with what it rests on.

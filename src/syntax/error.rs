@@ -29,7 +29,9 @@ pub(crate) fn too_long(source: &Source, limit: usize) -> Diagnostic {
 pub(crate) fn diagnostics(source: &Source, state: &State<'_>, limits: TextLimits) -> Vec<Diagnostic> {
     let failures = state.failures();
     if failures.is_empty() {
-        return upper_case_names(source, state, limits);
+        let mut found = upper_case_names(source, state, limits);
+        found.extend(joins::swallowed(source, state.tokens).take(limits.diagnostics));
+        return found;
     }
     let explain = |failure| Scene::new(source, state, failure).explain(limits);
     let mut found: Vec<Diagnostic> = failures.iter().map(explain).collect();
@@ -170,7 +172,22 @@ impl<'a> Scene<'a> {
         let start = self.failure.start;
         let first = self.kind_at(start);
         let names_only = (start..self.failure.at).all(|at| PARTS.contains(self.kind_at(at)));
-        if matches!(self.word(start), "study" | "given") && names_only {
+        let in_finding = self.expects(TokenKind::Ratio) && !self.expects(TokenKind::Not);
+        let opens = self.source.slice(self.place(start));
+        if matches!(opens, "studies" | "references" | "refs" | "ref") && self.kind == TokenKind::OpenBrace {
+            found.notes.push("a block begins with `study` and a number, or with `given in`".to_owned());
+            found.fixes.push(Fix::replace("`study`", self.place(start), "study"));
+        } else if opens == "at"
+            && (self.kind == TokenKind::Colon || self.expects(TokenKind::Number) && !self.expects(TokenKind::Word))
+        {
+            found
+                .notes
+                .push("a place is a section in quotes and the number of a sentence: `at \"4.1\" 3: ...`".to_owned());
+        } else if in_finding && self.kind == TokenKind::And {
+            found
+                .notes
+                .push("each subject has a finding of its own; what was given together is one name: `A + B`".to_owned());
+        } else if matches!(self.word(start), "study" | "given") && names_only {
             found.notes.push("a block begins with `study` and a number, or with `given in`".to_owned());
         } else if first == TokenKind::At && self.expects(TokenKind::Is) && !self.expects(TokenKind::Semicolon) {
             found.notes.push("a finding stands inside `study 1 { }`; a step of a hierarchy has `is`".to_owned());
@@ -179,6 +196,15 @@ impl<'a> Scene<'a> {
             found.notes.push(FORM.to_owned());
         } else if let (true, Some(example)) = (found.code == "W0111" && self.failure.at <= start + 1, example(first)) {
             found.notes.push(format!("for example `{example}`"));
+        } else if self.kind == TokenKind::With && self.expects(TokenKind::Not) {
+            found.notes.push(
+                "what is said of the rows comes first: `treatment where improves homing with at least 2 studies`"
+                    .to_owned(),
+            );
+        } else if self.kind == TokenKind::With && self.expects(TokenKind::And) {
+            found.expected.clear();
+            found.expected.push("`with at least 2 studies`".to_owned());
+            found.notes.push("a further condition is joined by `and`: `and dose < 5 %`".to_owned());
         } else if self.kind == TokenKind::Comma && self.expects(TokenKind::And) {
             found.notes.push("conditions are joined by `and` or by `or`".to_owned());
             found.fixes.push(Fix::replace("`and`", self.span, " and"));

@@ -37,8 +37,8 @@ pub(crate) enum Keyboard {
 
 /// Ctrl-C, and the other signals of a terminal, for a program that goes on after them.
 ///
-/// Ctrl-C ends the question or clears the line. A second one within two seconds, with nothing typed between, leaves with 130, and so does
-/// any that finds a question still there which an earlier one should have ended. The terminal is as it was found whenever the program ends.
+/// Ctrl-C ends the question or clears the line. One that clears the line within two seconds after another, with nothing typed between, leaves
+/// with 130, and so does any that finds a question still there which an earlier one should have ended. The terminal is as it was found whenever the program ends.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Interrupts {
     cancel: Cancel,
@@ -87,10 +87,13 @@ impl Interrupts {
         std::mem::replace(&mut *held(&self.shared.keyboard), who)
     }
 
-    /// Something was answered: a signal that came meanwhile is no order to end what comes next. Says whether one came.
+    /// Something was answered: a signal that came meanwhile is no order to end what comes next, and the first of no two. Says whether one came.
     pub(crate) fn over(&self) -> bool {
         let was = self.cancel.is_cancelled();
         self.cancel.reset();
+        if was {
+            self.typed();
+        }
         was
     }
 

@@ -33,7 +33,18 @@ fn ran(command: &mut Command) -> (String, i32) {
 
 /// A question as a person sees it answered on a terminal of 80 columns.
 fn asked(query: &str, folder: &Path) -> (String, i32) {
-    ran(program().current_dir(folder).args(["--format", "table", "--width", "80", "--color", "never", "-c", query]))
+    ran(program().current_dir(folder).args([
+        "--timeout",
+        "0",
+        "--format",
+        "table",
+        "--width",
+        "80",
+        "--color",
+        "never",
+        "-c",
+        query,
+    ]))
 }
 
 /// A command line of a document, with the built program in the place of `cargo run ... --` and of `whereof`.

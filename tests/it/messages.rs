@@ -176,3 +176,24 @@ fn half_a_ratio_is_completed() {
     let error = whereof::Base::builtin().query("treatment where downregulates ratio(CXCR4)").unwrap_err();
     assert!(error.diagnostics()[0].fixes.is_empty() && !error.diagnostics()[0].notes.is_empty(), "{error:?}");
 }
+
+/// Values that all findings share are known by other words too.
+#[test]
+fn values_are_known_as_people_say_them() {
+    for (question, mended) in [
+        ("treatment where direction = up", "treatment where direction = increase"),
+        ("treatment where direction = decreased", "treatment where direction = decrease"),
+        ("treatment where evidence = patient", "treatment where evidence = patients"),
+        ("treatment where evidence = clinical", "treatment where evidence = patients"),
+        ("treatment where evidence >= animals", "treatment where evidence >= animal"),
+        ("finding where stance = hypothesis", "finding where stance = hypothesised"),
+        ("finding where stance = null", "finding where stance = measured null"),
+    ] {
+        let error = whereof::Base::builtin().query(question).unwrap_err();
+        let [only] = error.diagnostics()[0].fixes.as_slice() else { panic!("{question}: {error:?}") };
+        assert_eq!(only.apply(question).as_deref(), Some(mended));
+    }
+    // what may be anything is offered everything
+    let error = whereof::Base::builtin().query("treatment where evidence = high").unwrap_err();
+    assert_eq!(error.diagnostics()[0].fixes.len(), 3);
+}

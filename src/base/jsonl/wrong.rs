@@ -125,7 +125,8 @@ fn within(text: &str, class: &str, name: Option<&str>, said: &str) -> LineError 
     let Some((found, wanted)) = kind.and_then(|rest| rest.rsplit_once(", expected ")) else {
         return told(format!("{of} cannot be read"), at);
     };
-    told(format!("{of} is {}, not {}", wish(wanted), sort(found)), at)
+    let wish = wish(wanted);
+    LineError { expected: vec![wish.to_owned()], ..told(format!("{of} is {wish}, not {}", sort(found)), at) }
 }
 
 /// What the reader wanted, in words.
@@ -173,17 +174,16 @@ fn plain(error: &serde_json::Error) -> String {
     said.split(" at line ").next().unwrap_or("").to_owned()
 }
 
-/// What keeps a line from being JSON at all.
-fn no_json(text: &str, error: &serde_json::Error) -> LineError {
-    let said = plain(error);
-    if !text.trim_start().starts_with('{') {
-        let note = "; a base in plain words stands in a file whose name ends in .whereof";
-        return LineError {
-            note: Some(format!("{EXAMPLE}{note}")),
-            ..told("this is no object in braces", 0..text.len())
-        };
-    }
-    let words = match said.as_str() {
+/// What keeps a text from being JSON, in plain words.
+///
+/// ```
+/// use whereof::base::jsonl::json_words;
+/// let error = serde_json::from_str::<serde_json::Value>("{\"name\": }").unwrap_err();
+/// assert_eq!(json_words(&error), "this is no value");
+/// ```
+#[must_use]
+pub fn json_words(error: &serde_json::Error) -> &'static str {
+    match plain(error).as_str() {
         "EOF while parsing a list" => "the line ends inside a list: `]` is missing",
         "EOF while parsing an object" => "the line ends inside an object: `}` is missing",
         "EOF while parsing a string" => "the line ends inside a text: a quote is missing",
@@ -201,7 +201,20 @@ fn no_json(text: &str, error: &serde_json::Error) -> LineError {
         "recursion limit exceeded" => "more levels of brackets than any base has",
         said if said.starts_with("control character") => "a text holds a raw tab or another sign that is not seen",
         _ => "this is no JSON",
-    };
+    }
+}
+
+/// What keeps a line from being JSON at all.
+fn no_json(text: &str, error: &serde_json::Error) -> LineError {
+    let said = plain(error);
+    if !text.trim_start().starts_with('{') {
+        let note = "; a base in plain words stands in a file whose name ends in .whereof";
+        return LineError {
+            note: Some(format!("{EXAMPLE}{note}")),
+            ..told("this is no object in braces", 0..text.len())
+        };
+    }
+    let words = json_words(error);
     // the reader counts from 1, and stands behind what it could not take
     let end = text.floor_char_boundary(error.column());
     let start = text.floor_char_boundary(error.column().saturating_sub(1));

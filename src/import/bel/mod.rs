@@ -6,7 +6,7 @@
 mod term;
 
 use super::cite::{cited, year};
-use super::lines::{Failure, LONGEST, Lines};
+use super::lines::{Failure, Lines};
 use super::record::{Cited, Record, SlotWords, Statement, Thing, Unit};
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -24,6 +24,9 @@ const SIGNS: [(&str, &str); 8] = [
     ("→", "increases"),
 ];
 
+/// Bytes of one statement on several lines.
+const LONGEST: usize = 256 << 10;
+
 /// What was set and holds until it is unset.
 #[derive(Default)]
 struct Setting {
@@ -39,7 +42,8 @@ struct Setting {
 pub(super) fn read(input: &mut dyn BufRead, take: &mut dyn FnMut(Unit) -> Result<(), Failure>) -> Result<(), Failure> {
     let mut lines = Lines::new(input);
     let mut setting = Setting::default();
-    let mut open: Option<(u64, String)> = None;
+    // a statement that goes on: where it begins, what it is so far, and whether a quote is open
+    let mut open: Option<(u64, String, bool)> = None;
     while let Some(text) = lines.next()? {
         let text = text.map(|text| text.trim().to_owned());
         let number = lines.number;
@@ -50,31 +54,31 @@ pub(super) fn read(input: &mut dyn BufRead, take: &mut dyn FnMut(Unit) -> Result
                 continue;
             }
         };
-        let (line, mut whole) = open.take().unwrap_or((number, String::new()));
+        let (line, mut whole, inside) = open.take().unwrap_or((number, String::new(), false));
         if !whole.is_empty() && !text.is_empty() {
             whole.push(' ');
         }
         whole.push_str(&text);
-        let continues = whole.ends_with('\\') || is_open(&whole);
+        let inside = is_open(&text, inside);
+        let continues = whole.ends_with('\\') || (inside && whole.starts_with("SET "));
         if whole.ends_with('\\') {
             whole.pop();
         }
         if continues && whole.len() < LONGEST && !text.is_empty() {
-            open = Some((line, whole));
+            open = Some((line, whole, inside));
             continue;
         }
         statement(line, &whole, &mut setting, take)?;
     }
     match open {
-        Some((line, whole)) => statement(line, &whole, &mut setting, take),
+        Some((line, whole, _)) => statement(line, &whole, &mut setting, take),
         None => Ok(()),
     }
 }
 
-/// Whether a quote of a setting does not close on this line.
-fn is_open(text: &str) -> bool {
+/// Whether a quote is open at the end of a line, which began inside of one or not.
+fn is_open(text: &str, mut inside: bool) -> bool {
     let mut escaped = false;
-    let mut inside = false;
     for c in text.chars() {
         match c {
             _ if escaped => escaped = false,
@@ -83,7 +87,7 @@ fn is_open(text: &str) -> bool {
             _ => {}
         }
     }
-    inside && text.starts_with("SET ")
+    inside
 }
 
 fn statement(
@@ -132,7 +136,8 @@ fn set(text: &str, setting: &mut Setting) -> Result<(), String> {
 fn unset(name: &str, setting: &mut Setting) {
     for name in name.trim().trim_matches(['{', '}']).split(',').map(str::trim) {
         match name.to_ascii_lowercase().as_str() {
-            "all" | "statement_group" => *setting = Setting::default(),
+            "all" => *setting = Setting::default(),
+            "statement_group" => {}
             "citation" => setting.citation = None,
             "evidence" | "supportingtext" | "support" => setting.evidence = None,
             _ => {

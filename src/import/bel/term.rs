@@ -26,7 +26,7 @@ pub(super) enum Argument {
 }
 
 /// Long forms of functions, each with the short one.
-const SHORT: [(&str, &str); 32] = [
+const SHORT: [(&str, &str); 40] = [
     ("abundance", "a"),
     ("activity", "act"),
     ("biologicalProcess", "bp"),
@@ -60,6 +60,14 @@ const SHORT: [(&str, &str); 32] = [
     ("phos", "act"),
     ("peptidaseActivity", "act"),
     ("pep", "act"),
+    ("gtpBoundActivity", "act"),
+    ("gtp", "act"),
+    ("chaperoneActivity", "act"),
+    ("chap", "act"),
+    ("ribosylationActivity", "act"),
+    ("ribo", "act"),
+    ("transportActivity", "act"),
+    ("tport", "act"),
 ];
 
 /// Functions that say what of a thing changes, rather than which thing it is.
@@ -101,7 +109,7 @@ fn argument(text: &str, depth: usize) -> Result<(Argument, &str), String> {
     if let Some((words, rest)) = quoted(text)? {
         return Ok((Argument::Word(words), rest));
     }
-    let end = text.find(|c: char| !(c.is_alphanumeric() || "_-.?*/+'".contains(c))).unwrap_or(text.len());
+    let end = text.find(|c: char| !(c.is_alphanumeric() || "_-.?*/+'=>%".contains(c))).unwrap_or(text.len());
     let (word, rest) = text.split_at(end);
     if rest.starts_with('(') {
         let (term, rest) = term_at(text, depth + 1)?;
@@ -213,6 +221,10 @@ mod tests {
         let (chemical, _) = term(r#"a(CHEBI:"amyloid-\"beta\" (1-42)")"#).unwrap();
         assert_eq!(chemical.name().name.as_deref(), Some("amyloid-\"beta\" (1-42)"));
         assert_eq!(term(&chemical.text()).unwrap().0, chemical);
+        for right in ["p(HGNC:CFTR, var(=))", "p(HGNC:MIA, frag(?_*))", "p(fus(HGNC:A, p.1_79, HGNC:B, p.312_5034))"] {
+            assert_eq!(term(right).unwrap().1, "", "{right}");
+        }
+        assert_eq!(term("pep(complex(p(HGNC:F3),p(HGNC:F7)))").unwrap().0.thing().0, Some("act"));
         for wrong in ["", "p", "p(", "p(HGNC:)", "p(HGNC:A", "p(HGNC:A B)", "p(\"x)", &"p(".repeat(100)] {
             assert!(term(wrong).is_err(), "{wrong}");
         }

@@ -144,7 +144,7 @@ fn of_edges(graph: &Graph, add: &mut dyn FnMut(Of, &str, Column)) {
 }
 
 /// The numbers of a finding's studies.
-pub(super) fn references(graph: &Graph, edge: &Edge) -> Vec<String> {
+pub(in super::super) fn references(graph: &Graph, edge: &Edge) -> Vec<String> {
     edge.studies.iter().filter_map(|id| graph.study(*id)).map(|study| graph.reference(study)).collect()
 }
 

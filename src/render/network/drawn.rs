@@ -10,50 +10,53 @@ use std::collections::BTreeMap;
 
 /// How the ends of a line are joined, and for what reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Way {
-    pub(super) from: EntityId,
-    pub(super) to: EntityId,
+pub(in super::super) struct Way {
+    pub(in super::super) from: EntityId,
+    pub(in super::super) to: EntityId,
     /// `+`, `-`, `0`, `?`
-    pub(super) sign: char,
+    pub(in super::super) sign: char,
     /// Neither measured nor observed.
-    pub(super) is_supposed: bool,
+    pub(in super::super) is_supposed: bool,
     /// Told beside the answer only.
-    pub(super) is_beside: bool,
+    pub(in super::super) is_beside: bool,
+    /// Declared to be unknown.
+    pub(in super::super) is_gap: bool,
 }
 
 /// One line.
 #[derive(Debug, Default)]
-pub(super) struct Drawn {
+pub(in super::super) struct Drawn {
     /// The studies that it rests on, each once.
-    pub(super) references: Vec<String>,
-    /// How many findings it stands for.
-    pub(super) findings: usize,
+    pub(in super::super) references: Vec<String>,
+    /// The findings that it stands for, by their places in the graph.
+    pub(in super::super) findings: Vec<usize>,
 }
 
 impl Drawn {
     /// `[59, 62]`; of findings that cite nobody how many there are.
-    pub(super) fn label(&self) -> String {
+    pub(in super::super) fn label(&self) -> String {
         match self.references.as_slice() {
-            [] if self.findings == 1 => String::new(),
-            [] => format!("{} findings", self.findings),
+            [] if self.findings.len() == 1 => String::new(),
+            [] => format!("{} findings", self.findings.len()),
             references => format!("[{}]", references.join(", ")),
         }
     }
 }
 
 /// All lines, by their ends.
-pub(super) fn lines(graph: &Graph) -> BTreeMap<Way, Drawn> {
+pub(in super::super) fn lines(graph: &Graph) -> BTreeMap<Way, Drawn> {
     let mut all: BTreeMap<Way, Drawn> = BTreeMap::new();
-    for edge in &graph.edges {
+    for (at, edge) in graph.edges.iter().enumerate() {
         let way = Way {
             from: edge.subject,
             to: edge.object,
             sign: edge.sign,
             is_supposed: edge.stance != Stance::Reported,
             is_beside: edge.stands.iter().all(|stands| *stands == Standing::Beside),
+            is_gap: edge.stance == Stance::Gap,
         };
         let line = all.entry(way).or_default();
-        line.findings += 1;
+        line.findings.push(at);
         for reference in references(graph, edge) {
             if !line.references.contains(&reference) {
                 line.references.push(reference);
@@ -65,14 +68,14 @@ pub(super) fn lines(graph: &Graph) -> BTreeMap<Way, Drawn> {
 
 /// What sort of thing a node is, for its shape; by what its noun is in Biolink.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(in super::super) enum Shape {
     Treatment,
     Molecule,
     Disease,
     Other,
 }
 
-pub(super) fn shape(node: &Node) -> Shape {
+pub(in super::super) fn shape(node: &Node) -> Shape {
     match node.kind_xref.as_deref().and_then(|xref| xref.strip_prefix("biolink:")) {
         Some("Treatment" | "Drug" | "ChemicalEntity" | "Procedure" | "ChemicalOrDrugOrTreatment") => Shape::Treatment,
         Some("Disease" | "PhenotypicFeature" | "DiseaseOrPhenotypicFeature") => Shape::Disease,
@@ -84,7 +87,7 @@ pub(super) fn shape(node: &Node) -> Shape {
 }
 
 /// What a drawing does not say.
-pub(super) fn not_held(graph: &Graph) -> Vec<String> {
+pub(in super::super) fn not_held(graph: &Graph) -> Vec<String> {
     let mut told = Vec::new();
     if graph.edges.iter().any(|edge| !edge.slots.is_empty()) {
         told.push(

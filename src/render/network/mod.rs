@@ -5,12 +5,13 @@
 mod attributes;
 mod cx2;
 mod dot;
-mod drawn;
+pub(super) mod drawn;
 mod graphml;
 mod ids;
 mod kgx;
 mod mermaid;
 
+pub(super) use attributes::references;
 #[cfg(feature = "xlsx")]
 pub(super) use attributes::table as findings_table;
 

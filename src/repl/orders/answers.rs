@@ -77,6 +77,14 @@ pub(super) const ORDERS: &[Order] = &[
         takes: Takes::Words(|| NETWORKS.iter().map(|format| format.word()).collect()),
         run: graph,
     },
+    Order {
+        name: ".chart",
+        aliases: &[],
+        arguments: "",
+        help: "the last matrix as a heat map, a count as bars",
+        takes: Takes::Nothing,
+        run: chart,
+    },
 ];
 
 /// Forms of a network that are text; `.save` writes them too.
@@ -240,6 +248,11 @@ fn cite(shell: &mut Shell, word: &str) -> Done {
 
 fn graph(shell: &mut Shell, word: &str) -> Done {
     view_in(shell, ".graph", &NETWORKS, word)
+}
+
+fn chart(shell: &mut Shell, _: &str) -> Done {
+    shell.view_as(Format::Chart)?;
+    Ok(Next::Stay)
 }
 
 /// Shows the last answer in one of some formats, the first where none is named.

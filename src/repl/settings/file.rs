@@ -52,8 +52,8 @@ impl ConfigFile {
         text.parse().map(ConfigFile).map_err(|error: toml_edit::TomlError| {
             let at = error.span().map_or(0, |span| span.start);
             let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
-            let why: Vec<&str> = error.message().lines().collect();
-            format!("line {line} is no TOML: {}", why.join(", "))
+            // what the reader says is said to those who know how it reads
+            format!("line {line} is no TOML: a line is `name = value`, with quotes around a text")
         })
     }
 

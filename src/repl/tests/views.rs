@@ -33,6 +33,25 @@ fn the_last_answer_is_cited_and_drawn() {
 }
 
 #[test]
+fn what_can_be_drawn_on_a_terminal_is() {
+    let mut shell = Driven::new();
+    assert!(shell.typed(".chart").1.contains("there is no answer yet"));
+    shell.typed("matrix treatment by disease of improves homing");
+    assert!(shell.typed(".chart").0.contains("supported, studies: "));
+    shell.typed(HEADLINE);
+    assert!(shell.typed(".chart").1.contains("no chart of an answer with findings"));
+    // as a mode it draws what it can, and shows the rest as tables
+    shell.typed(".mode chart");
+    let (page, said) = shell.typed(HEADLINE);
+    assert!(page.contains("resveratrol") && page.contains("verdict"), "{page}");
+    assert!(said.contains("no chart of an answer with findings"), "{said}");
+    assert!(shell.typed("count finding by disease where in vivo").0.contains("208 findings in all"));
+    // a picture is a file
+    shell.typed(".mode svg");
+    assert!(shell.typed("nouns").0.contains("treatment"), "what has no picture ends nothing");
+}
+
+#[test]
 fn long_tables_are_shortened_and_say_so() {
     let mut shell = Driven::new();
     let (all, said) = shell.typed("treatment where upregulates CXCR4");

@@ -3,7 +3,7 @@
 //! The scene of a failure comes in, and where a joiner or a separator is missing or one too many, a diagnostic goes out. What is joined is not
 //! known here.
 
-use super::{Diagnostic, Edit, Fix, Scene, Span, TokenKind, shown};
+use super::{Diagnostic, Edit, Fix, Scene, Source, Span, Token, TokenKind, TokenSet, shown};
 
 impl Scene<'_> {
     /// Two statements that nothing parts.
@@ -46,7 +46,6 @@ impl Scene<'_> {
 
     /// The beginning of a declaration on a line of its own, where the one before it was not ended.
     fn unended_declaration(&self) -> Option<usize> {
-        const DECLARES: [&str; 7] = ["noun", "verb", "slot", "unit", "entity", "source", "reference"];
         let begins = |at: &usize| {
             let between = Span { start: self.place(at - 1).end, end: self.place(*at).start };
             DECLARES.contains(&self.word(*at)) && self.source.slice(between).contains('\n')
@@ -62,6 +61,35 @@ impl Scene<'_> {
         let fits = behind.iter().enumerate().all(|(index, kind)| self.kind_at(at + index) == *kind);
         (self.kind == TokenKind::Colon && fits && self.word(at) == "at").then_some(at)
     }
+}
+
+/// Words that begin a declaration.
+const DECLARES: [&str; 7] = ["noun", "verb", "slot", "unit", "entity", "source", "reference"];
+
+/// Declarations that were read as a part of the one before, which was not ended: they begin a line and are names all the same.
+pub(super) fn swallowed<'s>(source: &'s Source, tokens: &'s [Token]) -> impl Iterator<Item = Diagnostic> + 's {
+    let ends = TokenSet::of(&[TokenKind::Semicolon, TokenKind::Blank, TokenKind::OpenBrace, TokenKind::CloseBrace]);
+    // whether the statement that a token belongs to is a declaration
+    let mut declares = false;
+    let mut before: Option<&Token> = None;
+    tokens.iter().filter_map(move |token| {
+        let begins = before.is_none_or(|last| ends.contains(last.kind));
+        let word = DECLARES.contains(&source.slice(token.span));
+        let last = before.replace(token);
+        if begins {
+            declares = word;
+            return None;
+        }
+        let end = last.map_or(0, |last| last.span.end);
+        let gap = Span { start: end, end: token.span.start };
+        if !declares || !word || token.kind != TokenKind::Word || !source.slice(gap).contains('\n') {
+            return None;
+        }
+        let at = Span { start: end, end };
+        let message = format!("`;` is missing before `{}`", source.slice(token.span));
+        let found = Diagnostic::warning("W0101", message, at, "`;` ends a declaration");
+        Some(found.with_fix(Fix::replace("end the declaration with `;`", at, ";")))
+    })
 }
 
 /// `and` and `or` in one group.

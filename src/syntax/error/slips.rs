@@ -22,6 +22,11 @@ impl Scene<'_> {
             .filter(|&at| previous == TokenKind::Word && HELPERS.contains(&self.word(at)));
         if let (TokenKind::Not, Some(helper)) = (self.kind, helper) {
             let words = Span { start: self.place(helper).start, end: self.span.end };
+            if !self.expects(TokenKind::And) && !self.expects(TokenKind::Where) {
+                let message = "a finding denies nothing: that nothing changed is said by a verb";
+                let found = Diagnostic::error("W0101", message, words, "a verb is wanted here");
+                return Some(found.with_note("such a verb is declared with `direction = none`: `has no effect on`"));
+            }
             let message = format!("`{}`: `not` stands before the verb", self.source.slice(words));
             let found = Diagnostic::error("W0101", message, words, "`not` alone is wanted here");
             return Some(found.with_fix(Fix::replace("`not`", words, "not")));

@@ -2,8 +2,9 @@
 
 use super::{HEADLINE, program, run, scratch};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::path::Path;
-use whereof::Format;
+use whereof::{Base, Format, Limits, Reply, Session, Style, render};
 
 #[test]
 fn jsonl_prints_one_object_a_row_and_nothing_else() {
@@ -61,14 +62,19 @@ fn fits(schema: &Value, root: &Value, value: &Value) -> Result<(), String> {
     if let Some(all) = schema["enum"].as_array() {
         return if all.contains(value) { Ok(()) } else { Err(format!("{value} is not in {all:?}")) };
     }
-    let right = match schema["type"].as_str().unwrap() {
+    let is = |word: &Value| match word.as_str().unwrap() {
         "null" => value.is_null(),
         "string" => value.is_string(),
         "integer" => value.is_u64(),
+        "number" => value.is_number(),
         "boolean" => value.is_boolean(),
-        "array" => value.as_array().is_some(),
+        "array" => value.is_array(),
         "object" => value.is_object(),
-        other => return Err(format!("the schema says {other}")),
+        other => panic!("the schema says {other}"),
+    };
+    let right = match &schema["type"] {
+        Value::Array(several) => several.iter().any(is),
+        one => is(one),
     };
     if !right {
         return Err(format!("{value} is no {}", schema["type"]));
@@ -91,6 +97,7 @@ fn fits(schema: &Value, root: &Value, value: &Value) -> Result<(), String> {
 #[test]
 fn json_has_the_documented_form() {
     let schema: Value = serde_json::from_str(&run(&["schema"]).out).unwrap();
+    let mut seen = BTreeSet::new();
     for asked in [
         HEADLINE,
         "treatment where increases GSH and disease = fibrosis",
@@ -111,13 +118,31 @@ fn json_has_the_documented_form() {
         "retract study 59",
         "expect some: treatment where upregulates CXCR4",
         "diff builtin session: treatment where upregulates CXCR4",
+        "define homing booster = treatment where improves homing",
+        "paths from hypoxia to homing within 3",
+        "matrix treatment by disease of improves homing",
+        "gaps",
+        "compare rapamycin with hypoxia",
+        "contested treatment, disease",
+        "similar to rapamycin",
     ] {
         let ran = run(&["--format", "json", "-c", asked]);
         assert_eq!(ran.code, 0, "{asked}: {ran:?}");
         let value: Value = serde_json::from_str(&ran.out).unwrap();
         let name = value["reply"].as_str().unwrap().replace('-', "_");
         fits(&schema["$defs"][&name], &schema, &value).unwrap_or_else(|why| panic!("{asked}: {why}"));
+        seen.insert(value["reply"].as_str().unwrap().to_owned());
     }
+    // no statement asks for a card; a prompt does
+    let mut session = Session::new(Base::builtin(), Limits::script());
+    let reply = session.eval(HEADLINE).remove(0).unwrap();
+    let card = Reply::Card(Box::new(session.card(&reply, 1, 1).unwrap()));
+    let value: Value = serde_json::from_str(&render(&card, Format::Json, &Style::default())).unwrap();
+    fits(&schema["$defs"]["card"], &schema, &value).unwrap();
+    seen.insert("card".to_owned());
+    let known = schema["$defs"].as_object().unwrap().values();
+    let known = known.filter_map(|one| one["properties"]["reply"]["const"].as_str().map(str::to_owned)).collect();
+    assert_eq!(seen, known, "every kind of reply is documented, and none besides");
     let ran = run(&["--error-format", "json", "-c", "treatment where upregulates CXCR44"]);
     let value: Value = serde_json::from_str(&ran.err).unwrap();
     fits(&schema["$defs"]["diagnostic"], &schema, &value).unwrap();
@@ -138,8 +163,10 @@ fn every_ending_of_a_format_that_is_built_is_written() {
     for format in Format::ALL {
         let folder = scratch(&format!("ending-{format}"));
         let name = format!("answer.{}", format.ending());
+        // a chart is drawn of numbers
+        let question = if format == Format::Chart { "count treatment by disease" } else { HEADLINE };
         let ran: super::Ran =
-            program().current_dir(&folder).args(["-q", "-o", &name, "-c", HEADLINE]).output().unwrap().into();
+            program().current_dir(&folder).args(["-q", "-o", &name, "-c", question]).output().unwrap().into();
         assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "{format}");
         let mut wanted = format.file_names(&name);
         wanted.sort();

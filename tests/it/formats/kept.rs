@@ -12,7 +12,7 @@ const HEADLINE: &str = "treatment where upregulates CXCR4 and disease = fibrosis
 
 /// Kept as pages and pictures elsewhere, or no text.
 fn is_kept(format: Format) -> bool {
-    !format.is_binary() && format != Format::Html
+    !format.is_binary() && !matches!(format, Format::Html | Format::Svg | Format::Chart)
 }
 
 #[test]

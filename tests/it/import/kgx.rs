@@ -76,6 +76,17 @@ fn what_is_written_is_read_without_its_schema() {
     assert!(gene.contains("biolink:Gene"), "{gene}");
 }
 
+/// What a study is known by comes back where nothing is left out that could be taken for it.
+#[test]
+fn identifiers_of_studies_are_read_back() {
+    let text = "source S with pmid = 9; noun gene; verb raises with direction = increase; entity A is gene; entity B is gene;
+        reference 1 with pmid = 11; reference 2 with doi = \"10.1/x\"; study 1, 2 { at \"1\" 1: A raises B; } study 3 { at \"1\" 2: B raises A; }";
+    let base = Base::from_text(&Source::new("s", text)).unwrap();
+    let files = written(&base, "finding where direction = increase", Format::Kgx);
+    let imported = read(None, &[("x_nodes.tsv", &files[0]), ("x_edges.tsv", &files[1])]).unwrap();
+    assert_eq!(lines(&imported.base, "study"), lines(&base, "study"));
+}
+
 const NODES: &str = "id\tcategory\tname\tsynonym\txref
 CHEBI:9168\tbiolink:SmallMolecule\tsirolimus\trapamycin|Rapamune\tDRUGBANK:DB00877
 HGNC:2561\tbiolink:NamedThing|biolink:Gene\tCXCR4\tCD184\tNCBIGene:7852
@@ -101,7 +112,7 @@ fn direction_aspect_and_denial_of_others_stay_apart() {
         rejected(&imported),
         [
             "x_nodes.tsv:6: the id is left out",
-            "x_edges.tsv:8: the object of `treats`: nothing read so far is called `MONDO:1`",
+            "x_edges.tsv:8: the object of `treats`: nothing read so far is called `MONDO:1`: give the file that has it first",
         ]
     );
     let base = &imported.base;

@@ -141,3 +141,32 @@ fn a_terminal_is_told_how_far_it_is() {
     assert!(before.contains("long.csv: ") && before.contains(" read, 0 rejected, "), "{told:?}");
     assert!(after.starts_with("read 40,000: kept 40,000, rejected 0"), "{told:?}");
 }
+
+/// Ctrl-C ends the reading soon, with its own code, and leaves nothing behind.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_nothing() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let folder = sample("import-interrupt");
+    let mut command = program();
+    command.current_dir(&folder).args(["import", "-", "--map", "map.toml", "--to", "a.jsonl", "--rejected", "no.tsv"]);
+    command.stdin(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let rows = "a,raises,b,\n".repeat(10_000);
+    let writer = std::thread::spawn(move || {
+        let mut done = input.write_all(b"subject,relation,object,study\n");
+        // it reads until it is told to end
+        while done.is_ok() {
+            done = input.write_all(rows.as_bytes());
+        }
+    });
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    let ran: super::super::cli::Ran = child.wait_with_output().unwrap().into();
+    writer.join().unwrap();
+    assert!(ran.code == 130 && ran.err.contains("no base is written"), "{ran:?}");
+    let mut left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["map.toml", "t.csv"]);
+}

@@ -62,7 +62,7 @@ fn indra_gives_a_finding_for_each_evidence() {
             "statements.json:17: a statement of the type `Translocation` has no two ends that are read here",
             "statements.json:19: no verb stands for `Dreaming`: say one in [verbs] of the mapping",
             "statements.json:20: the type is left out",
-            "statements.json:21: no object of JSON: expected value",
+            "statements.json:21: no object of JSON: this is no value",
         ]
     );
     assert_eq!((imported.counts.read, imported.counts.kept), (12, 7));

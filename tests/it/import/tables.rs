@@ -149,7 +149,7 @@ increases = "raises"
         rejected(&imported),
         [
             "terms.tsv:4: no noun stands for `Thing`: say one in [nouns] of the mapping",
-            "more.tsv:3: nothing read so far is called `nobody`",
+            "more.tsv:3: nothing read so far is called `nobody`: give the file that has it first",
             "table.tsv:3: the object of `raises`: what `p(HGNC:NOBODY)` is is not known: give a table of terms, or a column of kinds",
         ]
     );
@@ -215,6 +215,8 @@ fn files_that_are_none_say_so() {
         ("x.txt", "", "nothing tells which format this file has"),
         ("x.json", "[1, 2]", "no list of objects in JSON"),
         ("x.obo", "hello\n", "no ontology in OBO"),
+        ("x.jsonl", "{\"type\":\"kind\",\"name\":\"gene\"}\n", "this is a base already"),
+        ("x.whereof", "noun gene;\n", "this is a base already"),
         ("x_nodes.tsv", "id\tcategory\n", ""),
     ] {
         match read(None, &[(name, text)]) {
@@ -225,4 +227,15 @@ fn files_that_are_none_say_so() {
             }
         }
     }
+}
+
+/// What identifies things decides which are one, not what they are called.
+#[test]
+fn things_of_one_name_are_as_many_as_their_identifiers() {
+    let terms = "term\tname\tkind\nt1\tsame\tgene\nt2\tsame\tgene\nt1\tsame\tgene\n";
+    let table = "subject\trelation\tobject\nt1\tbinds\tt2\n";
+    let map = "[unknown]\nnouns = \"declare\"\nverbs = \"declare\"\n";
+    let imported = read(Some(map), &[("terms.tsv", terms), ("t.tsv", table)]).unwrap();
+    assert_eq!(names(&imported.base, "gene where binds \"same (t2)\""), ["same"]);
+    assert_eq!(lines(&imported.base, "entity").len(), 2);
 }

@@ -85,14 +85,16 @@ fn an_interrupt_at_any_moment_costs_no_more_than_the_question() {
 }
 
 #[test]
-fn a_second_interrupt_of_a_question_leaves_with_130() {
+fn two_interrupts_behind_that_of_a_question_leave_with_130() {
     for (kind, (name, ..)) in SLOW.iter().enumerate() {
         let mut shell = open(&format!("leave-{name}"));
         shell.type_in(format!("\x1b[200~{}\x1b[201~\r", question(kind)));
         shell.settle(Duration::from_millis(100));
-        shell.type_in("\x03");
-        std::thread::sleep(Duration::from_millis(300));
-        shell.type_in("\x03");
+        // the first ends the question and is not counted: who is impatient shall not lose the answers before it
+        for _ in 0..3 {
+            shell.type_in("\x03");
+            shell.settle(Duration::from_millis(300));
+        }
         assert_eq!(shell.code(), 130, "{name}");
     }
 }
