@@ -11,7 +11,7 @@ use crate::goal::meant::meant;
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, Quantity, UnitId, Value};
 use crate::syntax::{FORM, HALF_A_RATIO, print};
-use crate::text::Source;
+use crate::text::{Source, Span};
 use std::collections::BTreeMap;
 
 /// Bytes of a text in which fixes are still tried: each try reads all of it again. A long one is mended statement by statement, by whoever
@@ -77,6 +77,10 @@ impl Trying<'_> {
         let limit = diagnostics.first().is_some_and(|first| matches!(first.code, "W0108" | "W0109"));
         if !good && !limit {
             self.meant(diagnostics, at);
+        } else if let ([only], false) = (diagnostics.as_mut_slice(), limit)
+            && matches!(only.code, "W0102" | "W0201")
+        {
+            self.understood(only, at);
         }
     }
 
@@ -202,12 +206,10 @@ impl Trying<'_> {
         fix.edits.iter().any(|edit| words(self.asked.source.slice(edit.span)) > words(&edit.replacement))
     }
 
-    /// The statement read as English, in front of other ways out.
-    fn meant(&mut self, diagnostics: &mut Vec<Diagnostic>, at: u32) {
-        let span = statement_around(self.asked.source, at);
-        let typed = self.asked.source.slice(span);
-        let mut found: Vec<(Fix, bool)> = Vec::new();
-        for reading in meant(typed, self.asked.scope()) {
+    /// Readings in English that are accepted, each with its rows, whether a name of it was guessed, and what is to be said of it.
+    fn readings(&mut self, span: Span) -> Vec<(Fix, bool, Vec<String>)> {
+        let mut found = Vec::new();
+        for reading in meant(self.asked.source.slice(span), self.asked.scope()) {
             let mut fix = Fix::replace(reading.text.clone(), span, reading.text);
             let guessed = !reading.guessed.is_empty();
             for (typed, read) in reading.guessed {
@@ -218,13 +220,43 @@ impl Trying<'_> {
                 fix.rows = Some(rows);
                 fix.examples = examples;
             }
-            found.push((fix, guessed));
+            found.push((fix, guessed, reading.notes));
         }
-        let some = found.iter().any(|(fix, _)| fix.rows.is_some_and(|rows| rows > 0));
-        found.retain(|(fix, _)| !some || fix.rows != Some(0));
+        found
+    }
+
+    /// A reading in which every word has its meaning stands before a name that is only near: `in animals` is no graft in them.
+    fn understood(&mut self, wrong: &mut Diagnostic, at: u32) {
+        let found = self.readings(statement_around(self.asked.source, at));
+        let sure = |(fix, guessed, _): &(Fix, bool, Vec<String>)| !guessed && fix.rows.is_some_and(|rows| rows > 0);
+        let Some((fix, _, notes)) = found.into_iter().find(sure) else { return };
+        let text = self.asked.source.text();
+        let mended = |fix: &Fix| fix.apply(text).unwrap_or_default();
+        let meant = mended(&fix);
+        if wrong.fixes.iter().any(|known| mended(known) == meant) {
+            return;
+        }
+        // the same in another case
+        wrong.fixes.retain(|known| !mended(known).eq_ignore_ascii_case(&meant));
+        wrong.fixes.insert(0, fix);
+        wrong.notes.extend(notes);
+    }
+
+    /// The statement read as English, in front of other ways out.
+    fn meant(&mut self, diagnostics: &mut Vec<Diagnostic>, at: u32) {
+        let span = statement_around(self.asked.source, at);
+        let typed = self.asked.source.slice(span);
+        let mut found = self.readings(span);
+        let some = found.iter().any(|(fix, ..)| fix.rows.is_some_and(|rows| rows > 0));
+        found.retain(|(fix, ..)| !some || fix.rows != Some(0));
+        // of tables none is likelier than another: those with the most come first
+        if found.iter().all(|(fix, ..)| fix.message.starts_with("contested ")) {
+            found.sort_by_key(|(fix, ..)| std::cmp::Reverse(fix.rows));
+        }
         // of readings that give nothing the likeliest is enough
-        found.truncate(if some || found.iter().any(|(fix, _)| fix.rows.is_none()) { MEANT } else { 1 });
-        let Some((first, guessed)) = found.first() else { return };
+        found.truncate(if some || found.iter().any(|(fix, ..)| fix.rows.is_none()) { MEANT } else { 1 });
+        let Some((first, guessed, notes)) = found.first() else { return };
+        let notes = notes.clone();
         // Where every word was understood there is one mistake: it is no query.
         if !guessed {
             diagnostics.truncate(1);
@@ -240,7 +272,8 @@ impl Trying<'_> {
         }
         // The statement itself is a better example than any other.
         wrong.notes.retain(|note| !note.starts_with("for example") && note != FORM);
-        wrong.fixes = found.into_iter().map(|(fix, _)| fix).collect();
+        wrong.notes.extend(notes);
+        wrong.fixes = found.into_iter().map(|(fix, ..)| fix).collect();
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::run::{self, Asked};
 use super::{ErrorKind, ask, parameters};
+use crate::answer::Reply;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal;
 use crate::syntax::ast::{Statement, Why};
@@ -87,6 +88,10 @@ fn dry(asked: &Asked<'_>, statement: &Statement) -> Tried {
         other => match ask::statement(asked, other) {
             Err(error) if error.kind() == ErrorKind::Question => {
                 Tried { wrong: error.diagnostics().to_vec(), rows: None }
+            }
+            Ok(Reply::Contested(found)) => {
+                let named = found.pairs.iter().take(NAMED).map(|pair| format!("{} on {}", pair.subject, pair.object));
+                Tried { wrong: Vec::new(), rows: Some((found.pairs.len() as u64, named.collect())) }
             }
             _ => Tried::default(),
         },

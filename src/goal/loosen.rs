@@ -3,8 +3,8 @@
 //! A query's tree comes in and weaker trees go out, the smallest changes first; whether they have rows is for the caller to find out.
 
 use super::rename::other_names;
-use crate::model::{Direction, RelationId};
-use crate::names::Vocabulary;
+use crate::model::{Direction, EntityId, RelationId};
+use crate::names::{Vocabulary, benefit::does_good};
 use crate::syntax::ast::{self, Body, Condition, Group, Joiner, Part, PartKind, Query, Tail, Target};
 use rustc_hash::FxHashSet;
 
@@ -343,15 +343,15 @@ fn widened_condition(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(Str
                 let Some(verb) = verb_words(effect, vocabulary) else { return all };
                 all.extend(broader_names(condition, vocabulary));
                 all.extend(without_bearer(effect, verb, vocabulary));
-                // `improves` where a rise or a fall was asked for.
-                let text = super::lookup::text_of(effect.run.parts.get(..verb).unwrap_or_default());
+                // `improves` where a rise or a fall was asked for that does good.
+                let (head, name) = effect.run.parts.split_at(verb.min(effect.run.parts.len()));
+                let text = super::lookup::text_of(head);
+                let objects = objects(name, vocabulary);
                 let asked = vocabulary.verbs_named(&text);
                 let active = asked.iter().any(|(_, passive)| !passive);
                 for other in vocabulary.schema().relations.iter().filter(|other| active && other.broader.is_none()) {
                     let by_benefit = matches!(other.direction, Direction::Better | Direction::Worse);
-                    let own = |(id, _): &(RelationId, bool)| vocabulary.relation(*id).map(|own| own.direction);
-                    let moves = |own: Option<Direction>| matches!(own, Some(Direction::Increase | Direction::Decrease));
-                    if by_benefit && asked.iter().all(|asked| moves(own(asked))) {
+                    if by_benefit && asked.iter().all(|(id, _)| same_way(*id, other.direction, &objects, vocabulary)) {
                         let change = format!("`{}` instead of `{text}`", other.name);
                         all.push((change, Condition::Effect(with_verb(effect, verb, &other.name))));
                     }
@@ -370,6 +370,25 @@ fn widened_condition(condition: &Condition, vocabulary: &Vocabulary) -> Vec<(Str
         _ => {}
     }
     all
+}
+
+/// What a name behind a verb may be, what bears it left out where the whole is no name.
+fn objects(name: &[Part], vocabulary: &Vocabulary) -> Vec<EntityId> {
+    let whole = vocabulary.entities_named(&super::lookup::text_of(name));
+    let of = name.iter().rposition(|part| part.text == "of" && part.kind == PartKind::Word);
+    match of.and_then(|cut| name.get(..cut)).filter(|_| whole.is_empty()) {
+        Some(borne) => vocabulary.entities_named(&super::lookup::text_of(borne)),
+        None => whole,
+    }
+}
+
+/// Whether a rise or a fall of these is known to be what is called better, or worse: less homing is no improvement.
+fn same_way(asked: RelationId, called: Direction, objects: &[EntityId], vocabulary: &Vocabulary) -> bool {
+    let moves = vocabulary
+        .relation(asked)
+        .is_some_and(|asked| matches!(asked.direction, Direction::Increase | Direction::Decrease));
+    let good = called == Direction::Better;
+    moves && !objects.is_empty() && objects.iter().all(|&object| does_good(vocabulary, asked, object) == Some(good))
 }
 
 /// Each name one step wider.

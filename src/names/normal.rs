@@ -15,6 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 /// use whereof::names::normal;
 /// assert_eq!(normal("CXCR‐4"), normal("cxcr4"));
 /// assert_eq!(normal("TGF-β 1"), "tgfbeta1");
+/// assert_eq!(normal("TGF-ß1"), normal("TGF-β1"));
 /// assert_eq!(normal("liver ischaemia"), "liverischemia");
 /// assert_eq!(normal("miR-574-3p"), "mir574-3p");
 /// ```
@@ -47,14 +48,18 @@ pub fn is_separator(c: char) -> bool {
 /// One pass over a text with characters beyond ASCII.
 fn pass(text: &str) -> String {
     let mut folded = String::with_capacity(text.len() + 8);
+    let mut before = ' ';
     for c in text.nfkc() {
         match c {
+            // Behind a small letter it is German; elsewhere, as in TGF-ß1 and IL-1ß, a keyboard had no beta.
+            'ß' if !before.is_ascii_lowercase() => folded.push_str("beta"),
             'ß' | 'ẞ' => folded.push_str("ss"),
             _ => match greek(c) {
                 Some(name) => folded.push_str(name),
                 None => folded.extend(c.to_lowercase()),
             },
         }
+        before = c;
     }
     // Folding can leave decomposed letters behind (`İ`), and long s and ligatures were unfolded by the first NFKC.
     let composed: Cow<'_, str> =
@@ -318,6 +323,12 @@ mod tests {
         }
         assert_eq!(normal("2 – 3"), "2-3");
         assert_eq!(normal("2--3"), "2-3");
+        // typed on a German keyboard, and German
+        for beta in ["TGF-ß1", "TGFß1", "tgf ß 1"] {
+            assert_eq!(normal(beta), "tgfbeta1");
+        }
+        assert_eq!(normal("IL-1ß"), "il1beta");
+        assert_eq!(normal("Gefäß"), "gefäss");
         assert_eq!(normal("organism"), "organism");
     }
 

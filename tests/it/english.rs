@@ -57,7 +57,61 @@ const ASKED: &[(&str, &str, u64)] = &[
         "treatment where increases expression of CXCR4 and species = rat and disease = fibrosis",
         0,
     ),
-    ("treatments not studied in patients", "treatment where species != human", 11),
+    // what was looked at nowhere, which is more than findings elsewhere
+    ("treatments not studied in patients", "treatment where unstudied in human", 3),
+    ("treatment where not studied in cirrhosis", "treatment where unstudied in cirrhosis", 3),
+    ("which treatment has not been tested in cirrhosis?", "treatment where unstudied in cirrhosis", 3),
+    ("treatments never tested in cirrhosis", "treatment where unstudied in cirrhosis", 3),
+    ("treatment where untested in cirrhosis", "treatment where unstudied in cirrhosis", 3),
+    (
+        "treatments that improve survival but have not been tested in rats with cirrhosis",
+        "treatment where improves survival and unstudied in rat, cirrhosis",
+        1,
+    ),
+    (
+        "which drugs have never been tested in rats or mice?",
+        "treatment where unstudied in rat and unstudied in mouse",
+        1,
+    ),
+    ("treatments not tested in animals", "treatment where unstudied in evidence = animal", 7),
+    // names as nouns, treatments and tiers as places
+    ("pre-treatment where upregulates CXCR4", "treatment where is pre-treatment and upregulates CXCR4", 3),
+    (
+        "which pre-treatments of stem cells upregulate CXCR4?",
+        "treatment where is pre-treatment and upregulates CXCR4 and cell = MSC",
+        2,
+    ),
+    (
+        "Which pre-treatments improve survival of the cells?",
+        "treatment where is pre-treatment and improves survival",
+        8,
+    ),
+    ("treatment where improves survival in animals", "treatment where improves survival and evidence = animal", 4),
+    ("treatment where upregulates CXCR4 under hypoxia", "treatment where is hypoxia and upregulates CXCR4", 1),
+    ("what increases proliferation under hypoxia", "treatment where is hypoxia and increases proliferation", 1),
+    ("genes upregulated under hypoxia", "gene where upregulated by hypoxia", 8),
+    // what findings disagree on
+    ("what is contested", "contested treatment, process", 3),
+    ("what is contested in this review?", "contested treatment, disease", 2),
+    ("which findings are contradictory?", "contested treatment, outcome", 2),
+    ("what is contested about MSC transplantation", "contested MSC transplantation", 2),
+    ("what speaks against resveratrol upregulates CXCR4", "why resveratrol upregulates CXCR4", 1),
+    ("what speaks against melatonin", "describe melatonin", 0),
+    // studies
+    ("study 59", "finding where study = 59", 8),
+    ("describe study 59", "finding where study = 59", 8),
+    ("describe 59", "finding where study = 59", 8),
+    ("[59]", "finding where study = 59", 8),
+    ("show me study 59", "finding where study = 59", 8),
+    // slips
+    ("treatment wher upregulates CXCR4", "treatment where upregulates CXCR4", 3),
+    ("TREATMENT WHERE UPREGULATES CXCR4", "treatment where upregulates CXCR4", 3),
+    ("treatment where upregulates CXCR4 and/or VEGF", "treatment where upregulates any of (CXCR4, VEGF)", 5),
+    (
+        "treatment where upregulates \u{201e}CXCR4\u{201c} and disease = \u{201a}fibrosis\u{2018}",
+        "treatment where upregulates \"CXCR4\" and disease = \"fibrosis\"",
+        1,
+    ),
     // words alone
     ("CXCR4", "describe CXCR4", 0),
     ("upregulates CXCR4", "treatment where upregulates CXCR4", 3),
@@ -72,7 +126,6 @@ const ASKED: &[(&str, &str, u64)] = &[
 
 /// What nobody can read as a query of this base: nothing is promised, and something is said all the same.
 const BEYOND: &[&str] = &[
-    "which findings are contradictory?",
     "what studies support that resveratrol upregulates CXCR4?",
     "which gene is downregulated in fibrosis?",
     "what activates the PI3K pathway?",
@@ -91,8 +144,9 @@ const BEYOND: &[&str] = &[
     "SELECT treatment FROM findings WHERE gene = 'CXCR4' AND direction = 'up'",
 ];
 
+/// Without a clock: what is offered hangs on no other work of the machine.
 fn session() -> Session {
-    Session::new(Base::builtin(), Limits::script())
+    Session::new(Base::builtin(), Limits { time: None, ..Limits::script() })
 }
 
 fn refused(text: &str) -> Error {
@@ -108,6 +162,7 @@ fn rows(reply: &Reply) -> Option<u64> {
             Some(answers.counts.as_ref().map_or(answers.rows.len() as u64, |counts| counts.total))
         }
         Reply::Why(why) => Some(why.rows.len() as u64),
+        Reply::Contested(contested) => Some(contested.pairs.len() as u64),
         _ => None,
     }
 }
@@ -183,4 +238,46 @@ fn plurals_are_read() {
         let replies = session().eval(text);
         assert!(rows(replies[0].as_ref().unwrap()).is_some_and(|rows| rows > 0), "{text}");
     }
+}
+
+/// What is wrong is not offered beside what is meant.
+#[test]
+fn another_question_is_not_offered() {
+    for (text, other) in [
+        ("treatment where not studied in cirrhosis", "!="),
+        ("which treatment has not been tested in cirrhosis?", "!="),
+        ("pre-treatment where upregulates CXCR4", "why"),
+        ("treatment where upregulates CXCR4 under hypoxia", "object ="),
+    ] {
+        let error = refused(text);
+        for fix in error.diagnostics().iter().flat_map(|one| &one.fixes) {
+            assert!(!fix.apply(text).unwrap().contains(other), "{text}: {fix:?}");
+            assert!(fix.rows > Some(0), "{text}: {fix:?}");
+        }
+    }
+    // said first where every word has its meaning, the name that is only near behind it
+    let error = refused("treatment where improves survival in animals");
+    let first = &error.diagnostics()[0].fixes[0];
+    assert!(first.message.contains("evidence = animal"), "{first:?}");
+}
+
+/// The prompt answers; the block of a base goes on.
+#[test]
+fn a_study_alone_is_no_beginning() {
+    let session = session();
+    assert!(!session.is_incomplete("study 59") && !session.is_incomplete("study 59\n"));
+    for text in ["study 59 {", "study 59 in fibrosis", "study 59, 60"] {
+        assert!(session.is_incomplete(text), "{text}");
+    }
+}
+
+/// A German keyboard has no beta.
+#[test]
+fn sharp_s_stands_for_beta() {
+    let base = Base::builtin();
+    let vocabulary = base.facts().vocabulary();
+    for (typed, name) in [("TGF-\u{df}1", "TGF-\u{3b2}1"), ("TGF\u{df}", "TGF\u{3b2}"), ("IFN-\u{df}", "IFN-\u{3b2}")] {
+        assert_eq!(vocabulary.entities_named(typed), vocabulary.entities_named(name));
+    }
+    assert!(!vocabulary.entities_named("TGF-\u{df}1").is_empty());
 }

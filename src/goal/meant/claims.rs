@@ -22,6 +22,13 @@ const ASKS: &[&[&str]] = &[
     &["evidence", "for"],
     &["who", "says", "that"],
     &["which", "studies", "show", "that"],
+    &["what", "speaks", "against"],
+    &["what", "speaks", "for"],
+    &["what", "contradicts"],
+    &["who", "contradicts"],
+    &["is", "there", "evidence", "against"],
+    &["what", "is", "the", "evidence", "against"],
+    &["evidence", "against"],
     &["how", "come"],
     &["what", "is"],
     &["what", "are"],
@@ -81,6 +88,7 @@ impl Reader<'_> {
     fn cited(&mut self) -> Option<String> {
         self.opener();
         self.skip(&["does", "do", "is", "in"]);
+        self.eat_any(&[&["describe"], &["explain"], &["what", "about"], &["about"]]);
         self.skip(&["cite", "reference", "ref", "paper", "citation", "number"]);
         if self.piece(0).and_then(|piece| piece.noun.as_ref()).is_some_and(|noun| noun.text == "study") {
             self.at += 1;
@@ -96,6 +104,11 @@ impl Reader<'_> {
             &["what", "is", "known", "about"],
             &["what", "is", "known", "of"],
             &["what", "do", "we", "know", "about"],
+            &["what", "speaks", "against"],
+            &["what", "speaks", "for"],
+            &["what", "contradicts"],
+            &["evidence", "against"],
+            &["evidence", "for"],
             &["what", "about"],
             &["what", "is"],
             &["what", "are"],

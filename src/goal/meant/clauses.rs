@@ -40,6 +40,12 @@ impl Reader<'_> {
         }
         let verb = self.piece(0)?.verb.clone()?;
         self.at += 1;
+        // `upregulated under hypoxia`, where hypoxia is what acts
+        if verb.form == Form::Participle
+            && let Some(clause) = self.done_under(&verb)
+        {
+            return Some(Clause { not, before, ..clause });
+        }
         let verb = self.of_what(&verb).unwrap_or(verb);
         if verb.form == Form::Noun {
             self.is(0, &["of"]).then(|| self.at += 1)?;

@@ -5,7 +5,10 @@
 //! see: nothing here is ever run.
 
 mod claims;
+mod classes;
 mod clauses;
+mod denied;
+mod disputes;
 mod pieces;
 mod places;
 mod question;
@@ -33,6 +36,8 @@ pub struct Meant {
     pub text: String,
     /// Names that were taken for the nearest known one: as typed, and as read.
     pub guessed: Vec<(String, String)>,
+    /// What a base says otherwise than the text did, in plain words.
+    pub notes: Vec<String>,
 }
 
 /// Statements that were probably meant by a text, the likeliest first; none where a word of it says something that no statement would.
@@ -52,16 +57,15 @@ pub fn meant<'a>(text: &str, scope: Scope<'a>) -> Vec<Meant> {
     if words.list.is_empty() || text.contains(['{', '}']) && !words.foreign || words.list.len() > WORDS {
         return Vec::new();
     }
-    let reader =
-        Reader { scope, foreign: words.foreign, pieces: pieces(&words.list, scope), at: 0, guessed: Vec::new() };
+    let reader = Reader { foreign: words.foreign, pieces: pieces(&words.list, scope), ..Reader::of(scope) };
     let mut found: Vec<Meant> = Vec::new();
-    let ways: [fn(&mut Reader<'a>) -> Vec<String>; 4] =
-        [Reader::about_names, Reader::claims, Reader::rows, Reader::keywords];
+    let ways: [fn(&mut Reader<'a>) -> Vec<String>; 6] =
+        [Reader::about_names, Reader::disputes, Reader::of_class, Reader::claims, Reader::rows, Reader::keywords];
     for way in ways {
         let mut reader = reader.clone();
         for text in way(&mut reader) {
             if found.len() < MOST && !found.iter().any(|known| known.text == text) {
-                found.push(Meant { text, guessed: reader.guessed.clone() });
+                found.push(Meant { text, guessed: reader.guessed.clone(), notes: reader.notes.clone() });
             }
         }
         if !found.is_empty() {
@@ -79,6 +83,7 @@ struct Reader<'a> {
     pieces: Vec<Piece>,
     at: usize,
     guessed: Vec<(String, String)>,
+    notes: Vec<String>,
 }
 
 /// What asks for rows and says nothing else.
@@ -195,6 +200,10 @@ const HELPERS: &[&str] = &[
 ];
 
 impl<'a> Reader<'a> {
+    fn of(scope: Scope<'a>) -> Reader<'a> {
+        Reader { scope, foreign: false, pieces: Vec::new(), at: 0, guessed: Vec::new(), notes: Vec::new() }
+    }
+
     fn piece(&self, ahead: usize) -> Option<&Piece> {
         self.pieces.get(self.at + ahead)
     }

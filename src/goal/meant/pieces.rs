@@ -22,6 +22,8 @@ pub(super) struct Piece {
     pub(super) low: String,
     pub(super) sign: Option<Word>,
     pub(super) names: Vec<EntityId>,
+    /// Whether the names were typed in the plural.
+    pub(super) plural: bool,
     pub(super) verb: Option<Verb>,
     pub(super) noun: Option<Noun>,
     pub(super) slot: Option<SlotRef>,
@@ -147,7 +149,14 @@ fn piece(text: String, scope: Scope<'_>, single: bool) -> Piece {
     if verb.is_none() && single && names.is_empty() && noun.is_none() && slot.is_none() {
         verb = other_form(&text, scope);
     }
-    Piece { low: text.to_lowercase(), text, sign: None, names, verb, noun, slot }
+    let piece = Piece { low: text.to_lowercase(), text, sign: None, names, plural: false, verb, noun, slot };
+    match piece.text.strip_suffix('s').map(|one| (one.to_owned(), vocabulary.entities_named(one))) {
+        // `hepatocytes` of a base that has `hepatocyte`
+        Some((one, names)) if piece.is_unknown() && one.len() > 4 && !names.is_empty() => {
+            Piece { text: one, names, plural: true, ..piece }
+        }
+        _ => piece,
+    }
 }
 
 /// A verb by one of its declared phrases.

@@ -165,7 +165,7 @@ impl Reader<'_> {
     }
 
     /// The base's own name of a value: `human` for `patients`, `rat` for `rats`.
-    fn own(&self, typed: String, ids: &[EntityId]) -> String {
+    pub(super) fn own(&self, typed: String, ids: &[EntityId]) -> String {
         match ids {
             [one] => print::name(self.scope.vocabulary.entity_name(*one)),
             _ => typed,
@@ -191,7 +191,8 @@ impl Reader<'_> {
         if let Some(context) = self.amount() {
             return Some(vec![context]);
         }
-        if let Some(tier) = self.tier() {
+        // `in cells`, though the base has such a noun
+        if let Some(tier) = self.tier(self.said_before(&["in"])) {
             return Some(vec![tier]);
         }
         let mut values: Vec<String> = Vec::new();
@@ -213,27 +214,39 @@ impl Reader<'_> {
                 break;
             }
         }
+        if values.is_empty() && (prepared || self.said_before(&["of"])) {
+            return self.loose_place();
+        }
         if values.is_empty() {
             return None;
         }
         let mut found = vec![Context::of(slots, values)];
         // `fibrosis patients`
-        found.extend(self.tier());
+        found.extend(self.tier(false));
         self.skip(BEHIND);
         Some(found)
     }
 
     /// `patients`, `cells`, `animals`: how near to patients a finding is.
-    fn tier(&mut self) -> Option<Context> {
-        let piece = self.piece(0).filter(|piece| piece.is_unknown())?;
+    fn tier(&mut self, known: bool) -> Option<Context> {
+        let piece = self.piece(0).filter(|piece| piece.is_unknown() || known && piece.noun.is_some())?;
         let plain = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
         let tier = Tier::ALL.iter().map(|tier| tier.word()).find(|word| plain(word) == plain(&piece.low))?;
         self.at += 1;
         Some(Context::of(vec!["evidence".to_owned()], vec![tier.to_owned()]))
     }
 
+    /// Whether the piece before this one, articles left out, is one of these words.
+    fn said_before(&self, words: &[&str]) -> bool {
+        let before = self.pieces.get(..self.at).unwrap_or_default().iter().rev();
+        before
+            .into_iter()
+            .find(|piece| !piece.is(&["the", "these", "those", "a", "an"]))
+            .is_some_and(|piece| piece.is(words))
+    }
+
     /// Slots that take one of these; behind a preposition also what a finding is about.
-    fn slots_of(&self, ids: &[EntityId], prepared: bool) -> Vec<String> {
+    pub(super) fn slots_of(&self, ids: &[EntityId], prepared: bool) -> Vec<String> {
         let schema = self.scope.vocabulary.schema();
         let places = ids.iter().filter_map(|&id| self.kind_of(id)).filter_map(|kind| schema.place_of(kind));
         let mut names: Vec<String> =

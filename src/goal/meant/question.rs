@@ -64,6 +64,8 @@ pub(super) struct Question {
     pub(super) contexts: Vec<Context>,
     /// Names of the row itself: `is rapamycin`.
     pub(super) names: Vec<String>,
+    /// What no finding says of the row, as it is typed: `unstudied in cirrhosis`.
+    pub(super) unstudied: Vec<String>,
     /// `limit 5`
     pub(super) tails: Vec<String>,
     pub(super) count: bool,
@@ -100,7 +102,8 @@ impl Question {
             }
             effects.push_str(&clause.text(all));
         }
-        if self.clauses.iter().any(|clause| clause.or) && !(contexts.is_empty() && self.names.is_empty()) {
+        let alone = contexts.is_empty() && self.names.is_empty() && self.unstudied.is_empty();
+        if self.clauses.iter().any(|clause| clause.or) && !alone {
             effects = format!("({effects})");
         }
         let either = self.contexts.iter().any(|context| context.or);
@@ -109,7 +112,7 @@ impl Question {
             _ => contexts.join(if either { " or " } else { " and " }),
         };
         let names: Vec<String> = self.names.iter().map(|name| format!("is {name}")).collect();
-        [names.join(" and "), effects, contexts]
+        [names.join(" and "), effects, contexts, self.unstudied.join(" and ")]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()

@@ -2,6 +2,7 @@
 //!
 //! Pieces of a text come in, the parts of a question go out. A word that fits nowhere ends the attempt.
 
+use super::denied::UNSTUDIED;
 use super::pieces::{Form, Noun, Piece};
 use super::question::{Clause, Joined, Question, Target};
 use super::words::Word;
@@ -13,7 +14,7 @@ pub(super) const JOINERS: &[&str] = &["and", "or", "but", "plus", "nor", "then"]
 /// What stands between a noun and what is said of it.
 pub(super) const RELATIVE: &[&str] = &["that", "which", "who", "where", "whose", "when", "while", "if", "such", "as"];
 /// What denies.
-const DENIES: &[&str] = &["not", "never", "without", "neither", "except", "excluding"];
+pub(super) const DENIES: &[&str] = &["not", "never", "without", "neither", "except", "excluding"];
 /// What is said of a thing that is looked for, and says nothing.
 const VAGUE: &[&str] = &[
     "help",
@@ -69,11 +70,11 @@ impl Reader<'_> {
             question.tails.push("order by evidence".to_owned());
         }
         self.conditions(&mut question)?;
-        (!question.clauses.is_empty() || !question.contexts.is_empty() || !question.names.is_empty())
-            .then_some(question)
+        let says = !question.clauses.is_empty() || !question.contexts.is_empty() || !question.names.is_empty();
+        (says || !question.unstudied.is_empty()).then_some(question)
     }
 
-    fn counts(&mut self) -> bool {
+    pub(super) fn counts(&mut self) -> bool {
         self.eat_any(&[
             &["how", "many", "different"],
             &["how", "many", "of", "the"],
@@ -131,7 +132,8 @@ impl Reader<'_> {
         while self.is(ahead, HELPERS) && self.piece(ahead).is_some_and(Piece::is_unknown) {
             ahead += 1;
         }
-        self.piece(ahead).is_some_and(|piece| piece.verb.is_some() || piece.is(&["not"]))
+        self.piece(ahead)
+            .is_some_and(|piece| piece.verb.is_some() || piece.is(&["not", "never"]) || piece.is(UNSTUDIED))
     }
 
     /// In a query of another language the noun may stand anywhere.
@@ -181,8 +183,12 @@ impl Reader<'_> {
     }
 
     /// What is said of the rows, up to the end.
-    fn conditions(&mut self, question: &mut Question) -> Option<()> {
+    pub(super) fn conditions(&mut self, question: &mut Question) -> Option<()> {
         loop {
+            if let Some(unstudied) = self.unstudied() {
+                question.unstudied.extend(unstudied);
+                continue;
+            }
             let (or, not) = self.joined();
             if self.ended() {
                 return (!not).then_some(());
@@ -224,6 +230,11 @@ impl Reader<'_> {
         }
         self.at = start;
         if let Some(name) = self.own_name(question) {
+            question.names.push(name);
+            return !not && !or;
+        }
+        self.at = start;
+        if let Some(name) = self.done_to_it(question) {
             question.names.push(name);
             return !not && !or;
         }

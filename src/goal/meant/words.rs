@@ -48,13 +48,15 @@ const COMPARISONS: [(&str, &str); 15] = [
 ];
 
 /// Pairs of quotes, opening and closing.
-const QUOTES: [(char, char); 7] = [
+const QUOTES: [(char, char); 9] = [
     ('"', '"'),
     ('\'', '\''),
     ('`', '`'),
     ('\u{201c}', '\u{201d}'),
     ('\u{201e}', '\u{201c}'),
+    ('\u{201d}', '\u{201d}'),
     ('\u{2018}', '\u{2019}'),
+    ('\u{201a}', '\u{2018}'),
     ('\u{ab}', '\u{bb}'),
 ];
 
@@ -138,7 +140,7 @@ fn plain(typed: &str, foreign: bool, list: &mut Vec<Word>) {
     let mut push = |text: &str| list.push(Word::Plain(text.to_owned(), false));
     match low.as_str() {
         "&&" | "&" => push("and"),
-        "||" | "|" => push("or"),
+        "||" | "|" | "and/or" | "or/and" => push("or"),
         "" if typed.starts_with('!') => push("not"),
         "can't" | "cannot" | "won't" => push("not"),
         "what's" | "who's" | "where's" | "that's" => {

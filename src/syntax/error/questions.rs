@@ -105,14 +105,17 @@ impl Scene<'_> {
         (start + 1..self.statement_end().min(start + 5)).take_while(asks).last().unwrap_or(start)
     }
 
-    /// `treatments that upregulate CXCR4`: an English word where `where` is wanted.
+    /// `treatments that upregulate CXCR4`, `treatment wher upregulates CXCR4`: an English word, or a slip, where `where` is wanted.
     pub(super) fn relative(&self) -> Option<Diagnostic> {
         let ended = matches!(self.kind, TokenKind::End | TokenKind::Semicolon | TokenKind::Blank);
         let words_only = (self.failure.start..self.failure.at).all(|at| PARTS.contains(self.kind_at(at)));
-        if !ended || !words_only || !self.expects(TokenKind::Where) {
+        if !words_only || !self.expects(TokenKind::Where) {
             return None;
         }
-        let relative = |at: &usize| matches!(self.word(*at), "that" | "which" | "who" | "whose");
+        let relative = |at: &usize| {
+            let word = self.word(*at);
+            ended && matches!(word, "that" | "which" | "who" | "whose") || one_off(word, "where")
+        };
         let at = (self.failure.start + 1..self.failure.at.saturating_sub(1)).find(relative)?;
         let (word, span) = (self.word(at), self.place(at));
         let found = Diagnostic::error(
@@ -144,5 +147,29 @@ impl Scene<'_> {
         let text = moved.apply(statement).unwrap_or_default();
         let words: Vec<&str> = text.split_whitespace().take(40).collect();
         shown_long(&words.join(" "))
+    }
+}
+
+/// Whether a word is another with one letter more, less or wrong, or with two that changed places.
+fn one_off(typed: &str, word: &str) -> bool {
+    let same = typed.bytes().zip(word.bytes()).take_while(|(one, two)| one == two).count();
+    let (one, two) = (typed.as_bytes().get(same..).unwrap_or(&[]), word.as_bytes().get(same..).unwrap_or(&[]));
+    let alike = |skip: usize, other: usize| one.get(skip..).is_some_and(|rest| two.get(other..) == Some(rest));
+    let turned = matches!((one, two), ([a, b, rest @ ..], [c, d, other @ ..]) if a == d && b == c && rest == other);
+    typed != word && (alike(1, 1) || alike(1, 0) || alike(0, 1) || turned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_off;
+
+    #[test]
+    fn one_letter_is_a_slip() {
+        for typed in ["wher", "were", "whre", "wheer", "hwere", "wherre", "wheres", "there"] {
+            assert!(one_off(typed, "where"), "{typed}");
+        }
+        for typed in ["where", "here we", "who", "whether", "when", "", "w"] {
+            assert!(!one_off(typed, "where"), "{typed}");
+        }
     }
 }

@@ -32,11 +32,30 @@ impl Scene<'_> {
     }
 
     /// All quotes of a word processor on this line become plain ones.
-    pub(super) fn straight_quotes(&self) -> Fix {
+    fn straight_quotes(&self) -> Fix {
         let rest = self.source.text().get(self.span.start as usize..).unwrap_or("");
         let line = rest.split('\n').next().unwrap_or("");
-        let curly = |c: &char| matches!(c, '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}');
-        let edits = line.char_indices().filter(|(_, c)| curly(c)).take(2).map(|(offset, c)| {
+        let double = |c: char| matches!(c, '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}');
+        let single = |c: char| matches!(c, '\u{2018}'..='\u{201b}');
+        let (mut found, mut opened, mut before) = (Vec::new(), None, None);
+        let mut signs = line.char_indices().peekable();
+        while let Some((at, c)) = signs.next() {
+            let next = signs.peek().map(|(_, next)| *next);
+            let in_a_word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+            if double(c) {
+                found.push((at, c));
+            } else if single(c) && !in_a_word(before) {
+                opened = Some((at, c));
+            } else if single(c) && !in_a_word(next) {
+                // One alone is no quote: `5\u{2019}` is a prime.
+                if let Some(opening) = opened.take() {
+                    found.extend([opening, (at, c)]);
+                }
+            }
+            before = Some(c);
+        }
+        found.sort_unstable();
+        let edits = found.into_iter().map(|(offset, c)| {
             let start = self.span.start as usize + offset;
             Edit { span: self.source.span(start, start + c.len_utf8()), replacement: "\"".to_owned() }
         });

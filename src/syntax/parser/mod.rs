@@ -87,6 +87,7 @@ pub fn parse(source: &Source, limits: TextLimits) -> Parsed {
 /// use whereof::text::Source;
 /// assert!(is_incomplete(&Source::new("query", "treatment where")));
 /// assert!(!is_incomplete(&Source::new("query", "treatment where upregulates CXCR4")));
+/// assert!(!is_incomplete(&Source::new("query", "study 59")));
 /// ```
 #[must_use]
 pub fn is_incomplete(source: &Source) -> bool {
@@ -103,7 +104,10 @@ pub fn is_incomplete(source: &Source) -> bool {
         let statement = tokens.get(first.start..).unwrap_or(&[]);
         // Words alone may be anything: asking for more would hide the message from who did not know of `where`.
         let words_alone = statement.iter().all(|token| PARTS.contains(token.kind));
-        first.at >= tokens.len() && !(words_alone && first.expected.contains(TokenKind::Where))
+        // `study 59` alone asks what it says: a block of a base goes on behind it on the same line.
+        let cites = matches!(statement, [study, number]
+            if source.slice(study.span) == "study" && number.kind == TokenKind::Number);
+        first.at >= tokens.len() && !cites && !(words_alone && first.expected.contains(TokenKind::Where))
     })
 }
 

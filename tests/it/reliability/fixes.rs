@@ -282,6 +282,7 @@ fn rows(reply: &Reply) -> Option<u64> {
         }
         // so many rows are explained at most
         Reply::Why(why) if why.rows.len() < 20 => Some(why.rows.len() as u64),
+        Reply::Contested(contested) => Some(contested.pairs.len() as u64),
         _ => None,
     }
 }

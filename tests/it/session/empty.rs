@@ -2,7 +2,13 @@
 
 use super::{answers, session};
 use whereof::answer::Answers;
+use whereof::goal::loosen::{weaker, weaker_by_two};
+use whereof::model::{Direction, EntityId, Relation, RelationId};
+use whereof::names::{Vocabulary, does_good};
 use whereof::render::{Format, Style, render};
+use whereof::syntax::ast::{Item, Statement};
+use whereof::syntax::{TextLimits, parse};
+use whereof::text::Source;
 use whereof::{Base, Limits, Session};
 
 /// Conditions that mean the same alone and joined by `and`.
@@ -173,4 +179,65 @@ fn what_is_said_of_a_name_is_offered_last() {
     // a study that no source cites is told apart from one that says nothing
     let found = answers(&mut session, "finding where study = 999");
     assert_eq!(found.notes, ["no source of this base cites a study 999"]);
+}
+
+/// The relation of a question's only verb, and whether it does good to what stands behind it.
+fn verb_in<'v>(text: &str, vocabulary: &'v Vocabulary, object: EntityId) -> Option<(&'v Relation, Option<bool>)> {
+    let said = text.split_once(" where ")?.1;
+    let all = vocabulary.schema().relations.iter().enumerate();
+    let named = all.filter(|(_, one)| said.starts_with(&format!("{} ", one.name)));
+    let (at, relation) = named.max_by_key(|(_, one)| one.name.len())?;
+    Some((relation, does_good(vocabulary, RelationId(at as u32), object)))
+}
+
+/// Less homing is no weaker form of more: of every verb on every name whose benefit the base tells, and on some whose it does not.
+#[test]
+fn no_weaker_question_asks_for_the_contrary() {
+    let base = Base::builtin();
+    let vocabulary = base.facts().vocabulary();
+    let objects: Vec<EntityId> = (0..vocabulary.entities().len() as u32)
+        .map(EntityId)
+        .filter(|&id| vocabulary.entity(id).is_some_and(|one| one.benefit.is_some() || id.0 % 16 == 0))
+        .collect();
+    let (mut seen, mut by_benefit) = (0, 0);
+    for (at, relation) in vocabulary.schema().relations.iter().enumerate() {
+        for &object in &objects {
+            let name = whereof::syntax::print::name(vocabulary.entity_name(object));
+            let text = format!("treatment where {} {name}", relation.name);
+            let parsed = parse(&Source::new("query", text.as_str()), TextLimits::default());
+            let Some(Item::Statement(Statement::Query(query))) = parsed.script.items.first() else { panic!("{text}") };
+            let asked = does_good(vocabulary, RelationId(at as u32), object);
+            for weaker in weaker(query, vocabulary).chain(weaker_by_two(query, vocabulary).take(8)) {
+                let Some((other, good)) = verb_in(&weaker.query.to_string(), vocabulary, object) else { continue };
+                let contrary = matches!(
+                    (relation.direction, other.direction),
+                    (Direction::Increase, Direction::Decrease)
+                        | (Direction::Decrease, Direction::Increase)
+                        | (Direction::Better, Direction::Worse)
+                        | (Direction::Worse, Direction::Better)
+                );
+                let called = matches!(other.direction, Direction::Better | Direction::Worse)
+                    && matches!(relation.direction, Direction::Increase | Direction::Decrease);
+                assert!(!contrary, "{text}: {}", weaker.query);
+                // nobody knows which of the two it is
+                assert!(asked.is_some() || !called, "{text}: {}", weaker.query);
+                assert!(asked.is_none() || good.is_none() || asked == good, "{text}: {}", weaker.query);
+                seen += 1;
+                by_benefit += u32::from(called);
+            }
+        }
+    }
+    assert!(seen > 1_000 && by_benefit > 50, "{seen}, {by_benefit}");
+}
+
+/// The contrary is told as such, and so is what was measured and did not change.
+#[test]
+fn a_fall_that_nobody_saw_tells_of_the_null() {
+    let mut session = session();
+    for asked in ["treatment where decreases homing", "treatment where worsens homing"] {
+        let found = answers(&mut session, asked);
+        assert!(found.rows.is_empty() && found.looser.iter().all(|one| !one.weaker), "{:?}", found.looser);
+        let null = found.looser.iter().find(|one| one.query.contains("has no effect on homing")).unwrap();
+        assert_eq!(null.examples, ["FOXA-2 overexpression [68]"]);
+    }
 }
