@@ -52,7 +52,7 @@ fn pass(text: &str) -> String {
     for c in text.nfkc() {
         match c {
             // Behind a small letter it is German; elsewhere, as in TGF-ß1 and IL-1ß, a keyboard had no beta.
-            'ß' if !before.is_ascii_lowercase() => folded.push_str("beta"),
+            'ß' if !before.is_lowercase() => folded.push_str("beta"),
             'ß' | 'ẞ' => folded.push_str("ss"),
             _ => match greek(c) {
                 Some(name) => folded.push_str(name),
