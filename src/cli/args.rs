@@ -188,11 +188,11 @@ pub(crate) enum Tool {
         #[command(subcommand)]
         what: AboutConfig,
     },
-    /// Explains a code such as W0201; lists all codes without one
+    /// Explains a word of the screen, such as contested or excel, or a code such as W0201; lists all without one
     Help {
-        /// The code
-        #[arg(value_name = "CODE")]
-        code: Option<String>,
+        /// The word or the code
+        #[arg(value_name = "WORD")]
+        word: Vec<String>,
     },
     /// Prints the JSON Schema of what --format json and --error-format json print
     Schema,

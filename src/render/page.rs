@@ -69,9 +69,10 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
                     out.text.push('\n');
                 }
                 if rows > most {
-                    let more = thousands((rows - most) as u64);
+                    let more = if rows - most == 1 { "is" } else { "are" };
+                    let more = format!("{} more {more} not shown", thousands((rows - most) as u64));
                     let text = format!("the first {} of {}", thousands(most as u64), count(rows as u64, "row"));
-                    out.item(0, &format!("{text}; {more} more are not shown: {}", all(style)), Some(Ink::Warn));
+                    out.item(0, &format!("{text}; {more}: {}", all(style)), Some(Ink::Warn));
                 }
             }
             Block::Marks(corner, columns, rows) => {
