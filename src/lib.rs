@@ -189,7 +189,8 @@ pub mod store {
 /// ```
 pub mod prompt {
     pub use crate::engine::{
-        Completion, Completions, Counted, Example, Fit, Hint, Lesson, Mended, Topic, What, WordClass, check, fmt, tour,
+        Completion, Completions, Counted, Example, Fit, Hint, Lesson, Looked, Mended, Part, Term, Topic, What,
+        WordClass, check, fmt, look_up, term, term_list, terms, tour,
     };
     pub use crate::render::{Code, codes, explain};
 }

@@ -99,13 +99,13 @@ pub struct Answers {
     pub rows: Vec<Answer>,
     /// `count`: the number of rows, by group where asked; none for other questions.
     pub counts: Option<Counts>,
-    /// Rows that meet every effect and fail contexts only: at most five.
+    /// Rows that meet every effect and fail contexts only: the first two hundred.
     pub near_misses: Vec<NearMiss>,
     /// How many near misses there are in all.
     pub near_misses_total: u64,
     /// What was left out because a slot is not stated.
     pub skipped: Vec<Skipped>,
-    /// Rows that may hold, told apart from those that do; near misses are told there and not again here.
+    /// Rows that may hold, the first thousand, told apart from those that do; near misses are told there and not again here.
     pub possible: Vec<NearMiss>,
     /// How many such rows there are in all.
     pub possible_total: u64,

@@ -93,7 +93,7 @@ pub struct Gaps {
     pub axes: Option<(String, String)>,
     /// Cells in all, `not stated` apart; 0 of bare `gaps`.
     pub cells: u64,
-    /// The first silent cells that nobody declares, as row and column.
+    /// The first ten thousand silent cells that nobody declares, as row and column.
     pub silent: Vec<(String, String)>,
     /// How many there are.
     pub silent_total: u64,

@@ -110,6 +110,9 @@ pub(crate) struct Looks {
     /// Columns of a table [default: those of the terminal, else 80]
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
     width: Option<u16>,
+    /// Shows so many rows of a table; `all` shows every list to its end too: findings, near misses, empty cells
+    #[arg(long, value_name = "N|all", value_parser = rows)]
+    rows: Option<usize>,
     /// How errors are told
     #[arg(long, value_name = "FORM", default_value = "human", value_parser = PossibleValuesParser::new(ErrorFormat::WORDS).try_map(|word| word.parse::<ErrorFormat>()))]
     error_format: ErrorFormat,
@@ -119,7 +122,7 @@ impl Looks {
     /// The same as plain values.
     pub(crate) fn look(&self) -> Look {
         let color = self.color.unwrap_or(When::Auto);
-        Look { color, ascii: self.ascii, width: self.width, errors: self.error_format }
+        Look { color, ascii: self.ascii, width: self.width, rows: self.rows, errors: self.error_format }
     }
 
     /// Puts what was said into settings.
@@ -127,6 +130,7 @@ impl Looks {
         settings.color = self.color.unwrap_or(settings.color);
         settings.ascii |= self.ascii;
         settings.width = self.width.unwrap_or(settings.width);
+        settings.limit = self.rows.map_or(settings.limit, |rows| rows as u64);
     }
 }
 
@@ -184,11 +188,11 @@ pub(crate) enum Tool {
         #[command(subcommand)]
         what: AboutConfig,
     },
-    /// Explains a code such as W0201; lists all codes without one
+    /// Explains a word of the screen, such as contested or excel, or a code such as W0201; lists all without one
     Help {
-        /// The code
-        #[arg(value_name = "CODE")]
-        code: Option<String>,
+        /// The word or the code
+        #[arg(value_name = "WORD")]
+        word: Vec<String>,
     },
     /// Prints the JSON Schema of what --format json and --error-format json print
     Schema,
@@ -302,6 +306,14 @@ impl AboutBase {
         match self {
             AboutBase::Info { looks, .. } | AboutBase::Diff { looks, .. } => *looks,
         }
+    }
+}
+
+/// A number of rows, or 0 for all of them.
+fn rows(text: &str) -> Result<usize, String> {
+    match text {
+        "all" => Ok(0),
+        text => text.parse().ok().filter(|rows| *rows > 0).ok_or_else(|| "from 1 row on, or `all`".to_owned()),
     }
 }
 

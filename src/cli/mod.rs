@@ -31,7 +31,7 @@ pub(crate) fn main() -> ExitCode {
                 let _ = error.print();
                 return Exit::Answered.into();
             }
-            let look = Look { color: When::Auto, ascii: false, width: None, errors: ErrorFormat::Human };
+            let look = Look { color: When::Auto, ascii: false, width: None, rows: None, errors: ErrorFormat::Human };
             match asked_form(std::env::args()) {
                 ErrorFormat::Human => {
                     let rendered = error.render();
@@ -57,7 +57,7 @@ pub(crate) fn main() -> ExitCode {
             | Tool::Config { .. }
             | Tool::Completions { .. }
             | Tool::Man { .. },
-        ) => Look { color: When::Auto, ascii: false, width: None, errors: ErrorFormat::Human },
+        ) => Look { color: When::Auto, ascii: false, width: None, rows: None, errors: ErrorFormat::Human },
         None => command.run.looks.look(),
     };
     let done = match command.tool {

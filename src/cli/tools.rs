@@ -8,9 +8,9 @@ use super::{bases, import, input, settings, shells, watch};
 use crate::terminal::{ErrorFormat, Exit, Look, Sink, Stop, say, told};
 use std::path::{Path, PathBuf};
 use whereof::diagnostic::Severity;
-use whereof::engine;
-use whereof::render::{RESULT_SCHEMA, codes, explain, report, sanitise};
-use whereof::{Error, Limits};
+use whereof::engine::{self, Looked, look_up, term, term_list};
+use whereof::render::{RESULT_SCHEMA, codes, explain, prose, report, sanitise};
+use whereof::{Base, Error, Limits, Session};
 
 /// Bytes of a base or a script that is checked or formatted.
 const FILE: usize = 256 << 20;
@@ -39,7 +39,7 @@ pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
         Tool::NewBase { file } => bases::begin(file.as_deref()),
         Tool::Base { what } => bases::run(&what, look),
         Tool::Config { what } => settings::tell(&what),
-        Tool::Help { code } => help(code.as_deref()),
+        Tool::Help { word } => help(&word.join(" "), look),
         Tool::Schema => print(None, RESULT_SCHEMA),
         Tool::Completions { shell } => shells::completions(shell),
         Tool::Man { command } => shells::man(&command),
@@ -83,17 +83,39 @@ fn check(files: &[PathBuf], look: &Look) -> Result<Exit, Stop> {
     Ok(if errors > 0 { Exit::Wrong } else { Exit::Answered })
 }
 
-/// The text for `whereof help CODE`, and the list of all codes.
-fn help(code: Option<&str>) -> Result<Exit, Stop> {
-    let Some(typed) = code else {
-        let mut text = String::from("whereof --help tells the options; whereof help CODE explains a message:\n\n");
+/// The text for `whereof help WORD`, and the lists of all words and codes.
+fn help(typed: &str, look: &Look) -> Result<Exit, Stop> {
+    let style = look.stdout(false);
+    if typed.is_empty() {
+        let mut text = String::from(
+            "whereof --help tells the options; whereof help WORD explains a word of the screen, or the code of a message:\n\n",
+        );
+        text = prose(&text, 0, &style) + "\n" + &term_list(&style) + "\ncodes\n";
         for one in codes() {
             text.push_str(&format!("  {}  {}\n", one.code, one.meaning));
         }
         return print(None, &text);
-    };
-    match explain(typed) {
-        Some(one) => print(None, &one.page()),
-        None => Err(Stop::Failed(Exit::Usage, format!("no code `{}`; whereof help lists them all", sanitise(typed)))),
+    }
+    if let Some(one) = explain(typed) {
+        return print(None, &one.page());
+    }
+    match (typed, term(typed)) {
+        ("topics", _) => print(None, &term_list(&style)),
+        (_, Some(term)) => print(None, &term.page(&style)),
+        _ => Err(Stop::Failed(Exit::Usage, unknown(typed))),
+    }
+}
+
+/// What is said of a word that `whereof help` does not explain.
+fn unknown(typed: &str) -> String {
+    let session = Session::new(Base::builtin(), Limits::script());
+    match look_up(&session, typed) {
+        Looked::Name => {
+            let typed = sanitise(typed);
+            format!("`{typed}` is a name of the built-in base: whereof -c 'describe {typed}'")
+        }
+        Looked::Unknown(words) => {
+            sanitise(&words.replace("`.help topics` lists", "`whereof help topics` lists")).into_owned()
+        }
     }
 }

@@ -13,8 +13,8 @@ use crate::limits::{Budget, Exceeded};
 use crate::model::FindingId;
 use std::collections::BTreeMap;
 
-/// How many near misses are listed.
-pub(crate) const LISTED: usize = 5;
+/// How many near misses are kept; how many of them a page shows is the printer's affair.
+pub(crate) const LISTED: usize = 200;
 
 /// What a near miss may fail: all contexts of the asked effects, else their `always` and `only`; in a question without any, one context at a
 /// time.

@@ -3,6 +3,7 @@
 //! A card comes in, blocks or cells go out for the same printers as those of answers. It does not know layout.
 
 use super::document::{Block, finding};
+use super::style::Style;
 use super::words;
 use crate::answer::card::{Card, CitedSource, CitedStudy, Link, Side};
 use crate::answer::{Evidence, Verdict};
@@ -11,7 +12,7 @@ use crate::answer::{Evidence, Verdict};
 const LISTED: usize = 8;
 
 /// The page of a card.
-pub(super) fn page(card: &Card) -> Vec<Block> {
+pub(super) fn page(card: &Card, style: &Style) -> Vec<Block> {
     let mut page = vec![Block::Lead(heading(card))];
     page.push(Block::fact(side(card.side), about(card)));
     let evidence = &card.evidence;
@@ -33,8 +34,8 @@ pub(super) fn page(card: &Card) -> Vec<Block> {
         page.push(Block::fact("study", "none: the source says it itself"));
     }
     card.sources.iter().for_each(|one| source(&mut page, one));
-    beside(&mut page, "says the same", &card.same, card.same_studies);
-    beside(&mut page, "says otherwise", &card.contrary, card.contrary_studies);
+    beside(&mut page, "says the same", &card.same, card.same_studies, style);
+    beside(&mut page, "says otherwise", &card.contrary, card.contrary_studies, style);
     page
 }
 
@@ -105,16 +106,16 @@ fn links(page: &mut Vec<Block>, label: &'static str, links: &[Link]) {
     page.extend(links.iter().map(|link| Block::Link(label.into(), link.text.clone(), link.url.clone())));
 }
 
-fn beside(page: &mut Vec<Block>, title: &str, evidence: &[Evidence], studies: u64) {
+fn beside(page: &mut Vec<Block>, title: &str, evidence: &[Evidence], studies: u64, style: &Style) {
     if evidence.is_empty() {
         page.push(Block::Item(0, format!("{title}: no other finding of this base")));
         return;
     }
     let findings = words::count(evidence.len() as u64, "finding");
     page.push(Block::Title(0, format!("{title}: {findings}, {}", words::count(studies, "study"))));
-    page.extend(evidence.iter().take(LISTED).map(|one| finding(1, one)));
-    if evidence.len() > LISTED {
-        let more = words::count((evidence.len() - LISTED) as u64, "more finding");
-        page.push(Block::Item(1, format!("and {more}, all of them with --format json")));
+    let shown = words::shown(evidence.len(), LISTED, style);
+    page.extend(evidence.iter().take(shown).map(|one| finding(1, one)));
+    if evidence.len() > shown {
+        page.push(Block::Item(1, words::rest((evidence.len() - shown) as u64, "more finding", style)));
     }
 }

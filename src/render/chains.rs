@@ -3,15 +3,15 @@
 //! Derivations in words come in, blocks go out. It does not know layout.
 
 use super::document::{Block, finding, reading};
-use super::style::Expansions;
+use super::style::Style;
 use super::words;
 use crate::answer::reply::Paths;
 use crate::answer::{DerivationWords, EffectAnswer, StepWords};
 
 /// The page of `paths from ... to ...`.
-pub(super) fn paths_page(paths: &Paths, expansions: Expansions) -> Vec<Block> {
+pub(super) fn paths_page(paths: &Paths, style: &Style) -> Vec<Block> {
     let mut page = Vec::new();
-    reading(&mut page, &paths.reading, expansions);
+    reading(&mut page, &paths.reading, style.expansions);
     if paths.paths.is_empty() {
         page.push(Block::Title(0, "no path".to_owned()));
     }
@@ -29,9 +29,9 @@ pub(super) fn paths_page(paths: &Paths, expansions: Expansions) -> Vec<Block> {
 }
 
 /// What surrounds the paths.
-pub(super) fn paths_header(paths: &Paths, expansions: Expansions) -> Vec<Block> {
+pub(super) fn paths_header(paths: &Paths, style: &Style) -> Vec<Block> {
     let mut page = Vec::new();
-    reading(&mut page, &paths.reading, expansions);
+    reading(&mut page, &paths.reading, style.expansions);
     page.extend(paths.notes.iter().map(|note| Block::Item(0, format!("note: {note}"))));
     page
 }

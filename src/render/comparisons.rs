@@ -4,6 +4,7 @@
 
 use super::document::{Block, finding};
 use super::rows::{named, refs, text};
+use super::style::Style;
 use super::tables::{close, findings, lead, list, notes, slots_of};
 use super::words;
 use crate::answer::tables::{Compared, ComparedTarget, Contested, Dispute, Pair, Similar, Thing};
@@ -12,6 +13,8 @@ use serde_json::Value;
 
 /// Pairs told in full on one page; the others are counted.
 const PAIRS: usize = 40;
+/// Names shown that are like another; the others are counted.
+const SIMILAR: usize = 20;
 
 // ---- compare ----
 
@@ -128,7 +131,7 @@ fn dispute(dispute: &Dispute) -> String {
     format!("{one} against {two}: {}", slots_of(dispute.verdict, &dispute.separators))
 }
 
-pub(super) fn contested(contested: &Contested) -> Vec<Block> {
+pub(super) fn contested(contested: &Contested, style: &Style) -> Vec<Block> {
     let mut page = lead(&contested.sentences);
     if contested.pairs.is_empty() {
         page.push(Block::Title(0, "no pair on which findings disagree".to_owned()));
@@ -153,7 +156,8 @@ pub(super) fn contested(contested: &Contested) -> Vec<Block> {
         let columns = ["subject", "object", "verdict", "rises", "falls", "no change"].map(str::to_owned).to_vec();
         page.push(Block::Grid(columns, rows.collect()));
     }
-    for pair in contested.pairs.iter().take(PAIRS) {
+    let shown = words::shown(contested.pairs.len(), PAIRS, style);
+    for pair in contested.pairs.iter().take(shown) {
         page.push(Block::Title(0, format!("{}, {}", pair.subject, pair.object)));
         if !pair.broader.is_empty() {
             page.push(Block::Item(1, format!("and so on {}, by the same findings", pair.broader.join(", "))));
@@ -163,10 +167,9 @@ pub(super) fn contested(contested: &Contested) -> Vec<Block> {
             page.extend(side.evidence.iter().map(|one| finding(1, one)));
         }
     }
-    let untold = contested.pairs.len().saturating_sub(PAIRS);
+    let untold = contested.pairs.len().saturating_sub(shown);
     if untold > 0 {
-        let more = words::count(untold as u64, "more pair");
-        page.push(Block::Item(0, format!("the findings of {more} with --format json")));
+        page.push(Block::Item(0, words::rest(untold as u64, "more pair", style)));
     }
     contested_aside(&mut page, contested);
     page
@@ -219,13 +222,14 @@ fn things(things: &[Thing]) -> Value {
     things.iter().map(|one| text(&thing(one))).collect()
 }
 
-pub(super) fn similar(similar: &Similar) -> Vec<Block> {
+pub(super) fn similar(similar: &Similar, style: &Style) -> Vec<Block> {
     let mut page = lead(&similar.sentences);
     if similar.rows.is_empty() {
         page.push(Block::Title(0, "nothing has anything in common with it".to_owned()));
     } else {
         let columns = ["name", "score", "shared", "opposite", "only the other", "only it"].map(str::to_owned).to_vec();
-        let rows = similar.rows.iter().map(|row| {
+        let shown = words::shown(similar.rows.len(), SIMILAR, style);
+        let rows = similar.rows.iter().take(shown).map(|row| {
             vec![
                 row.name.clone(),
                 format!("{:.3}", row.score),
@@ -236,7 +240,11 @@ pub(super) fn similar(similar: &Similar) -> Vec<Block> {
             ]
         });
         page.push(Block::Grid(columns, rows.collect()));
-        for row in &similar.rows {
+        let untold = similar.total.saturating_sub(shown as u64);
+        if untold > 0 {
+            page.push(Block::Item(0, words::rest(untold, "more name", style)));
+        }
+        for row in similar.rows.iter().take(shown) {
             page.push(Block::Title(0, row.name.clone()));
             for (label, list) in [("shared", &row.shared), ("opposite", &row.opposite)] {
                 for one in list {

@@ -3,8 +3,9 @@
 //! `Answers` come in, blocks of words go out; terminal and Markdown print the same blocks. It does not know widths, colours or markup, and
 //! leaves making text safe to the printers.
 
-use super::cells::{Cell, refs, sides};
-use super::style::Expansions;
+use super::cells::Cell;
+use super::heads::row_grid;
+use super::style::{Expansions, Style};
 use super::words;
 use crate::answer::{
     Answers, Counts, EffectAnswer, Emptied, Evidence, Expansion, Included, Looser, NearMiss, Reading, Verdict,
@@ -68,19 +69,15 @@ const TOLD: usize = 40;
 /// Changes of a question named that were not tried; all are counted.
 const UNTRIED: usize = 3;
 
-/// The page of an answer, with so many findings told in full.
-pub(super) fn answers(answers: &Answers, expansions: Expansions) -> Vec<Block> {
-    told(answers, expansions, TOLD)
-}
+/// Near misses shown on one page; the others are counted.
+const NEAR: usize = 5;
+/// Possible rows shown on one page; the others are counted.
+const POSSIBLE: usize = 20;
 
-/// The page of an answer with all of its findings.
-pub(super) fn whole(answers: &Answers) -> Vec<Block> {
-    told(answers, Expansions::All, usize::MAX)
-}
-
-fn told(answers: &Answers, expansions: Expansions, most: usize) -> Vec<Block> {
+/// The page of an answer.
+pub(super) fn answers(answers: &Answers, style: &Style) -> Vec<Block> {
     let mut page = Vec::new();
-    reading(&mut page, &answers.reading, expansions);
+    reading(&mut page, &answers.reading, style.expansions);
     match &answers.counts {
         Some(counts) => {
             page.push(count_grid(answers, counts));
@@ -91,16 +88,16 @@ fn told(answers: &Answers, expansions: Expansions, most: usize) -> Vec<Block> {
         None if answers.rows.is_empty() => no_row(&mut page, answers.emptied.as_ref()),
         None => page.push(row_grid(answers)),
     }
-    findings(&mut page, answers, most);
-    aside(&mut page, answers);
+    findings(&mut page, answers, if style.whole { usize::MAX } else { TOLD });
+    aside(&mut page, answers, style);
     page
 }
 
 /// What surrounds the rows: for surfaces that hold rows only.
-pub(super) fn header(answers: &Answers, expansions: Expansions) -> Vec<Block> {
+pub(super) fn header(answers: &Answers, style: &Style) -> Vec<Block> {
     let mut page = Vec::new();
-    reading(&mut page, &answers.reading, expansions);
-    aside(&mut page, answers);
+    reading(&mut page, &answers.reading, style.expansions);
+    aside(&mut page, answers, style);
     page
 }
 
@@ -192,35 +189,6 @@ fn included(included: &Included) -> String {
     let parts: Vec<&str> = [included.because.as_str(), &places].into_iter().filter(|part| !part.is_empty()).collect();
     let because = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) };
     format!("{}{because}", included.name)
-}
-
-/// The columns of the row table and its cells.
-fn row_grid(answers: &Answers) -> Block {
-    let through = answers.rows.iter().any(|row| !row.through.is_empty());
-    let mut columns = answers.columns.clone();
-    columns.extend(["verdict", "for", "against"].map(str::to_owned));
-    if through {
-        columns.push("through".to_owned());
-    }
-    let rows = answers.rows.iter().map(|row| {
-        let name = |(at, cell): (usize, &String)| {
-            if at < answers.nouns as usize { Cell::Name(cell.clone()) } else { Cell::Text(cell.clone()) }
-        };
-        let mut cells: Vec<Cell> = row.cells.iter().enumerate().map(name).collect();
-        let instead = |effect: &EffectAnswer| is_denied(effect) && !effect.against_inside.is_empty();
-        let has_for = !row.findings.is_empty() || row.effects.iter().any(instead);
-        let has_against = row.effects.iter().any(|effect| {
-            let silent = effect.against_inside.is_empty() && effect.against_elsewhere.is_empty();
-            !(silent || is_denied(effect))
-        });
-        cells.push(Cell::Verdict(row.verdict, sides(row)));
-        cells.extend([refs(&row.refs, has_for), refs(&row.refs_against, has_against)]);
-        if through {
-            cells.push(Cell::Text(row.through.join("; ")));
-        }
-        cells
-    });
-    Block::Rows(columns, rows.collect())
 }
 
 /// That there is no row, and what each condition leaves.
@@ -366,9 +334,20 @@ pub(super) fn finding(level: usize, evidence: &Evidence) -> Block {
 }
 
 /// What was left out, what is near, what is weaker, and whether this is all.
-fn aside(page: &mut Vec<Block>, answers: &Answers) {
+fn aside(page: &mut Vec<Block>, answers: &Answers, style: &Style) {
     let mut near: Vec<&NearMiss> = answers.near_misses.iter().collect();
-    let mut possible: Vec<&NearMiss> = answers.possible.iter().collect();
+    // those that may be rows are told as such where the list of near misses is too long for them
+    let beyond = near.split_off(if style.whole { near.len() } else { near.len().min(NEAR) });
+    let (mut possible, others): (Vec<&NearMiss>, Vec<&NearMiss>) = beyond.into_iter().partition(|miss| miss.skipped);
+    let mut near_left = answers.near_misses_total.saturating_sub((near.len() + possible.len()) as u64);
+    if let ([one], 1) = (others.as_slice(), near_left) {
+        near.push(one);
+        near_left = 0;
+    }
+    let possible_total = answers.possible_total + possible.len() as u64;
+    possible.extend(&answers.possible);
+    possible.truncate(words::shown(possible.len(), POSSIBLE, style));
+    let possible_left = possible_total.saturating_sub(possible.len() as u64);
     let noun = answers.noun();
     for skipped in &answers.skipped {
         let rows = words::count(skipped.rows, noun);
@@ -380,17 +359,15 @@ fn aside(page: &mut Vec<Block>, answers: &Answers) {
         page.push(Block::Title(0, "near misses, no rows:".to_owned()));
         page.extend(near.into_iter().map(near_miss));
     }
-    let untold = answers.near_misses_total.saturating_sub(answers.near_misses.len() as u64);
-    if untold > 0 {
-        page.push(Block::Item(1, format!("and {untold} more near misses")));
+    if near_left > 0 {
+        page.push(Block::Item(1, words::rest(near_left, "more near miss", style)));
     }
     if !possible.is_empty() {
         page.push(Block::Title(0, "possible, no rows:".to_owned()));
         page.extend(possible.into_iter().map(near_miss));
     }
-    let untold = answers.possible_total.saturating_sub(answers.possible.len() as u64);
-    if untold > 0 {
-        page.push(Block::Item(1, format!("and {untold} more that may be rows")));
+    if possible_left > 0 {
+        page.push(Block::Item(1, words::rest(possible_left, "more possible row", style)));
     }
     if !answers.related.is_empty() {
         page.push(Block::Title(0, "related, not counted:".to_owned()));

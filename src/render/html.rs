@@ -203,7 +203,7 @@ impl Page<'_> {
                 self.line(Some(Wrap::List), &html);
             }
             Block::Untold(count) => {
-                let html = format!("<li>{}</li>", escaped(&words::untold(*count, false)));
+                let html = format!("<li>{}</li>", escaped(&words::untold(*count, &Style::default())));
                 self.line(Some(Wrap::List), &html);
             }
             Block::Close(text) => self.line(None, &format!("<p class=\"close\">{}</p>", escaped(text))),

@@ -69,7 +69,9 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
                     out.push_str(&format!("- {}\n", escaped(&line)));
                 }
             }
-            Block::Untold(count) => out.push_str(&format!("- {}\n", words::untold(*count, false))),
+            Block::Untold(count) => {
+                out.push_str(&format!("- {}\n", words::untold(*count, &Style { numbered: false, ..*style })))
+            }
             Block::Close(text) => out.push_str(&format!("_{}_\n", escaped(text))),
         }
     }

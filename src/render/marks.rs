@@ -38,8 +38,8 @@ fn silent(style: &Style) -> &'static str {
 
 /// Lines of a table: as many columns side by side as there is room for, the others below, each band with the rows that have a mark in it.
 pub(super) fn print(corner: &str, columns: &[String], rows: &[(String, Vec<Mark>)], style: &Style) -> Vec<String> {
-    let rows_shown = rows.get(..rows.len().min(ROWS)).unwrap_or(&[]);
-    let shown = columns.len().min(COLUMNS);
+    let rows_shown = rows.get(..words::shown(rows.len(), ROWS, style)).unwrap_or(&[]);
+    let shown = words::shown(columns.len(), COLUMNS, style);
     let names: Vec<String> = columns.iter().map(|name| sanitise(name).into_owned()).collect();
     let mut lines = Vec::new();
     let mut from = 0;
@@ -68,10 +68,7 @@ pub(super) fn print(corner: &str, columns: &[String], rows: &[(String, Vec<Mark>
     }
     for (more, one) in [(rows.len() - rows_shown.len(), "row"), (columns.len() - shown, "column")] {
         if more > 0 {
-            lines.push(format!(
-                "and {}, all of them with --format tsv",
-                words::count(more as u64, &format!("more {one}"))
-            ));
+            lines.push(words::rest(more as u64, &format!("more {one}"), style));
         }
     }
     lines
@@ -116,7 +113,7 @@ pub(super) fn legend(rows: &[(String, Vec<Mark>)], style: &Style) -> Vec<String>
         told.push("gap declared by the source".to_owned());
     }
     if any(&|mark| mark.signs.is_empty() && !mark.gap) {
-        told.push(format!("{} never tested", silent(style)));
+        told.push(format!("{} no finding in this base", silent(style)));
     }
     if told.is_empty() { Vec::new() } else { vec![told.join("; ")] }
 }

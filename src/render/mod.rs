@@ -14,6 +14,7 @@ mod comparisons;
 mod document;
 mod format;
 mod grid;
+mod heads;
 mod html;
 mod json;
 mod markdown;
@@ -61,8 +62,8 @@ use crate::answer::Reply;
 #[must_use]
 pub fn render(reply: &Reply, format: Format, style: &Style) -> String {
     match format {
-        Format::Table => page::print(&replies::page(reply, style.expansions), style),
-        Format::Markdown => markdown::print(&replies::page(reply, style.expansions), style),
+        Format::Table => page::print(&replies::page(reply, style), style),
+        Format::Markdown => markdown::print(&replies::page(reply, style), style),
         Format::Json => json::reply(reply),
         Format::Tsv => rows::Rows::of(reply).tsv(style),
         Format::Csv => rows::Rows::of(reply).csv(style),
@@ -99,5 +100,5 @@ pub fn prose(text: &str, indent: usize, style: &Style) -> String {
 /// ```
 #[must_use]
 pub fn header(reply: &Reply, style: &Style) -> String {
-    page::print(&replies::header(reply, style.expansions), style)
+    page::print(&replies::header(reply, style), style)
 }

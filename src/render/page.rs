@@ -7,7 +7,7 @@ use super::grid::{Table, fitted, wrap};
 use super::marks;
 use super::sanitise::sanitise;
 use super::style::{Ink, Style};
-use super::words::{count, thousands, untold};
+use super::words::{all, count, thousands, untold};
 use unicode_width::UnicodeWidthStr;
 
 /// Blanks of one step of indentation.
@@ -69,9 +69,10 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
                     out.text.push('\n');
                 }
                 if rows > most {
-                    let more = thousands((rows - most) as u64);
+                    let more = if rows - most == 1 { "is" } else { "are" };
+                    let more = format!("{} more {more} not shown", thousands((rows - most) as u64));
                     let text = format!("the first {} of {}", thousands(most as u64), count(rows as u64, "row"));
-                    out.item(0, &format!("{text}; {more} more are not shown"), Some(Ink::Warn));
+                    out.item(0, &format!("{text}; {more}: {}", all(style)), Some(Ink::Warn));
                 }
             }
             Block::Marks(corner, columns, rows) => {
@@ -102,7 +103,7 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
                     alike = 1;
                 }
             }
-            Block::Untold(count) => out.item(0, &untold(*count, style.numbered), None),
+            Block::Untold(count) => out.item(0, &untold(*count, style), None),
             Block::Close(text) => out.flow("", "  ", 2, text, None),
         }
         before = Some(block);

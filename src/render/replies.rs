@@ -3,15 +3,15 @@
 //! A reply comes in, blocks go out for the same printers as those of answers. It does not know layout.
 
 use super::document::{Block, finding, looser, reading};
-use super::style::Expansions;
+use super::style::{Expansions, Style};
 use super::{comparisons, script, tables, words};
 use crate::answer::reply::{Defined, Description, Kinds, Listing, Reply, Resolved, SenseWords, Why, WhyNot};
 
 /// The whole page of any reply.
-pub(super) fn page(reply: &Reply, expansions: Expansions) -> Vec<Block> {
+pub(super) fn page(reply: &Reply, style: &Style) -> Vec<Block> {
     match reply {
-        Reply::Answers(answers) => super::document::answers(answers, expansions),
-        Reply::Why(why) => why_page(why, expansions),
+        Reply::Answers(answers) => super::document::answers(answers, style),
+        Reply::Why(why) => why_page(why, style),
         Reply::WhyNot(why_not) => why_not_page(why_not),
         Reply::Description(description) => description_page(description),
         Reply::Kinds(kinds) => kinds_page(kinds),
@@ -21,22 +21,19 @@ pub(super) fn page(reply: &Reply, expansions: Expansions) -> Vec<Block> {
         Reply::Expected(expected) => script::expected(expected),
         Reply::Changes(changes) => script::changes(changes),
         Reply::Matrix(matrix) => tables::matrix(matrix),
-        Reply::Gaps(gaps) => tables::gaps(gaps),
+        Reply::Gaps(gaps) => tables::gaps(gaps, style),
         Reply::Compared(compared) => comparisons::compared(compared),
-        Reply::Contested(contested) => comparisons::contested(contested),
-        Reply::Similar(similar) => comparisons::similar(similar),
+        Reply::Contested(contested) => comparisons::contested(contested, style),
+        Reply::Similar(similar) => comparisons::similar(similar, style),
         Reply::Defined(defined) => defined_page(defined),
-        Reply::Paths(paths) => super::chains::paths_page(paths, expansions),
-        Reply::Card(card) => super::card::page(card),
+        Reply::Paths(paths) => super::chains::paths_page(paths, style),
+        Reply::Card(card) => super::card::page(card, style),
     }
 }
 
 /// The whole page of any reply, with nothing counted that could be told.
 pub(super) fn whole(reply: &Reply) -> Vec<Block> {
-    match reply {
-        Reply::Answers(answers) => super::document::whole(answers),
-        other => page(other, Expansions::All),
-    }
+    page(reply, &Style { expansions: Expansions::All, whole: true, ..Style::default() })
 }
 
 fn defined_page(defined: &Defined) -> Vec<Block> {
@@ -53,15 +50,15 @@ fn defined_page(defined: &Defined) -> Vec<Block> {
 }
 
 /// What surrounds the rows of any reply.
-pub(super) fn header(reply: &Reply, expansions: Expansions) -> Vec<Block> {
+pub(super) fn header(reply: &Reply, style: &Style) -> Vec<Block> {
     let mut page = Vec::new();
     match reply {
-        Reply::Answers(answers) => return super::document::header(answers, expansions),
+        Reply::Answers(answers) => return super::document::header(answers, style),
         Reply::Why(why) => {
-            reading(&mut page, &why.reading, expansions);
+            reading(&mut page, &why.reading, style.expansions);
             page.extend(why.notes.iter().map(|note| Block::Item(0, format!("note: {note}"))));
         }
-        Reply::Paths(paths) => return super::chains::paths_header(paths, expansions),
+        Reply::Paths(paths) => return super::chains::paths_header(paths, style),
         Reply::WhyNot(why_not) => page.extend(why_not.notes.iter().map(|note| Block::Item(0, format!("note: {note}")))),
         Reply::Noted(noted) => return script::noted(noted),
         Reply::Expected(expected) => return script::expected(expected),
@@ -76,9 +73,9 @@ pub(super) fn header(reply: &Reply, expansions: Expansions) -> Vec<Block> {
     page
 }
 
-fn why_page(why: &Why, expansions: Expansions) -> Vec<Block> {
+fn why_page(why: &Why, style: &Style) -> Vec<Block> {
     let mut page = Vec::new();
-    reading(&mut page, &why.reading, expansions);
+    reading(&mut page, &why.reading, style.expansions);
     if why.rows.is_empty() {
         page.push(Block::Title(0, "no row, so nothing to prove".to_owned()));
     }

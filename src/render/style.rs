@@ -30,6 +30,9 @@ pub struct Style {
     pub expansions: Expansions,
     /// Rows of a table for eyes that are shown; the others are counted below it. All where it is 0. Other formats are always whole.
     pub rows: usize,
+    /// Whether the lists on a page are told to their end: findings, near misses, cells of a table. Of long ones the first are told otherwise, and
+    /// how many there are.
+    pub whole: bool,
 }
 
 impl Default for Style {
@@ -43,6 +46,7 @@ impl Default for Style {
             numbered: false,
             expansions: Expansions::Some,
             rows: 0,
+            whole: false,
         }
     }
 }

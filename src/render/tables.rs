@@ -4,10 +4,16 @@
 
 use super::document::{Block, Mark, finding};
 use super::rows::{named, refs, text};
+use super::style::Style;
 use super::words;
 use crate::answer::tables::{Cell, Gap, Gaps, Matrix};
 use crate::answer::{BaseInfo, Evidence, Verdict};
 use serde_json::Value;
+
+/// Cells without a finding shown on one page; the others are counted.
+const SILENT: usize = 20;
+/// Findings shown beside a declared gap; the others are counted.
+const FOUND: usize = 5;
 
 pub(super) fn lead(sentences: &[String]) -> Vec<Block> {
     sentences.iter().map(|sentence| Block::Lead(sentence.clone())).collect()
@@ -162,20 +168,22 @@ pub(super) fn matrix_rows(matrix: &Matrix) -> (Vec<String>, Vec<Vec<Value>>) {
 
 // ---- gaps ----
 
-pub(super) fn gaps(gaps: &Gaps) -> Vec<Block> {
+pub(super) fn gaps(gaps: &Gaps, style: &Style) -> Vec<Block> {
     let mut page = lead(&gaps.sentences);
-    gap_list(&mut page, "declared by the source, and nothing found:", &gaps.open);
-    gap_list(&mut page, "declared by the source, though something was found:", &gaps.answered);
+    gap_list(&mut page, "declared by the source, and nothing found:", &gaps.open, style);
+    gap_list(&mut page, "declared by the source, though something was found:", &gaps.answered, style);
     if gaps.open.is_empty() && gaps.answered.is_empty() {
         page.push(Block::Title(0, "no source declares a gap here".to_owned()));
     }
     if !gaps.silent.is_empty() {
-        page.push(Block::Title(0, "never tested, and nobody says so:".to_owned()));
-        page.extend(gaps.silent.iter().map(|(row, column)| Block::Item(1, format!("{row}, {column}"))));
+        page.push(Block::Title(0, "no finding in this base, and no gap declared:".to_owned()));
     }
-    let untold = gaps.silent_total.saturating_sub(gaps.silent.len() as u64);
+    let shown = words::shown(gaps.silent.len(), SILENT, style);
+    let first = gaps.silent.iter().take(shown);
+    page.extend(first.map(|(row, column)| Block::Item(1, format!("{row}, {column}"))));
+    let untold = gaps.silent_total.saturating_sub(shown as u64);
     if untold > 0 {
-        page.push(Block::Item(1, format!("and {}", words::count(untold, "more cell"))));
+        page.push(Block::Item(1, words::rest(untold, "more cell", style)));
     }
     gaps_aside(&mut page, gaps);
     page
@@ -203,7 +211,7 @@ fn gaps_aside(page: &mut Vec<Block>, gaps: &Gaps) {
     close(page, &told, &gaps.base);
 }
 
-fn gap_list(page: &mut Vec<Block>, title: &str, all: &[Gap]) {
+fn gap_list(page: &mut Vec<Block>, title: &str, all: &[Gap], style: &Style) {
     if all.is_empty() {
         return;
     }
@@ -220,12 +228,13 @@ fn gap_list(page: &mut Vec<Block>, title: &str, all: &[Gap]) {
         let lists =
             [("found", &gap.found, gap.found_total), ("in other contexts", &gap.elsewhere, gap.elsewhere_total)];
         for (label, list, total) in lists {
-            for one in list {
+            let shown = words::shown(list.len(), FOUND, style);
+            for one in list.iter().take(shown) {
                 page.push(Block::Item(level + 1, format!("{label}: {}", brief(one))));
             }
-            let untold = total.saturating_sub(list.len() as u64);
+            let untold = total.saturating_sub(shown as u64);
             if untold > 0 {
-                page.push(Block::Item(level + 1, format!("and {}", words::count(untold, "more finding"))));
+                page.push(Block::Item(level + 1, words::rest(untold, "more finding", style)));
             }
         }
         if gap.cell.is_none() && gap.found_total == 0 {

@@ -3,6 +3,7 @@
 //! Pieces of answers come in, safe words go out. They do not know the format in which they will stand.
 
 use super::sanitise::sanitise;
+use super::style::Style;
 use crate::answer::{Answers, BaseInfo, Completeness, Evidence, Ref, SlotWords};
 
 /// `1 row`, `2 rows`.
@@ -20,11 +21,29 @@ pub(super) fn count(number: u64, one: &str) -> String {
 }
 
 /// That there are more findings, and where all of them are.
-pub(super) fn untold(findings: u64, numbered: bool) -> String {
+pub(super) fn untold(findings: u64, style: &Style) -> String {
     let more = count(findings, "more finding");
-    match numbered {
-        true => format!("and {more}; `.show 3` shows those of row 3"),
-        false => format!("and {more}, all of them with --format json"),
+    match style.numbered {
+        true => format!("and {more}; `.show 3` shows those of row 3, {}", all(style)),
+        false => format!("and {more}; {}", all(style)),
+    }
+}
+
+/// How a list is shown to its end.
+pub(super) fn all(style: &Style) -> &'static str {
+    if style.numbered { "`.limit all` shows all" } else { "--rows all shows all" }
+}
+
+/// How many of a list are shown where it is not to be told to its end. Where one would be left, it stands in place of the line that counts it.
+pub(super) fn shown(length: usize, most: usize, style: &Style) -> usize {
+    if style.whole || length <= most.saturating_add(1) { length } else { most }
+}
+
+/// `and 22 more cells; --rows all shows all`: how many are left, and how to see them. Those beyond what is held are nowhere to be seen.
+pub(super) fn rest(left: u64, one: &str, style: &Style) -> String {
+    match style.whole {
+        true => format!("and {}, not listed", count(left, one)),
+        false => format!("and {}; {}", count(left, one), all(style)),
     }
 }
 

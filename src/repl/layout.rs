@@ -1,10 +1,11 @@
 //! Where things stand on the rows of a terminal.
 //!
-//! A line and a width come in, rows and candidates that fit them go out. It mends what the editor's list of candidates overwrites, and
-//! knows nothing of words.
+//! A line and a width come in, rows and candidates that fit them go out. It mends what the editor's list of candidates overwrites, puts labels
+//! beside what they say, and knows nothing of words.
 
 use rustyline::completion::{Pair, longest_common_prefix};
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use whereof::render::{Style, prose};
 
 /// Columns between two stops of the tabulator, as the editor draws them.
 const TAB: usize = 8;
@@ -12,6 +13,27 @@ const TAB: usize = 8;
 /// Columns of the terminal, as the editor counts them.
 pub(super) fn columns() -> usize {
     terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0)).max(1)
+}
+
+/// A label and what is said beside it, so many columns from the margin; below it where there is no room for both.
+pub(super) fn beside(label: &str, columns: usize, said: &[&str], style: &Style) -> String {
+    let is_narrow = style.width < columns + 32;
+    let indent = if is_narrow { columns.min(4) } else { columns };
+    let lines: String = said.iter().map(|one| prose(one, indent, style)).collect();
+    match is_narrow {
+        true => format!("{}\n{lines}", label.trim_end()),
+        false => format!("{label}{}{}", " ".repeat(columns.saturating_sub(label.width())), lines.trim_start()),
+    }
+}
+
+/// A page whose lines are broken where the surface ends, each as far from the margin as it was.
+pub(super) fn fitting(page: &str, style: &Style) -> String {
+    let fits = |line: &str| line.width() <= style.width;
+    let fitted = |line: &str| {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        if fits(line) { format!("{line}\n") } else { prose(line.trim_start(), indent, style) }
+    };
+    page.lines().map(fitted).collect()
 }
 
 /// Rows that a text fills from a column on, the first one not counted.

@@ -25,6 +25,7 @@ pub(crate) use shell::Opened;
 use crate::terminal::{ErrorFormat, Exit, Interrupts, Stop, flowing, say};
 use editor::{Keys, ReadFailure};
 use history::History;
+use layout::beside;
 use orders::{Next, Trouble};
 use screen::Streams;
 use shell::Shell;
@@ -32,7 +33,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::rc::Rc;
 use whereof::Session;
-use whereof::render::sanitise;
+use whereof::render::{prose, sanitise};
 use whereof::text::Source;
 
 /// What stands before an input. Short, since `rustyline` has no prompt for further lines.
@@ -124,14 +125,13 @@ fn banner(shell: &Shell) -> String {
         _ => String::new(),
     };
     let first = session.first_question().unwrap_or_else(|| "nouns".to_owned());
-    format!(
-        "whereof {}: ask cited findings in plain words (.tour teaches, .help lists)\nopen: {}{}, {}\ntry:  {}\n",
-        env!("CARGO_PKG_VERSION"),
-        sanitise(&info.name),
-        sanitise(&doi),
-        orders::held(&info),
-        sanitise(&first),
-    )
+    let style = shell.style();
+    let what = format!(
+        "whereof {}: ask cited findings in plain words (.tour teaches, .help lists)",
+        env!("CARGO_PKG_VERSION")
+    );
+    let open = format!("{}{doi}, {}", info.name, orders::held(&info));
+    prose(&what, 0, &style) + &beside("open:", 6, &[&open], &style) + &beside("try:", 6, &[&first], &style)
 }
 
 fn stay(shell: &mut Shell, mut keys: Keys) -> Result<Exit, Stop> {

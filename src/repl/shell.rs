@@ -192,13 +192,19 @@ impl Shell {
     /// How things look.
     pub(super) fn look(&self) -> Look {
         let width = (self.settings.width > 0).then_some(self.settings.width);
-        Look { color: self.settings.color, ascii: self.settings.ascii, width, errors: self.errors }
+        Look { color: self.settings.color, ascii: self.settings.ascii, width, rows: None, errors: self.errors }
     }
 
     /// The style of what is shown.
     pub(super) fn style(&self) -> Style {
         let rows = usize::try_from(self.settings.limit).unwrap_or(usize::MAX);
-        Style { rows, numbered: true, expansions: self.settings.expand, ..self.look().stdout(self.raw) }
+        Style {
+            rows,
+            whole: rows == 0,
+            numbered: true,
+            expansions: self.settings.expand,
+            ..self.look().stdout(self.raw)
+        }
     }
 
     /// Shows a remark or a short page.
@@ -435,7 +441,7 @@ impl Shell {
     /// Says what can be done next, to whoever sits there.
     fn hint(&mut self, words: &str) {
         if !self.quiet && self.reading.is_none() && self.errors == ErrorFormat::Human {
-            self.screen.say(&format!("{words}\n"));
+            self.screen.say(&flowing(words, &self.look()));
         }
     }
 

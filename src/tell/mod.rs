@@ -40,8 +40,8 @@ use crate::text::Source;
 use evidence::Teller;
 use rustc_hash::FxHashSet;
 
-/// Possible rows that are listed; all of them are counted under what was skipped.
-const POSSIBLE: usize = 20;
+/// Possible rows that are told; all of them are counted under what was skipped. How many a page shows is the printer's affair.
+const POSSIBLE: usize = 1000;
 
 /// Turns what a run gave into words. `look` is asked before each row whether to go on: there may be many, each with much behind it. `query` is the question in canonical spelling, `source` the text that the goal's spans point into.
 ///

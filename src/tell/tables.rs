@@ -17,12 +17,12 @@ use crate::goal::{EffectId, Goal, Head, SlotRef, slot_name};
 use crate::model::{EntityId, FindingId};
 use crate::names::a;
 
-/// Findings told of one list; the others are counted.
-const TOLD: usize = 5;
+/// Findings told of one list; the others are counted. How many of these lists a page shows is the printer's affair.
+const TOLD: usize = 200;
 /// Silent cells told; the others are counted.
-pub const SILENT: usize = 20;
+pub const SILENT: usize = 10_000;
 /// Names told of `similar to`; the others are counted.
-pub const SIMILAR: usize = 20;
+pub const SIMILAR: usize = 1000;
 
 /// A matrix in words. Of an axis that is a noun, names without a cell are left out and counted; `look` is asked before each cell whether to go on.
 ///

@@ -19,6 +19,8 @@ pub(crate) struct Look {
     pub(crate) ascii: bool,
     /// Columns, where they are not those of the terminal.
     pub(crate) width: Option<u16>,
+    /// Rows of a table that are shown, 0 for all and every list to its end; none for all and the beginning of lists.
+    pub(crate) rows: Option<usize>,
     /// How errors are told.
     pub(crate) errors: ErrorFormat,
 }
@@ -106,7 +108,14 @@ impl Look {
             None => WIDTH,
         };
         let color = color(self.color, is_terminal);
-        Style { width: width.max(20), color, unicode: !self.ascii && speaks_unicode(), ..Style::default() }
+        Style {
+            width: width.max(20),
+            color,
+            unicode: !self.ascii && speaks_unicode(),
+            rows: self.rows.unwrap_or(0),
+            whole: self.rows == Some(0),
+            ..Style::default()
+        }
     }
 }
 

@@ -44,6 +44,7 @@ mod words;
 pub use highlight::WordClass;
 pub use hint::{Counted, Hint};
 pub use memo::Memo;
+pub(crate) use words::does;
 
 use crate::base::{Census, Facts};
 use crate::goal::{Definitions, Scope};

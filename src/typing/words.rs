@@ -66,7 +66,7 @@ pub(super) fn of(kind: TokenKind) -> &'static [Word] {
         TokenKind::Slots => &[("slots", "all slots of the base")],
         TokenKind::Sources => &[("sources", "what the base was read from")],
         TokenKind::Matrix => &[("matrix", "a table of names by names")],
-        TokenKind::Gaps => &[("gaps", "what nobody reported")],
+        TokenKind::Gaps => &[("gaps", "what no finding speaks of")],
         TokenKind::Compare => &[("compare", "two names side by side")],
         TokenKind::Contested => &[("contested", "where findings disagree")],
         TokenKind::SimilarTo => &[("similar to", "names that do the same")],
@@ -81,6 +81,17 @@ pub(super) fn of(kind: TokenKind) -> &'static [Word] {
         TokenKind::Diff => &[("diff", "one question over two bases")],
         _ => &[],
     }
+}
+
+/// What a word of the language does, found by how it is typed or by what stands before its arguments: `limit` for `limit 10`.
+pub(crate) fn does(word: &str) -> Option<&'static str> {
+    let all = || TokenKind::ALL.iter().flat_map(|kind| of(*kind)).chain(&BEFORE_VERBS).chain(&VERBS);
+    let begins = |typed: &str| {
+        let rest = typed.strip_prefix(word)?;
+        (!rest.trim_start().starts_with(char::is_alphabetic)).then_some(())
+    };
+    let found = all().find(|(typed, _)| *typed == word).or_else(|| all().find(|(typed, _)| begins(typed).is_some()));
+    found.map(|(_, does)| *does)
 }
 
 /// Words that stand before a verb, and verbs that every base has.

@@ -13,6 +13,9 @@ const BESIDE: usize = 24;
 /// Bars that go on in the lines below.
 const BARS: [char; 2] = ['\u{2502}', '|'];
 
+/// What leads from a place to its words.
+const STALK: [char; 2] = ['\u{2500}', '-'];
+
 /// Puts the words of a label behind a drawn line; `next` is the line below it, whose bars go on beside further lines.
 pub(super) fn put(out: &mut String, before: &str, message: &str, next: &str, width: usize) {
     let column = columns(before);
@@ -31,7 +34,14 @@ pub(super) fn put(out: &mut String, before: &str, message: &str, next: &str, wid
         }
         return;
     }
-    out.push_str(&format!("{}\n", before.trim_end()));
+    let mut stalk = before.trim_end().to_owned();
+    // the place may be the last that there is room for
+    while columns(&stalk) > width
+        && let Some(at) = stalk.rfind(STALK)
+    {
+        stalk.remove(at);
+    }
+    out.push_str(&format!("{stalk}\n"));
     let start = before.get(..margin).unwrap_or("");
     let inside = width.saturating_sub(columns(start) + 1);
     let lines = wrap(message, inside);
@@ -109,6 +119,13 @@ mod tests {
         let found = shown("   |                    `-- ", "name what is wanted", "", 40);
         let blanks = " ".repeat(40 - 4 - "name what is wanted".len());
         assert_eq!(found, format!("   |                    `--\n   |{blanks}name what is wanted\n"));
+    }
+
+    #[test]
+    fn what_leads_to_them_is_no_wider_than_the_rest() {
+        let before = format!("   |{}`----- ", " ".repeat(33));
+        let found = shown(&before, "name what is wanted", "", 40);
+        assert!(found.lines().all(|line| line.len() <= 40) && found.contains("`--\n"), "{found}");
     }
 
     #[test]

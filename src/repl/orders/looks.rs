@@ -26,7 +26,7 @@ pub(super) const ORDERS: &[Order] = &[
     short(".width", "[COLUMNS]", "makes answers so wide; `auto` as the terminal", Takes::Nothing, |shell, value| {
         change(shell, "width", value)
     }),
-    short(".limit", "[ROWS]", "shows so many rows of a table; `all` of them", Takes::Nothing, |shell, value| {
+    short(".limit", "[ROWS]", "shows so many rows; `all`: every list to its end", Takes::Nothing, |shell, value| {
         change(shell, "limit", value)
     }),
     short(

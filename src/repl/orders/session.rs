@@ -187,7 +187,10 @@ fn history(shell: &mut Shell, argument: &str) -> Done {
     let chosen: Vec<(usize, &String)> = match argument.parse::<usize>() {
         Ok(last) => numbered.skip(entries.len().saturating_sub(last)).collect(),
         Err(_) if argument.is_empty() => numbered.skip(entries.len().saturating_sub(SHOWN)).collect(),
-        Err(_) => numbered.filter(|(_, entry)| entry.contains(argument)).collect(),
+        Err(_) => {
+            let words = argument.to_lowercase();
+            numbered.filter(|(_, entry)| entry.to_lowercase().contains(&words)).collect()
+        }
     };
     if chosen.is_empty() {
         return Err(match argument {

@@ -143,9 +143,15 @@ pub(crate) const SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "limit",
-        about: "rows of a table that are shown; 0 for all",
+        about: "rows of a table that are shown; 0 for all, and all of each list",
         show: |all| Shown::Number(all.limit),
-        read: |all, text| number(text, "all").map(|limit| all.limit = limit),
+        read: |all, text| match text {
+            "auto" => {
+                all.limit = Settings::default().limit;
+                Ok(())
+            }
+            text => number(text, "all").map(|limit| all.limit = limit),
+        },
     },
     Setting {
         name: "timeout",

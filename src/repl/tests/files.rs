@@ -127,5 +127,6 @@ fn what_was_typed_is_listed() {
     assert_eq!(shell.typed(".history").0, format!("    1  nouns\n{two}    3  verbs\n"));
     assert_eq!(shell.typed(".history 1").0, "    3  verbs\n");
     assert_eq!(shell.typed(".history CXCR4").0, two);
+    assert_eq!(shell.typed(".history cxcr4").0, two);
     assert!(shell.typed(".history HGF").1.replace('\n', " ").contains("nothing that was typed has `HGF` in it"));
 }

@@ -5,6 +5,7 @@ mod files;
 mod guide;
 mod settings;
 mod views;
+mod widths;
 
 use super::orders::{self, Next};
 use super::screen::Screen;
@@ -17,6 +18,8 @@ use std::rc::Rc;
 use whereof::Base;
 use whereof::Limits;
 use whereof::Session;
+use whereof::engine::{term as term_of, terms};
+use whereof::render::Format;
 
 pub(super) const HEADLINE: &str = "treatment where upregulates CXCR4 and disease = fibrosis";
 
@@ -97,11 +100,49 @@ fn help_knows_topics_orders_codes_parts_and_names() {
     }
     assert!(shell.typed(".help looks").0.starts_with("looks\n  .mode"));
     assert!(shell.typed(".help mode").0.starts_with("  .mode [FORMAT]"));
-    assert!(shell.typed(".help narrower").0.starts_with("  .kinds [NAME]"));
+    assert!(shell.typed(".help editor").0.starts_with("  .edit"));
     assert!(shell.typed(".help W0201").0.contains("W0201"));
     assert_eq!(shell.typed("help looks;"), shell.typed(".help looks"));
     assert!(shell.typed(".help codes").0.contains("W0101"));
     assert!(shell.typed(".help CXCR4").0.contains("CXCR4 (gene)"));
+}
+
+#[test]
+fn help_explains_every_word_and_points_at_nothing_that_nobody_typed() {
+    let mut shell = Driven::new();
+    let list = shell.typed(".help topics").0.split_whitespace().collect::<Vec<_>>().join(" ");
+    for term in terms() {
+        assert!(list.contains(term.name), "{}: {list}", term.name);
+        let (page, said) = shell.typed(&format!(".help {}", term.name));
+        assert!(page.starts_with(&format!("{}: ", term.name)) && said.is_empty(), "{}: {page}{said}", term.name);
+        // orders, topics and files that it speaks of are there
+        for told in format!("{} {}", term.meaning, term.more).split('`').skip(1).step_by(2) {
+            let (order, rest) = orders::apart(told);
+            let rest = rest.strip_prefix("--format kgx ").unwrap_or(rest);
+            match order {
+                ".save" | "-o" if rest != "FILE" && !rest.is_empty() => {
+                    let format = Format::of_file_name(rest);
+                    assert!(format.is_some() || told.contains("kgx"), "{}: {told}", term.name);
+                }
+                ".help" if rest != "WORD" => {
+                    assert!(rest == "topics" || term_of(rest).is_some(), "{}: {told}", term.name);
+                }
+                order if order.len() > 1 && order.starts_with('.') => {
+                    assert!(orders::named(order).is_some(), "{}: {told}", term.name);
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(shell.typed(".help").0.contains("`.help topics`"));
+    assert!(shell.typed(".help gaps").0.starts_with("gaps: what no finding speaks of"));
+    let (page, said) = shell.typed(".help why");
+    assert!(page.contains("why: ") && page.contains("  .why [N]") && said.is_empty(), "{page}");
+    let (page, said) = shell.typed(".help contexed-split");
+    assert!(page.is_empty() && said.starts_with("no topic `contexed-split`; near it: context-split"), "{said}");
+    let (page, said) = shell.typed(".help CXCR44");
+    assert!(page.is_empty() && said.contains("CXCR4 (gene)") && !said.contains("W0201"), "{said}");
+    assert!(shell.typed(".help qwertzuiop").1.contains("`.help topics` lists all"));
 }
 
 #[test]

@@ -115,6 +115,13 @@ fn help_explains_codes() {
     assert!(all.code == 0 && all.out.contains("W0201") && all.err.is_empty());
     let one = run(&["help", "w201"]);
     assert!(one.out.starts_with("W0201: ") && one.out.contains("CXCR44"), "{one:?}");
+    let term = run(&["help", "near", "miss"]);
+    assert!(term.code == 0 && term.out.starts_with("near miss: ") && all.out.contains("near miss"), "{term:?}");
+    assert!(run(&["help", "excel"]).out.contains("-o answer.xlsx"));
+    let name = run(&["help", "cxcr4"]);
+    assert!(name.code == 2 && name.err.contains("whereof -c 'describe cxcr4'"), "{name:?}");
+    let slip = run(&["help", "contexed-split"]);
+    assert!(slip.code == 2 && slip.err.contains("near it: context-split"), "{slip:?}");
     let version = run(&["--version"]);
     assert_eq!((version.code, version.out.as_str()), (0, concat!("whereof ", env!("CARGO_PKG_VERSION"), "\n")));
 }

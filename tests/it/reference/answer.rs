@@ -71,7 +71,7 @@ impl Reference<'_> {
         });
         let near_total = near.len() as u64;
         let near_possible = near.iter().filter(|near| near.skipped).count() as u64;
-        near.truncate(5);
+        near.truncate(200);
         let skipped = self.skipped(&possible);
         let turned = Vec::new();
         Outcome {

@@ -13,6 +13,7 @@ mod highlight;
 mod hint;
 mod record;
 mod retract;
+mod terms;
 mod values;
 mod why;
 
