@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     {
         match reply? {
             Reply::WhyNot(told) => println!("\n{}", told.relaxations[0].query),
-            other => print!("\n{}", render(&other, Format::Table, &Style::default())),
+            other => print!("\n{}", render(&other, Format::Table, &Style::default())?),
         }
     }
 

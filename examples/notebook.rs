@@ -14,14 +14,14 @@ const CELLS: &[&str] = &[
     "expect none: treatment where upregulates $gene and disease = fibrosis",
 ];
 
-fn main() {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut session = Session::new(Base::builtin(), Limits::interactive());
     let style = Style::default();
     for (number, cell) in CELLS.iter().enumerate() {
         println!("[{}] {cell}", number + 1);
         for reply in session.eval(*cell) {
             match reply {
-                Ok(reply) => println!("{}", render(&reply, Format::Table, &style)),
+                Ok(reply) => println!("{}", render(&reply, Format::Table, &style)?),
                 Err(error) => println!("{}", error.report()),
             }
         }
@@ -31,4 +31,5 @@ fn main() {
     let candidates = session.complete(typed, typed.len()).offers;
     println!("after `{typed}`: {}", candidates.iter().map(|each| each.display.as_str()).collect::<Vec<_>>().join(", "));
     println!("one more line is wanted: {}", session.is_incomplete("treatment where"));
+    Ok(())
 }

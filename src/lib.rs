@@ -131,14 +131,15 @@
 //! | ask one question | [`Base::query`], [`Answers`], [`Answer`] |
 //! | ask it often, with other values | [`Base::prepare`], [`Query`], [`Parameter`] |
 //! | use the whole language: definitions, values, tables, proofs | [`Session`], [`Reply`], [`render()`] |
-//! | bring findings | [`Base::open`], [`Base::from_text`], [`Base::from_findings`], [`Base::merge`] |
+//! | bring findings | [`Base::open`], [`Base::from_text`], [`Base::from_findings`], [`Base::merge`], `import` (a feature) |
 //! | leave findings where they are | [`Facts`], [`Base::with_facts`], [`mod@store`] |
 //! | let strangers ask | [`Limits::untrusted`], [`Cancel`] |
 //! | show or mend mistakes | [`Error`], [`Diagnostic`] |
 //! | write replies for other tools | [`Format`], [`Answers::write`], [`mod@output`] |
 //! | build a prompt, a notebook, an editor | [`Session::complete`], [`Session::hint`], [`Session::highlight`], [`mod@prompt`] |
 //!
-//! The names at the root and the modules [`mod@answer`], [`mod@diagnostic`], [`mod@output`] and [`mod@prompt`] are what the library promises.
+//! The names at the root and the modules [`mod@answer`], [`mod@diagnostic`], [`mod@output`], [`mod@prompt`] and, in builds with that feature, `import` are
+//! what the library promises.
 
 pub mod answer;
 pub mod diagnostic;
@@ -151,11 +152,11 @@ pub mod store {
     pub use crate::base::fingerprint::fingerprint;
     pub use crate::base::{Batches, Facts, Scan};
     pub use crate::model::{
-        Aspect, Benefit, Bound, Direction, Edge, EdgeKind, Entity, EntityId, Finding, FindingId, Kind, KindId, Locator,
-        Quantity, Relation, RelationId, Schema, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance, Study,
-        StudyId, Tier, Unit, UnitId, Value, Xref,
+        Aspect, Benefit, Bound, Direction, Edge, EdgeKind, Entity, EntityId, Finding, FindingId, Imprint, Kind, KindId,
+        Locator, Quantity, Relation, RelationId, Schema, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance,
+        Study, StudyId, Tier, Unit, UnitId, Value, Xref,
     };
-    pub use crate::names::Vocabulary;
+    pub use crate::names::{Closure, NameIndex, Named, Vocabulary};
 }
 
 /// What is said of a question around its asking: for prompts, notebooks and editors.
@@ -222,6 +223,34 @@ pub mod output {
     pub use crate::render::{Expansions, RESULT_SCHEMA, Told, Unwritable, Written, header, not_held, write};
 }
 
+/// Files of others, read into a base. In builds with the feature `import`.
+///
+/// Tables of findings, KGX, OBO, HGNC, SSSOM, SIGNOR, INDRA and BEL; `docs/importing.md` tells of mappings. A record that cannot be used is
+/// rejected with its line and a reason.
+///
+/// ```
+/// use whereof::Source;
+/// use whereof::import::{Import, Options};
+///
+/// let mapping = r#"
+///     declarations = "noun treatment; noun gene; verb upregulates with direction = increase, subject = treatment, object = gene;"
+///     [verbs]
+///     raises = "upregulates"
+/// "#;
+/// let table = "subject\trelation\tobject\tstudy\nhypoxia\traises\tCXCR4\tPMID:1\nhypoxia\tsaves\tCXCR4\tPMID:1\n";
+/// let options = Options { source: Some("our table".to_owned()), ..Options::default() };
+/// let mut import = Import::new(None, Some(&Source::new("map.toml", mapping)), options)?;
+/// import.read("table.tsv", &mut table.as_bytes())?;
+/// let imported = import.finish()?;
+/// assert_eq!((imported.counts.kept, imported.rejected[0].line), (1, 3));
+/// assert_eq!(imported.base.query("treatment where upregulates CXCR4")?.len(), 1);
+/// # Ok::<(), whereof::Error>(())
+/// ```
+#[cfg(feature = "import")]
+pub mod import {
+    pub use crate::engine::{Counts, Event, Form, Import, Imported, Listen, Options, Rejection};
+}
+
 // The stages, for the program itself, its tests and its benchmarks. They are no part of the library's promise.
 #[doc(hidden)]
 pub mod base;
@@ -233,7 +262,7 @@ pub mod eval;
 pub mod goal;
 #[cfg(feature = "import")]
 #[doc(hidden)]
-pub mod import;
+pub mod importing;
 #[doc(hidden)]
 pub mod limits;
 #[doc(hidden)]

@@ -199,7 +199,7 @@ pub(crate) fn measure(whereof: &Path) -> Result<(), Box<dyn Error>> {
     prompt?;
     let unlimited = || Limits { time: None, ..Limits::interactive() };
     let probe = |session: &mut Session| match session.eval(&Source::new("probe", "treatment where raises G1")).remove(0) {
-        Ok(reply) => Ok(render(&reply, Format::Jsonl, &Style::default())),
+        Ok(reply) => render(&reply, Format::Jsonl, &Style::default()).map_err(|why| why.to_string()),
         Err(error) => Err(error.to_string()),
     };
     let expected = probe(&mut Session::new(base.clone(), unlimited()))?;
@@ -214,7 +214,7 @@ pub(crate) fn measure(whereof: &Path) -> Result<(), Box<dyn Error>> {
         let whole = begun.elapsed();
         let Ok(reply) = reply else { return Err(format!("{text}: {}", reply.unwrap_err()).into()) };
         let begun = Instant::now();
-        let page = render(&reply, Format::Table, &Style::default());
+        let page = render(&reply, Format::Table, &Style::default())?;
         shown.push((milliseconds(begun.elapsed()), *name, page.len()));
         drop((reply, page));
         let (mut late, mut early) = (Vec::new(), 0);

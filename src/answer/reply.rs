@@ -11,9 +11,9 @@ use serde::Serialize;
 /// let mut session = Session::new(Base::builtin(), Limits::script());
 /// match session.eval("kinds of fibrosis").remove(0)? {
 ///     Reply::Kinds(kinds) => assert_eq!(kinds.lines[1].name, "cirrhosis"),
-///     other => println!("{}", render(&other, Format::Table, &Style::default())),
+///     other => println!("{}", render(&other, Format::Table, &Style::default())?),
 /// }
-/// # Ok::<(), whereof::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "reply")]
@@ -86,8 +86,8 @@ impl Reply {
     /// use whereof::{Base, Format, Limits, Session, Style, render};
     /// let mut reply = Session::new(Base::builtin(), Limits::script()).eval("treatment where upregulates CXCR4").remove(0)?;
     /// reply.notes_mut().unwrap().push("asked for the grant report".to_owned());
-    /// assert!(render(&reply, Format::Markdown, &Style::default()).contains("grant report"));
-    /// # Ok::<(), whereof::Error>(())
+    /// assert!(render(&reply, Format::Markdown, &Style::default())?.contains("grant report"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn notes_mut(&mut self) -> Option<&mut Vec<String>> {
         match self {

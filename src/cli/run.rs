@@ -281,8 +281,7 @@ impl Shown<'_> {
     fn show(&mut self, reply: Reply, base: &Base) -> Result<(), Stop> {
         let cut = matches!(&reply, Reply::Answers(answers) if !answers.complete());
         let is_shown = !cut || self.format.tells_all();
-        if is_shown && !self.format.is_document() {
-            let text = render(&reply, self.format, &self.style);
+        if is_shown && let Ok(text) = render(&reply, self.format, &self.style) {
             let is_apart = matches!(self.format, Format::Table | Format::Tsv | Format::Csv | Format::Markdown);
             if self.replies > 0 && !text.is_empty() && is_apart {
                 self.write(b"\n")?;

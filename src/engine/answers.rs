@@ -219,8 +219,8 @@ impl Answers {
     /// use whereof::{Base, Format, Style, render};
     /// let answers = Base::builtin().query("treatment where upregulates CXCR4 and disease = fibrosis")?;
     /// let wide = Style { width: 120, ..Style::default() };
-    /// assert!(render(answers.reply()?, Format::Table, &wide).contains("resveratrol"));
-    /// # Ok::<(), whereof::Error>(())
+    /// assert!(render(answers.reply()?, Format::Table, &wide)?.contains("resveratrol"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
@@ -254,7 +254,8 @@ impl Answers {
     /// As [`Answers::words`]; and the format is no text, or several files: [`Answers::write`] and [`Answers::files`] are for those.
     pub fn text(&self, format: Format) -> Result<String, Error> {
         if !format.is_document() {
-            return self.reply().map(|reply| render::render(reply, format, &Style::default()));
+            let text = render::render(self.reply()?, format, &Style::default());
+            return text.map_err(|why| self.unwritable(&why.to_string()));
         }
         let mut files = self.files(format)?;
         match (files.len(), files.pop().map(String::from_utf8)) {

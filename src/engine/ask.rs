@@ -234,8 +234,15 @@ pub(super) fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize
     if found > 0 {
         wrong = wrong.with_note(format!("{found} rows had been found; they are not printed as if they were all"));
     }
-    if exceeded != Exceeded::Cancelled {
-        wrong = wrong.with_note("narrow the question, add `limit`, or raise the limit: `--timeout SECONDS`");
+    let raise = match exceeded {
+        Exceeded::Time => Some("narrow the question, or raise the limit on time"),
+        Exceeded::Steps => Some("narrow the question, or raise the limit on findings looked at"),
+        Exceeded::Rows => Some("narrow the question, add `limit` to it, or raise the limit on rows"),
+        Exceeded::Memory => Some("narrow the question, add `limit` to it, or raise the limit on memory"),
+        Exceeded::Cancelled => None,
+    };
+    if let Some(raise) = raise {
+        wrong = wrong.with_note(raise);
     }
     Error::new(ErrorKind::Limit(exceeded), asked.source.clone(), vec![wrong])
 }

@@ -2,7 +2,7 @@
 //!
 //! Text or a file comes in, an immutable store that can be cloned and shared goes out.
 
-use super::findings::{undeclared, written};
+use super::findings::{FINDINGS, told_of, undeclared, written};
 use super::sources::{is_json_lines, json_lines, misnamed, read_file};
 use super::{Answers, Error, ErrorKind, NewFinding, Query};
 use crate::answer::{BaseInfo, Graph, Reply};
@@ -78,8 +78,8 @@ impl Base {
     ///
     /// # Errors
     /// Everything in the text that could not be read.
-    pub fn from_text(source: &Source) -> Result<Base, Error> {
-        checked(Parts::default(), std::slice::from_ref(source))
+    pub fn from_text(text: impl Into<Source>) -> Result<Base, Error> {
+        checked(Parts::default(), &[text.into()])
     }
 
     /// This base with a text laid upon it: its names can be used, what it declares is added. The base itself stays as it is.
@@ -94,10 +94,11 @@ impl Base {
     ///
     /// # Errors
     /// Everything in the text that could not be read.
-    pub fn with_text(&self, source: &Source) -> Result<Base, Error> {
+    pub fn with_text(&self, text: impl Into<Source>) -> Result<Base, Error> {
+        let source = text.into();
         match &self.parts {
-            Some(memory) => checked(memory.parts(), std::slice::from_ref(source)),
-            None => Err(foreign(source)),
+            Some(memory) => checked(memory.parts(), &[source]),
+            None => Err(foreign(&source)),
         }
     }
 
@@ -115,16 +116,17 @@ impl Base {
     /// ```
     ///
     /// # Errors
-    /// Everything in the declarations that could not be read; else in the findings, each on the line of its place in the list.
+    /// Everything in the declarations that could not be read; else in the findings, each with its place in the list, at most twenty.
     pub fn from_findings(
         declarations: impl Into<Source>,
         findings: impl IntoIterator<Item = NewFinding>,
     ) -> Result<Base, Error> {
         let declarations = declarations.into();
         let findings: Vec<NewFinding> = findings.into_iter().collect();
-        let names = undeclared(&findings, Base::from_text(&declarations)?.vocabulary());
-        let texts = [declarations, Source::new("findings", written(&findings)), Source::new("names", names)];
-        checked(Parts::default(), &texts)
+        let declared = Base::from_text(&declarations)?;
+        let names = undeclared(&findings, declared.vocabulary());
+        let texts = [declarations, Source::new(FINDINGS, written(&findings)), Source::new("names", names)];
+        checked(Parts::default(), &texts).map_err(|error| told_of(error, &findings, declared.vocabulary()))
     }
 
     /// This base with findings laid upon it that a program has. Their names must be those of the base or be declared: `declarations` is a
@@ -143,7 +145,8 @@ impl Base {
     /// ```
     ///
     /// # Errors
-    /// As [`Base::from_findings`]; and the base is a foreign store.
+    /// As [`Base::from_findings`]; no source is declared, so that nobody could tell these findings from those of the base; and the base is a
+    /// foreign store.
     pub fn with_findings(
         &self,
         declarations: impl Into<Source>,
@@ -152,7 +155,16 @@ impl Base {
         let declarations = declarations.into();
         let findings: Vec<NewFinding> = findings.into_iter().collect();
         match &self.parts {
-            Some(memory) => checked(memory.parts(), &[declarations, Source::new("findings", written(&findings))]),
+            Some(memory) => {
+                let texts = [declarations, Source::new(FINDINGS, written(&findings))];
+                checked(memory.parts(), &texts).map_err(|error| {
+                    let [declarations, _] = texts;
+                    match checked(memory.parts(), &[declarations]) {
+                        Ok(declared) => told_of(error, &findings, declared.vocabulary()),
+                        Err(_) => error,
+                    }
+                })
+            }
             None => Err(foreign(&declarations)),
         }
     }
@@ -160,17 +172,17 @@ impl Base {
     /// A base from a file: text in the notation of `docs/bases.md`, or JSON Lines where the name ends in `.jsonl`.
     ///
     /// ```
-    /// use std::path::Path;
     /// use whereof::{Base, ErrorKind};
-    /// let base = Base::open(Path::new("examples/bases/snails.whereof"))?;
+    /// let base = Base::open("examples/bases/snails.whereof")?;
     /// assert!(base.info().findings > 0);
-    /// assert_eq!(Base::open(Path::new("no such file")).unwrap_err().kind(), ErrorKind::File);
+    /// assert_eq!(Base::open("no such file").unwrap_err().kind(), ErrorKind::File);
     /// # Ok::<(), whereof::Error>(())
     /// ```
     ///
     /// # Errors
     /// The file cannot be read, or something in it.
-    pub fn open(path: &Path) -> Result<Base, Error> {
+    pub fn open(path: impl AsRef<Path>) -> Result<Base, Error> {
+        let path = path.as_ref();
         let source = read_file(path)?;
         if is_json_lines(path) { Base::from_json_lines(&source) } else { Base::from_text(&source).map_err(misnamed) }
     }
@@ -179,18 +191,18 @@ impl Base {
     /// cross-reference is equal.
     ///
     /// ```
-    /// use std::path::Path;
     /// use whereof::{Base, ErrorKind};
-    /// let both = Base::builtin().with_file(Path::new("tests/readers/nasty.jsonl"))?;
+    /// let both = Base::builtin().with_file("tests/readers/nasty.jsonl")?;
     /// assert!(both.info().findings > Base::builtin().info().findings);
-    /// let missing = both.with_file(Path::new("no such file")).unwrap_err();
+    /// let missing = both.with_file("no such file").unwrap_err();
     /// assert_eq!(missing.kind(), ErrorKind::File);
     /// # Ok::<(), whereof::Error>(())
     /// ```
     ///
     /// # Errors
     /// As [`Base::open`].
-    pub fn with_file(&self, path: &Path) -> Result<Base, Error> {
+    pub fn with_file(&self, path: impl AsRef<Path>) -> Result<Base, Error> {
+        let path = path.as_ref();
         let source = read_file(path)?;
         if is_json_lines(path) { self.with_json_lines(&source) } else { self.with_text(&source).map_err(misnamed) }
     }

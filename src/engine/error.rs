@@ -8,15 +8,17 @@ use std::fmt;
 
 /// Why a statement has no answer.
 ///
-/// It owns the text it speaks of, so it can be shown after the text is gone.
+/// It owns the text it speaks of, so it can be shown after the text is gone. Its `Debug` is the report for eyes: a `main` that returns
+/// `Result<(), Error>` shows it.
 ///
 /// ```
 /// use whereof::{Base, ErrorKind};
 /// let error = Base::builtin().query("treatment where upregulates CXCR44").unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Question);
 /// assert_eq!(error.to_string(), "W0201: `CXCR44` is no name in this base");
+/// assert_eq!(format!("{error:?}"), error.report().trim_end());
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Error {
     kind: ErrorKind,
     source: Source,
@@ -139,6 +141,13 @@ impl fmt::Display for Error {
             Some(first) => write!(f, "{}: {}", first.code, first.message),
             None => f.write_str("unknown error"),
         }
+    }
+}
+
+/// The report, so that a program whose `main` gives the error away shows what is wrong.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.report().trim_end())
     }
 }
 

@@ -14,24 +14,25 @@ impl Session {
     /// other statements. Of several statements the first question is told. Nothing is run.
     ///
     /// ```
-    /// use whereof::Source;
     /// use whereof::{Base, Limits, Session};
     /// let session = Session::new(Base::builtin(), Limits::script());
-    /// let steps = session.explain(&Source::new("query", "treatment where upregulates CXCR4"))?.unwrap();
+    /// let steps = session.explain("treatment where upregulates CXCR4")?.unwrap();
     /// assert_eq!(steps[0].words, "look up the findings on CXCR4, about 3: upregulates CXCR4");
-    /// assert_eq!(session.explain(&Source::new("query", "nouns"))?, None);
+    /// assert_eq!(session.explain("nouns")?, None);
     /// # Ok::<(), whereof::Error>(())
     /// ```
     ///
     /// # Errors
     /// The question is wrong.
-    pub fn explain(&self, source: &Source) -> Result<Option<Vec<Step>>, Error> {
+    pub fn explain(&self, text: impl Into<Source>) -> Result<Option<Vec<Step>>, Error> {
+        let source = &text.into();
         let asked = self.asked(source);
         let parsed = syntax::parse(source, TextLimits { bytes: self.limits.text, ..TextLimits::default() });
         if parsed.has_errors() {
             return Err(fixes::error(&asked, parsed.diagnostics));
         }
         for mut item in parsed.script.items {
+            self.fits_the_limits(source, &mut item)?;
             parameters::put(&mut item, asked.bound)
                 .map_err(|wrong| Error::new(ErrorKind::Question, source.clone(), wrong))?;
             let Item::Statement(statement) = &item else { continue };

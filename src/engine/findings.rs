@@ -3,7 +3,9 @@
 //! Findings in names come in, the same in the notation of `docs/bases.md` go out, every name in quotes: what a base checks of a text it
 //! checks of them too. Nothing of a name is ever read as a part of the notation.
 
+use super::Error;
 use super::parameters::Parameter;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::{KindId, SlotType, Stance};
 use crate::names::Vocabulary;
 use crate::syntax::print::quoted;
@@ -155,6 +157,53 @@ impl NewFinding {
         let with = if slots.is_empty() { String::new() } else { format!(" with {}", slots.join(", ")) };
         let statement = [&self.subject, &self.verb, &self.object].map(|name| quoted(name)).join(" ");
         format!("{head} {{ {at}{statement}{with}; }}")
+    }
+}
+
+/// What the text of a program's findings is called.
+pub(super) const FINDINGS: &str = "findings";
+/// Mistakes in findings that are told.
+const TOLD: usize = 20;
+/// Names offered in the place of one.
+const NEAR: usize = 3;
+
+/// What is wrong with findings, each with its place in the list and the verb that nothing has.
+pub(super) fn told_of(error: Error, findings: &[NewFinding], vocabulary: &Vocabulary) -> Error {
+    let source = error.source_text().clone();
+    if source.name() != FINDINGS {
+        return error;
+    }
+    let mut told: Vec<Diagnostic> = error.diagnostics().to_vec();
+    let more = told.len().saturating_sub(TOLD);
+    told.truncate(TOLD);
+    for wrong in &mut told {
+        // a line each, and no line end is left in a name: it is written in quotes
+        let place = source.line_column(wrong.span().start).0.saturating_sub(1);
+        if let (Some(finding), "W0309") = (findings.get(place), wrong.code) {
+            unknown_verb(wrong, &finding.verb, vocabulary);
+        }
+        wrong.notes.push(format!("in the list of findings this is number {place}, counted from 0"));
+    }
+    if let (Some(last), true) = (told.last_mut(), more > 0) {
+        last.notes.push(format!("{more} more mistakes are not told"));
+    }
+    Error::new(error.kind(), source, told)
+}
+
+fn unknown_verb(wrong: &mut Diagnostic, verb: &str, vocabulary: &Vocabulary) {
+    if !vocabulary.verbs_named(verb).is_empty() {
+        return;
+    }
+    wrong.message = format!("no verb `{verb}` is declared");
+    let at = wrong.span();
+    let near = vocabulary.nearest_verbs(verb, NEAR).into_iter();
+    wrong.fixes = near.map(|(name, _)| Fix::replace(format!("`{name}`"), at, name)).collect();
+    if wrong.fixes.is_empty() {
+        let some = vocabulary.schema().relations.iter().take(NEAR).map(|relation| format!("`{}`", relation.name));
+        let some: Vec<String> = some.collect();
+        if !some.is_empty() {
+            wrong.notes.push(format!("verbs that are declared: {}", some.join(", ")));
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::{Base, Error, ErrorKind};
 use crate::base::{Parts, jsonl};
-use crate::import::{Counts, Event, Form, Importer, Listen, Options, Rejection, Wrong};
+use crate::importing::{Counts, Event, Form, Importer, Listen, Options, Rejection, Wrong};
 use crate::limits::Exceeded;
 use crate::notation::{self, Written};
 use crate::text::Source;
@@ -17,8 +17,8 @@ use std::ops::ControlFlow;
 /// A record that cannot be used is rejected with its line and a reason; what is kept and what is rejected is what was read.
 ///
 /// ```
-/// use whereof::engine::Import;
-/// use whereof::text::Source;
+/// use whereof::Source;
+/// use whereof::import::Import;
 /// let mapping = r#"
 ///     declarations = "noun treatment; noun gene; verb upregulates with direction = increase, subject = treatment, object = gene;"
 ///     [verbs]
@@ -54,6 +54,12 @@ pub struct Imported {
 impl Import {
     /// With the words of a mapping, in TOML.
     ///
+    /// ```
+    /// use whereof::import::Import;
+    /// assert!(Import::with_mapping(&"[verbs]\nraises = \"upregulates\"".into()).is_ok());
+    /// assert!(Import::with_mapping(&"[verbs".into()).is_err());
+    /// ```
+    ///
     /// # Errors
     /// What is wrong with the mapping.
     pub fn with_mapping(mapping: &Source) -> Result<Import, Error> {
@@ -61,6 +67,13 @@ impl Import {
     }
 
     /// On top of a base, with a mapping, in the way that is wanted.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// use whereof::import::{Import, Options};
+    /// let strict = Options { strict: true, ..Options::default() };
+    /// assert!(Import::new(Some(&Base::builtin()), None, strict).is_ok());
+    /// ```
     ///
     /// # Errors
     /// What is wrong with the mapping; and the base is a foreign store.
@@ -74,6 +87,14 @@ impl Import {
     }
 
     /// Reads a file, whose format its name or its first bytes tell.
+    ///
+    /// ```
+    /// use whereof::import::{Form, Import, Options};
+    /// let mut import = Import::new(None, None, Options::default())?;
+    /// let terms = "[Term]\nid: X:1\nname: light\nnamespace: influence\n";
+    /// assert_eq!(import.read("terms.obo", &mut terms.as_bytes())?, Form::Obo);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     ///
     /// # Errors
     /// The file is of no format that is known, or cannot be read to its end.
@@ -90,6 +111,21 @@ impl Import {
 
     /// The same, of a format that is said, with a listener.
     ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use whereof::import::{Event, Form, Import, Options};
+    /// let mut import = Import::new(None, None, Options::default())?;
+    /// let terms = "[Term]\nid: X:1\nname: light\nnamespace: influence\n";
+    /// import.listen("stdin", Some(Form::Obo), &mut terms.as_bytes(), &mut |event| {
+    ///     if let Event::Rejected(why) = event {
+    ///         println!("line {}: {}", why.line, why.reason);
+    ///     }
+    ///     ControlFlow::Continue(())
+    /// })?;
+    /// assert_eq!(import.counts().kept, 1);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`Import::read`]; and the listener ended it.
     pub fn listen(
@@ -103,12 +139,28 @@ impl Import {
     }
 
     /// How much was read so far.
+    ///
+    /// ```
+    /// use whereof::import::{Import, Options};
+    /// assert_eq!(Import::new(None, None, Options::default())?.counts().read, 0);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.importer.counts()
     }
 
     /// The base of what was read.
+    ///
+    /// ```
+    /// use whereof::import::{Import, Options};
+    /// let mut import = Import::new(None, None, Options::default())?;
+    /// let terms = "[Term]\nid: X:1\nname: light\nnamespace: influence\n";
+    /// import.read("terms.obo", &mut terms.as_bytes())?;
+    /// let base = import.finish()?.base;
+    /// assert_eq!(base.vocabulary().entities_named("light").len(), 1);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     ///
     /// # Errors
     /// Something can only be looked up at the end and is not there, where strictness was asked for.

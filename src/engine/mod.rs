@@ -34,7 +34,7 @@ mod unread;
 mod walk;
 
 #[cfg(feature = "import")]
-pub use crate::import::{Counts, Event, Form, Options, Rejection};
+pub use crate::importing::{Counts, Event, Form, Listen, Options, Rejection};
 pub use crate::names::Fit;
 pub use crate::notation::TEMPLATE;
 pub use crate::plan::Step;

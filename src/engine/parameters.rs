@@ -8,6 +8,8 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::names::{Vocabulary, quantity};
 use crate::syntax::ast::{Choice, Effect, Item, Part, PartKind, Quantifier, Run, RunOrChoice, Target};
 use crate::text::Span;
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A value for a parameter, as a program has it.
@@ -68,6 +70,12 @@ impl From<&String> for Parameter {
     }
 }
 
+impl From<Cow<'_, str>> for Parameter {
+    fn from(text: Cow<'_, str>) -> Parameter {
+        Parameter::Text(text.into_owned())
+    }
+}
+
 impl From<f64> for Parameter {
     fn from(number: f64) -> Parameter {
         Parameter::Number(number)
@@ -86,9 +94,29 @@ impl From<u32> for Parameter {
     }
 }
 
+/// A number of more than 53 bits becomes the nearest that has no more.
+impl From<i64> for Parameter {
+    fn from(number: i64) -> Parameter {
+        Parameter::Number(number as f64)
+    }
+}
+
+/// A number of more than 53 bits becomes the nearest that has no more.
+impl From<usize> for Parameter {
+    fn from(number: usize) -> Parameter {
+        Parameter::Number(number as f64)
+    }
+}
+
 impl<T: Into<Parameter> + Clone> From<&[T]> for Parameter {
     fn from(values: &[T]) -> Parameter {
         Parameter::List(values.iter().cloned().map(Into::into).collect())
+    }
+}
+
+impl<T: Into<Parameter>, const N: usize> From<[T; N]> for Parameter {
+    fn from(values: [T; N]) -> Parameter {
+        Parameter::List(values.into_iter().map(Into::into).collect())
     }
 }
 
@@ -106,13 +134,13 @@ pub(super) enum Bound {
 }
 
 /// One value as the words of a tree.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Value {
     sort: Sort,
     parts: Vec<(PartKind, String)>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Sort {
     Name,
     Number,
@@ -192,6 +220,9 @@ impl Bound {
             Some(only) if !is_list => Bound::One(only),
             last => {
                 values.extend(last);
+                // a list is one of any of its values, so it says no more by saying one twice
+                let mut known: FxHashSet<Value> = FxHashSet::default();
+                values.retain(|value| known.insert(value.clone()));
                 Bound::Several(Quantifier::Any, values)
             }
         }
@@ -204,6 +235,15 @@ impl Bound {
                 let values = choice.runs.iter().map(|run| Value::of_run(run, vocabulary)).collect();
                 Bound::Several(choice.quantifier, values)
             }
+        }
+    }
+
+    /// Bytes of its values as they would stand in a text, each with one that parts it from the next.
+    fn bytes(&self) -> usize {
+        let of = |value: &Value| value.parts.iter().map(|(_, text)| text.len() + 1).sum::<usize>();
+        match self {
+            Bound::One(value) => of(value),
+            Bound::Several(_, values) => values.iter().map(of).sum(),
         }
     }
 
@@ -262,6 +302,23 @@ pub(super) fn nowhere(name: &str, there: &[String], span: Span) -> Diagnostic {
             wrong.with_note(format!("its parameters: {}", told.join(", ")))
         }
     }
+}
+
+/// Why values and text together are longer than a question may be; none where they are not.
+pub(super) fn too_long(
+    text: usize,
+    bound: &BTreeMap<String, Bound>,
+    names: &[String],
+    most: usize,
+    span: Span,
+) -> Option<Diagnostic> {
+    let values: usize = names.iter().filter_map(|name| bound.get(name)).map(Bound::bytes).sum();
+    let all = text.saturating_add(values);
+    (values > 0 && all > most).then(|| {
+        let message = format!("the text and the values of its parameters are {all} bytes long, the limit is {most}");
+        Diagnostic::error("W0109", message, span, "its parameters have long values")
+            .with_note("bind fewer or shorter values, or raise the limit on text")
+    })
 }
 
 /// Puts bound values where parameters stand.

@@ -44,6 +44,8 @@ pub struct Query {
     asking: Arc<Asking>,
     limits: Limits,
     bound: BTreeMap<String, Bound>,
+    /// Why the text is not one that the limits allow.
+    refused: Option<Error>,
     ready: OnceLock<Result<Arc<Ready>, Error>>,
 }
 
@@ -105,7 +107,8 @@ impl Query {
         let mut item = item;
         let parameters = parameters::names(&mut item);
         let asking = Arc::new(Asking { item, parameters, remarks });
-        let query = Query { base, source, asking, limits, bound: BTreeMap::new(), ready: OnceLock::new() };
+        let (bound, refused, ready) = (BTreeMap::new(), None, OnceLock::new());
+        let query = Query { base, source, asking, limits, bound, refused, ready };
         if query.asking.parameters.is_empty() {
             query.ready()?;
         }
@@ -140,7 +143,8 @@ impl Query {
         self
     }
 
-    /// Sets what a run may cost; [`Limits::untrusted`] where nothing was said.
+    /// Sets what a run may cost; [`Limits::untrusted`] where nothing was said. A text that is longer or nested deeper than they allow is an error
+    /// of each run; values that are bound count as text.
     ///
     /// ```
     /// use whereof::{Base, ErrorKind, Exceeded, Limits};
@@ -150,6 +154,8 @@ impl Query {
     /// # Ok::<(), whereof::Error>(())
     /// ```
     pub fn limits(&mut self, limits: Limits) -> &mut Query {
+        let narrower = limits.text < self.source.text().len() || limits.nesting < Limits::untrusted().nesting;
+        self.refused = if narrower { one_question(&self.base, &self.source, &limits).err() } else { None };
         self.limits = limits;
         self
     }
@@ -231,6 +237,13 @@ impl Query {
     }
 
     fn ready(&self) -> Result<&Arc<Ready>, Error> {
+        if let Some(refused) = &self.refused {
+            return Err(refused.clone());
+        }
+        let (text, names) = (self.source.text().len(), &self.asking.parameters);
+        if let Some(wrong) = parameters::too_long(text, &self.bound, names, self.limits.text, self.asking.item.span()) {
+            return Err(Error::new(ErrorKind::Question, self.source.clone(), vec![wrong]));
+        }
         self.ready.get_or_init(|| self.understood().map(Arc::new)).as_ref().map_err(Clone::clone)
     }
 
@@ -275,13 +288,18 @@ impl Query {
     }
 }
 
+/// What the reading of a text keeps to.
+pub(super) fn text_limits(limits: &Limits) -> TextLimits {
+    // Every stage fits so many levels into a small stack; a caller may ask for fewer.
+    let nesting = limits.nesting.min(TextLimits::default().nesting as usize) as u32;
+    TextLimits { bytes: limits.text, nesting, diagnostics: limits.diagnostics }
+}
+
 /// The one question of a text, and the remarks on it.
 fn one_question(base: &Base, source: &Source, limits: &Limits) -> Result<(Item, Vec<Diagnostic>), Error> {
     let (definitions, bound) = (Definitions::default(), BTreeMap::new());
     let asked = Asked { facts: base.facts(), definitions: &definitions, source, limits, bound: &bound, fixing: false };
-    let text_limits =
-        TextLimits { bytes: limits.text, nesting: limits.nesting as u32, diagnostics: limits.diagnostics };
-    let parsed = syntax::parse(source, text_limits);
+    let parsed = syntax::parse(source, text_limits(limits));
     let (errors, remarks): (Vec<Diagnostic>, Vec<Diagnostic>) =
         parsed.diagnostics.into_iter().partition(|each| each.severity == Severity::Error);
     if !errors.is_empty() {

@@ -5,6 +5,7 @@
 use super::ask;
 use super::files::Files;
 use super::parameters::{self, Bound, Parameter};
+use super::query::text_limits;
 use super::record::Record;
 use super::run::Asked;
 use super::{Base, Completions, Error, ErrorKind, Hint, WordClass};
@@ -14,8 +15,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal::Definitions;
 use crate::limits::Limits;
 use crate::model::StudyId;
+use crate::syntax;
 use crate::syntax::ast::{Item, Statement};
-use crate::syntax::{self, TextLimits};
 use crate::text::{Source, Span};
 use crate::typing::{Known, Memo};
 use std::collections::BTreeMap;
@@ -152,7 +153,7 @@ impl Session {
     /// ```
     pub fn eval(&mut self, text: impl Into<Source>) -> Vec<Result<Reply, Error>> {
         let mut results = Vec::new();
-        self.eval_each(&text.into(), &mut |result| {
+        self.eval_each(text, &mut |result| {
             results.push(result);
             true
         });
@@ -165,14 +166,14 @@ impl Session {
     /// use whereof::{Base, Limits, Session};
     /// let mut session = Session::new(Base::builtin(), Limits::script());
     /// let mut taken = 0;
-    /// session.eval_each(&"nouns; treatment where upregulates CXCR44; verbs".into(), &mut |reply| {
+    /// session.eval_each("nouns; treatment where upregulates CXCR44; verbs", &mut |reply| {
     ///     taken += 1;
     ///     reply.is_ok()
     /// });
     /// assert_eq!(taken, 2); // it stopped at the error
     /// ```
-    pub fn eval_each(&mut self, source: &Source, take: &mut dyn FnMut(Result<Reply, Error>) -> bool) {
-        self.eval_with_base(source, &mut |result, _| take(result));
+    pub fn eval_each(&mut self, text: impl Into<Source>, take: &mut dyn FnMut(Result<Reply, Error>) -> bool) {
+        self.eval_with_base(&text.into(), &mut |result, _| take(result));
     }
 
     /// The same, each result with the base that was asked: a later statement may open another, and [`Base::graph`] wants this one.
@@ -189,13 +190,7 @@ impl Session {
     /// ```
     pub fn eval_with_base(&mut self, source: &Source, take: &mut dyn FnMut(Result<Reply, Error>, &Base) -> bool) {
         self.memo.forget();
-        let limits = TextLimits {
-            bytes: self.limits.text,
-            // Every stage fits so many levels into a small stack; a caller may ask for fewer.
-            nesting: self.limits.nesting.min(TextLimits::default().nesting as usize) as u32,
-            diagnostics: self.limits.diagnostics,
-        };
-        let parsed = syntax::parse(source, limits);
+        let parsed = syntax::parse(source, text_limits(&self.limits));
         let (errors, remarks): (Vec<Diagnostic>, Vec<Diagnostic>) =
             parsed.diagnostics.into_iter().partition(|each| each.severity == Severity::Error);
         let mut errors = errors.into_iter().peekable();
@@ -227,6 +222,7 @@ impl Session {
 
     fn item(&mut self, source: &Source, item: Item) -> Result<Reply, Error> {
         let mut item = item;
+        self.fits_the_limits(source, &mut item)?;
         let uses = parameters::put(&mut item, &self.parameters)
             .map_err(|wrong| Error::new(ErrorKind::Question, source.clone(), wrong))?;
         let retraction = self.retraction();
@@ -246,6 +242,16 @@ impl Session {
                     _ => error,
                 })
             }
+        }
+    }
+
+    /// Whether a statement with the values of its parameters is no longer than a text may be.
+    pub(super) fn fits_the_limits(&self, source: &Source, item: &mut Item) -> Result<(), Error> {
+        let (names, span) = (parameters::names(item), item.span());
+        let text = (span.end - span.start) as usize;
+        match parameters::too_long(text, &self.parameters, &names, self.limits.text, span) {
+            Some(wrong) => Err(Error::new(ErrorKind::Question, source.clone(), vec![wrong])),
+            None => Ok(()),
         }
     }
 

@@ -169,11 +169,20 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// Whether the texts are laid upon a base with findings of somebody else.
+    pub(super) fn is_laid_upon(&self) -> bool {
+        self.beneath > 0 && !self.parts.sources.is_empty()
+    }
+
     /// The source that the present statement belongs to.
     pub(super) fn the_source(&mut self, span: Span) -> Option<SourceId> {
         if self.source.is_none() {
-            let error =
-                Diagnostic::error("W0311", "no source is declared before this", span, "whose study or place is this");
+            let error = Diagnostic::error(
+                "W0311",
+                "no source is declared before this",
+                span,
+                "whose finding, study or place is this",
+            );
             self.tell(error.with_note("`source \"Hu 2020\";` says which document was read"));
         }
         self.source

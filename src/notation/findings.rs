@@ -133,6 +133,10 @@ impl<'a> Loader<'a> {
             }
         }
         let locators = self.locators(&finding.spots);
+        // Laid upon a base, a finding that names nobody would be told as one of that base.
+        if studies.is_empty() && locators.is_empty() && self.is_laid_upon() && self.the_source(finding.span).is_none() {
+            return;
+        }
         let Some(left) = left else { return };
         for (right, bearer) in rights {
             let context = match bearer {

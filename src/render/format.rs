@@ -2,6 +2,7 @@
 //!
 //! A word or the ending of a file's name comes in, a format goes out, with what it can hold. How one is written is not known here.
 
+use super::Unwritable;
 use std::fmt;
 use std::str::FromStr;
 
@@ -369,12 +370,13 @@ impl fmt::Display for Format {
 }
 
 impl FromStr for Format {
-    type Err = String;
+    type Err = Unwritable;
 
-    fn from_str(word: &str) -> Result<Format, String> {
+    fn from_str(word: &str) -> Result<Format, Unwritable> {
         let found = KNOWN.iter().find(|known| known.word == word).map(|known| known.format);
-        let found = found.ok_or_else(|| format!("no format `{word}`; there are {}", Format::words()))?;
-        found.missing().map_or(Ok(found), Err)
+        let unknown = || Unwritable::new(format!("no format `{word}`; there are {}", Format::words()));
+        let found = found.ok_or_else(unknown)?;
+        found.missing().map_or(Ok(found), |why| Err(Unwritable::new(why)))
     }
 }
 
@@ -401,7 +403,7 @@ mod tests {
             // the name of a file leads to it in any build: whoever opens the file says that it cannot be written
             assert_eq!(Format::of_file_name(&format!("a.{}", known.endings[0])), Some(known.format));
             if let Some(why) = known.format.missing() {
-                assert_eq!(known.word.parse::<Format>(), Err(why.clone()));
+                assert_eq!(known.word.parse::<Format>(), Err(Unwritable::new(why.clone())));
                 assert!(why.contains(&format!("`--features {}`", feature.word())), "{why}");
                 assert!(why.contains(&format!("or write {}", feature.instead())), "{why}");
             }

@@ -45,8 +45,8 @@ use crate::answer::Reply;
 
 /// One reply in one format, with its line ends.
 ///
-/// The row formats hold rows and nothing else; what surrounds them is given by [`header`]. Formats of findings need more than a reply's words:
-/// [`write()`] gives them, and this function says so in their place.
+/// The row formats hold rows and nothing else; what surrounds them is given by [`header`](crate::output::header). Formats that are documents
+/// need more than a reply's words: [`output::write`](crate::output::write) gives the bytes of all.
 ///
 /// ```
 /// use whereof::{Reply, answer::reply::Listing};
@@ -56,20 +56,28 @@ use crate::answer::Reply;
 ///     columns: vec!["noun".to_owned(), "entities".to_owned()],
 ///     rows: vec![vec!["gene".to_owned(), "48".to_owned()]],
 /// });
-/// assert_eq!(render(&reply, Format::Tsv, &Style::default()), "noun\tentities\ngene\t48\n");
-/// assert_eq!(render(&reply, Format::Jsonl, &Style::default()), "{\"noun\":\"gene\",\"entities\":\"48\"}\n");
+/// assert_eq!(render(&reply, Format::Tsv, &Style::default())?, "noun\tentities\ngene\t48\n");
+/// assert_eq!(render(&reply, Format::Jsonl, &Style::default())?, "{\"noun\":\"gene\",\"entities\":\"48\"}\n");
+/// assert!(render(&reply, Format::Html, &Style::default()).is_err());
+/// # Ok::<(), whereof::output::Unwritable>(())
 /// ```
-#[must_use]
-pub fn render(reply: &Reply, format: Format, style: &Style) -> String {
-    match format {
+///
+/// # Errors
+/// The format is a document: [`Format::is_document`].
+pub fn render(reply: &Reply, format: Format, style: &Style) -> Result<String, Unwritable> {
+    Ok(match format {
         Format::Table => page::print(&replies::page(reply, style), style),
         Format::Markdown => markdown::print(&replies::page(reply, style), style),
         Format::Json => json::reply(reply),
         Format::Tsv => rows::Rows::of(reply).tsv(style),
         Format::Csv => rows::Rows::of(reply).csv(style),
         Format::Jsonl => rows::Rows::of(reply).jsonl(),
-        _ => format!("{format} is a document: render::write\n"),
-    }
+        _ => {
+            return Err(Unwritable::new(format!(
+                "{format} is a document, not the text of one reply: `output::write` gives its bytes"
+            )));
+        }
+    })
 }
 
 /// A text on lines of the surface's width, each behind so many blanks; nothing in it can move a cursor.

@@ -79,7 +79,8 @@ pub fn write(told: &[Told<'_>], format: Format, style: &Style) -> Result<Written
     }
     if !format.is_document() {
         let style = &Style { color: false, ..*style };
-        let texts: Vec<String> = told.iter().map(|one| render(one.reply, format, style)).collect();
+        let texts =
+            told.iter().map(|one| render(one.reply, format, style)).collect::<Result<Vec<String>, Unwritable>>()?;
         let between = if matches!(format, Format::Json | Format::Jsonl) { "" } else { "\n" };
         let texts: Vec<String> = texts.into_iter().filter(|text| !text.is_empty()).collect();
         return Ok(Written::text(texts.join(between), Vec::new()));

@@ -411,8 +411,7 @@ impl Shell {
             let texts = written.files.iter().map(|file| String::from_utf8_lossy(file));
             self.page(&format!("{}\n", texts.collect::<String>()))?;
             beside = not_held(&written, format, &self.look().stderr());
-        } else {
-            let text = render(reply, format, &style);
+        } else if let Ok(text) = render(reply, format, &style) {
             self.page(&format!("{text}\n"))?;
         }
         if !format.tells_all() && !self.quiet && self.reading.as_ref().is_none_or(|reading| reading.is_shown) {

@@ -16,8 +16,9 @@ pub(crate) use surface::{ErrorFormat, Look, When, reads_lines};
 pub(crate) use time::{Timeout, took};
 
 use std::io::{IsTerminal, Write};
-use whereof::Error;
+use whereof::limits::Exceeded;
 use whereof::render::{prose, report, sanitise};
+use whereof::{Error, ErrorKind};
 
 /// Writes to standard error; there is nowhere to tell that this failed.
 pub(crate) fn say(text: &str) {
@@ -34,7 +35,11 @@ pub(crate) fn flowing(words: &str, look: &Look) -> String {
 
 /// The text of an error in the form asked for, so many diagnostics at most.
 pub(crate) fn told(error: &Error, look: &Look, limit: usize) -> String {
-    let (source, found) = (error.source_text(), error.diagnostics());
+    let (source, mut found) = (error.source_text(), error.diagnostics().to_vec());
+    if let (ErrorKind::Limit(Exceeded::Time), Some(first)) = (error.kind(), found.first_mut()) {
+        first.notes.push("the switch for it is `--timeout TIME`".to_owned());
+    }
+    let found = &found;
     match look.errors {
         ErrorFormat::Human => report::human(source, found, limit, &look.stderr()),
         ErrorFormat::Short => report::short(source, found, limit),

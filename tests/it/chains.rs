@@ -208,8 +208,8 @@ fn paths_in_every_format() {
             ("json", Format::Json),
             ("jsonl", Format::Jsonl),
         ] {
-            insta::assert_snapshot!(format!("paths_{name}"), render(&reply, format, &style));
+            insta::assert_snapshot!(format!("paths_{name}"), render(&reply, format, &style).unwrap());
         }
-        insta::assert_snapshot!("homing_table", render(&Reply::Answers(Box::new(ask(HOMING))), Format::Table, &style));
+        insta::assert_snapshot!("homing_table", render(&Reply::Answers(Box::new(ask(HOMING))), Format::Table, &style).unwrap());
     });
 }

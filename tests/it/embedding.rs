@@ -35,7 +35,7 @@ fn library_session_and_command_line_give_the_same_bytes() {
     for question in ASKED {
         for format in [Format::Json, Format::Jsonl, Format::Tsv, Format::Csv, Format::Markdown] {
             let one = base.query(*question).and_then(|answers| answers.text(format));
-            let two = session.eval(*question).remove(0).map(|reply| render(&reply, format, &Style::default()));
+            let two = session.eval(*question).remove(0).map(|reply| render(&reply, format, &Style::default()).unwrap());
             let (out, err) = printed(question, format);
             match (one, two) {
                 (Ok(one), Ok(two)) => {
@@ -80,6 +80,7 @@ fn one_script_gives_the_same_rows_in_library_command_line_and_prompt() {
             let library: String = replies
                 .map(|reply| {
                     render(&reply.unwrap_or_else(|error| panic!("{}", error.report())), format, &Style::default())
+                        .unwrap()
                 })
                 .collect();
             let word = format.word();
@@ -210,10 +211,186 @@ fn findings_of_a_program_are_checked_as_those_of_a_text() {
 fn a_session_and_a_query_speak_of_one_plan() {
     let question = "treatment where upregulates (gene where upregulated by rapamycin) and disease = fibrosis";
     let session = Session::new(Base::builtin(), Limits::script());
-    let steps = session.explain(&question.into()).unwrap().unwrap();
+    let steps = session.explain(question).unwrap().unwrap();
     assert_eq!(Base::builtin().prepare(question).unwrap().explain().unwrap(), steps);
     let Ok(Reply::Answers(answers)) = Session::new(Base::builtin(), Limits::script()).eval(question).remove(0) else {
         panic!("no answer")
     };
     assert_eq!(Base::builtin().prepare(question).unwrap().reading().unwrap(), answers.reading);
+}
+
+/// A finding that names no source would be told as one of the base that it is laid upon.
+#[test]
+fn findings_laid_upon_a_base_need_a_source() {
+    let found = || [NewFinding::new("hypoxia", "downregulates", "CXCR4")];
+    for finding in [found(), found().map(|one| one.study(7)), found().map(|one| one.at("plate", 1))] {
+        let error = Base::builtin().with_findings("", finding).unwrap_err();
+        assert_eq!((error.kind(), code(&error)), (ErrorKind::Base, "W0311"), "{error:?}");
+    }
+    let text = Base::builtin().with_text("given { hypoxia downregulates CXCR4; }").unwrap_err();
+    assert_eq!(code(&text), "W0311", "{text:?}");
+    // declarations alone need none, and neither does a base of nothing but these findings
+    assert!(Base::builtin().with_text("entity quercetin is treatment;").is_ok());
+    let named = Base::builtin().with_findings("source Notebook;", found()).unwrap();
+    assert_eq!(named.info().name, "Hu 2020 + Notebook");
+    let declared = "noun drug; noun gene; verb raises with direction = increase, subject = drug, object = gene;";
+    assert_eq!(Base::from_findings(declared, [NewFinding::new("tea", "raises", "G1")]).unwrap().info().findings, 1);
+}
+
+#[test]
+fn mistakes_in_findings_name_the_verb_and_the_place_in_the_list() {
+    let wrong = |verb: &str| NewFinding::new("hypoxia", verb, "CXCR4");
+    let list = [wrong("upregulates"), wrong("upregulatse"), wrong("xyzzy")];
+    let error = Base::builtin().with_findings("source Notes;", list).unwrap_err();
+    let told = error.diagnostics();
+    assert_eq!(told.len(), 2, "{error:?}");
+    assert_eq!(told[0].message, "no verb `upregulatse` is declared");
+    assert_eq!(told[0].fixes[0].message, "`upregulates`");
+    assert!(told[0].notes.iter().any(|note| note.contains("number 1, counted from 0")), "{error:?}");
+    assert_eq!(told[1].message, "no verb `xyzzy` is declared");
+    let many = (0..50).map(|at| wrong(&format!("xyzzy {at}")));
+    let error = Base::builtin().with_findings("source Notes;", many).unwrap_err();
+    assert_eq!(error.diagnostics().len(), 20);
+    assert!(error.diagnostics()[19].notes.iter().any(|note| note.contains("30 more")), "{error:?}");
+}
+
+/// Values are data, but not for nothing: they count as text, and the same value twice is one.
+#[test]
+fn values_count_as_text() {
+    let base = Base::builtin();
+    let mut query = base.prepare("treatment where upregulates $gene").unwrap();
+    let once = query.bind("gene", vec!["CXCR4"]).run().unwrap().text(Format::Json).unwrap();
+    let often = query.bind("gene", vec!["CXCR4"; 20_000]).run().unwrap().text(Format::Json).unwrap();
+    assert_eq!(once, often);
+    let long = "x".repeat(10 << 20);
+    query.bind("gene", long.as_str());
+    let begun = std::time::Instant::now();
+    let errors = [query.run().unwrap_err(), query.reading().unwrap_err(), query.explain().unwrap_err()];
+    assert!(begun.elapsed() < std::time::Duration::from_secs(1), "{:?}", begun.elapsed());
+    for error in errors {
+        assert_eq!(code(&error), "W0109");
+        assert!(error.report().len() < 2_000, "{error:?}");
+    }
+    let many: Vec<String> = (0..20_000).map(|at| format!("G{at}")).collect();
+    assert_eq!(code(&query.bind("gene", many).run().unwrap_err()), "W0109");
+    // whoever allows more gets more
+    query.limits(Limits { text: 64 << 20, ..Limits::untrusted() });
+    assert_ne!(code(&query.run().unwrap_err()), "W0109");
+
+    let mut session = Session::new(base, Limits::untrusted());
+    session.bind("gene", long);
+    assert!(session.eval("treatment where upregulates CXCR4").remove(0).is_ok(), "it is not used here");
+    assert_eq!(code(&session.eval("treatment where upregulates $gene").remove(0).unwrap_err()), "W0109");
+    assert_eq!(code(&session.explain("treatment where upregulates $gene").unwrap_err()), "W0109");
+}
+
+#[test]
+fn limits_on_text_hold_for_a_prepared_question_as_for_a_session() {
+    let text = "treatment where (((upregulates CXCR4)))";
+    for limits in [Limits { text: 5, ..Limits::untrusted() }, Limits { nesting: 2, ..Limits::untrusted() }] {
+        let mut query = Base::builtin().prepare(text).unwrap();
+        let one = query.limits(limits.clone()).run().unwrap_err();
+        let two = Session::new(Base::builtin(), limits).eval(text).remove(0).unwrap_err();
+        assert!(["W0108", "W0109"].contains(&code(&one)), "{one:?}");
+        assert_eq!(one.report(), two.report());
+        assert!(query.limits(Limits::untrusted()).run().is_ok(), "the next limits are those that hold");
+    }
+}
+
+#[test]
+fn a_limit_that_was_reached_is_the_one_that_is_spoken_of() {
+    let mut query = Base::builtin().prepare("finding where disease = fibrosis").unwrap();
+    let none = std::time::Duration::ZERO;
+    for (limits, word) in [
+        (Limits { rows: 1, ..Limits::untrusted() }, "raise the limit on rows"),
+        (Limits { steps: 1, ..Limits::untrusted() }, "raise the limit on findings looked at"),
+        (Limits { time: Some(none), ..Limits::untrusted() }, "raise the limit on time"),
+    ] {
+        let error = query.limits(limits).run().unwrap_err();
+        let notes = error.diagnostics()[0].notes.join("\n");
+        assert!(notes.contains(word) && !notes.contains("--"), "{notes}");
+    }
+}
+
+#[test]
+fn an_error_shows_its_report_where_main_gives_it_away() {
+    let error = Base::builtin().query("treatment where upregulates CXCR44").unwrap_err();
+    assert_eq!(format!("{error:?}"), error.report().trim_end());
+    assert!(!format!("{error:#?}").contains("Diagnostic {"));
+}
+
+/// What `docs/embedding.md` says of JSON.
+#[test]
+fn the_json_of_a_program_is_the_one_that_is_told() {
+    let schema: serde_json::Value = serde_json::from_str(whereof::output::RESULT_SCHEMA).unwrap();
+    let fits = |name: &str, value: &serde_json::Value| {
+        super::cli::formats::fits(&schema["$defs"][name.replace('-', "_")], &schema, value)
+            .unwrap_or_else(|why| panic!("{name}: {why}"));
+    };
+    let answers = Base::builtin().query(ASKED[0]).unwrap();
+    fits("answers", &serde_json::from_str(&answers.text(Format::Json).unwrap()).unwrap());
+    let mut session = Session::new(Base::builtin(), Limits::script());
+    for reply in session.eval("treatment where upregulates CXCR4; nouns; why rapamycin upregulates CXCR4; gaps") {
+        let json = render(&reply.unwrap(), Format::Json, &Style::default()).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        fits(value["reply"].as_str().unwrap(), &value);
+        assert_eq!(value["schema"], u64::from(whereof::answer::SCHEMA), "{json}");
+    }
+    let error = Base::builtin().query("treatment where upregulates CXCR44").unwrap_err();
+    for line in error.to_json_lines().lines() {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        fits("diagnostic", &value);
+        assert_eq!((&value["code"], &value["labels"][0]["line"]), (&"W0201".into(), &1.into()), "{line}");
+    }
+    // the types alone are something else, as is said
+    let alone = serde_json::to_value(answers.words().unwrap()).unwrap();
+    assert!(alone.get("reply").is_none());
+    assert!(serde_json::to_value(session.eval("nouns").remove(0).unwrap()).unwrap().get("schema").is_none());
+}
+
+#[test]
+fn a_document_is_no_text_of_one_reply() {
+    let reply = Session::new(Base::builtin(), Limits::script()).eval("nouns").remove(0).unwrap();
+    for format in Format::ALL {
+        let text = render(&reply, format, &Style::default());
+        assert_eq!(text.is_err(), format.is_document(), "{format}");
+        if let Err(why) = text {
+            assert!(why.to_string().contains("`output::write`"), "{why}");
+        }
+    }
+}
+
+#[test]
+fn what_programs_have_becomes_values_and_texts() {
+    use std::borrow::Cow;
+    let values: [Parameter; 5] =
+        [Cow::Borrowed("CXCR4").into(), 3_i64.into(), 3_usize.into(), ["CXCR4", "VEGF"].into(), "CXCR4".into()];
+    assert_eq!(values[0], values[4]);
+    assert_eq!((&values[1], &values[2]), (&Parameter::Number(3.0), &Parameter::from(3)));
+    assert_eq!(values[3], Parameter::from(vec!["CXCR4", "VEGF"]));
+    let why = "docx".parse::<Format>().unwrap_err();
+    let why: Box<dyn std::error::Error> = why.into();
+    assert!(why.to_string().starts_with("no format `docx`"));
+    let path = String::from("examples/bases/snails.whereof");
+    assert!(Base::open(&path).is_ok() && Base::open(std::path::PathBuf::from(path)).is_ok());
+    let mut replies = 0;
+    Session::new(Base::builtin(), Limits::script()).eval_each("nouns; verbs", &mut |_| {
+        replies += 1;
+        true
+    });
+    assert_eq!(replies, 2);
+}
+
+/// A cursor may be said to stand anywhere.
+#[test]
+fn a_completion_begins_between_characters() {
+    let session = Session::new(Base::builtin(), Limits { time: None, ..Limits::interactive() });
+    for line in
+        ["treatment where upregulates é", "gene where upregulated by IFN-γ and disease = “fibrosis”", "é", "α; β"]
+    {
+        for at in 0..line.len() + 3 {
+            let found = session.complete(line, at);
+            assert!(line.is_char_boundary(found.start) && found.start <= at, "{line} at {at}: {}", found.start);
+        }
+    }
 }

@@ -35,7 +35,7 @@ fn random_questions_have_the_same_outcome() {
 fn printed(base: Base, script: &Source) -> Vec<String> {
     let mut session = Session::new(base, Limits { time: None, ..Limits::script() });
     let told = |reply: Result<whereof::Reply, whereof::Error>| match reply {
-        Ok(reply) => render(&reply, Format::Json, &Style::default()),
+        Ok(reply) => render(&reply, Format::Json, &Style::default()).unwrap(),
         Err(error) => error.report(),
     };
     session.eval(script).into_iter().map(told).collect()

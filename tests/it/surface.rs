@@ -283,7 +283,7 @@ fn examples_of_the_documentation_use_what_is_documented() {
 #[test]
 fn types_of_promised_functions_can_be_named() {
     let known = known();
-    let common = "Self Option Result Vec String Box Arc Rc Cow Path PathBuf Into IntoIterator Iterator Item AtomicBool Write Iter Range FnMut Fn T Display";
+    let common = "Self Option Result Vec String Box Arc Rc Cow Path PathBuf Into IntoIterator Iterator Item AtomicBool Write Iter Range FnMut Fn T Display AsRef BufRead";
     let common: BTreeSet<&str> = common.split(' ').collect();
     let mut wrong = Vec::new();
     for one in said().iter().filter(|one| one.declared.contains("fn ") && is_promised(one, &known)) {

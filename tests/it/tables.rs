@@ -239,21 +239,25 @@ fn every_format_tells_every_statement() {
         for width in [40, 80, 120] {
             for unicode in [true, false] {
                 let style = Style { width, unicode, ..Style::default() };
-                let shown = render(&reply, Format::Table, &style);
+                let shown = render(&reply, Format::Table, &style).unwrap();
                 assert!(shown.lines().all(|line| line.width() <= width.max(40)), "{text} at {width}\n{shown}");
                 assert!(unicode || !shown.contains(['↑', '↓', '○', '·', '─']), "{text}\n{shown}");
             }
         }
         assert!(!header(&reply, &Style::default()).is_empty(), "{text}");
-        let tsv = render(&reply, Format::Tsv, &Style::default());
+        let tsv = render(&reply, Format::Tsv, &Style::default()).unwrap();
         let columns = tsv.lines().next().unwrap().matches('\t').count();
         assert!(tsv.lines().count() > 1 && tsv.lines().all(|line| line.matches('\t').count() == columns), "{tsv}");
-        for line in render(&reply, Format::Jsonl, &Style::default()).lines() {
+        for line in render(&reply, Format::Jsonl, &Style::default()).unwrap().lines() {
             serde_json::from_str::<serde_json::Value>(line).unwrap();
         }
-        assert!(render(&reply, Format::Markdown, &Style::default()).contains("**"), "{text}");
-        assert!(render(&reply, Format::Csv, &Style::default()).lines().count() == tsv.lines().count(), "{text}");
-        let json: serde_json::Value = serde_json::from_str(&render(&reply, Format::Json, &Style::default())).unwrap();
+        assert!(render(&reply, Format::Markdown, &Style::default()).unwrap().contains("**"), "{text}");
+        assert!(
+            render(&reply, Format::Csv, &Style::default()).unwrap().lines().count() == tsv.lines().count(),
+            "{text}"
+        );
+        let json: serde_json::Value =
+            serde_json::from_str(&render(&reply, Format::Json, &Style::default()).unwrap()).unwrap();
         has_the_keys_of_its_schema(&json);
     }
 }
@@ -312,7 +316,7 @@ fn tables_look_like_this() {
         let mut shown = String::new();
         for (width, unicode) in [(80, true), (120, false)] {
             shown.push_str(&format!("==== {width} columns\n"));
-            shown.push_str(&render(&reply, Format::Table, &Style { width, unicode, ..Style::default() }));
+            shown.push_str(&render(&reply, Format::Table, &Style { width, unicode, ..Style::default() }).unwrap());
         }
         insta::assert_snapshot!(name, shown);
     }

@@ -74,7 +74,7 @@ pub(super) const CODES: &[Code] = &[
         meaning: "no source is declared yet",
         wrong: "study 1 { }",
         right: "source \"Hu 2020\"; study 1 { }",
-        words: "Numbers of studies and places only mean something inside a source. Declare it first.",
+        words: "Numbers of studies and places only mean something inside a source, and findings that are laid upon a base are not those of its sources. Declare yours first.",
     },
     Code {
         code: "W0312",

@@ -67,7 +67,7 @@ pub(super) const CODES: &[Code] = &[
         meaning: "the text is too long",
         wrong: "",
         right: "",
-        words: "A question may have 1 MiB at a prompt and 16 MiB in a script. Findings belong in a base, which has no such limit.",
+        words: "A question may have 1 MiB at a prompt and 16 MiB in a script. The values of its parameters count. Findings belong in a base, which has no such limit.",
     },
     Code {
         code: "W0110",

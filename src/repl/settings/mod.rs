@@ -9,7 +9,7 @@ pub(crate) use file::ConfigFile;
 
 use crate::terminal::{Timeout, When};
 use std::fmt;
-use whereof::render::{Expansions, Format};
+use whereof::render::{Expansions, Format, Unwritable};
 
 /// How the prompt looks and behaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ pub(crate) const SETTINGS: &[Setting] = &[
         about: "how answers look, as for .mode",
         show: |all| Shown::Text(all.mode.to_string()),
         read: |all, text| {
-            let mode: Format = text.parse()?;
+            let mode: Format = text.parse().map_err(|wrong: Unwritable| wrong.to_string())?;
             if !mode.is_for_screens() {
                 return Err(format!("a screen cannot show {mode}; `.save answer.{}` writes it", mode.ending()));
             }

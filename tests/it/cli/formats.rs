@@ -46,7 +46,7 @@ fn a_table_fits_its_surface() {
 }
 
 /// Whether a value has the form that a schema gives, every key of it documented.
-fn fits(schema: &Value, root: &Value, value: &Value) -> Result<(), String> {
+pub(crate) fn fits(schema: &Value, root: &Value, value: &Value) -> Result<(), String> {
     if let Some(name) = schema["$ref"].as_str() {
         return fits(&root["$defs"][name.trim_start_matches("#/$defs/")], root, value);
     }
@@ -137,7 +137,7 @@ fn json_has_the_documented_form() {
     let mut session = Session::new(Base::builtin(), Limits::script());
     let reply = session.eval(HEADLINE).remove(0).unwrap();
     let card = Reply::Card(Box::new(session.card(&reply, 1, 1).unwrap()));
-    let value: Value = serde_json::from_str(&render(&card, Format::Json, &Style::default())).unwrap();
+    let value: Value = serde_json::from_str(&render(&card, Format::Json, &Style::default()).unwrap()).unwrap();
     fits(&schema["$defs"]["card"], &schema, &value).unwrap();
     seen.insert("card".to_owned());
     let known = schema["$defs"].as_object().unwrap().values();

@@ -4,7 +4,7 @@
 mod bases;
 mod codes;
 mod files;
-mod formats;
+pub(crate) mod formats;
 mod logs;
 #[cfg(unix)]
 mod prompt;

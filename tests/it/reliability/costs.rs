@@ -41,7 +41,7 @@ fn ask(limits: Limits, text: &str) -> Result<String, (ErrorKind, &'static str)> 
     let mut session = Session::new(base(), limits);
     let reply = session.eval(&Source::new("query", text)).remove(0);
     reply
-        .map(|reply| render(&reply, Format::Tsv, &Style::default()))
+        .map(|reply| render(&reply, Format::Tsv, &Style::default()).unwrap())
         .map_err(|error| (error.kind(), error.diagnostics()[0].code))
 }
 
@@ -119,7 +119,7 @@ fn a_session_is_as_it_was_after_every_error() {
     let probe = "treatment where raises $x show disease";
     let tell = |session: &mut Session| {
         let reply = session.eval(&Source::new("probe", probe)).remove(0).unwrap();
-        render(&reply, Format::Json, &Style::default())
+        render(&reply, Format::Json, &Style::default()).unwrap()
     };
     let before = tell(&mut session);
     for text in DEAR.iter().chain(&["treatment where raises $y", "treatment where (", "noun x;", "\u{0}"]) {

@@ -61,7 +61,7 @@ fn printed(base: &Base) -> Vec<String> {
         .iter()
         .map(|asked| match session.eval(&Source::new("q", *asked)).remove(0) {
             Ok(reply) => {
-                let rows = render(&reply, Format::Tsv, &Style::default());
+                let rows = render(&reply, Format::Tsv, &Style::default()).unwrap();
                 let columns: Vec<&str> = rows.lines().next().unwrap_or("").split('\t').collect();
                 let kept: Vec<usize> =
                     (0..columns.len()).filter(|at| !matches!(columns[*at], "findings" | "finding")).collect();

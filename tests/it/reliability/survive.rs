@@ -88,7 +88,7 @@ fn replied(reply: &Reply, base: &Base, all: &mut String) {
     let narrow = Style { width: 40, unicode: false, ..Style::default() };
     for style in [Style::default(), narrow] {
         for format in Format::ALL.into_iter().filter(|format| !format.is_document()) {
-            let shown = render(reply, format, &style);
+            let shown = render(reply, format, &style).unwrap();
             let cells = matches!(format, Format::Tsv);
             safe(&shown, cells);
             all.push_str(&shown);
@@ -107,7 +107,7 @@ fn replied(reply: &Reply, base: &Base, all: &mut String) {
         }
         safe(&not_held(&written, format, &Style::default()), false);
     }
-    let colored = render(reply, Format::Table, &Style { color: true, ..Style::default() });
+    let colored = render(reply, Format::Table, &Style { color: true, ..Style::default() }).unwrap();
     safe(&without_ink(&colored), false);
     if let Reply::Answers(answers) = reply {
         assert!(answers.complete() || !answers.rows.is_empty());

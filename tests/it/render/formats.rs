@@ -6,7 +6,7 @@ use whereof::answer::Reply;
 use whereof::render::{Format, Style, render};
 
 fn of(answers: whereof::answer::Answers, format: Format) -> String {
-    render(&reply(answers), format, &Style::default())
+    render(&reply(answers), format, &Style::default()).unwrap()
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn csv_is_inert_in_a_spreadsheet_unless_raw() {
         assert_eq!(csv.lines().nth(1).unwrap(), format!("{shown},supported,59,,41"));
     }
     answers.rows[0].cells[0] = "=1+1".into();
-    let raw = render(&reply(answers), Format::Csv, &Style { raw: true, ..Style::default() });
+    let raw = render(&reply(answers), Format::Csv, &Style { raw: true, ..Style::default() }).unwrap();
     assert_eq!(raw.lines().nth(1).unwrap(), "=1+1,supported,59,,41");
 }
 
@@ -103,7 +103,7 @@ fn json_holds_all_and_a_version() {
     assert_eq!(value["near_misses"].as_array().unwrap().len(), 2);
     assert_eq!(value["completeness"]["is"], "complete");
     for reply in others() {
-        let value: Value = serde_json::from_str(&render(&reply, Format::Json, &Style::default())).unwrap();
+        let value: Value = serde_json::from_str(&render(&reply, Format::Json, &Style::default()).unwrap()).unwrap();
         assert_eq!(value["schema"], 1);
         assert!(value["reply"].is_string());
     }
@@ -112,7 +112,7 @@ fn json_holds_all_and_a_version() {
 #[test]
 fn every_reply_has_rows_as_wide_as_its_header() {
     for reply in others() {
-        let tsv = render(&reply, Format::Tsv, &Style::default());
+        let tsv = render(&reply, Format::Tsv, &Style::default()).unwrap();
         if matches!(reply, Reply::Noted(_) | Reply::Expected(_)) {
             // they hold no rows: not even the names of columns are printed
             assert_eq!(tsv, "");

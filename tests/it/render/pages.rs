@@ -9,37 +9,37 @@ fn at(width: usize) -> Style {
 
 #[test]
 fn headline_at_80() {
-    insta::assert_snapshot!(render(&reply(headline()), Format::Table, &at(80)));
+    insta::assert_snapshot!(render(&reply(headline()), Format::Table, &at(80)).unwrap());
 }
 
 #[test]
 fn headline_at_120() {
-    insta::assert_snapshot!(render(&reply(headline()), Format::Table, &at(120)));
+    insta::assert_snapshot!(render(&reply(headline()), Format::Table, &at(120)).unwrap());
 }
 
 #[test]
 fn headline_at_40() {
-    insta::assert_snapshot!(render(&reply(headline()), Format::Table, &at(40)));
+    insta::assert_snapshot!(render(&reply(headline()), Format::Table, &at(40)).unwrap());
 }
 
 #[test]
 fn headline_in_ascii() {
-    insta::assert_snapshot!(render(&reply(headline()), Format::Table, &Style { unicode: false, ..at(80) }));
+    insta::assert_snapshot!(render(&reply(headline()), Format::Table, &Style { unicode: false, ..at(80) }).unwrap());
 }
 
 #[test]
 fn disputed_rows() {
-    insta::assert_snapshot!(render(&reply(disputed()), Format::Table, &at(80)));
+    insta::assert_snapshot!(render(&reply(disputed()), Format::Table, &at(80)).unwrap());
 }
 
 #[test]
 fn no_row() {
-    insta::assert_snapshot!(render(&reply(none()), Format::Table, &at(80)));
+    insta::assert_snapshot!(render(&reply(none()), Format::Table, &at(80)).unwrap());
 }
 
 #[test]
 fn headline_in_markdown() {
-    insta::assert_snapshot!(render(&reply(headline()), Format::Markdown, &at(80)));
+    insta::assert_snapshot!(render(&reply(headline()), Format::Markdown, &at(80)).unwrap());
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn what_surrounds_rows() {
 
 #[test]
 fn other_replies() {
-    let pages: Vec<String> = others().iter().map(|reply| render(reply, Format::Table, &at(80))).collect();
+    let pages: Vec<String> = others().iter().map(|reply| render(reply, Format::Table, &at(80)).unwrap()).collect();
     insta::assert_snapshot!(pages.join("\n=====\n"));
 }
 
@@ -57,7 +57,7 @@ fn other_replies() {
 fn no_line_is_wider_than_the_surface() {
     for answers in [headline(), disputed(), none()] {
         for width in [40, 60, 80, 120] {
-            let page = render(&reply(answers.clone()), Format::Table, &at(width));
+            let page = render(&reply(answers.clone()), Format::Table, &at(width)).unwrap();
             for line in page.lines() {
                 assert!(unicode_width::UnicodeWidthStr::width(line) <= width, "wider than {width}: {line}");
             }
@@ -67,7 +67,7 @@ fn no_line_is_wider_than_the_surface() {
 
 /// The table of a page: all above its findings.
 fn table(answers: &whereof::answer::Answers, style: &Style) -> String {
-    let page = render(&reply(answers.clone()), Format::Table, style);
+    let page = render(&reply(answers.clone()), Format::Table, style).unwrap();
     page.split("\nIFN-γ + TGF-β ·").next().unwrap().trim().to_owned()
 }
 
@@ -92,7 +92,7 @@ fn tables_from_30_to_200_columns() {
 fn a_table_never_becomes_a_column_of_letters() {
     for width in 30..=200 {
         for answers in [many_columns(), disputed(), headline()] {
-            let page = render(&reply(answers.clone()), Format::Table, &at(width));
+            let page = render(&reply(answers.clone()), Format::Table, &at(width)).unwrap();
             let lines: Vec<&str> = page.lines().collect();
             for line in &lines {
                 assert!(unicode_width::UnicodeWidthStr::width(*line) <= width, "wider than {width}: {line}");
@@ -116,7 +116,7 @@ fn signs_of_a_dispute_have_glyph_and_colour() {
     let plain = table(&many_columns(), &at(200));
     assert!(plain.contains("contested ↑1 ↓2"), "{plain}");
     assert!(plain.contains("[1, 2, 3, 4, 5 and 25 more]"), "{plain}");
-    let markdown = render(&reply(many_columns()), Format::Markdown, &at(80));
+    let markdown = render(&reply(many_columns()), Format::Markdown, &at(80)).unwrap();
     assert!(markdown.contains("26, 27, 28, 29, 30]"), "{markdown}");
 }
 
@@ -138,9 +138,9 @@ fn expansions_are_told_as_wanted() {
 
 #[test]
 fn a_page_without_colour_has_no_escape_and_one_with_colour_says_the_same() {
-    let plain = render(&reply(disputed()), Format::Table, &at(80));
+    let plain = render(&reply(disputed()), Format::Table, &at(80)).unwrap();
     assert!(!plain.contains('\u{1b}'));
-    let colored = render(&reply(disputed()), Format::Table, &Style { color: true, ..at(80) });
+    let colored = render(&reply(disputed()), Format::Table, &Style { color: true, ..at(80) }).unwrap();
     assert!(colored.contains('\u{1b}'));
     let mut bare = String::new();
     let mut inside = false;
@@ -159,7 +159,7 @@ fn a_page_without_colour_has_no_escape_and_one_with_colour_says_the_same() {
 fn nothing_hostile_reaches_a_surface() {
     for format in Format::ALL.into_iter().filter(|format| !format.is_document()) {
         for width in [40, 80] {
-            let page = render(&reply(hostile()), format, &at(width));
+            let page = render(&reply(hostile()), format, &at(width)).unwrap();
             let bad: Vec<char> = page.chars().filter(|c| *c != '\n' && *c != '\t' && is_banned(*c)).collect();
             assert!(bad.is_empty(), "{format}: {bad:?} in {page}");
             assert!(

@@ -17,7 +17,7 @@ fn card(asked: &str, row: usize, finding: usize) -> Card {
 }
 
 fn page(card: Card, style: &Style) -> String {
-    render(&Reply::Card(Box::new(card)), Format::Table, style)
+    render(&Reply::Card(Box::new(card)), Format::Table, style).unwrap()
 }
 
 fn at(width: usize) -> Style {
@@ -155,7 +155,7 @@ fn nothing_in_data_reaches_the_terminal_raw() {
     let bare = unlinked(&linked);
     assert!(!bare.chars().any(|c| c != '\n' && is_banned(c)), "{bare:?}");
     for format in [Format::Json, Format::Jsonl, Format::Tsv, Format::Csv, Format::Markdown] {
-        let text = render(&Reply::Card(Box::new(card.clone())), format, &at(80));
+        let text = render(&Reply::Card(Box::new(card.clone())), format, &at(80)).unwrap();
         assert!(!text.chars().any(|c| !matches!(c, '\n' | '\t' | '\r') && is_banned(c)), "{format}: {text}");
     }
 }
@@ -186,13 +186,13 @@ fn a_terminal_that_can_gets_links() {
 #[test]
 fn a_card_as_json_and_as_a_row() {
     let reply = Reply::Card(Box::new(card(SPLIT, 1, 1)));
-    let json: serde_json::Value = serde_json::from_str(&render(&reply, Format::Json, &at(80))).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&render(&reply, Format::Json, &at(80)).unwrap()).unwrap();
     crate::tables::has_the_keys_of_its_schema(&json);
     assert_eq!(json["side"], "for");
     assert_eq!(json["studies"][0]["number"], 67);
     assert_eq!(json["sources"][0]["links"][1]["url"], "https://pubmed.ncbi.nlm.nih.gov/31691463/");
     assert_eq!(json["contrary"].as_array().unwrap().len() as u64, json["of"].as_u64().unwrap() - 1);
-    let tsv = render(&reply, Format::Tsv, &at(80));
+    let tsv = render(&reply, Format::Tsv, &at(80)).unwrap();
     assert!(tsv.starts_with("row\tside\tabout\tfinding\tstatement\tsign\t"), "{tsv}");
     assert_eq!(tsv.lines().count(), 2);
 }

@@ -67,7 +67,7 @@ fn counts_are_those_of_asking() {
 }
 
 fn page(answers: Answers) -> String {
-    render(&whereof::answer::Reply::Answers(Box::new(answers)), Format::Table, &Style::default())
+    render(&whereof::answer::Reply::Answers(Box::new(answers)), Format::Table, &Style::default()).unwrap()
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn a_count_of_nothing_is_explained() {
         let counted = answers(&mut session, &looser.query).counts.unwrap().total;
         assert_eq!(counted, looser.rows, "{}", looser.query);
     }
-    let page = render(&whereof::Reply::Answers(Box::new(found)), Format::Table, &Style::default());
+    let page = render(&whereof::Reply::Answers(Box::new(found)), Format::Table, &Style::default()).unwrap();
     assert!(page.contains("nothing is left at `disease = \"liver cancer\"`"), "{page}");
     // where something is counted nothing is said
     let found = answers(&mut session, "count treatment where upregulates CXCR4");

@@ -106,7 +106,7 @@ pub struct Options {
 /// ```
 /// use std::ops::ControlFlow;
 /// use whereof::base::Parts;
-/// use whereof::import::{Importer, Options};
+/// use whereof::importing::{Importer, Options};
 /// let mut import = Importer::new(Parts::default(), None, Options::default()).unwrap();
 /// let gene = "[Term]\nid: X:1\nname: light\nnamespace: influence\n";
 /// import.read("x.obo", None, &mut gene.as_bytes(), &mut |_| ControlFlow::Continue(())).unwrap();

@@ -8,7 +8,7 @@ use std::str::FromStr;
 /// A format that can be read.
 ///
 /// ```
-/// use whereof::import::Form;
+/// use whereof::importing::Form;
 /// assert_eq!(Form::detect("mondo.obo", b""), Some(Form::Obo));
 /// assert_eq!(Form::detect("stdin", b"id\tsubject\tpredicate\tobject\n"), Some(Form::Kgx));
 /// assert_eq!("signor".parse(), Ok(Form::Signor));
