@@ -58,7 +58,7 @@ fn long_tables_are_shortened_and_say_so() {
     assert!(!all.contains("not shown") && said.starts_with("`.show 1` shows row 1"), "{said}");
     assert_eq!(shell.typed(".limit 2").0, "limit 2\n");
     let (page, said) = shell.typed("treatment where upregulates CXCR4");
-    assert!(page.contains("the first 2 of 3 rows; 1 more are not shown"), "{page}");
+    assert!(page.contains("the first 2 of 3 rows; 1 more is not shown"), "{page}");
     assert!(page.contains("complete: 3 rows, 3 studies"), "{page}");
     assert!(said.contains("`.limit all` shows all rows"), "{said}");
     // forms for programs are always whole
