@@ -150,6 +150,6 @@ pub(super) const TERMS: &[Term] = &[
         "No finding in this base: somebody may have studied it elsewhere.",
         "treatment where unstudied on homing",
     ),
-    word("none", &[], "", "expect none: treatment where upregulates CXCR4 and disease = hepatitis"),
+    word("none", &[], "", "expect none: treatment where upregulates CXCR4 and disease = \"liver cancer\""),
     word("some", &[], "", "expect some: treatment where upregulates CXCR4"),
 ];

@@ -87,7 +87,7 @@ impl State {
             State::Contested => "contested",
             State::Split => "context-split",
             State::Gap => "gap declared by the source",
-            State::Silent => "never tested",
+            State::Silent => "no finding in this base",
         }
     }
 }
