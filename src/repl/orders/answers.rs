@@ -120,7 +120,7 @@ fn explain(shell: &mut Shell, question: &str) -> Done {
         "" => shell.last_answers()?.query.clone(),
         question => question.to_owned(),
     };
-    let steps = shell.session.borrow().explain(&Source::new("query", question));
+    let steps = shell.session.borrow().explain(Source::new("query", question));
     match steps {
         Ok(Some(steps)) => {
             let width = shell.style().width;

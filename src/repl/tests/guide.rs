@@ -74,7 +74,7 @@ fn another_base_has_examples_and_no_tour() {
     let text = "source notes; noun compound; noun protein; verb binds with direction = increase;
         entity X is compound; entity K is protein; study 1 { at \"1\" 1: X binds K; }";
     let mut shell = Driven::new();
-    let base = Base::from_text(&Source::new("own", text)).unwrap();
+    let base = Base::from_text(Source::new("own", text)).unwrap();
     *shell.shell.session.borrow_mut() = Session::new(base, Limits::script());
     assert!(shell.typed(".tour").1.contains("the tour asks the built-in base"));
     let (page, _) = shell.typed(".examples");
