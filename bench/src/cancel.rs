@@ -88,7 +88,7 @@ entity everything is gene; entity illness is disease;\n",
         text.push(';');
     }
     text.push('}');
-    Base::from_text(&Source::new("big", text)).map_err(|error| error.to_string().into())
+    Base::from_text(Source::new("big", text)).map_err(|error| error.to_string().into())
 }
 
 fn milliseconds(time: Duration) -> f64 {

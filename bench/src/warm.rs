@@ -85,7 +85,7 @@ const EMPTY: &str = "source Nothing; noun treatment; noun gene; noun disease; sl
 
 /// What a program pays that prepares the question once.
 fn prepared(base: &Base) -> Result<(), Box<dyn Error>> {
-    let nothing = Base::from_text(&Source::from(EMPTY))?.prepare(HEADLINE)?;
+    let nothing = Base::from_text(Source::from(EMPTY))?.prepare(HEADLINE)?;
     let headline = base.prepare(HEADLINE)?;
     let mut open = base.prepare("treatment where upregulates $gene and disease = fibrosis")?;
     let rows = [nothing.run()?.len(), headline.run()?.len(), open.bind("gene", "CXCR4").run()?.len()];

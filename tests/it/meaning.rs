@@ -41,7 +41,7 @@ given { at "1" 7: A2 raises growth with stance = hypothesised; }
 "#;
 
 fn base() -> Base {
-    Base::from_text(&Source::new("mini", BASE)).unwrap_or_else(|error| panic!("{:#?}", error.diagnostics()))
+    Base::from_text(Source::new("mini", BASE)).unwrap_or_else(|error| panic!("{:#?}", error.diagnostics()))
 }
 
 fn ask(text: &str) -> Answers {
@@ -262,7 +262,7 @@ fn a_place_whose_name_begins_with_in_needs_no_other_name() {
         verb raises with direction = increase, subject = drug, object = gene;
         entity A1 is drug; entity G1 is gene; entity \"in vitro\" is setting; entity \"in vivo\" is setting;
         study 1 { at \"1\" 1: A1 raises G1 in vitro; }";
-    let base = Base::from_text(&Source::new("mini", base)).unwrap();
+    let base = Base::from_text(Source::new("mini", base)).unwrap();
     let mut session = Session::new(base, Limits::script());
     for (query, rows) in [("drug where raises G1 in vitro", 1), ("drug where raises G1 in vivo", 0)] {
         let Ok(Reply::Answers(answers)) = session.eval(&Source::new("query", query)).remove(0) else {

@@ -170,7 +170,7 @@ fn signs_look_different_without_colour_too() {
         study 1, 2, 3 { at \"1\" 1: A raises G; }
         study 4 { at \"1\" 2: A lowers G; at \"1\" 3: A \"leaves alone\" H; at \"1\" 4: A touches H; }
         given { at \"1\" 5: A lowers H with stance = hypothesised; at \"1\" 6: A raises H with stance = gap; }";
-    let base = Base::from_text(&Source::new("signs", text)).unwrap();
+    let base = Base::from_text(Source::new("signs", text)).unwrap();
     let svg =
         svg(&asked(base, "finding where subject = A; finding where stance = gap; finding where stance = hypothesised"));
     let classes: BTreeSet<String> = marks(&svg, "line").into_iter().map(|(class, _)| class).collect();
@@ -244,7 +244,7 @@ fn all_states() -> Base {
         study 3 in E { at \"1\" 9: \"silent one\" raises G; }
         given in D { at \"1\" 8: \"gap one\" raises G with stance = gap; }",
     );
-    Base::from_text(&Source::new("states", text)).unwrap()
+    Base::from_text(Source::new("states", text)).unwrap()
 }
 
 #[test]
@@ -292,7 +292,7 @@ fn long_and_hostile_names_are_cut_and_told_whole() {
          entity \"{long}\" is treatment; entity \"{cjk}\" is treatment; entity \"a <b> & 'c'\" is treatment; entity G is gene;
          study 1 {{ at \"1\" 1: \"{long}\" raises G; at \"1\" 2: \"{cjk}\" raises G; at \"1\" 3: \"a <b> & 'c'\" raises G; }}"
     );
-    let base = Base::from_text(&Source::new("long", text)).unwrap();
+    let base = Base::from_text(Source::new("long", text)).unwrap();
     let svg = svg(&asked(base, "treatment where raises G"));
     let things: Vec<String> = marks(&svg, "thing").into_iter().map(|(_, title)| title).collect();
     for name in [long, cjk, "a <b> & 'c'"] {
@@ -365,7 +365,7 @@ fn a_big_heat_map_says_what_it_left_out() {
             at + 1
         ));
     }
-    let told = asked(Base::from_text(&Source::new("big", text)).unwrap(), "matrix treatment by disease");
+    let told = asked(Base::from_text(Source::new("big", text)).unwrap(), "matrix treatment by disease");
     let svg = svg(&told);
     assert_eq!(marks(&svg, "").len(), 40 * 25 + 40 + 25);
     let words = "not drawn: 10 more rows and 5 more columns, of fewer studies; --format tsv has all";

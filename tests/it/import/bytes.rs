@@ -112,7 +112,7 @@ fn any_bytes_are_records_rejections_or_an_error() {
                 assert_eq!(told + imported.rejected.len() as u64, counts.rejected, "seed {seed}");
                 good += 1;
                 let text = whereof::engine::written(&imported.base);
-                let again = whereof::Base::from_text(&Source::new("again", text.text.clone()));
+                let again = whereof::Base::from_text(Source::new("again", text.text.clone()));
                 let again = again.unwrap_or_else(|error| panic!("seed {seed}: {}\n{}", error.report(), text.text));
                 if text.not_held.is_empty() {
                     let (one, other) = (again.facts().fingerprint(), imported.base.facts().fingerprint());

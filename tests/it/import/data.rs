@@ -72,7 +72,7 @@ fn cited_findings_are_imported_and_answer() {
     // what is written as text is the same base
     let written = whereof::engine::written(base);
     assert_eq!(written.not_held, [""; 0]);
-    let again = whereof::Base::from_text(&Source::new("again", written.text)).unwrap();
+    let again = whereof::Base::from_text(Source::new("again", written.text)).unwrap();
     assert_eq!(again.facts().fingerprint(), base.facts().fingerprint());
 }
 

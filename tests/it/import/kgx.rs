@@ -21,7 +21,7 @@ fn written(base: &Base, query: &str, format: Format) -> Vec<String> {
 /// The built-in base without its things and findings.
 fn schema() -> Base {
     let (name, text) = builtin::TEXTS[0];
-    Base::from_text(&Source::new(name, text)).unwrap()
+    Base::from_text(Source::new(name, text)).unwrap()
 }
 
 /// Findings as lines, those of a question only, none of them a gap.
@@ -81,7 +81,7 @@ fn what_is_written_is_read_without_its_schema() {
 fn identifiers_of_studies_are_read_back() {
     let text = "source S with pmid = 9; noun gene; verb raises with direction = increase; entity A is gene; entity B is gene;
         reference 1 with pmid = 11; reference 2 with doi = \"10.1/x\"; study 1, 2 { at \"1\" 1: A raises B; } study 3 { at \"1\" 2: B raises A; }";
-    let base = Base::from_text(&Source::new("s", text)).unwrap();
+    let base = Base::from_text(Source::new("s", text)).unwrap();
     let files = written(&base, "finding where direction = increase", Format::Kgx);
     let imported = read(None, &[("x_nodes.tsv", &files[0]), ("x_edges.tsv", &files[1])]).unwrap();
     assert_eq!(lines(&imported.base, "study"), lines(&base, "study"));
@@ -153,7 +153,7 @@ fn random_bases_survive() {
             Memory::from_findings("random", schema, entities, sources, studies, findings)
         };
         let bare = whereof::notation::write(&memory(Vec::new(), Vec::new(), Vec::new())).text;
-        let schema = Base::from_text(&Source::new("schema", bare)).unwrap();
+        let schema = Base::from_text(Source::new("schema", bare)).unwrap();
         // amounts that no text of a base could state
         let can_be_told = |value: &SlotValue| match &value.value {
             Value::Quantity(amount) => amount.unit.is_some() && (amount.low.is_some() || amount.high.is_some()),

@@ -155,7 +155,7 @@ increases = "raises"
     );
     // two genes of two species are two, whatever they are called
     assert_eq!(names(&imported.base, "gene where raises \"microtubule protein\" in liver"), ["Mapt (MGI)"]);
-    let reread = whereof::Base::from_text(&whereof::Source::new("t", whereof::engine::written(&imported.base).text));
+    let reread = whereof::Base::from_text(whereof::Source::new("t", whereof::engine::written(&imported.base).text));
     assert_eq!(reread.unwrap().facts().fingerprint(), imported.base.facts().fingerprint());
 }
 

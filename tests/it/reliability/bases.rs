@@ -109,7 +109,7 @@ fn jsonl_of(base: &Base) -> String {
 
 #[test]
 fn damaged_json_lines_are_bases_or_numbered_errors() {
-    let small = Base::from_text(&Source::new("small", SMALL)).unwrap();
+    let small = Base::from_text(Source::new("small", SMALL)).unwrap();
     let whole = jsonl_of(&small);
     let lines = whole.lines().count();
     assert!(jsonl::read(&whole).is_ok());

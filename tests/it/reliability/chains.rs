@@ -33,7 +33,7 @@ verb lowers with passive = \"lowered by\", direction = decrease;\n",
         }
     }
     text.push('}');
-    Base::from_text(&Source::new("layers", text)).unwrap()
+    Base::from_text(Source::new("layers", text)).unwrap()
 }
 
 fn reply(base: &Base, text: &str, limits: Limits) -> Result<Reply, whereof::Error> {
@@ -127,7 +127,7 @@ verb lowers with passive = \"lowered by\", direction = decrease;\n",
         }
     }
     text.push_str("at \"1\" 1: start raises N0; at \"1\" 1: N0 lowers start; at \"1\" 1: N1 raises end;}");
-    let base = Base::from_text(&Source::new("thicket", text)).unwrap();
+    let base = Base::from_text(Source::new("thicket", text)).unwrap();
     let started = Instant::now();
     let result = reply(
         &base,

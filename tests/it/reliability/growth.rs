@@ -25,7 +25,7 @@ fn base(edges: impl Iterator<Item = (usize, usize)>) -> Base {
     text = text.replacen("study 1 {", &format!("{entities}\nstudy 1 {{"), 1);
     text.push_str(&findings);
     text.push_str("}\n");
-    match Base::from_text(&Source::new("growth", text)) {
+    match Base::from_text(Source::new("growth", text)) {
         Ok(base) => base,
         Err(error) => panic!("{error}"),
     }

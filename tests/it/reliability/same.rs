@@ -86,7 +86,7 @@ fn printed(base: &Base) -> Vec<String> {
 fn the_order_of_a_base_changes_no_answer() {
     let mut statements = statements();
     let open = |statements: &[String]| {
-        Base::from_text(&Source::new("base", format!("source Mine;\n{}", statements.join("\n")))).unwrap()
+        Base::from_text(Source::new("base", format!("source Mine;\n{}", statements.join("\n")))).unwrap()
     };
     let first = printed(&open(&statements));
     assert!(first.iter().filter(|text| text.lines().count() > 1).count() >= 11, "{first:#?}");

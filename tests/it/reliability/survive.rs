@@ -35,7 +35,7 @@ study 1 \"ti\u{1b}tle\" {{ at \"1\u{7}\" 1: \"a\u{1b}[31mred\" upregulates TGF-\
 study 2 {{ at \"2\" 1: \"where\" upregulates \"not\", \"any of (a, b)\", \"tab\there\", \"gene of\" with \"sl\u{1b}[2Jot\" = \"=cmd|x\"; at \"2\" 2: \"new\u{85}line\u{2028}sep\" \"has no effect on\" \"not\" in liver;
   at \"2\" 3: \"a + b\" decreases \"TGF/CXCR\"; at \"2\" 4: \"where\" decreases \"TGF-\u{3b2}\" in liver, in MSC; at \"2\" 5: \"a\u{1b}[31mred\" \"in\u{1b}hibits in\" \"CXCR\u{2010}4\" with stance = gap; }}"
     );
-    match Base::from_text(&Source::new("host\u{1b}ile", text)) {
+    match Base::from_text(Source::new("host\u{1b}ile", text)) {
         Ok(base) => base,
         Err(error) => panic!("{}", report::short(error.source_text(), error.diagnostics(), 20)),
     }

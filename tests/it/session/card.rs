@@ -123,7 +123,7 @@ fn a_card_is_never_of_another_base() {
     let reply = last(&mut old, HEADLINE);
     let text = "source other; noun treatment; noun gene; verb upregulates with direction = increase;
         entity a is treatment; entity g is gene; study 1 { at \"1\" 1: a upregulates g; }";
-    let other = Session::new(Base::from_text(&Source::new("other", text)).unwrap(), Limits::script());
+    let other = Session::new(Base::from_text(Source::new("other", text)).unwrap(), Limits::script());
     assert_eq!(other.card(&reply, 1, 1), Err(NoCard::Changed));
     last(&mut old, "retract study 59");
     assert_eq!(old.card(&reply, 1, 1), Err(NoCard::Changed));
@@ -140,7 +140,7 @@ fn hostile() -> Base {
         study 1 \"{bad}\" {{ at \"{bad}\" 1: \"a{bad}\" upregulates g with dose = \"{bad}\"; }}
         study 2 {{ at \"1\" 2: \"a{bad}\" downregulates g; }}"
     );
-    Base::from_text(&Source::new("hostile", text)).unwrap_or_else(|e| panic!("{:?}", e.diagnostics()))
+    Base::from_text(Source::new("hostile", text)).unwrap_or_else(|e| panic!("{:?}", e.diagnostics()))
 }
 
 #[test]

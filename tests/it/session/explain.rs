@@ -21,7 +21,7 @@ fn steps_are_told_in_plain_words() {
         "why not hypoxia: treatment where upregulates VEGF",
     ] {
         told.push_str(&format!("{question}\n"));
-        for step in session().explain(&Source::new("query", question)).unwrap().unwrap() {
+        for step in session().explain(Source::new("query", question)).unwrap().unwrap() {
             told.push_str(&format!("  {:<4} {}\n", step.number, step.words));
         }
     }
@@ -30,13 +30,13 @@ fn steps_are_told_in_plain_words() {
 
 #[test]
 fn other_statements_have_none_and_wrong_ones_are_errors() {
-    assert_eq!(session().explain(&Source::new("query", "describe CXCR4; nouns")).unwrap(), None);
-    let steps = session().explain(&Source::new("query", "nouns; treatment where upregulates CXCR4")).unwrap();
+    assert_eq!(session().explain(Source::new("query", "describe CXCR4; nouns")).unwrap(), None);
+    let steps = session().explain(Source::new("query", "nouns; treatment where upregulates CXCR4")).unwrap();
     assert_eq!(steps.unwrap()[0].findings, Some(3));
-    let wrong = session().explain(&Source::new("query", "treatment where upregulates CXCR44")).unwrap_err();
+    let wrong = session().explain(Source::new("query", "treatment where upregulates CXCR44")).unwrap_err();
     assert_eq!(wrong.diagnostics()[0].fixes[0].rows, Some(3));
     let mut bound = session();
     bound.bind("gene", "CXCR4");
-    assert!(bound.explain(&Source::new("query", "treatment where upregulates $gene")).unwrap().is_some());
-    assert!(session().explain(&Source::new("query", "treatment where upregulates $gene")).is_err());
+    assert!(bound.explain(Source::new("query", "treatment where upregulates $gene")).unwrap().is_some());
+    assert!(session().explain(Source::new("query", "treatment where upregulates $gene")).is_err());
 }

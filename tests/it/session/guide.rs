@@ -117,7 +117,7 @@ const OWN: &str = "source notes; noun compound; noun protein; noun tissue with p
 
 #[test]
 fn another_base_gets_questions_of_its_own() {
-    let base = Base::from_text(&Source::new("own", OWN)).unwrap_or_else(|error| panic!("{:?}", error.diagnostics()));
+    let base = Base::from_text(Source::new("own", OWN)).unwrap_or_else(|error| panic!("{:?}", error.diagnostics()));
     let session = Session::new(base, Limits::script());
     assert!(!session.asks_builtin());
     let topics = session.examples();
@@ -136,7 +136,7 @@ fn another_base_gets_questions_of_its_own() {
 fn a_base_laid_upon_the_embedded_one_gets_both() {
     let notes = "source \"Our notes\"; entity quercetin is treatment;
         study 1 { at \"1\" 1: quercetin upregulates CXCR4 with disease = fibrosis; }";
-    let base = Base::builtin().with_text(&Source::new("notes", notes)).unwrap();
+    let base = Base::builtin().with_text(Source::new("notes", notes)).unwrap();
     let session = Session::new(base, Limits::script());
     assert!(session.asks_builtin());
     let topics = session.examples();
@@ -146,7 +146,7 @@ fn a_base_laid_upon_the_embedded_one_gets_both() {
 
 #[test]
 fn a_base_without_findings_has_no_examples() {
-    let base = Base::from_text(&Source::new("bare", "source s; noun gene; entity g is gene;")).unwrap();
+    let base = Base::from_text(Source::new("bare", "source s; noun gene; entity g is gene;")).unwrap();
     let session = Session::new(base, Limits::script());
     assert_eq!((session.examples(), session.first_question()), (Vec::new(), None));
 }

@@ -84,5 +84,5 @@ pub(crate) const SMALL: &str =
     entity G1 is gene; entity G2 is gene; entity flu is disease; entity cold is disease;";
 
 pub(crate) fn small(findings: &str) -> Base {
-    Base::from_text(&Source::new("small", format!("{SMALL}\n{findings}"))).unwrap()
+    Base::from_text(Source::new("small", format!("{SMALL}\n{findings}"))).unwrap()
 }

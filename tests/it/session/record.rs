@@ -12,7 +12,7 @@ const TEXT: &str = "source notes; noun gene; noun drug;
     study 1 { A raises G; B raises H; } study 2 { A raises G; C raises G; \"D and E\" raises G; }";
 
 fn base(text: &str) -> Base {
-    Base::from_text(&Source::new("base", text)).unwrap()
+    Base::from_text(Source::new("base", text)).unwrap()
 }
 
 fn on(base: Base) -> Session {
