@@ -12,6 +12,8 @@ pub mod image;
 pub mod jsonl;
 pub mod memory;
 pub mod merge;
+pub mod pool;
+pub mod sheet;
 mod studies;
 mod without;
 
@@ -19,4 +21,5 @@ pub use census::{Census, Place, Ranked, close};
 pub use facts::{Batches, Facts, Scan};
 pub use memory::{Memory, Parts};
 pub use merge::merge;
+pub use sheet::{Bulk, Sheet};
 pub use without::Without;
