@@ -173,7 +173,7 @@ impl Import {
             ControlFlow::Continue(())
         });
         let imported = imported.map_err(error)?;
-        let base = Base::of_parts(imported.parts);
+        let base = Base::of_parts(Parts::from(imported.parts));
         Ok(Imported { base, counts: imported.counts, rejected, left_out: imported.left_out })
     }
 }
