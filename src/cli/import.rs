@@ -5,16 +5,16 @@
 use super::args::Imports;
 use super::run::{Failure, open};
 use super::tools::{fail, print};
+use super::unpack::unpack;
 use super::{args::Bases, input};
 use crate::terminal::{Exit, Look, NewFile, Sink, Stop, on_interrupt, say, shown};
-use flate2::bufread::MultiGzDecoder;
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use whereof::engine::{self, Event, Import, Imported, Options, Rejection, file_trouble, near_file};
 use whereof::render::sanitise;
@@ -156,12 +156,12 @@ fn stem(path: &Path) -> Option<String> {
 }
 
 /// The bytes of a file or of standard input, unpacked where they are packed.
-fn bytes(path: &Path, count: &Rc<Cell<u64>>) -> Result<(String, Box<dyn BufRead>), Stop> {
+fn bytes(path: &Path, count: &Arc<AtomicU64>) -> Result<(String, Box<dyn BufRead>), Stop> {
     let failed = |error: io::Error| {
         let near = near_file(path).map(|near| format!("; `{near}` is there")).unwrap_or_default();
         Stop::Failed(Exit::File, format!("cannot read `{}`: {}{near}", shown(path), file_trouble(path, &error)))
     };
-    let (name, input): (String, Box<dyn Read>) = if path.as_os_str() == "-" {
+    let (name, input): (String, Box<dyn Read + Send>) = if path.as_os_str() == "-" {
         ("stdin".to_owned(), Box::new(io::stdin()))
     } else {
         let file = File::open(path).map_err(failed)?;
@@ -170,23 +170,23 @@ fn bytes(path: &Path, count: &Rc<Cell<u64>>) -> Result<(String, Box<dyn BufRead>
         }
         (shown(path), Box::new(file))
     };
-    let mut input = BufReader::with_capacity(PIECE, Counting { input, count: Rc::clone(count) });
+    let mut input = BufReader::with_capacity(PIECE, Counting { input, count: Arc::clone(count) });
     if input.fill_buf().map_err(failed)?.starts_with(b"\x1f\x8b") {
-        return Ok((name, Box::new(BufReader::with_capacity(PIECE, MultiGzDecoder::new(input)))));
+        return Ok((name, Box::new(unpack(input).map_err(failed)?)));
     }
     Ok((name, Box::new(input)))
 }
 
 /// Counts what is read, as it lies on the disk.
 struct Counting {
-    input: Box<dyn Read>,
-    count: Rc<Cell<u64>>,
+    input: Box<dyn Read + Send>,
+    count: Arc<AtomicU64>,
 }
 
 impl Read for Counting {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.input.read(buffer)?;
-        self.count.set(self.count.get() + read as u64);
+        self.count.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
     }
 }
@@ -215,7 +215,7 @@ fn write(base: &Base, to: &Path, ending: Ending) -> Result<Vec<String>, Stop> {
 struct Account {
     rejected: Option<(NewFile, bool)>,
     reasons: BTreeMap<String, u64>,
-    bytes: Rc<Cell<u64>>,
+    bytes: Arc<AtomicU64>,
     /// What is being read, and its size.
     file: (String, Option<u64>),
     before: u64,
@@ -242,7 +242,7 @@ impl Account {
         Ok(Account {
             rejected,
             reasons: BTreeMap::new(),
-            bytes: Rc::default(),
+            bytes: Arc::default(),
             file: (String::new(), None),
             before: 0,
             shows: !imports.quiet && io::stderr().is_terminal(),
@@ -255,7 +255,7 @@ impl Account {
     fn file(&mut self, path: &Path) {
         let size = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|meta| meta.len());
         self.file = (shown(&path.file_name().map_or_else(|| path.to_owned(), PathBuf::from)), size);
-        self.before = self.bytes.get();
+        self.before = self.bytes.load(Ordering::Relaxed);
     }
 
     fn event(&mut self, event: Event<'_>) -> Result<ControlFlow<()>, Stop> {
@@ -293,7 +293,7 @@ impl Account {
         self.last = Instant::now();
         self.shown = true;
         let (name, size) = &self.file;
-        let read = self.bytes.get().saturating_sub(self.before);
+        let read = self.bytes.load(Ordering::Relaxed).saturating_sub(self.before);
         let part = size.filter(|size| *size > 0).map(|size| format!(", {} %", read.min(size) * 100 / size));
         let told = format!(
             "{}: {} read, {} rejected{}",

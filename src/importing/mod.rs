@@ -24,6 +24,8 @@ mod signor;
 mod sssom;
 mod studies;
 mod table;
+#[cfg(test)]
+mod tests;
 mod things;
 mod words;
 
