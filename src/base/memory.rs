@@ -5,6 +5,7 @@
 
 use super::facts::{Batches, Facts, Scan};
 use super::fingerprint::fingerprint;
+use super::links::Links;
 use crate::model::{Entity, EntityId, Finding, FindingId, RelationId, Schema, Source, Study, StudyId};
 use crate::names::Vocabulary;
 use std::borrow::Cow;
@@ -29,6 +30,7 @@ pub struct Memory {
     by_relation: Postings,
     by_object: Postings,
     by_study: Postings,
+    links: OnceLock<Links>,
     fingerprint: OnceLock<u128>,
 }
 
@@ -117,6 +119,7 @@ impl Memory {
             sources,
             studies,
             findings,
+            links: OnceLock::new(),
             fingerprint: OnceLock::new(),
         }
     }
@@ -180,6 +183,12 @@ impl Facts for Memory {
 
     fn finding(&self, id: FindingId) -> Option<Cow<'_, Finding>> {
         self.findings.get(id.index()).map(Cow::Borrowed)
+    }
+
+    fn links(&self) -> Option<&Links> {
+        let ends = |finding: &Finding| (finding.subject, finding.relation, finding.object, finding.stance.witnesses());
+        let relations = self.vocabulary.schema().relations.len();
+        Some(self.links.get_or_init(|| Links::new(relations, self.findings.iter().map(ends))))
     }
 
     fn scan<'a>(&'a self, scan: &Scan) -> Box<dyn Batches + 'a> {

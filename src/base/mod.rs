@@ -10,13 +10,15 @@ pub mod facts;
 pub mod fingerprint;
 pub mod image;
 pub mod jsonl;
+pub mod links;
 pub mod memory;
 pub mod merge;
 mod studies;
 mod without;
 
 pub use census::{Census, Place, Ranked, close};
-pub use facts::{Batches, Facts, Scan};
+pub use facts::{Batches, Core, Facts, Scan};
+pub use links::{Links, Side};
 pub use memory::{Memory, Parts};
 pub use merge::merge;
 pub use without::Without;
