@@ -257,6 +257,7 @@ impl Links {
     }
 
     /// The places of the findings with these ends.
+    #[must_use]
     pub fn places(&self, relation: RelationId, subject: EntityId, object: EntityId) -> Range<usize> {
         let Some(side) = self.forward(relation) else { return 0..0 };
         let Some(key) = side.key(subject.0) else { return 0..0 };

@@ -44,7 +44,7 @@ impl Packed {
                 Some(sloped) if flat.as_ref().is_none_or(|flat| sloped.width < flat.width) => (sloped, 1),
                 _ => (flat.unwrap_or(Frame { least: 0, width: 32 }), 0),
             };
-            words.extend([frame.least, frame.width | slope * SLOPE, bits.len() as u32]);
+            words.extend([frame.least, frame.width | (slope * SLOPE), bits.len() as u32]);
             let mut filled = 0u32;
             let mut word = 0u64;
             for (place, number) in (0u32..).zip(block) {
@@ -108,10 +108,10 @@ impl Packed {
         }
         let (block, place) = (at / BLOCK, at % BLOCK);
         let [least, frame, start] = *words.get(block * HEAD..)?.first_chunk::<HEAD>()?;
-        let (width, slope) = ((frame & 0xff).min(32) as usize, frame / SLOPE & 1);
+        let (width, slope) = ((frame & 0xff).min(32) as usize, (frame / SLOPE) & 1);
         let first = self.length.div_ceil(BLOCK) * HEAD + start as usize + place * width / 32;
         let word = |at: usize| u64::from(words.get(at).copied().unwrap_or(0));
-        let pair = word(first) | word(first + 1) << 32;
+        let pair = word(first) | (word(first + 1) << 32);
         let mask = (1u64 << width) - 1;
         let rest = (pair >> (place * width % 32)) & mask;
         Some(least.wrapping_add(slope * place as u32).wrapping_add(rest as u32))
