@@ -5,10 +5,11 @@
 
 pub mod builtin;
 mod census;
+pub mod column;
 pub mod compare;
 pub mod facts;
+mod finger;
 pub mod fingerprint;
-pub mod image;
 pub mod jsonl;
 pub mod links;
 pub mod memory;
