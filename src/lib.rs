@@ -150,7 +150,7 @@ pub mod diagnostic;
 /// those of `docs/bases.md`. This module follows the needs of evaluation and may change between versions below 1.0.
 pub mod store {
     pub use crate::base::fingerprint::fingerprint;
-    pub use crate::base::{Batches, Facts, Scan};
+    pub use crate::base::{Batches, Core, Facts, Links, Scan, Side};
     pub use crate::model::{
         Aspect, Benefit, Bound, Direction, Edge, EdgeKind, Entity, EntityId, Finding, FindingId, Imprint, Kind, KindId,
         Locator, Quantity, Relation, RelationId, Schema, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance,
@@ -254,6 +254,8 @@ pub mod import {
 // The stages, for the program itself, its tests and its benchmarks. They are no part of the library's promise.
 #[doc(hidden)]
 pub mod base;
+#[doc(hidden)]
+pub mod columns;
 #[doc(hidden)]
 pub mod engine;
 #[doc(hidden)]

@@ -24,7 +24,7 @@ use std::hash::{Hash, Hasher};
 /// assert_eq!(sheet.len(), base.finding_count());
 /// assert_eq!(sheet.get(0).as_ref(), base.findings().first());
 /// assert!(sheet.sections().len() < sheet.len());
-/// # Ok::<(), whereof::base::image::ImageError>(())
+/// # Ok::<(), whereof::base::column::Damage>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
