@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use whereof::engine::{self, Event, Import, Imported, Options, Rejection, file_trouble, near_file};
+use whereof::engine::{self, BaseFile, Event, Import, Imported, Options, Rejection, file_trouble, near_file};
 use whereof::render::sanitise;
 use whereof::{Base, Cancel, Error};
 
@@ -47,7 +47,7 @@ pub(super) fn run(imports: &Imports, look: &Look) -> Result<Exit, Stop> {
         }
     }
     let mut account = Account::begin(imports)?;
-    let imported = match read(imports, &mut account) {
+    let imported = match read(imports, &mut account).and_then(|import| made(import, to, ending)) {
         Ok(imported) => imported,
         Err(Failure::Base(error)) => {
             account.clear();
@@ -77,13 +77,13 @@ pub(super) fn run(imports: &Imports, look: &Look) -> Result<Exit, Stop> {
         for what in not_held {
             say(&format!("not in {}: {}\n", shown(to), sanitise(&what)));
         }
-        let info = imported.base.info();
+        let (findings, studies, entities) = imported.base.counts();
         say(&format!(
             "{}: {}, {}, {}\n",
             sanitise(&shown(to)),
-            counted(info.findings, "finding"),
-            counted(info.studies, "study"),
-            counted(imported.base.vocabulary().entities().len() as u64, "entity"),
+            counted(findings, "finding"),
+            counted(studies, "study"),
+            counted(entities, "entity"),
         ));
     }
     account.finish()?;
@@ -94,6 +94,28 @@ pub(super) fn run(imports: &Imports, look: &Look) -> Result<Exit, Stop> {
 enum Ending {
     Text,
     Lines,
+    Columns,
+}
+
+/// A base on its way to a file.
+enum Made {
+    Base(Base),
+    File(BaseFile),
+}
+
+impl Made {
+    fn counts(&self) -> (u64, u64, u64) {
+        match self {
+            Made::Base(base) => {
+                let info = base.info();
+                (info.findings, info.studies, base.vocabulary().entities().len() as u64)
+            }
+            Made::File(file) => {
+                let (findings, studies, entities) = file.counts();
+                (findings as u64, studies as u64, entities as u64)
+            }
+        }
+    }
 }
 
 fn ending(path: &Path) -> Result<Ending, Stop> {
@@ -101,16 +123,19 @@ fn ending(path: &Path) -> Result<Ending, Stop> {
     match ending.as_deref() {
         Some("whereof") => Ok(Ending::Text),
         Some("jsonl") => Ok(Ending::Lines),
+        Some("whereof-base") => Ok(Ending::Columns),
         _ if path.as_os_str() == "-" => Ok(Ending::Lines),
         _ => {
-            let message =
-                format!("a base is written to a file that ends in .whereof or .jsonl, not to `{}`", shown(path));
+            let message = format!(
+                "a base is written to a file that ends in .whereof, .jsonl or .whereof-base, not to `{}`",
+                shown(path)
+            );
             Err(Stop::Failed(Exit::Usage, message))
         }
     }
 }
 
-fn read(imports: &Imports, account: &mut Account) -> Result<Imported, Failure> {
+fn read(imports: &Imports, account: &mut Account) -> Result<Import, Failure> {
     let mapping = imports.map.as_deref().map(|path| input::read(path, MAPPING)).transpose().map_err(Failure::Stop)?;
     let bases = Bases { files: imports.onto.clone(), no_builtin: true };
     let onto: Option<Base> = if imports.onto.is_empty() { None } else { Some(open(&bases)?) };
@@ -133,7 +158,16 @@ fn read(imports: &Imports, account: &mut Account) -> Result<Imported, Failure> {
         }
         done.map_err(|error| ended(error, account))?;
     }
-    import.finish().map_err(wrong)
+    Ok(import)
+}
+
+/// What was read, in the form in which it is written.
+fn made(import: Import, to: &Path, ending: Ending) -> Result<Imported<Made>, Failure> {
+    if ending == Ending::Columns {
+        let imported = import.finish_file(&stem(to).unwrap_or_default()).map_err(wrong)?;
+        return Ok(imported.map(Made::File));
+    }
+    Ok(import.finish().map_err(wrong)?.map(Made::Base))
 }
 
 /// An error, unless somebody pressed Ctrl-C.
@@ -191,24 +225,27 @@ impl Read for Counting {
     }
 }
 
-fn write(base: &Base, to: &Path, ending: Ending) -> Result<Vec<String>, Stop> {
+/// Writes a base; gives what the file cannot hold.
+fn write(made: &Made, to: &Path, ending: Ending) -> Result<Vec<String>, Stop> {
+    let base = match made {
+        Made::Base(base) => base,
+        Made::File(file) => {
+            let mut new = NewFile::begin(to)?;
+            new.write_with(|out| file.write(out))?;
+            return new.commit().map(|()| Vec::new());
+        }
+    };
     let mut sink = Sink::open(Some(to).filter(|to| to.as_os_str() != "-"))?;
-    let mut not_held = Vec::new();
-    match ending {
-        Ending::Lines => {
-            for line in engine::lines(base) {
-                sink.write(&line)?;
-                sink.write("\n")?;
-            }
-        }
-        Ending::Text => {
-            let written = engine::written(base);
-            not_held = written.not_held;
-            sink.write(&written.text)?;
-        }
+    if ending == Ending::Text {
+        let written = engine::written(base);
+        sink.write(&written.text)?;
+        return sink.finish().map(|()| written.not_held);
     }
-    sink.finish()?;
-    Ok(not_held)
+    for line in engine::lines(base) {
+        sink.write(&line)?;
+        sink.write("\n")?;
+    }
+    sink.finish().map(|()| Vec::new())
 }
 
 /// How far the reading is, and what was rejected.
@@ -312,7 +349,7 @@ impl Account {
     }
 
     /// What was kept, what was not, and why.
-    fn tell(&self, imported: &Imported) {
+    fn tell(&self, imported: &Imported<Made>) {
         let counts = imported.counts;
         say(&format!(
             "read {}: kept {}, rejected {}\n",

@@ -65,7 +65,9 @@ impl Base {
             // The image is made from the texts; were it damaged, the texts would still say the same.
             match builtin::column() {
                 Ok(column) => Base::of_column(column),
-                Err(_) => Base::of(read(Parts::default(), &builtin::TEXTS.map(|(name, text)| Source::new(name, text))).0),
+                Err(_) => {
+                    Base::of(read(Parts::default(), &builtin::TEXTS.map(|(name, text)| Source::new(name, text))).0)
+                }
             }
         })
         .clone()

@@ -32,6 +32,7 @@ mod words;
 pub use form::Form;
 pub use mapping::Mapping;
 
+use crate::base::column::MAGIC;
 use crate::base::{Bulk, Parts};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Schema;
@@ -305,7 +306,7 @@ impl Importer {
 fn is_base(name: &str, head: &[u8]) -> bool {
     let types = ["source", "kind", "slot", "unit", "relation", "entity", "study", "finding"];
     let is_line = |of: &str| head.starts_with(format!("{{\"type\":\"{of}\"").as_bytes());
-    name.to_ascii_lowercase().ends_with(".whereof") || types.into_iter().any(is_line)
+    head.starts_with(&MAGIC) || name.to_ascii_lowercase().ends_with(".whereof") || types.into_iter().any(is_line)
 }
 
 /// How a table stands in a file: as the mapping says, else by name, else by its first line.
