@@ -270,9 +270,7 @@ impl Census {
             Place::Row { kind, closed: kinds } => {
                 closed = *kinds;
                 let counts = (0u32..).map(EntityId).zip(&self.standing).filter(|(_, count)| **count > 0);
-                let of_kind = |id: EntityId| {
-                    kind.is_none_or(|kind| vocabulary.kind_of(id) == Some(kind))
-                };
+                let of_kind = |id: EntityId| kind.is_none_or(|kind| vocabulary.kind_of(id) == Some(kind));
                 own.extend(counts.filter(|(id, _)| of_kind(*id)).map(|(id, count)| (id, *count)));
             }
         }

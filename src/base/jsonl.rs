@@ -181,9 +181,8 @@ pub fn declared(base: &dyn Facts) -> impl Iterator<Item = String> + '_ {
     let entities = base.vocabulary().entities().iter().enumerate();
     let of_entities = Rc::clone(&writer);
     let entities = entities.map(move |(at, entity)| text(&of_entities.entity(at, entity)));
-    let studies = (0..base.study_count()).filter_map(move |at| {
-        Some(text(&writer.study(base.study(StudyId(at as u32))?.as_ref())))
-    });
+    let studies = (0..base.study_count())
+        .filter_map(move |at| Some(text(&writer.study(base.study(StudyId(at as u32))?.as_ref()))));
     all.into_iter().chain(entities).chain(studies)
 }
 

@@ -255,7 +255,9 @@ impl Links {
                     });
                     pairs.fold(0u64, |sum, (one, other)| {
                         let both = u64::from(one) << 32 | u64::from(other);
-                        sum.wrapping_add(both.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(both | 1))
+                        sum.wrapping_add(
+                            both.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(both | 1),
+                        )
                     })
                 };
                 sum(&relation.forward, false) == sum(&relation.back, true)

@@ -356,8 +356,7 @@ impl<'a> Answering<'a> {
         let vocabulary = self.facts.vocabulary();
         match self.goal.head {
             Head::Noun(kind) => {
-                let of_kind =
-                    |id: EntityId| (vocabulary.kind_of(id) == Some(kind)).then_some(id.0);
+                let of_kind = |id: EntityId| (vocabulary.kind_of(id) == Some(kind)).then_some(id.0);
                 self.standing(&Scan::default(), &of_kind, &mut rows, budget)?;
                 self.agents(&|id| of_kind(id).is_some(), &mut rows, budget)?;
                 if self.composites_count() {

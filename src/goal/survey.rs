@@ -295,9 +295,7 @@ impl Among {
     #[must_use]
     pub fn entities(&self, vocabulary: &Vocabulary) -> Vec<EntityId> {
         match self {
-            Among::Kind(kind) => {
-                vocabulary.entities().of_kind(*kind).collect()
-            }
+            Among::Kind(kind) => vocabulary.entities().of_kind(*kind).collect(),
             Among::Names(names) => {
                 let mut names = names.clone();
                 names.sort_unstable();

@@ -324,8 +324,7 @@ impl<'a> Loader<'a> {
             return None;
         }
         candidates.retain(|candidate| *candidate != id);
-        let same_kind =
-            |candidate: &EntityId| self.vocabulary.kind_of(*candidate) == Some(kind);
+        let same_kind = |candidate: &EntityId| self.vocabulary.kind_of(*candidate) == Some(kind);
         if candidates.len() > 1 && candidates.iter().filter(|candidate| same_kind(candidate)).count() == 1 {
             candidates.retain(same_kind);
         }

@@ -59,9 +59,7 @@ fn column(file: &File) -> Result<Column, Damage> {
     let about: About =
         postcard::from_bytes(section(number::ABOUT).as_slice()).map_err(|_| Damage::Corrupt("what it declares"))?;
     let findings = about.findings as usize;
-    let packed = |at: u32, length: usize| {
-        Packed::within(length, ints(at)?).ok_or(Damage::Corrupt(number::told(at)))
-    };
+    let packed = |at: u32, length: usize| Packed::within(length, ints(at)?).ok_or(Damage::Corrupt(number::told(at)));
     let blobs = |bytes: u32, ends: u32| Ok::<Blobs, Damage>(Blobs::within(ints(ends)?, section(bytes)));
     let records = blobs(number::ENTITIES, number::ENTITY_ENDS)?;
     let kinds = ints(number::KINDS)?;
@@ -79,7 +77,9 @@ fn column(file: &File) -> Result<Column, Damage> {
     let Ok([children, composites, operations, ratios]) = <[Lists; 4]>::try_from(steps) else {
         return Err(Damage::Corrupt("what leads from name to name"));
     };
-    if [records.len(), ranks.len()].into_iter().any(|length| length != kinds.len()) || names.ends.len() != names.named.len() {
+    if [records.len(), ranks.len()].into_iter().any(|length| length != kinds.len())
+        || names.ends.len() != names.named.len()
+    {
         return Err(Damage::Corrupt("the table of its names"));
     }
     let steps = Steps { children, composites, operations, ratios };
@@ -90,12 +90,26 @@ fn column(file: &File) -> Result<Column, Damage> {
         links.push(ints(at)?);
     }
     let Ok(
-        [relations, subject_groups, subjects, subject_starts, objects, object_groups, object_keys, object_starts, back, ids, places, unwitnessing],
+        [
+            relations,
+            subject_groups,
+            subjects,
+            subject_starts,
+            objects,
+            object_groups,
+            object_keys,
+            object_starts,
+            back,
+            ids,
+            places,
+            unwitnessing,
+        ],
     ) = <[Ints; 12]>::try_from(links)
     else {
         return Err(Damage::Corrupt("the table of its findings"));
     };
-    if objects.len() != findings || back.len() != findings || relations.len() != vocabulary.schema().relations.len() + 1 {
+    if objects.len() != findings || back.len() != findings || relations.len() != vocabulary.schema().relations.len() + 1
+    {
         return Err(Damage::Corrupt("the table of its findings"));
     }
     // Where findings lie in the order of their numbers, no numbers are kept.

@@ -241,7 +241,14 @@ impl Facts for Column {
         numbers.sort_unstable();
         let more = scan.studies.is_some() || by == Some(3) && (scan.subjects.is_some() || scan.objects.is_some());
         let ids = numbers.into_iter().map(FindingId);
-        if more { Box::new(ids.filter({ let scan = scan.clone(); move |id| self.admits(&scan, *id, true) })) } else { Box::new(ids) }
+        if more {
+            Box::new(ids.filter({
+                let scan = scan.clone();
+                move |id| self.admits(&scan, *id, true)
+            }))
+        } else {
+            Box::new(ids)
+        }
     }
 
     fn estimate(&self, scan: &Scan) -> usize {

@@ -321,9 +321,8 @@ fn sum(shell: &Memory, sheet: &Sheet) -> u128 {
         sheet.slot_lists().iter().map(|list| finger.values(list.iter().filter_map(of_value))).collect();
     let ids = |list: &[u32]| list.iter().map(|id| StudyId(*id)).collect::<Vec<_>>();
     let studies: Vec<u128> = sheet.study_lists().iter().map(|list| finger.studies(&ids(list))).collect();
-    let section = |source: u32, section: u32| {
-        finger.section(crate::model::SourceId(source), sheet.sections().get(section))
-    };
+    let section =
+        |source: u32, section: u32| finger.section(crate::model::SourceId(source), sheet.sections().get(section));
     // Of one place its section, to which the sentence comes; of several the sum.
     let places = sheet.place_lists().iter().map(|list| match list {
         [source, name] => (true, section(*source, *name)),
