@@ -3,7 +3,8 @@
 //! Text or a file comes in, an immutable store that can be cloned and shared goes out.
 
 use super::findings::{FINDINGS, told_of, undeclared, written};
-use super::sources::{is_json_lines, json_lines, misnamed, read_file};
+use super::opening::{Reading, held};
+use super::sources::json_lines;
 use super::{Answers, Error, ErrorKind, NewFinding, Query};
 use crate::answer::{BaseInfo, Graph, Reply};
 use crate::base::column::Column;
@@ -173,7 +174,8 @@ impl Base {
         })
     }
 
-    /// A base from a file: text in the notation of `docs/bases.md`, or JSON Lines where the name ends in `.jsonl`.
+    /// A base from a file: one in columns, as `whereof import` writes it, by its first bytes; JSON Lines where the name ends in `.jsonl`; else
+    /// text in the notation of `docs/bases.md`. A base in columns is mapped, see [`Base::open_as`].
     ///
     /// ```
     /// use whereof::{Base, ErrorKind};
@@ -186,9 +188,7 @@ impl Base {
     /// # Errors
     /// The file cannot be read, or something in it.
     pub fn open(path: impl AsRef<Path>) -> Result<Base, Error> {
-        let path = path.as_ref();
-        let source = read_file(path)?;
-        if is_json_lines(path) { Base::from_json_lines(&source) } else { Base::from_text(&source).map_err(misnamed) }
+        Base::open_as(path, Reading::Mapped)
     }
 
     /// This base with a file laid upon it, as [`Base::with_text`]; of JSON Lines, which hold a whole base, entities are joined where a
@@ -206,9 +206,7 @@ impl Base {
     /// # Errors
     /// As [`Base::open`].
     pub fn with_file(&self, path: impl AsRef<Path>) -> Result<Base, Error> {
-        let path = path.as_ref();
-        let source = read_file(path)?;
-        if is_json_lines(path) { self.with_json_lines(&source) } else { self.with_text(&source).map_err(misnamed) }
+        self.with_held(held(path.as_ref(), Reading::Mapped)?)
     }
 
     /// This base with JSON Lines laid upon it.
