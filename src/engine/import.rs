@@ -53,15 +53,6 @@ pub struct Imported<B = Base> {
     pub left_out: Vec<String>,
 }
 
-impl<B> Imported<B> {
-    /// The same with what is made of the base.
-    #[must_use]
-    pub fn map<C>(self, make: impl FnOnce(B) -> C) -> Imported<C> {
-        let Imported { base, counts, rejected, left_out } = self;
-        Imported { base: make(base), counts, rejected, left_out }
-    }
-}
-
 impl Import {
     /// With the words of a mapping, in TOML.
     ///
@@ -176,7 +167,8 @@ impl Import {
     /// # Errors
     /// Something can only be looked up at the end and is not there, where strictness was asked for.
     pub fn finish(self) -> Result<Imported, Error> {
-        Ok(self.bulk()?.map(|bulk| Base::of_parts(Parts::from(bulk))))
+        let Imported { base, counts, rejected, left_out } = self.bulk()?;
+        Ok(Imported { base: Base::of_parts(Parts::from(base)), counts, rejected, left_out })
     }
 
     /// The file of a base of what was read, which takes less memory and time than a base that is at once asked; `name` is what the base is called.
@@ -227,18 +219,40 @@ pub struct BaseFile {
 
 impl BaseFile {
     /// How many bytes it will have.
+    ///
+    /// ```
+    /// let file = whereof::import::Import::new(None, None, Default::default())?.finish_file("nothing")?.base;
+    /// assert!(file.length() < 10_000);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn length(&self) -> usize {
         self.image.length()
     }
 
     /// How many findings, studies and entities the base has.
+    ///
+    /// ```
+    /// let file = whereof::import::Import::new(None, None, Default::default())?.finish_file("nothing")?.base;
+    /// assert_eq!(file.counts(), (0, 0, 0));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
         self.image.counts()
     }
 
     /// Writes the bytes, from first to last.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let file = whereof::import::Import::new(None, None, Default::default())?.finish_file("nothing")?.base;
+    /// let path = std::env::temp_dir().join(format!("nothing-{}.whereof-base", std::process::id()));
+    /// file.write(&mut std::fs::File::create(&path)?)?;
+    /// assert_eq!(Base::open(&path)?.info().findings, 0);
+    /// # std::fs::remove_file(path)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// What the writer says.
