@@ -3,7 +3,7 @@
 //! A store and the studies that no longer count come in, and the same store goes out, asked through [`Facts`]: a finding loses those
 //! studies, and one that only they report is not found any more. Nothing else is copied, and it is not known why they do not count.
 
-use super::facts::{Batches, Facts, Scan};
+use super::facts::{Batches, Core, Facts, Scan};
 use crate::model::{Finding, FindingId, Source, Study, StudyId};
 use crate::names::Vocabulary;
 use rustc_hash::FxHashMap;
@@ -21,7 +21,7 @@ use twox_hash::XxHash3_128;
 /// let first = Without::new(Arc::clone(&base), &[StudyId(0)]);
 /// assert_eq!(first.findings_held() + first.gone(), base.findings_held());
 /// assert_eq!(first.studies_held() + 1, base.studies_held());
-/// # Ok::<(), whereof::base::image::ImageError>(())
+/// # Ok::<(), whereof::base::column::Damage>(())
 /// ```
 pub struct Without {
     facts: Arc<dyn Facts>,
@@ -111,6 +111,20 @@ impl Facts for Without {
         match self.touched.get(&id) {
             Some(left) => left.as_ref().map(Cow::Borrowed),
             None => self.facts.finding(id),
+        }
+    }
+
+    fn core(&self, id: FindingId) -> Option<Core> {
+        match self.touched.get(&id) {
+            Some(left) => left.as_ref().map(Core::of),
+            None => self.facts.core(id),
+        }
+    }
+
+    fn cited(&self, id: FindingId) -> Option<Cow<'_, [StudyId]>> {
+        match self.touched.get(&id) {
+            Some(left) => left.as_ref().map(|finding| Cow::Borrowed(finding.studies.as_slice())),
+            None => self.facts.cited(id),
         }
     }
 

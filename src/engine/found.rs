@@ -155,13 +155,9 @@ impl Sets {
         self.ordered.get_or_init(|| {
             let mut budget = Budget::new(&unlimited());
             let places = eval::quick::in_order(&ready.simple, &ready.plan, ready.facts(), &self.bare, &mut budget);
-            let width = self.bare.width;
-            let row = |place: u32| {
-                let entities = self.bare.entities.get(place as usize * width..(place as usize + 1) * width)?;
-                match entities {
-                    [one] => Some(RowId::Entity(*one)),
-                    many => Tuple::new(many).map(RowId::Tuple),
-                }
+            let row = |place: u32| match self.bare.row(place) {
+                [one] => Some(RowId::Entity(*one)),
+                many => Tuple::new(many).map(RowId::Tuple),
             };
             places.unwrap_or_default().into_iter().take(self.given).filter_map(row).collect()
         })

@@ -9,7 +9,7 @@ mod plain;
 
 pub use build::build;
 pub use explain::{Step, explain};
-pub use plain::plain;
+pub use plain::{of_relation, plain};
 
 use crate::goal::{ContextId, EffectId};
 use crate::model::{EntityId, RelationId};

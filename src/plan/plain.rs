@@ -4,12 +4,12 @@
 
 use crate::base::{Facts, Links};
 use crate::goal::letters::{bound_by, every_alternative};
-use crate::goal::{Condition, Effect, Goal, Head, Letter, Quantifier, Target, Verb};
+use crate::goal::{Compare, Condition, Effect, Goal, Head, Letter, Quantifier, SlotRef, Target, Test, Verb};
 use crate::model::{Direction, RelationId};
 use crate::names::Vocabulary;
 
 /// The lists that answer a goal, if it asks nothing of its findings but who says what of whom, and all findings that it could meet witness.
-/// Contexts, studies, amounts of evidence, definitions, chains and parts of combinations are looked at finding by finding.
+/// Contexts but those of the verb, studies, amounts of evidence, definitions, chains and parts of combinations are looked at finding by finding.
 #[must_use]
 pub fn plain<'f>(goal: &Goal, facts: &'f dyn Facts) -> Option<&'f Links> {
     // a store makes its lists when it is asked for them first
@@ -21,7 +21,6 @@ pub fn plain<'f>(goal: &Goal, facts: &'f dyn Facts) -> Option<&'f Links> {
 
 fn looks_plain(goal: &Goal) -> bool {
     matches!(goal.head, Head::Noun(_))
-        && goal.contexts.is_empty()
         && goal.min_studies <= 1
         && goal.least_values.is_empty()
         && goal.definitions.is_empty()
@@ -55,10 +54,35 @@ fn effect_is_plain(goal: &Goal, effect: &Effect) -> bool {
         Target::Letter(letter) => *letter != effect.bearer && goal.kind(*letter).is_some(),
         Target::Goal(inner) => inner.others.is_empty() && inner.limit.is_none() && looks_plain(inner),
     };
-    verb && target
-        && effect.contexts.is_empty()
-        && effect.quantifier == Quantifier::Some
-        && goal.kind(effect.bearer).is_some()
+    let contexts = effect
+        .contexts
+        .iter()
+        .all(|id| goal.contexts.get(id.0 as usize).is_some_and(|context| is_of_relation(&context.test)));
+    verb && target && contexts && effect.quantifier == Quantifier::Some && goal.kind(effect.bearer).is_some()
+}
+
+/// Whether a test asks of nothing but the relation.
+fn is_of_relation(test: &Test) -> bool {
+    match test {
+        Test::Slot { slot, compare } => *slot == SlotRef::Verb && matches!(compare, Compare::Relations(_)),
+        Test::NotStated(slot) => *slot == SlotRef::Verb,
+        Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => tests.iter().all(is_of_relation),
+        Test::Not(test) => is_of_relation(test),
+    }
+}
+
+/// Whether findings of a relation meet a test that asks of nothing else.
+#[must_use]
+pub fn of_relation(test: &Test, relation: RelationId) -> bool {
+    let of = |test: &Test| of_relation(test, relation);
+    match test {
+        Test::Slot { compare: Compare::Relations(asked), .. } => asked.contains(&relation),
+        Test::Slot { .. } | Test::NotStated(_) => false,
+        Test::All(tests) => tests.iter().all(of),
+        Test::Any(tests) => tests.iter().any(of),
+        Test::AtLeast(need, tests) => tests.iter().filter(|test| of(test)).count() >= *need as usize,
+        Test::Not(test) => !of(test),
+    }
 }
 
 fn condition_is_plain(goal: &Goal, condition: &Condition) -> bool {

@@ -14,8 +14,6 @@ use crate::goal::letters::alternatives;
 use crate::goal::{Condition, EffectId, Letter, Target};
 use crate::limits::{Budget, Exceeded};
 use crate::model::EntityId;
-use crate::names::normal;
-use rustc_hash::FxHashMap;
 
 /// One way to bind all letters: what must hold together.
 pub(super) struct Way<'c, 'a> {
@@ -198,23 +196,13 @@ impl<'a> Quick<'a> {
         if self.goal.alike.is_empty() {
             return Ok(());
         }
-        let mut names: FxHashMap<u32, String> = FxHashMap::default();
+        let ranks = self.vocabulary.ranks().as_slice();
+        budget.steps(found.len() as u64)?;
         for row in found.chunks_exact_mut(self.goal.width().max(1)) {
-            budget.steps(self.goal.alike.len() as u64)?;
-            for (one, two) in &self.goal.alike {
-                for letter in [one, two] {
-                    let Some(id) = row.get(letter.0 as usize).copied() else { continue };
-                    if let std::collections::hash_map::Entry::Vacant(place) = names.entry(id) {
-                        let name = normal(self.vocabulary.entity_name(EntityId(id)));
-                        budget.allocate(2 * (name.len() + size_of::<(u32, String)>()))?;
-                        place.insert(name);
-                    }
-                }
-            }
             // As often as there are pairs: each pass puts one pair right.
             for _ in 0..self.goal.alike.len() {
                 for (one, two) in &self.goal.alike {
-                    let at = |letter: &Letter| row.get(letter.0 as usize).map(|id| (names.get(id), *id));
+                    let at = |letter: &Letter| row.get(letter.0 as usize).and_then(|id| ranks.get(*id as usize));
                     if at(one) > at(two) {
                         row.swap(one.0 as usize, two.0 as usize);
                     }

@@ -18,7 +18,7 @@ use crate::goal::{Goal, Head, Letter, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, KindId, RelationId};
 use crate::names::Vocabulary;
-use crate::plan::{Plan, plain};
+use crate::plan::{Plan, of_relation, plain};
 pub use order::{in_order, orders};
 
 use lists::{Aim, Lists, Part, View};
@@ -40,6 +40,13 @@ impl Bare {
         self.entities.len() / self.width.max(1)
     }
 
+    /// One row, by its place.
+    #[must_use]
+    pub fn row(&self, place: u32) -> &[EntityId] {
+        let start = place as usize * self.width;
+        self.entities.get(start..start + self.width).unwrap_or(&[])
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -54,6 +61,8 @@ struct Quick<'a> {
     vocabulary: &'a Vocabulary,
     links: &'a Links,
     parts: Vec<Part<'a>>,
+    /// By entity: its kind.
+    kinds: &'a [u32],
     /// Above all entities.
     size: usize,
 }
@@ -106,14 +115,19 @@ impl<'a> Quick<'a> {
         budget: &mut Budget,
     ) -> Result<Quick<'a>, Exceeded> {
         let vocabulary = facts.vocabulary();
-        let size = vocabulary.entities().len();
+        let kinds = vocabulary.entities().kinds().as_slice();
+        let size = kinds.len();
         let parts = Vec::with_capacity(goal.effects.len());
-        let mut quick = Quick { goal, facts, vocabulary, links, parts, size };
+        let mut quick = Quick { goal, facts, vocabulary, links, parts, kinds, size };
         for effect in &goal.effects {
             // of a plain goal there always is one
             let kind = goal.kind(effect.bearer).unwrap_or(KindId(u32::MAX));
             let mut all = Vec::new();
+            let tests = || effect.contexts.iter().filter_map(|id| goal.contexts.get(id.0 as usize));
             let mut add = |id: RelationId| {
+                if !tests().all(|context| of_relation(&context.test, id)) {
+                    return;
+                }
                 let (Some(forward), Some(back)) = (links.forward(id), links.back(id)) else { return };
                 if forward.keys().is_empty() {
                     return;
@@ -171,7 +185,7 @@ impl<'a> Quick<'a> {
 
     #[inline]
     fn kind_of(&self, id: u32) -> Option<KindId> {
-        self.vocabulary.entity(EntityId(id)).map(|entity| entity.kind)
+        self.kinds.get(id as usize).copied().map(KindId)
     }
 
     /// Both sides of all relations.

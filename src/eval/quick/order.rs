@@ -12,6 +12,7 @@ use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, RelationId, StudyId};
 use crate::names::normal;
 use crate::plan::Plan;
+use rustc_hash::FxHashMap;
 
 /// Whether rows can be put in the order that a goal asks for without judging them.
 #[must_use]
@@ -22,7 +23,7 @@ pub fn orders(goal: &Goal) -> bool {
     }
 }
 
-/// The places of rows in the order that their goal asks for: the place of the first row, of the second, and so on.
+/// The places of rows in the order that their goal asks for, its limit kept: the place of the first row, of the second, and so on.
 ///
 /// # Errors
 /// The limit that is reached.
@@ -33,31 +34,75 @@ pub fn in_order(
     rows: &Bare,
     budget: &mut Budget,
 ) -> Result<Vec<u32>, Exceeded> {
+    let most = goal.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     let mut places: Vec<u32> = (0..rows.len() as u32).collect();
     let Some(quick) = Quick::new(goal, plan, facts, budget)? else { return Ok(places) };
-    let mut keys: Vec<((u64, u64, u64), String)> = Vec::with_capacity(rows.len());
     let weighing = Weighing::new(&quick);
+    budget.allocate(rows.len().saturating_mul(size_of::<Weight>() + size_of::<u32>()))?;
+    let mut weights: Vec<Weight> = Vec::with_capacity(rows.len());
     for row in rows.entities.chunks(rows.width.max(1)) {
-        let mut name = String::new();
-        for id in row {
-            if !name.is_empty() {
-                // Before every character of a name, so that names compare one after the other.
-                name.push('\u{0}');
-            }
-            name.push_str(&normal(facts.vocabulary().entity_name(*id)));
-        }
-        budget.steps(1)?;
-        budget.allocate(name.len() + size_of::<((u64, u64, u64), String)>())?;
-        keys.push((weighing.weight(row, budget)?, name));
+        weights.push(weighing.weight(row, budget)?);
     }
-    let id = |place: &u32| {
-        let start = *place as usize * rows.width;
-        rows.entities.get(start..start + rows.width)
-    };
-    let key = |place: &u32| keys.get(*place as usize);
+    let weight = |place: &u32| weights.get(*place as usize);
     budget.steps(places.len() as u64)?;
-    places.sort_unstable_by(|a, b| key(a).cmp(&key(b)).then_with(|| id(a).cmp(&id(b))));
+    if let Some(last) = most.checked_sub(1).filter(|last| *last < places.len()) {
+        // names tell only rows of equal weight apart
+        let (_, last, _) = places.select_nth_unstable_by_key(last, weight);
+        let heaviest = weight(last).copied();
+        places.retain(|place| weight(place).copied() <= heaviest);
+    }
+    let names = Names::new(&quick, rows, &places, budget)?;
+    budget.steps(places.len() as u64)?;
+    places.sort_unstable_by(|a, b| {
+        let name = |place: &u32| names.of(rows.row(*place));
+        weight(a).cmp(&weight(b)).then_with(|| name(a).cmp(name(b))).then_with(|| rows.row(*a).cmp(rows.row(*b)))
+    });
+    places.truncate(most);
     Ok(places)
+}
+
+/// What rows are ordered by before their names; smaller is first.
+type Weight = (u64, u64, u64);
+
+/// Entities as numbers in the order of their names; of several nouns the same number where two have the same name.
+struct Names<'v> {
+    ranks: &'v [u32],
+    same: FxHashMap<u32, u32>,
+}
+
+impl<'v> Names<'v> {
+    fn new(quick: &Quick<'v>, rows: &Bare, places: &[u32], budget: &mut Budget) -> Result<Names<'v>, Exceeded> {
+        let ranks = quick.vocabulary.ranks().as_slice();
+        let mut same = FxHashMap::default();
+        if rows.width > 1 {
+            let all = places.iter().flat_map(|place| rows.row(*place)).map(|id| id.0);
+            let mut all: Vec<u32> = all.collect();
+            budget.allocate(size_of_val(all.as_slice()))?;
+            budget.steps(all.len() as u64)?;
+            let rank = |id: &u32| ranks.get(*id as usize).copied();
+            all.sort_unstable_by_key(rank);
+            all.dedup();
+            let mut last: Option<(String, u32)> = None;
+            for id in all {
+                budget.step()?;
+                let name = normal(quick.vocabulary.entity_name(EntityId(id)));
+                match &last {
+                    Some((before, first)) if *before == name => {
+                        same.insert(id, *first);
+                    }
+                    _ => last = Some((name, rank(&id).unwrap_or(u32::MAX))),
+                }
+            }
+        }
+        Ok(Names { ranks, same })
+    }
+
+    fn of<'s>(&'s self, row: &'s [EntityId]) -> impl Iterator<Item = u32> + 's {
+        row.iter().map(|id| {
+            let own = || self.ranks.get(id.index()).copied().unwrap_or(u32::MAX);
+            if self.same.is_empty() { own() } else { self.same.get(&id.0).copied().unwrap_or_else(own) }
+        })
+    }
 }
 
 /// What is counted for each row.
@@ -92,7 +137,7 @@ impl<'q, 'a> Weighing<'q, 'a> {
     }
 
     /// What a row is ordered by before its name; smaller is first.
-    fn weight(&self, row: &[EntityId], budget: &mut Budget) -> Result<(u64, u64, u64), Exceeded> {
+    fn weight(&self, row: &[EntityId], budget: &mut Budget) -> Result<Weight, Exceeded> {
         let goal = self.quick.goal;
         if goal.order == Some(Order::Name) {
             return Ok((0, 0, 0));

@@ -11,10 +11,13 @@ use std::collections::BTreeSet;
 use whereof::base::{Batches, Facts, Links, Scan};
 use whereof::eval::{RowId, one_row, quick};
 use whereof::goal::letters::exchangeable;
-use whereof::goal::{Condition, Goal, Head, Letter, Quantifier, Target, Verb};
+use whereof::goal::{
+    Compare, Condition, Context, ContextId, Goal, Head, Letter, Purpose, Quantifier, SlotRef, Target, Test, Verb,
+};
 use whereof::limits::{Budget, Limits};
 use whereof::model::{EntityId, Finding, FindingId, RelationId, Source, Stance, Study, StudyId};
 use whereof::names::Vocabulary;
+use whereof::text::Span;
 
 /// The dull store with lists of who is linked to whom.
 pub struct Linked {
@@ -84,11 +87,17 @@ fn plainly(goal: &mut Goal, random: &mut Random) {
     if !matches!(goal.head, Head::Noun(_)) {
         goal.head = Head::Noun([TREATMENT, GENE][random.below(2)]);
     }
-    goal.contexts.clear();
+    let verbs: Vec<RelationId> = (0..9).filter(|_| random.percent(60)).map(RelationId).collect();
+    let test = Test::Slot { slot: SlotRef::Verb, compare: Compare::Relations(verbs) };
+    let test = if random.percent(20) { Test::Not(Box::new(test)) } else { test };
+    goal.contexts = vec![Context { test, span: Span::default() }];
     goal.least_values.clear();
     goal.min_studies = 1;
     for effect in &mut goal.effects {
-        effect.contexts.clear();
+        effect.contexts = if random.percent(15) { vec![ContextId(0)] } else { Vec::new() };
+        if !effect.contexts.is_empty() && effect.purpose == Purpose::Asked && random.percent(50) {
+            effect.purpose = Purpose::Context;
+        }
         effect.quantifier = Quantifier::Some;
         let asked = RelationId(random.below(9) as u32);
         match effect.verb {
@@ -185,8 +194,8 @@ fn checked(case: &Case, linked: &Linked) -> Result<bool, String> {
     if rows.width == 1 && !found.is_sorted() {
         return Err(format!("not ascending: {found:?}"));
     }
-    if !general.possible.is_empty() || !general.near.is_empty() {
-        return Err("a plain question has possible rows or near misses".to_owned());
+    if !general.possible.is_empty() {
+        return Err("a plain question has possible rows".to_owned());
     }
     if quick::orders(&goal) {
         let places = quick::in_order(&goal, &plan, linked, &rows, &mut budget()).unwrap();
