@@ -15,6 +15,7 @@ mod explain;
 mod files;
 mod findings;
 mod fixes;
+mod found;
 mod guide;
 #[cfg(feature = "import")]
 mod import;

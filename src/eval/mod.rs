@@ -21,6 +21,7 @@ mod near;
 mod only;
 mod order;
 pub mod outcome;
+pub mod quick;
 mod rows;
 mod scan;
 mod separate;
@@ -34,12 +35,13 @@ mod why;
 mod why_not;
 
 pub use chain::{Paths, paths};
-pub use each::{each_row, slot_values};
+pub use each::{each_row, one_row, slot_values};
 pub use join::row_of;
 pub use outcome::{
     Derivation, EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, Sign, SkippedSlot, Step,
     StepKind, Tuple, Turned,
 };
+pub use quick::Bare;
 pub use sides::{Dispute, Sides};
 pub use truth::Truth;
 pub use why::{Part, Proof, proves, why};
@@ -103,6 +105,10 @@ pub fn run(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> 
 /// # Errors
 /// The limit that is reached.
 pub fn run_count(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> Result<u64, Exceeded> {
+    budget.look()?;
+    if let Some(total) = quick::count(goal, plan, facts, budget)? {
+        return Ok(total);
+    }
     let mut found = Outcome::default();
     rows::answer(goal, plan, facts, rows::Want::Count, budget, &mut found)?;
     Ok(found.total)

@@ -3,6 +3,7 @@
 //! The target of an effect comes in, with the rows of its inner goal if it has one; sorted lists go out. It does not know any finding.
 
 use super::grow::{push, sort_by};
+use super::quick;
 use super::rows::{self, Want};
 use super::truth::Truth;
 use super::{Outcome, RowId};
@@ -73,10 +74,16 @@ impl Targets {
                         &built
                     }
                 };
-                let mut found = Outcome::default();
-                rows::answer(goal, plan, facts, Want::Rows, budget, &mut found)?;
-                let asked = entities(found.rows.iter().map(|row| row.id), budget)?;
-                let asked_maybe = entities(found.possible.iter().map(|row| row.id), budget)?;
+                let by_sets = if goal.limit.is_none() { quick::rows(goal, plan, facts, budget)? } else { None };
+                let (asked, asked_maybe) = match by_sets {
+                    Some(found) if found.width == 1 => (found.entities, Vec::new()),
+                    _ => {
+                        let mut found = Outcome::default();
+                        rows::answer(goal, plan, facts, Want::Rows, budget, &mut found)?;
+                        let rows = entities(found.rows.iter().map(|row| row.id), budget)?;
+                        (rows, entities(found.possible.iter().map(|row| row.id), budget)?)
+                    }
+                };
                 let members = with_kinds(facts.vocabulary(), asked.clone(), budget)?;
                 let (certain, possible) = match effect.verb {
                     Verb::NoEffect => (asked.clone(), asked_maybe.clone()),

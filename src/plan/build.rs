@@ -28,7 +28,7 @@ pub fn build(goal: &Goal, facts: &dyn Facts) -> Plan {
             }
         }
     }
-    Plan { effects, order, rows }
+    Plan { effects, order, rows, by_sets: super::plain(goal, facts).is_some() }
 }
 
 /// About how many findings one row stands in.

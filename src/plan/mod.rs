@@ -5,9 +5,11 @@
 
 mod build;
 mod explain;
+mod plain;
 
 pub use build::build;
 pub use explain::{Step, explain};
+pub use plain::{of_relation, plain};
 
 use crate::goal::{ContextId, EffectId};
 use crate::model::{EntityId, RelationId};
@@ -21,6 +23,9 @@ pub struct Plan {
     pub order: Vec<EffectId>,
     /// What can be a row.
     pub rows: RowSource,
+    /// Whether rows are found by sets, without looking at any finding; a goal for which that is not exact is answered finding by finding
+    /// all the same.
+    pub by_sets: bool,
 }
 
 /// How the findings of one effect are found.

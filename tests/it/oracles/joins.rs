@@ -15,7 +15,7 @@ use whereof::model::RelationId;
 use whereof::text::Span;
 
 /// A goal of two or three nouns, every letter bound in every way in which its condition may hold.
-fn goal(maker: &mut Maker<'_>) -> Goal {
+pub fn goal(maker: &mut Maker<'_>) -> Goal {
     let kinds = [TREATMENT, GENE, DISEASE];
     let mut goal = Maker::empty(Head::Noun(TREATMENT));
     goal.letter = Some('A');
