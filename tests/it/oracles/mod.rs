@@ -13,6 +13,7 @@ mod goals;
 mod joins;
 mod laws;
 mod permute;
+mod plans;
 pub(crate) mod random;
 mod relations;
 mod retract;
