@@ -248,7 +248,7 @@ pub mod output {
 /// ```
 #[cfg(feature = "import")]
 pub mod import {
-    pub use crate::engine::{Counts, Event, Form, Import, Imported, Listen, Options, Rejection};
+    pub use crate::engine::{BaseFile, Counts, Event, Form, Import, Imported, Listen, Options, Rejection};
 }
 
 // The stages, for the program itself, its tests and its benchmarks. They are no part of the library's promise.
@@ -301,7 +301,7 @@ pub use answer::{Citation, Reply, Verdict};
 pub use base::Facts;
 #[doc(inline)]
 pub use diagnostic::Diagnostic;
-pub use engine::{Answer, Answers, Base, Error, ErrorKind, NewFinding, Parameter, Query, Session};
+pub use engine::{Access, Answer, Answers, Base, Error, ErrorKind, NewFinding, Parameter, Query, Session};
 pub use limits::{Cancel, Exceeded, Limits};
 pub use plan::Step as PlanStep;
 pub use render::{Format, Style, render};

@@ -105,6 +105,13 @@ pub struct Core {
 
 impl Core {
     /// That of a whole finding.
+    ///
+    /// ```
+    /// use whereof::store::{Core, FindingId};
+    /// let base = whereof::Base::builtin();
+    /// let finding = base.facts().finding(FindingId(0)).unwrap();
+    /// assert_eq!(base.facts().core(FindingId(0)), Some(Core::of(&finding)));
+    /// ```
     #[must_use]
     pub fn of(finding: &Finding) -> Core {
         let Finding { subject, relation, object, stance, .. } = *finding;

@@ -20,7 +20,7 @@ use std::ops::Range;
 /// assert!(side.of(rapamycin.0).contains(&cxcr4.0));
 /// let finding = links.places(upregulates, rapamycin, cxcr4).map(|place| links.finding(place)).next().unwrap();
 /// assert_eq!(base.finding(finding).unwrap().object, cxcr4);
-/// # Ok::<(), whereof::base::image::ImageError>(())
+/// # Ok::<(), whereof::base::column::Damage>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Links {
@@ -224,6 +224,44 @@ impl Links {
     #[must_use]
     pub fn len(&self) -> usize {
         self.columns.objects.len()
+    }
+
+    /// Whether all lists lie inside, ascend, and lead to one of so many entities; and whether the lists back say the same.
+    #[must_use]
+    pub fn is_whole(&self, entities: u32) -> bool {
+        let columns = &self.columns;
+        let whole = |starts: &Ints, end: usize| {
+            let all = starts.as_slice();
+            all.is_sorted() && all.first() == Some(&0) && all.last().copied() == Some(end as u32)
+        };
+        let groups = whole(&columns.relations, self.len())
+            && whole(&columns.subject_groups, columns.subjects.len())
+            && whole(&columns.subject_starts, self.len())
+            && columns.subject_starts.len() == columns.subjects.len() + 1
+            && whole(&columns.object_groups, columns.object_keys.len())
+            && whole(&columns.object_starts, self.len())
+            && columns.object_starts.len() == columns.object_keys.len() + 1;
+        let sides = || self.relations.iter().flat_map(|relation| [&relation.forward, &relation.back]);
+        let lists = || sides().flat_map(|side| (0..side.keys().len()).map(|key| side.list(key)));
+        groups
+            && sides().all(|side| side.keys().is_sorted_by(|a, b| a < b) && side.keys().iter().all(|id| *id < entities))
+            && lists().all(|list| list.is_sorted() && list.iter().all(|id| *id < entities))
+            && columns.unwitnessing.as_slice().is_sorted_by(|a, b| a < b)
+            && self.relations.iter().all(|relation| {
+                let sum = |side: &Side, turned: bool| {
+                    let pairs = (0..side.keys().len()).flat_map(|key| {
+                        let of = side.keys().get(key).copied().unwrap_or(0);
+                        side.list(key).iter().map(move |other| if turned { (*other, of) } else { (of, *other) })
+                    });
+                    pairs.fold(0u64, |sum, (one, other)| {
+                        let both = u64::from(one) << 32 | u64::from(other);
+                        sum.wrapping_add(
+                            both.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29).wrapping_mul(both | 1),
+                        )
+                    })
+                };
+                sum(&relation.forward, false) == sum(&relation.back, true)
+            })
     }
 
     /// Whether there are none.

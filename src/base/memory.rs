@@ -1,6 +1,6 @@
 //! A store of findings in memory.
 //!
-//! The parts of a base come in, from a text, a file or an image; scans over sorted lists of findings go out. It does not know where the
+//! The parts of a base come in, from a text or a file; scans over sorted lists of findings go out. It does not know where the
 //! parts came from.
 
 use super::facts::{Batches, Facts, Scan};
@@ -49,6 +49,22 @@ pub struct Parts {
     pub studies: Vec<Study>,
     /// By [`FindingId`].
     pub findings: Vec<Finding>,
+}
+
+impl Parts {
+    /// A copy of all that a store says.
+    #[must_use]
+    pub fn of(facts: &dyn Facts) -> Parts {
+        let studies = (0..facts.study_count() as u32).filter_map(|id| facts.study(StudyId(id)));
+        let findings = (0..facts.finding_count() as u32).filter_map(|id| facts.finding(FindingId(id)));
+        Parts {
+            schema: facts.vocabulary().schema().clone(),
+            entities: facts.vocabulary().entities().to_vec(),
+            sources: facts.sources().to_vec(),
+            studies: studies.map(Cow::into_owned).collect(),
+            findings: findings.map(Cow::into_owned).collect(),
+        }
+    }
 }
 
 impl Memory {

@@ -6,6 +6,7 @@
 mod blobs;
 mod bytes;
 mod ints;
+mod mapped;
 mod packed;
 
 pub use blobs::Blobs;
