@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout)]
 
 use std::error::Error;
-use whereof::base::{Facts, builtin, image};
+use whereof::base::{Facts, builtin, column};
 use whereof::notation::load;
 use whereof::syntax::parser::{TextLimits, parse};
 use whereof::text::Source;
@@ -24,8 +24,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("the texts have mistakes, the image is left as it was".into());
     }
     let base = loaded.memory(builtin::NAME);
-    let bytes = image::write(&base)?;
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/base/builtin/image.bin");
+    let bytes = column::image(base.name(), base.parts().into())?.to_bytes();
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/base/builtin/image.whereof-base");
     std::fs::write(path, &bytes)?;
     println!("{} findings, {} bytes, {:032x}", base.finding_count(), bytes.len(), base.fingerprint());
     Ok(())

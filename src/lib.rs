@@ -150,7 +150,7 @@ pub mod diagnostic;
 /// those of `docs/bases.md`. This module follows the needs of evaluation and may change between versions below 1.0.
 pub mod store {
     pub use crate::base::fingerprint::fingerprint;
-    pub use crate::base::{Batches, Facts, Scan};
+    pub use crate::base::{Batches, Core, Facts, Links, Scan, Side};
     pub use crate::model::{
         Aspect, Benefit, Bound, Direction, Edge, EdgeKind, Entity, EntityId, Finding, FindingId, Imprint, Kind, KindId,
         Locator, Quantity, Relation, RelationId, Schema, Slot, SlotId, SlotType, SlotValue, Source, SourceId, Stance,
@@ -255,6 +255,8 @@ pub mod import {
 #[doc(hidden)]
 pub mod base;
 #[doc(hidden)]
+pub mod columns;
+#[doc(hidden)]
 pub mod engine;
 #[doc(hidden)]
 pub mod eval;
@@ -299,7 +301,7 @@ pub use answer::{Citation, Reply, Verdict};
 pub use base::Facts;
 #[doc(inline)]
 pub use diagnostic::Diagnostic;
-pub use engine::{Answer, Answers, Base, Error, ErrorKind, NewFinding, Parameter, Query, Session};
+pub use engine::{Answer, Answers, Base, Error, ErrorKind, NewFinding, Parameter, Query, Reading, Session};
 pub use limits::{Cancel, Exceeded, Limits};
 pub use plan::Step as PlanStep;
 pub use render::{Format, Style, render};

@@ -1,10 +1,11 @@
 //! The embedded base.
 //!
-//! Its image is read when a program asks for it; its texts are what people read and what the image is made from. That both say the same is
-//! tested, not known here.
+//! Its file is part of the program and is asked where it lies; its texts are what people read and what the file is made from. That both say
+//! the same is tested, not known here.
 
-use super::Memory;
-use super::image::{self, ImageError};
+use super::column::{self, Column, Damage};
+use super::{Facts, Memory, Parts};
+use crate::columns::Bytes;
 
 /// What the embedded base is called.
 pub const NAME: &str = "Hu 2020";
@@ -24,17 +25,32 @@ pub const TEXTS: [(&str, &str); 11] = [
     ("figures.whereof", include_str!("builtin/figures.whereof")),
 ];
 
-/// The base that ships inside the library.
+/// Bytes of the program that begin where numbers may.
+#[repr(C, align(64))]
+struct Aligned<B: ?Sized>(B);
+
+static IMAGE: &Aligned<[u8]> = &Aligned(*include_bytes!("builtin/image.whereof-base"));
+
+/// The base that ships inside the library, asked where it lies in the program.
 ///
 /// ```
 /// use whereof::base::{Facts, builtin};
-/// let base = builtin::memory()?;
+/// let base = builtin::column()?;
 /// assert_eq!(base.vocabulary().entities_named("cxcr-4").len(), 1);
-/// # Ok::<(), whereof::base::image::ImageError>(())
+/// # Ok::<(), whereof::base::column::Damage>(())
 /// ```
 ///
 /// # Errors
-/// None, unless the library was built from a damaged image.
-pub fn memory() -> Result<Memory, ImageError> {
-    image::read(include_bytes!("builtin/image.bin"))
+/// None, unless the library was built from a damaged file.
+pub fn column() -> Result<Column, Damage> {
+    column::trusted(Bytes::fixed(&IMAGE.0))
+}
+
+/// The same as a copy in memory.
+///
+/// # Errors
+/// As [`column`].
+pub fn memory() -> Result<Memory, Damage> {
+    let column = column()?;
+    Ok(Memory::from_parts(column.name(), Parts::of(&column)).with_fingerprint(column.fingerprint()))
 }

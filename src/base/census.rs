@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// let place = Place::Target { relations: vec![relation], passive: false, bearer: Some(treatment), sign: None, closed: true };
 /// let ranked = census.ranked(&place, vocabulary);
 /// assert!(ranked.windows(2).all(|pair| pair[0].1 >= pair[1].1));
-/// # Ok::<(), whereof::base::image::ImageError>(())
+/// # Ok::<(), whereof::base::column::Damage>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct Census {
@@ -117,7 +117,7 @@ impl Census {
     }
 
     fn add(&mut self, vocabulary: &Vocabulary, finding: &Finding) {
-        let kind = |id: EntityId| vocabulary.entity(id).map(|entity| entity.kind);
+        let kind = |id: EntityId| vocabulary.kind_of(id);
         let (Some(subject), Some(object)) = (kind(finding.subject), kind(finding.object)) else { return };
         let pair = self.pair(subject, object);
         self.findings += 1;
@@ -270,9 +270,7 @@ impl Census {
             Place::Row { kind, closed: kinds } => {
                 closed = *kinds;
                 let counts = (0u32..).map(EntityId).zip(&self.standing).filter(|(_, count)| **count > 0);
-                let of_kind = |id: EntityId| {
-                    kind.is_none_or(|kind| vocabulary.entity(id).is_some_and(|entity| entity.kind == kind))
-                };
+                let of_kind = |id: EntityId| kind.is_none_or(|kind| vocabulary.kind_of(id) == Some(kind));
                 own.extend(counts.filter(|(id, _)| of_kind(*id)).map(|(id, count)| (id, *count)));
             }
         }

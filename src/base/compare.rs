@@ -47,7 +47,7 @@ pub enum Change {
 /// use whereof::base::{builtin, compare::compare};
 /// let base = builtin::memory()?;
 /// assert_eq!(compare(&base, &base), []);
-/// # Ok::<(), whereof::base::image::ImageError>(())
+/// # Ok::<(), whereof::base::column::Damage>(())
 /// ```
 #[must_use]
 pub fn compare(old: &dyn Facts, new: &dyn Facts) -> Vec<Difference> {

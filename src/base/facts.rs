@@ -3,7 +3,8 @@
 //! Evaluation asks through [`Facts`] only, so that findings in memory, in a mapped file or in somebody else's store answer the whole
 //! language. The trait is object-safe and batched, and knows nothing of questions.
 
-use crate::model::{EntityId, Finding, FindingId, RelationId, Source, Study, StudyId};
+use super::links::Links;
+use crate::model::{EntityId, Finding, FindingId, RelationId, Source, Stance, Study, StudyId};
 use crate::names::Vocabulary;
 use std::borrow::Cow;
 
@@ -44,6 +45,17 @@ pub trait Facts: Send + Sync {
     /// One finding; `None` where the id is not of this base.
     fn finding(&self, id: FindingId) -> Option<Cow<'_, Finding>>;
 
+    /// What a finding is without its context, studies and places, which a store may have nearer at hand; `None` where the id is not of this base.
+    fn core(&self, id: FindingId) -> Option<Core> {
+        self.finding(id).map(|finding| Core::of(&finding))
+    }
+
+    /// Sorted lists of who is linked to whom, where the store keeps them: questions without contexts are then answered without looking at any
+    /// finding. They must be those of all findings that a scan gives.
+    fn links(&self) -> Option<&Links> {
+        None
+    }
+
     /// The findings that a scan asks for, in ascending order, each once.
     fn scan<'a>(&'a self, scan: &Scan) -> Box<dyn Batches + 'a>;
 
@@ -67,6 +79,28 @@ pub trait Facts: Send + Sync {
     /// How many studies count; fewer than their ids where some are left out.
     fn studies_held(&self) -> usize {
         self.study_count()
+    }
+}
+
+/// The ends of a finding, and in what sense it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Core {
+    /// Who or what acts.
+    pub subject: EntityId,
+    /// What it does.
+    pub relation: RelationId,
+    /// To whom or what.
+    pub object: EntityId,
+    /// In what sense the source says so.
+    pub stance: Stance,
+}
+
+impl Core {
+    /// That of a whole finding.
+    #[must_use]
+    pub fn of(finding: &Finding) -> Core {
+        let Finding { subject, relation, object, stance, .. } = *finding;
+        Core { subject, relation, object, stance }
     }
 }
 

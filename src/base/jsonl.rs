@@ -15,10 +15,12 @@ use crate::model::{
     Locator, Relation, RelationId, Slot, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Tier, Unit,
     Value, Xref,
 };
+use crate::names::Vocabulary;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A line that could not be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -158,19 +160,49 @@ never_equal!(EdgeLine, LocatorLine, ValueLine, QuantityLine, BoundLine);
 /// All of a base, in an order in which everything is declared before it is used, entities apart.
 pub fn lines(base: &dyn Facts) -> impl Iterator<Item = String> + '_ {
     let writer = Writer::new(base);
+    let findings = (0..base.finding_count()).filter_map(move |at| {
+        let finding = base.finding(FindingId(at as u32))?;
+        Some(text(&writer.finding(&finding)))
+    });
+    declared(base).chain(findings)
+}
+
+/// The lines of everything but findings.
+pub fn declared(base: &dyn Facts) -> impl Iterator<Item = String> + '_ {
+    let writer = Writer::new(base);
     let schema = base.vocabulary().schema();
     let mut all: Vec<Line> = base.sources().iter().map(source_line).collect();
     all.extend(schema.kinds.iter().map(kind_line));
     all.extend(schema.slots.iter().map(|slot| writer.slot(slot)));
     all.extend(schema.units.iter().map(unit_line));
     all.extend(schema.relations.iter().map(|relation| writer.relation(relation)));
-    all.extend(base.vocabulary().entities().iter().enumerate().map(|(at, entity)| writer.entity(at, entity)));
-    all.extend((0..base.study_count()).filter_map(|at| Some(writer.study(base.study(StudyId(at as u32))?.as_ref()))));
-    let findings = (0..base.finding_count()).filter_map(move |at| {
-        let finding = base.finding(FindingId(at as u32))?;
-        Some(writer.finding(&finding))
+    let all: Vec<String> = all.iter().map(text).collect();
+    let writer = Rc::new(writer);
+    let entities = base.vocabulary().entities().iter().enumerate();
+    let of_entities = Rc::clone(&writer);
+    let entities = entities.map(move |(at, entity)| text(&of_entities.entity(at, entity)));
+    let studies = (0..base.study_count())
+        .filter_map(move |at| Some(text(&writer.study(base.study(StudyId(at as u32))?.as_ref()))));
+    all.into_iter().chain(entities).chain(studies)
+}
+
+fn text(line: &Line) -> String {
+    serde_json::to_string(line).unwrap_or_default()
+}
+
+/// What each entity is told by: `kind:name`, numbered where a base has several of one kind and name.
+#[must_use]
+pub fn keys(vocabulary: &Vocabulary) -> Vec<String> {
+    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+    let ids = (0..vocabulary.entities().len()).map(|at| EntityId(at as u32));
+    let keys = ids.map(|id| {
+        let name = vocabulary.full_name(id);
+        let count = seen.entry(name.clone()).or_insert(0);
+        *count += 1;
+        // Bases laid over each other may hold two entities of one name and kind.
+        if *count == 1 { name } else { format!("{name}#{count}") }
     });
-    all.into_iter().chain(findings).map(|line| serde_json::to_string(&line).unwrap_or_default())
+    keys.collect()
 }
 
 /// All of a base as one text.
@@ -227,17 +259,7 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(base: &'a dyn Facts) -> Writer<'a> {
-        let vocabulary = base.vocabulary();
-        let mut seen: FxHashMap<String, usize> = FxHashMap::default();
-        let ids = (0..vocabulary.entities().len()).map(|at| EntityId(at as u32));
-        let keys = ids.map(|id| {
-            let name = vocabulary.full_name(id);
-            let count = seen.entry(name.clone()).or_insert(0);
-            *count += 1;
-            // Bases laid over each other may hold two entities of one name and kind.
-            if *count == 1 { name } else { format!("{name}#{count}") }
-        });
-        Writer { keys: keys.collect(), base }
+        Writer { keys: keys(base.vocabulary()), base }
     }
 
     fn key(&self, id: EntityId) -> String {

@@ -1,10 +1,11 @@
 //! A store of findings in memory.
 //!
-//! The parts of a base come in, from a text, a file or an image; scans over sorted lists of findings go out. It does not know where the
+//! The parts of a base come in, from a text or a file; scans over sorted lists of findings go out. It does not know where the
 //! parts came from.
 
 use super::facts::{Batches, Facts, Scan};
 use super::fingerprint::fingerprint;
+use super::links::Links;
 use crate::model::{Entity, EntityId, Finding, FindingId, RelationId, Schema, Source, Study, StudyId};
 use crate::names::Vocabulary;
 use std::borrow::Cow;
@@ -29,6 +30,7 @@ pub struct Memory {
     by_relation: Postings,
     by_object: Postings,
     by_study: Postings,
+    links: OnceLock<Links>,
     fingerprint: OnceLock<u128>,
 }
 
@@ -45,6 +47,22 @@ pub struct Parts {
     pub studies: Vec<Study>,
     /// By [`FindingId`].
     pub findings: Vec<Finding>,
+}
+
+impl Parts {
+    /// A copy of all that a store says.
+    #[must_use]
+    pub fn of(facts: &dyn Facts) -> Parts {
+        let studies = (0..facts.study_count() as u32).filter_map(|id| facts.study(StudyId(id)));
+        let findings = (0..facts.finding_count() as u32).filter_map(|id| facts.finding(FindingId(id)));
+        Parts {
+            schema: facts.vocabulary().schema().clone(),
+            entities: facts.vocabulary().entities().to_vec(),
+            sources: facts.sources().to_vec(),
+            studies: studies.map(Cow::into_owned).collect(),
+            findings: findings.map(Cow::into_owned).collect(),
+        }
+    }
 }
 
 impl Memory {
@@ -117,6 +135,7 @@ impl Memory {
             sources,
             studies,
             findings,
+            links: OnceLock::new(),
             fingerprint: OnceLock::new(),
         }
     }
@@ -180,6 +199,12 @@ impl Facts for Memory {
 
     fn finding(&self, id: FindingId) -> Option<Cow<'_, Finding>> {
         self.findings.get(id.index()).map(Cow::Borrowed)
+    }
+
+    fn links(&self) -> Option<&Links> {
+        let ends = |finding: &Finding| (finding.subject, finding.relation, finding.object, finding.stance.witnesses());
+        let relations = self.vocabulary.schema().relations.len();
+        Some(self.links.get_or_init(|| Links::new(relations, self.findings.iter().map(ends))))
     }
 
     fn scan<'a>(&'a self, scan: &Scan) -> Box<dyn Batches + 'a> {

@@ -5,18 +5,24 @@
 
 pub mod builtin;
 mod census;
+pub mod column;
 pub mod compare;
 pub mod facts;
+mod finger;
 pub mod fingerprint;
-pub mod image;
 pub mod jsonl;
+pub mod links;
 pub mod memory;
 pub mod merge;
+pub mod pool;
+pub mod sheet;
 mod studies;
 mod without;
 
 pub use census::{Census, Place, Ranked, close};
-pub use facts::{Batches, Facts, Scan};
+pub use facts::{Batches, Core, Facts, Scan};
+pub use links::{Links, Side};
 pub use memory::{Memory, Parts};
 pub use merge::merge;
+pub use sheet::{Bulk, Sheet};
 pub use without::Without;

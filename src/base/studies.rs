@@ -2,37 +2,57 @@
 //!
 //! Studies and findings come in; the findings go out citing one study for all that are the same work. Which sources cite it is not looked at.
 
+use super::sheet::Sheet;
 use crate::model::{Finding, Study, StudyId};
 use rustc_hash::FxHashMap;
 
 /// Makes findings cite the first of all studies with the same doi or PMID, so that one work counts once.
 pub(super) fn unite(studies: &[Study], findings: &mut [Finding]) {
-    let mut first: FxHashMap<String, StudyId> = FxHashMap::default();
-    let mut same: FxHashMap<StudyId, StudyId> = FxHashMap::default();
-    for (at, study) in studies.iter().enumerate() {
-        let id = StudyId(at as u32);
-        let doi = study.doi.as_ref().map(|doi| format!("doi:{}", doi.trim().to_lowercase()));
-        let pmid = study.pmid.as_ref().map(|pmid| format!("pmid:{}", pmid.trim()));
-        let keys: Vec<String> = doi.into_iter().chain(pmid).collect();
-        let known = keys.iter().find_map(|key| first.get(key).copied()).unwrap_or(id);
-        for key in keys {
-            first.entry(key).or_insert(known);
-        }
-        if known != id {
-            same.insert(id, known);
-        }
+    let same = Same::of(studies);
+    if !same.0.is_empty() {
+        findings.iter_mut().for_each(|finding| same.apply(&mut finding.studies));
     }
-    if same.is_empty() {
-        return;
+}
+
+/// The same of findings as columns.
+pub(super) fn unite_sheet(studies: &[Study], sheet: &mut Sheet) {
+    let same = Same::of(studies);
+    if !same.0.is_empty() {
+        sheet.map_studies(|list| same.apply(list));
     }
-    for finding in findings {
-        for study in &mut finding.studies {
-            if let Some(known) = same.get(study) {
+}
+
+/// For studies that are the work of another one before them, that one.
+struct Same(FxHashMap<StudyId, StudyId>);
+
+impl Same {
+    fn of(studies: &[Study]) -> Same {
+        let mut first: FxHashMap<String, StudyId> = FxHashMap::default();
+        let mut same: FxHashMap<StudyId, StudyId> = FxHashMap::default();
+        for (at, study) in studies.iter().enumerate() {
+            let id = StudyId(at as u32);
+            let doi = study.doi.as_ref().map(|doi| format!("doi:{}", doi.trim().to_lowercase()));
+            let pmid = study.pmid.as_ref().map(|pmid| format!("pmid:{}", pmid.trim()));
+            let keys: Vec<String> = doi.into_iter().chain(pmid).collect();
+            let known = keys.iter().find_map(|key| first.get(key).copied()).unwrap_or(id);
+            for key in keys {
+                first.entry(key).or_insert(known);
+            }
+            if known != id {
+                same.insert(id, known);
+            }
+        }
+        Same(same)
+    }
+
+    fn apply(&self, studies: &mut Vec<StudyId>) {
+        for study in studies.iter_mut() {
+            if let Some(known) = self.0.get(study) {
                 *study = *known;
             }
         }
-        finding.studies.sort_unstable();
-        finding.studies.dedup();
+        studies.sort_unstable();
+        studies.dedup();
     }
 }
 

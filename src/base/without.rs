@@ -21,7 +21,7 @@ use twox_hash::XxHash3_128;
 /// let first = Without::new(Arc::clone(&base), &[StudyId(0)]);
 /// assert_eq!(first.findings_held() + first.gone(), base.findings_held());
 /// assert_eq!(first.studies_held() + 1, base.studies_held());
-/// # Ok::<(), whereof::base::image::ImageError>(())
+/// # Ok::<(), whereof::base::column::Damage>(())
 /// ```
 pub struct Without {
     facts: Arc<dyn Facts>,

@@ -3,9 +3,11 @@
 //! Text or a file comes in, an immutable store that can be cloned and shared goes out.
 
 use super::findings::{FINDINGS, told_of, undeclared, written};
-use super::sources::{is_json_lines, json_lines, misnamed, read_file};
+use super::opening::{Reading, held};
+use super::sources::json_lines;
 use super::{Answers, Error, ErrorKind, NewFinding, Query};
 use crate::answer::{BaseInfo, Graph, Reply};
+use crate::base::column::Column;
 use crate::base::{Census, Facts, Memory, Parts, builtin, merge};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::Vocabulary;
@@ -27,10 +29,18 @@ use std::sync::{Arc, OnceLock};
 #[derive(Clone)]
 pub struct Base {
     facts: Arc<dyn Facts>,
-    /// What a further text is laid upon; nothing for a foreign store.
-    pub(super) parts: Option<Arc<Memory>>,
+    /// What a further text is laid upon.
+    layers: Layers,
     /// How many findings each name has: counted when it is first asked for.
     census: Arc<OnceLock<Census>>,
+}
+
+/// A store of which a copy of the parts can be had.
+#[derive(Clone)]
+enum Layers {
+    Memory(Arc<Memory>),
+    Column(Arc<Column>),
+    Foreign,
 }
 
 impl std::fmt::Debug for Base {
@@ -54,10 +64,12 @@ impl Base {
         static BASE: OnceLock<Base> = OnceLock::new();
         BASE.get_or_init(|| {
             // The image is made from the texts; were it damaged, the texts would still say the same.
-            Base::of(builtin::memory().unwrap_or_else(|_| {
-                let sources = builtin::TEXTS.map(|(name, text)| Source::new(name, text));
-                read(Parts::default(), &sources).0
-            }))
+            match builtin::column() {
+                Ok(column) => Base::of_column(column),
+                Err(_) => {
+                    Base::of(read(Parts::default(), &builtin::TEXTS.map(|(name, text)| Source::new(name, text))).0)
+                }
+            }
         })
         .clone()
     }
@@ -96,10 +108,7 @@ impl Base {
     /// Everything in the text that could not be read.
     pub fn with_text(&self, text: impl Into<Source>) -> Result<Base, Error> {
         let source = text.into();
-        match &self.parts {
-            Some(memory) => checked(memory.parts(), &[source]),
-            None => Err(foreign(&source)),
-        }
+        checked(self.parts().map_err(|_| foreign(&source))?, &[source])
     }
 
     /// A base of declarations, in the notation of `docs/bases.md`, and of findings that a program has.
@@ -154,22 +163,19 @@ impl Base {
     ) -> Result<Base, Error> {
         let declarations = declarations.into();
         let findings: Vec<NewFinding> = findings.into_iter().collect();
-        match &self.parts {
-            Some(memory) => {
-                let texts = [declarations, Source::new(FINDINGS, written(&findings))];
-                checked(memory.parts(), &texts).map_err(|error| {
-                    let [declarations, _] = texts;
-                    match checked(memory.parts(), &[declarations]) {
-                        Ok(declared) => told_of(error, &findings, declared.vocabulary()),
-                        Err(_) => error,
-                    }
-                })
+        let parts = self.parts().map_err(|_| foreign(&declarations))?;
+        let texts = [declarations, Source::new(FINDINGS, written(&findings))];
+        checked(parts.clone(), &texts).map_err(|error| {
+            let [declarations, _] = texts;
+            match checked(parts, &[declarations]) {
+                Ok(declared) => told_of(error, &findings, declared.vocabulary()),
+                Err(_) => error,
             }
-            None => Err(foreign(&declarations)),
-        }
+        })
     }
 
-    /// A base from a file: text in the notation of `docs/bases.md`, or JSON Lines where the name ends in `.jsonl`.
+    /// A base from a file: one in columns, as `whereof import` writes it, by its first bytes; JSON Lines where the name ends in `.jsonl`; else
+    /// text in the notation of `docs/bases.md`. A base in columns is mapped, see [`Base::open_as`].
     ///
     /// ```
     /// use whereof::{Base, ErrorKind};
@@ -182,9 +188,7 @@ impl Base {
     /// # Errors
     /// The file cannot be read, or something in it.
     pub fn open(path: impl AsRef<Path>) -> Result<Base, Error> {
-        let path = path.as_ref();
-        let source = read_file(path)?;
-        if is_json_lines(path) { Base::from_json_lines(&source) } else { Base::from_text(&source).map_err(misnamed) }
+        Base::open_as(path, Reading::Mapped)
     }
 
     /// This base with a file laid upon it, as [`Base::with_text`]; of JSON Lines, which hold a whole base, entities are joined where a
@@ -202,16 +206,14 @@ impl Base {
     /// # Errors
     /// As [`Base::open`].
     pub fn with_file(&self, path: impl AsRef<Path>) -> Result<Base, Error> {
-        let path = path.as_ref();
-        let source = read_file(path)?;
-        if is_json_lines(path) { self.with_json_lines(&source) } else { self.with_text(&source).map_err(misnamed) }
+        self.with_held(held(path.as_ref(), Reading::Mapped)?)
     }
 
     /// This base with JSON Lines laid upon it.
     pub(super) fn with_json_lines(&self, source: &Source) -> Result<Base, Error> {
-        match &self.parts {
-            Some(memory) => Ok(Base::of_parts(merge(memory.parts(), json_lines(source)?))),
-            None => self.with_text(source),
+        match self.parts() {
+            Ok(parts) => Ok(Base::of_parts(merge(parts, json_lines(source)?))),
+            Err(_) => self.with_text(source),
         }
     }
 
@@ -258,7 +260,7 @@ impl Base {
     /// ```
     #[must_use]
     pub fn with_facts(facts: Arc<dyn Facts>) -> Base {
-        Base { facts, parts: None, census: Arc::default() }
+        Base { facts, layers: Layers::Foreign, census: Arc::default() }
     }
 
     /// Prepares one question for rows, or one `count`: it is read and checked once, and may be run many times.
@@ -312,10 +314,7 @@ impl Base {
     /// # Errors
     /// One of them is a foreign store.
     pub fn merge(&self, other: &Base) -> Result<Base, Error> {
-        match (&self.parts, &other.parts) {
-            (Some(one), Some(two)) => Ok(Base::of_parts(merge(one.parts(), two.parts()))),
-            _ => Err(foreign(&Source::from(""))),
-        }
+        Ok(Base::of_parts(merge(self.parts()?, other.parts()?)))
     }
 
     /// The names of the base: its nouns, verbs, slots, units and entities with all their spellings.
@@ -371,9 +370,12 @@ impl Base {
     }
 
     /// A copy of what it holds.
-    #[cfg(feature = "import")]
     pub(super) fn parts(&self) -> Result<Parts, Error> {
-        self.parts.as_ref().map(|memory| memory.parts()).ok_or_else(|| foreign(&Source::from("")))
+        match &self.layers {
+            Layers::Memory(memory) => Ok(memory.parts()),
+            Layers::Column(column) => Ok(Parts::of(column.as_ref())),
+            Layers::Foreign => Err(foreign(&Source::from(""))),
+        }
     }
 
     pub(super) fn of_parts(parts: Parts) -> Base {
@@ -383,7 +385,12 @@ impl Base {
 
     fn of(memory: Memory) -> Base {
         let memory = Arc::new(memory);
-        Base { facts: memory.clone(), parts: Some(memory), census: Arc::default() }
+        Base { facts: memory.clone(), layers: Layers::Memory(memory), census: Arc::default() }
+    }
+
+    pub(super) fn of_column(column: Column) -> Base {
+        let column = Arc::new(column);
+        Base { facts: column.clone(), layers: Layers::Column(column), census: Arc::default() }
     }
 }
 

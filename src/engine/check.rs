@@ -36,10 +36,7 @@ pub fn check(sources: &[Source]) -> Vec<(usize, Diagnostic)> {
     let declares = parsed.iter().flat_map(|parsed| &parsed.script.items).any(|item| {
         matches!(item, Item::Statement(Statement::Declaration(declaration)) if declaration.what == Declared::Noun)
     });
-    let parts = match &Base::builtin().parts {
-        Some(memory) if !declares => memory.parts(),
-        _ => Parts::default(),
-    };
+    let parts = if declares { Parts::default() } else { Base::builtin().parts().unwrap_or_default() };
     let scripts: Vec<_> = parsed.iter().map(|parsed| &parsed.script).collect();
     let loaded = notation::load_onto(parts, &scripts);
     let mut found: Vec<(usize, Diagnostic)> = Vec::new();

@@ -3,6 +3,7 @@
 //! The name of a file comes in with the folder where it was written, and a base or a richer session goes out. Nothing is read unless whoever
 //! made the session let it read files; what the files say is not known here.
 
+use super::opening::{Reading, column_of};
 use super::record::Record;
 use super::sources::{is_json_lines, no_text};
 use super::unread::{file_trouble, near_file, text_of};
@@ -39,6 +40,8 @@ pub(super) struct Files {
 struct Opened {
     path: PathBuf,
     source: Source,
+    /// A base in columns, which has no text.
+    column: Option<Base>,
 }
 
 impl Session {
@@ -94,7 +97,10 @@ impl Session {
             return noted(vec!["it is part of this session already".to_owned()]);
         }
         let before = self.whole.info();
-        if is_json_lines(&found.path) {
+        if let Some(column) = &found.column {
+            let whole = self.whole.merge(column)?;
+            self.lay_again(whole, source, used)?;
+        } else if is_json_lines(&found.path) {
             let whole = self.whole.with_json_lines(&found.source)?;
             self.lay_again(whole, source, used)?;
         } else {
@@ -213,6 +219,9 @@ pub(super) fn base_named(session: &Session, source: &Source, part: &Part) -> Res
         _ => {}
     }
     let found = read(session, source, part)?;
+    if let Some(column) = found.column {
+        return Ok(column);
+    }
     if is_json_lines(&found.path) {
         return Base::from_json_lines(&found.source);
     }
@@ -249,6 +258,10 @@ fn read(session: &Session, source: &Source, part: &Part) -> Result<Opened, Error
         // A pipe or a device may never end.
         _ => return Err(failed(&path, "it is no file".to_owned())),
     }
+    // a script may name a file that it wrote itself: nothing of it is believed unread
+    if let Some(column) = column_of(&path, Reading::Whole)? {
+        return Ok(Opened { path, source: Source::new(part.text.clone(), ""), column: Some(Base::of_column(column)) });
+    }
     let mut bytes = Vec::new();
     let read = File::open(&path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
     read.map_err(|error| failed(&path, file_trouble(&path, &error)))?;
@@ -256,5 +269,5 @@ fn read(session: &Session, source: &Source, part: &Part) -> Result<Opened, Error
         return Err(failed(&path, format!("it is longer than {LARGEST} bytes")));
     }
     let text = text_of(bytes).map_err(|wrong| no_text(&part.text, wrong))?;
-    Ok(Opened { path, source: Source::new(part.text.clone(), text) })
+    Ok(Opened { path, source: Source::new(part.text.clone(), text), column: None })
 }

@@ -112,7 +112,7 @@ impl Trying<'_> {
         let Some(span) = wrong.labels.get(1).map(|label| label.span) else { return };
         let (typed, vocabulary) = (self.asked.source.slice(span), self.asked.facts.vocabulary());
         for id in vocabulary.entities_named(typed) {
-            for ratio in vocabulary.ratios_with(id).iter().filter_map(|ratio| vocabulary.entity(*ratio)).take(UNITS) {
+            for ratio in vocabulary.ratios_with(id).iter().filter_map(|ratio| vocabulary.entity(ratio)).take(UNITS) {
                 let member = |part: &EntityId| match *part == id {
                     true => typed.to_owned(),
                     false => print::name(vocabulary.entity_name(*part)),

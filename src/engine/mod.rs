@@ -19,6 +19,7 @@ mod guide;
 #[cfg(feature = "import")]
 mod import;
 mod mend;
+mod opening;
 mod parameters;
 mod query;
 mod record;
@@ -48,6 +49,7 @@ pub use guide::{Example, Lesson, TOPIC_NAMES, Topic, tour};
 #[cfg(feature = "import")]
 pub use import::{Import, Imported, lines, written};
 pub use mend::Mended;
+pub use opening::{Reading, verify};
 pub use parameters::Parameter;
 pub use query::Query;
 pub use row::Answer;

@@ -246,7 +246,7 @@ impl<'a> Answering<'a> {
     fn among(&self, effects: &[EffectId], entities: &[EntityId], budget: &mut Budget) -> Result<Vec<u32>, Exceeded> {
         let Head::Noun(kind) = self.goal.head else { return self.hit_rows(effects, budget) };
         let vocabulary = self.facts.vocabulary();
-        let of_kind = |id: &EntityId| vocabulary.entity(*id).is_some_and(|entity| entity.kind == kind);
+        let of_kind = |id: &EntityId| vocabulary.kind_of(*id) == Some(kind);
         let mut rows = self.hit_rows(effects, budget)?;
         for id in effects {
             if self.effect(*id).is_some_and(|effect| effect.verb == Verb::Includes) {
@@ -306,19 +306,19 @@ impl<'a> Answering<'a> {
         match wanted {
             Some(parts) => {
                 for part in parts {
-                    for composite in vocabulary.composites_with(part) {
+                    for composite in vocabulary.composites_with(part).iter() {
                         budget.step()?;
-                        if vocabulary.entity(*composite).is_some_and(|entity| entity.kind == kind) {
+                        if vocabulary.kind_of(composite) == Some(kind) {
                             push(budget, rows, composite.0)?;
                         }
                     }
                 }
             }
             None => {
-                for (entity, id) in vocabulary.entities().iter().zip(0u32..) {
+                for id in vocabulary.entities().of_kind(kind) {
                     budget.step()?;
-                    if entity.kind == kind && !entity.parts.is_empty() {
-                        push(budget, rows, id)?;
+                    if vocabulary.entity(id).is_some_and(|entity| !entity.parts.is_empty()) {
+                        push(budget, rows, id.0)?;
                     }
                 }
             }
@@ -356,15 +356,15 @@ impl<'a> Answering<'a> {
         let vocabulary = self.facts.vocabulary();
         match self.goal.head {
             Head::Noun(kind) => {
-                let of_kind =
-                    |id: EntityId| vocabulary.entity(id).is_some_and(|entity| entity.kind == kind).then_some(id.0);
+                let of_kind = |id: EntityId| (vocabulary.kind_of(id) == Some(kind)).then_some(id.0);
                 self.standing(&Scan::default(), &of_kind, &mut rows, budget)?;
                 self.agents(&|id| of_kind(id).is_some(), &mut rows, budget)?;
                 if self.composites_count() {
-                    let composites = vocabulary.entities().iter().zip(0u32..);
-                    for (_, id) in composites.filter(|(entity, _)| entity.kind == kind && !entity.parts.is_empty()) {
+                    for id in vocabulary.entities().of_kind(kind) {
                         budget.step()?;
-                        rows.insert(id);
+                        if vocabulary.entity(id).is_some_and(|entity| !entity.parts.is_empty()) {
+                            rows.insert(id.0);
+                        }
                     }
                 }
             }

@@ -353,13 +353,13 @@ impl Scanner<'_> {
 
     /// Whether an entity is of the noun of one of those asked for.
     fn is_alike(&self, entity: EntityId) -> bool {
-        let kind = self.facts.vocabulary().entity(entity).map(|entity| entity.kind);
+        let kind = self.facts.vocabulary().kind_of(entity);
         kind.is_some_and(|kind| self.targets.kinds.contains(&kind))
     }
 
     /// Whether an entity is of the kind that a letter stands for.
     fn is_a(&self, entity: EntityId, letter: Letter) -> bool {
-        let kind = self.facts.vocabulary().entity(entity).map(|entity| entity.kind);
+        let kind = self.facts.vocabulary().kind_of(entity);
         kind.is_some() && kind == self.goal.kind(letter)
     }
 

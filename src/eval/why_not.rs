@@ -100,7 +100,7 @@ impl Answering<'_> {
             (Head::Noun(_), RowId::Tuple(tuple)) => {
                 let letters = (0..tuple.entities().len() as u8).map(Letter);
                 let is_a = |(letter, id): (Letter, &EntityId)| {
-                    let kind = self.facts.vocabulary().entity(*id).map(|entity| entity.kind);
+                    let kind = self.facts.vocabulary().kind_of(*id);
                     kind.is_some() && kind == self.goal.kind(letter)
                 };
                 let distinct = (1..tuple.entities().len())

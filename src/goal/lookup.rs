@@ -175,7 +175,7 @@ impl<'a> Lookup<'a> {
     fn by_operation(&self, senses: &[EntityId], text: &str, span: Span, position: &Position<'_>) -> Found {
         let mut operations: Vec<EntityId> = senses
             .iter()
-            .flat_map(|&agent| self.vocabulary.operations_on(agent).iter().copied())
+            .flat_map(|&agent| self.vocabulary.operations_on(agent).iter())
             .filter(|&id| self.admits(id, position))
             .collect();
         operations.sort_unstable();
@@ -196,7 +196,7 @@ impl<'a> Lookup<'a> {
             })
         })?;
         let mut all = vec![agent];
-        all.extend_from_slice(self.vocabulary.operations_on(agent));
+        all.extend(self.vocabulary.operations_on(agent).iter());
         all.sort_unstable();
         all.dedup();
         Some(all)

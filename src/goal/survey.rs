@@ -295,10 +295,7 @@ impl Among {
     #[must_use]
     pub fn entities(&self, vocabulary: &Vocabulary) -> Vec<EntityId> {
         match self {
-            Among::Kind(kind) => {
-                let of_kind = (0u32..).zip(vocabulary.entities()).filter(|(_, entity)| entity.kind == *kind);
-                of_kind.map(|(id, _)| EntityId(id)).collect()
-            }
+            Among::Kind(kind) => vocabulary.entities().of_kind(*kind).collect(),
             Among::Names(names) => {
                 let mut names = names.clone();
                 names.sort_unstable();

@@ -5,12 +5,13 @@
 
 use super::normal::normal;
 use super::verbs::{other_form, plural, without_to_be};
+use crate::columns::{Bytes, Ints, Packed};
 use crate::model::{Entity, EntityId, KindId, RelationId, Schema, SlotId};
 use memchr::memmem;
-use serde::{Deserialize, Serialize};
+use std::str;
 
 /// What a name stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Named {
     /// A kind.
     Kind(KindId),
@@ -24,11 +25,39 @@ pub enum Named {
     Reference(EntityId),
 }
 
+impl Named {
+    /// As one number: what sort of thing it is in the lowest bits, above them its own.
+    fn number(self) -> u32 {
+        match self {
+            Named::Kind(id) => id.0 << SORTS,
+            Named::Slot(id) => (id.0 << SORTS) | 1,
+            Named::Verb(id, false) => (id.0 << SORTS) | 2,
+            Named::Verb(id, true) => (id.0 << SORTS) | 3,
+            Named::Entity(id) => (id.0 << SORTS) | 4,
+            Named::Reference(id) => (id.0 << SORTS) | 5,
+        }
+    }
+
+    /// What a number stands for; a damaged one for some entity, which then is not there.
+    fn of(number: u32) -> Named {
+        let id = number >> SORTS;
+        match number & ((1 << SORTS) - 1) {
+            0 => Named::Kind(KindId(id)),
+            1 => Named::Slot(SlotId(id)),
+            2 => Named::Verb(RelationId(id), false),
+            3 => Named::Verb(RelationId(id), true),
+            5 => Named::Reference(EntityId(id)),
+            _ => Named::Entity(EntityId(id)),
+        }
+    }
+}
+
+/// Bits that tell sorts of things.
+const SORTS: u32 = 3;
+
 /// One spelling of one thing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Where its normal form ends in the text of all of them.
-    end: u32,
     /// What it stands for.
     pub named: Named,
     /// Which declared spelling: 0 the name, then the others in the order declared.
@@ -36,10 +65,27 @@ pub struct Entry {
 }
 
 /// All names of a base in normal form, sorted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct NameIndex {
-    text: String,
-    entries: Vec<Entry>,
+    /// The forms, one behind the other.
+    text: Bytes,
+    /// Where each ends.
+    ends: Ints,
+    named: Ints,
+    spellings: Packed,
+}
+
+/// What a [`NameIndex`] is made of, as it is kept in a file.
+#[derive(Clone, Debug, Default)]
+pub struct NameColumns {
+    /// The normal forms, sorted, one behind the other.
+    pub text: Bytes,
+    /// Where each of them ends.
+    pub ends: Ints,
+    /// What each stands for.
+    pub named: Ints,
+    /// Which spelling of that it is.
+    pub spellings: Packed,
 }
 
 impl NameIndex {
@@ -90,81 +136,133 @@ impl NameIndex {
         }
         all.sort_unstable();
         all.dedup_by(|later, earlier| later.0 == earlier.0 && later.1 == earlier.1);
-        let mut index = NameIndex {
-            text: String::with_capacity(all.iter().map(|(form, ..)| form.len()).sum()),
-            entries: Vec::with_capacity(all.len()),
-        };
+        let mut text: Vec<u8> = Vec::with_capacity(all.iter().map(|(form, ..)| form.len()).sum());
+        let (mut ends, mut numbers, mut spellings) = (Vec::new(), Vec::new(), Vec::new());
         for (form, named, spelling) in all {
-            index.text.push_str(&form);
-            index.entries.push(Entry { end: index.text.len() as u32, named, spelling });
+            text.extend_from_slice(form.as_bytes());
+            ends.push(text.len() as u32);
+            numbers.push(named.number());
+            spellings.push(u32::from(spelling));
         }
-        index
+        NameIndex {
+            text: Bytes::owned(&text),
+            ends: ends.into(),
+            named: numbers.into(),
+            spellings: Packed::of(&spellings),
+        }
+    }
+
+    /// The same out of what a file keeps.
+    #[must_use]
+    pub fn stored(columns: NameColumns) -> NameIndex {
+        let NameColumns { text, ends, named, spellings } = columns;
+        NameIndex { text, ends, named, spellings }
+    }
+
+    /// What it is made of.
+    #[must_use]
+    pub fn columns(&self) -> NameColumns {
+        let NameIndex { text, ends, named, spellings } = self.clone();
+        NameColumns { text, ends, named, spellings }
+    }
+
+    /// How many entries there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.named.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.named.is_empty()
     }
 
     /// All entries with their normal forms, sorted by form.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        self.entries.iter().enumerate().map(|(at, entry)| (self.form(at), entry))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Entry)> {
+        self.from(0)
     }
 
     /// Entries whose normal form is this one.
-    pub fn exactly<'a>(&'a self, form: &'a str) -> impl Iterator<Item = &'a Entry> {
-        self.from(form).take_while(move |(found, _)| *found == form).map(|(_, entry)| entry)
+    pub fn exactly<'a>(&'a self, form: &'a str) -> impl Iterator<Item = Entry> + 'a {
+        self.from(self.first(form)).take_while(move |(found, _)| *found == form).map(|(_, entry)| entry)
     }
 
     /// Entries whose normal form begins so, with the form.
-    pub fn beginning<'a>(&'a self, form: &'a str) -> impl Iterator<Item = (&'a str, &'a Entry)> {
-        self.from(form).take_while(move |(found, _)| found.starts_with(form))
+    pub fn beginning<'a>(&'a self, form: &'a str) -> impl Iterator<Item = (&'a str, Entry)> {
+        self.from(self.first(form)).take_while(move |(found, _)| found.starts_with(form))
     }
 
     /// Entries whose normal form has this inside, with the form: one look through the text of all names, not name by name.
-    pub fn containing<'a, 'f>(&'a self, form: &'f str) -> impl Iterator<Item = (&'a str, &'a Entry)> + use<'a, 'f> {
-        let (text, wanted) = (self.text.as_bytes(), form.as_bytes());
+    pub fn containing<'a, 'f>(&'a self, form: &'f str) -> impl Iterator<Item = (&'a str, Entry)> + use<'a, 'f> {
+        let (text, wanted) = (self.text.as_slice(), form.as_bytes());
+        let ends = self.ends.as_slice();
         let mut last = None;
         // Names lie one behind the other: what is found across two of them is in none.
         memmem::find_iter(text, wanted).filter_map(move |at| {
-            let place = self.entries.partition_point(|entry| entry.end as usize <= at);
-            let entry = self.entries.get(place)?;
-            let fits = at + wanted.len() <= entry.end as usize && last != Some(place);
+            let place = ends.partition_point(|end| *end as usize <= at);
+            let end = *ends.get(place)? as usize;
+            let fits = at + wanted.len() <= end && last != Some(place);
             // Spellings of the same form share none of its text, so each is found for itself.
             last = if fits { Some(place) } else { last };
-            fits.then(|| (self.form(place), entry))
+            fits.then_some((self.form(place), self.entry(place)?))
         })
     }
 
-    /// Whether the index could have been made from so many things: an image is data from outside until this holds.
+    /// Whether the index could have been made from so many things: what a file says is from outside until this holds.
     #[must_use]
-    pub fn fits(&self, schema: &Schema, entities: &[Entity]) -> bool {
+    pub fn fits(&self, schema: &Schema, entities: usize) -> bool {
         let mut start = 0u32;
-        self.entries.iter().all(|entry| {
-            let whole = entry.end >= start && self.text.get(start as usize..entry.end as usize).is_some();
-            start = entry.end;
-            let (index, size) = match entry.named {
+        let whole = self.ends.as_slice().iter().all(|end| {
+            let whole = *end >= start && self.text.as_slice().get(start as usize..*end as usize).is_some_and(is_text);
+            start = *end;
+            whole
+        });
+        let known = self.named.as_slice().iter().all(|number| {
+            let (index, size) = match Named::of(*number) {
                 Named::Kind(id) => (id.index(), schema.kinds.len()),
                 Named::Slot(id) => (id.index(), schema.slots.len()),
                 Named::Verb(id, _) => (id.index(), schema.relations.len()),
-                Named::Entity(id) | Named::Reference(id) => (id.index(), entities.len()),
+                Named::Entity(id) | Named::Reference(id) => (id.index(), entities),
             };
-            whole && index < size
-        })
+            index < size
+        });
+        whole && known && self.ends.len() == self.named.len() && self.spellings.len() == self.named.len()
     }
 
-    fn from<'a>(&'a self, form: &str) -> impl Iterator<Item = (&'a str, &'a Entry)> {
-        let (mut low, mut high) = (0, self.entries.len());
+    /// The first entry whose form is not before this one.
+    fn first(&self, form: &str) -> usize {
+        let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = usize::midpoint(low, high);
-            if self.form(middle) < form { low = middle + 1 } else { high = middle }
+            if self.bytes(middle) < form.as_bytes() { low = middle + 1 } else { high = middle }
         }
-        self.entries.iter().enumerate().skip(low).map(|(at, entry)| (self.form(at), entry))
+        low
+    }
+
+    fn from(&self, first: usize) -> impl Iterator<Item = (&str, Entry)> {
+        (first..self.len()).filter_map(|at| Some((self.form(at), self.entry(at)?)))
+    }
+
+    fn entry(&self, at: usize) -> Option<Entry> {
+        let spelling = self.spellings.get(at).unwrap_or(0);
+        Some(Entry { named: Named::of(self.named.get(at)?), spelling: spelling as u16 })
+    }
+
+    fn bytes(&self, at: usize) -> &[u8] {
+        let ends = self.ends.as_slice();
+        let start = at.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |end| *end as usize);
+        let end = ends.get(at).map_or(start, |end| *end as usize);
+        self.text.as_slice().get(start..end).unwrap_or(&[])
     }
 
     fn form(&self, at: usize) -> &str {
-        let start = match at.checked_sub(1).and_then(|before| self.entries.get(before)) {
-            Some(before) => before.end as usize,
-            None => 0,
-        };
-        let end = self.entries.get(at).map_or(start, |entry| entry.end as usize);
-        self.text.get(start..end).unwrap_or("")
+        str::from_utf8(self.bytes(at)).unwrap_or("")
     }
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    str::from_utf8(bytes).is_ok()
 }
 
 fn spellings_of_kind(kind: &crate::model::Kind) -> impl Iterator<Item = &String> {

@@ -5,8 +5,10 @@
 
 pub mod article;
 pub mod benefit;
+pub mod entities;
 pub mod evidence;
 pub mod index;
+pub mod lists;
 pub mod normal;
 pub mod quantity;
 pub mod suggest;
@@ -16,10 +18,12 @@ pub mod vocabulary;
 
 pub use article::{a, one_of};
 pub use benefit::does_good;
-pub use index::{NameIndex, Named};
+pub use entities::Entities;
+pub use index::{Entry, NameColumns, NameIndex, Named};
+pub use lists::{Ids, Lists};
 pub use normal::normal;
 pub use typed::{Fit, Typed};
-pub use vocabulary::{Closure, Vocabulary};
+pub use vocabulary::{Closure, Steps, Vocabulary};
 
 #[cfg(test)]
 mod tests;

@@ -124,7 +124,7 @@ fn combinations_are_found_in_any_order() {
     let parts = v.entity(both[0]).unwrap().parts.clone();
     assert_eq!(v.composite_of(&[parts[1], parts[0]]), Some(both[0]));
     assert_eq!(v.composite_of(&parts[..1]), None);
-    assert_eq!(v.composites_with(parts[0]), both);
+    assert_eq!(v.composites_with(parts[0]).iter().collect::<Vec<_>>(), both);
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn ratios_have_an_order_and_are_no_combinations() {
     let (a, b) = (v.entities_named("CXCR4")[0], v.entities_named("IFNG")[0]);
     assert_eq!(v.ratio_of(a, b).map(|id| v.full_name(id)).as_deref(), Some("ratio:CXCR4/IFNG"));
     assert_eq!(v.ratio_of(b, a), None);
-    assert_eq!(v.composites_with(a), []);
+    assert!(v.composites_with(a).is_empty());
     assert_eq!(v.composite_of(&[a, b]), None);
     assert_eq!(v.operations_on(b).len(), 1);
 }
@@ -245,7 +245,7 @@ fn names_are_found_by_what_is_typed_of_them() {
     let v = vocabulary();
     let found = |text: &str, inside: bool| -> Vec<String> {
         let form = normal(text);
-        let name = |entry: &index::Entry| v.spelling(entry.named, entry.spelling).unwrap_or_default().to_owned();
+        let name = |entry: index::Entry| v.spelling(entry.named, entry.spelling).unwrap_or_default().to_owned();
         if inside {
             v.index().containing(&form).filter(|(found, _)| !found.starts_with(&form)).map(|(_, e)| name(e)).collect()
         } else {
@@ -285,7 +285,7 @@ fn letters_fit_as_they_are_typed() {
 #[test]
 fn an_index_is_checked_before_it_is_used() {
     let v = vocabulary();
-    assert!(v.index().fits(v.schema(), v.entities()));
-    assert!(!v.index().fits(v.schema(), &v.entities()[1..]));
-    assert!(!v.index().fits(&Schema::default(), v.entities()));
+    assert!(v.index().fits(v.schema(), v.entities().len()));
+    assert!(!v.index().fits(v.schema(), v.entities().len() - 1));
+    assert!(!v.index().fits(&Schema::default(), v.entities().len()));
 }

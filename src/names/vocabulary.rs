@@ -3,12 +3,16 @@
 //! A schema and entities come in; lookups by name, walks along hierarchies, and combinations go out. It knows nothing of findings and
 //! nothing of how a name was quoted.
 
+use super::entities::Entities;
 use super::index::{NameIndex, Named};
+use super::lists::{Ids, Lists};
 use super::normal::{is_separator, normal};
 use super::verbs::without_to_be;
+use crate::columns::Ints;
 use crate::model::{EdgeKind, Entity, EntityId, KindId, Relation, RelationId, Schema, SlotId, UnitId};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
+use std::sync::OnceLock;
 
 /// Everything with a name in a base.
 ///
@@ -25,13 +29,24 @@ use std::collections::VecDeque;
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     schema: Schema,
-    entities: Vec<Entity>,
+    entities: Entities,
     index: NameIndex,
     ratio: Option<KindId>,
-    children: Lists,
-    composites: Lists,
-    operations: Lists,
-    ratios: Lists,
+    steps: Steps,
+    ranks: OnceLock<Ints>,
+}
+
+/// What leads from one entity to others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Steps {
+    /// To narrower ones, by followed edges.
+    pub children: Lists,
+    /// From parts to composites.
+    pub composites: Lists,
+    /// From agents to treatments.
+    pub operations: Lists,
+    /// From parts to ratios.
+    pub ratios: Lists,
 }
 
 /// One entity below another, with the step that leads there.
@@ -56,29 +71,16 @@ impl Vocabulary {
     /// The same with an index of names made before; it must be that of this schema and these entities.
     #[must_use]
     pub fn with_index(schema: Schema, entities: Vec<Entity>, index: NameIndex) -> Vocabulary {
-        let ratio = schema.kinds.iter().position(|kind| normal(&kind.name) == "ratio").map(|at| KindId(at as u32));
-        let each = || entities.iter().enumerate().map(|(at, entity)| (EntityId(at as u32), entity));
-        let size = entities.len();
-        let children = Lists::new(
-            size,
-            each().flat_map(|(id, entity)| {
-                entity.broader.iter().filter(|edge| edge.kind.is_followed()).map(move |edge| (edge.to, id))
-            }),
-        );
-        let composites = Lists::new(
-            size,
-            each()
-                .filter(|(_, entity)| Some(entity.kind) != ratio)
-                .flat_map(|(id, entity)| entity.parts.iter().map(move |part| (*part, id))),
-        );
-        let ratios = Lists::new(
-            size,
-            each()
-                .filter(|(_, entity)| ratio.is_some() && Some(entity.kind) == ratio)
-                .flat_map(|(id, entity)| entity.parts.iter().map(move |part| (*part, id))),
-        );
-        let operations = Lists::new(size, each().filter_map(|(id, entity)| Some((entity.agent?, id))));
-        Vocabulary { schema, entities, index, ratio, children, composites, operations, ratios }
+        let ratio = ratio_of(&schema);
+        let steps = Steps::new(&entities, ratio);
+        Vocabulary { schema, entities: entities.into(), index, ratio, steps, ranks: OnceLock::new() }
+    }
+
+    /// The same out of what a file keeps; `ranks` are those of [`Vocabulary::ranks`].
+    #[must_use]
+    pub fn stored(schema: Schema, entities: Entities, index: NameIndex, steps: Steps, ranks: Ints) -> Vocabulary {
+        let ratio = ratio_of(&schema);
+        Vocabulary { schema, entities, index, ratio, steps, ranks: OnceLock::from(ranks) }
     }
 
     /// Kinds, slots, relations and units.
@@ -89,8 +91,49 @@ impl Vocabulary {
 
     /// All entities, by [`EntityId`].
     #[must_use]
-    pub fn entities(&self) -> &[Entity] {
+    pub fn entities(&self) -> &Entities {
         &self.entities
+    }
+
+    /// What leads from one entity to others.
+    #[must_use]
+    pub fn steps(&self) -> &Steps {
+        &self.steps
+    }
+
+    /// By entity: its place when all are ordered by name in normal form, then by number.
+    #[must_use]
+    pub fn ranks(&self) -> &Ints {
+        self.ranks.get_or_init(|| {
+            let names = self.entities.iter().map(|entity| normal(&entity.name)).zip(0u32..);
+            let mut names: Vec<(String, u32)> = names.collect();
+            names.sort_unstable();
+            let mut ranks = vec![0u32; names.len()];
+            for (rank, (_, id)) in (0u32..).zip(&names) {
+                if let Some(place) = ranks.get_mut(*id as usize) {
+                    *place = rank;
+                }
+            }
+            ranks.into()
+        })
+    }
+
+    /// Of which kind an entity is, without reading the rest of it; `None` where the id is not of this base.
+    #[must_use]
+    pub fn kind_of(&self, id: EntityId) -> Option<KindId> {
+        self.entities.kind(id)
+    }
+
+    /// Whether no entity is made of others or applies one: then a name stands for itself alone.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.steps.composites.is_empty() && self.steps.operations.is_empty() && self.steps.ratios.is_empty()
+    }
+
+    /// Entities one step narrower, sorted.
+    #[must_use]
+    pub fn children(&self, id: EntityId) -> Ids<'_> {
+        self.steps.children.of(id)
     }
 
     /// All names in normal form.
@@ -102,7 +145,7 @@ impl Vocabulary {
     /// One entity; `None` where the id is not of this base.
     #[must_use]
     pub fn entity(&self, id: EntityId) -> Option<&Entity> {
-        self.entities.get(id.index())
+        self.entities.get(id)
     }
 
     /// One relation; `None` where the id is not of this base.
@@ -140,7 +183,7 @@ impl Vocabulary {
         }
         if let Some((kind, name)) = text.split_once(':') {
             let kinds = self.kinds_named(kind);
-            let of_kind = |id: EntityId| self.entity(id).is_some_and(|entity| kinds.contains(&entity.kind));
+            let of_kind = |id: EntityId| self.kind_of(id).is_some_and(|kind| kinds.contains(&kind));
             let mut found = self.entities_spelled_where(name.trim(), of_kind);
             if found.is_empty() && !kinds.is_empty() {
                 found = self.combinations_named(name);
@@ -205,8 +248,8 @@ impl Vocabulary {
         let mut found: Vec<EntityId> = first
             .iter()
             .flat_map(|id| [Some(*id), self.entity(*id).and_then(|entity| entity.agent)].into_iter().flatten())
-            .flat_map(|id| std::iter::once(id).chain(self.operations_on(id).iter().copied()))
-            .flat_map(|id| self.composites_with(id).iter().copied())
+            .flat_map(|id| std::iter::once(id).chain(self.operations_on(id).iter()))
+            .flat_map(|id| self.composites_with(id).iter())
             .filter(|id| self.entity(*id).is_some_and(|entity| self.parts_are(&entity.parts, &named)))
             .collect();
         found.sort_unstable();
@@ -328,18 +371,18 @@ impl Vocabulary {
     /// Whether some entity is narrower than this one.
     #[must_use]
     pub fn has_narrower(&self, id: EntityId) -> bool {
-        !self.children.of(id).is_empty()
+        !self.steps.children.of(id).is_empty()
     }
 
     /// An entity and all narrower ones by followed edges, sorted by id; cycles are collapsed. Empty where the id is not of this base.
     #[must_use]
     pub fn narrower(&self, id: EntityId) -> Vec<Closure> {
         self.walk(id, |at, steps| {
-            for child in self.children.of(at) {
-                let step = self.entity(*child).and_then(|child| {
+            for child in self.children(at).iter() {
+                let step = self.entity(child).and_then(|child| {
                     child.broader.iter().find(|edge| edge.to == at && edge.kind.is_followed()).map(|edge| edge.kind)
                 });
-                steps.push((*child, step));
+                steps.push((child, step));
             }
         })
     }
@@ -356,7 +399,7 @@ impl Vocabulary {
 
     /// Breadth first, so that the way told is a shortest one; the first declared of several.
     fn walk(&self, start: EntityId, next: impl Fn(EntityId, &mut Vec<(EntityId, Option<EdgeKind>)>)) -> Vec<Closure> {
-        if self.entity(start).is_none() {
+        if start.index() >= self.entities.len() {
             return Vec::new();
         }
         let mut found = vec![Closure { entity: start, above: start, step: None }];
@@ -367,7 +410,7 @@ impl Vocabulary {
             steps.clear();
             next(at, &mut steps);
             for (entity, step) in &steps {
-                if self.entity(*entity).is_some() && seen.insert(*entity) {
+                if entity.index() < self.entities.len() && seen.insert(*entity) {
                     found.push(Closure { entity: *entity, above: at, step: *step });
                     waiting.push_back(*entity);
                 }
@@ -407,20 +450,20 @@ impl Vocabulary {
             parts
         };
         let asked = sorted(parts);
-        let composites = self.composites_with(*parts.first()?).iter();
-        composites.copied().find(|id| self.entity(*id).is_some_and(|entity| sorted(&entity.parts) == asked))
+        let mut composites = self.composites_with(*parts.first()?).iter();
+        composites.find(|id| self.entity(*id).is_some_and(|entity| sorted(&entity.parts) == asked))
     }
 
     /// Composites that have this entity as a part, sorted.
     #[must_use]
-    pub fn composites_with(&self, part: EntityId) -> &[EntityId] {
-        self.composites.of(part)
+    pub fn composites_with(&self, part: EntityId) -> Ids<'_> {
+        self.steps.composites.of(part)
     }
 
     /// Treatments that apply this agent, sorted.
     #[must_use]
-    pub fn operations_on(&self, agent: EntityId) -> &[EntityId] {
-        self.operations.of(agent)
+    pub fn operations_on(&self, agent: EntityId) -> Ids<'_> {
+        self.steps.operations.of(agent)
     }
 
     /// Which agent an entity raises (true) or lowers by its operation, where its kind says so; none of a combination.
@@ -449,15 +492,40 @@ impl Vocabulary {
 
     /// Ratios that have this entity above or below the line, sorted.
     #[must_use]
-    pub fn ratios_with(&self, part: EntityId) -> &[EntityId] {
-        self.ratios.of(part)
+    pub fn ratios_with(&self, part: EntityId) -> Ids<'_> {
+        self.steps.ratios.of(part)
     }
 
     /// The ratio of two entities.
     #[must_use]
     pub fn ratio_of(&self, numerator: EntityId, denominator: EntityId) -> Option<EntityId> {
-        let known = self.ratios_with(numerator).iter().copied();
-        known.into_iter().find(|id| self.entity(*id).is_some_and(|entity| entity.parts == [numerator, denominator]))
+        let mut known = self.ratios_with(numerator).iter();
+        known.find(|id| self.entity(*id).is_some_and(|entity| entity.parts == [numerator, denominator]))
+    }
+}
+
+fn ratio_of(schema: &Schema) -> Option<KindId> {
+    schema.kinds.iter().position(|kind| normal(&kind.name) == "ratio").map(|at| KindId(at as u32))
+}
+
+impl Steps {
+    fn new(entities: &[Entity], ratio: Option<KindId>) -> Steps {
+        let each = || (0u32..).map(EntityId).zip(entities);
+        let size = entities.len();
+        let parts = |ratios: bool| {
+            each()
+                .filter(move |(_, entity)| (ratio.is_some() && Some(entity.kind) == ratio) == ratios)
+                .flat_map(|(id, entity)| entity.parts.iter().map(move |part| (*part, id)))
+        };
+        let narrower = each().flat_map(|(id, entity)| {
+            entity.broader.iter().filter(|edge| edge.kind.is_followed()).map(move |edge| (edge.to, id))
+        });
+        Steps {
+            children: Lists::new(size, narrower),
+            composites: Lists::new(size, parts(false)),
+            operations: Lists::new(size, each().filter_map(|(id, entity)| Some((entity.agent?, id)))),
+            ratios: Lists::new(size, parts(true)),
+        }
     }
 }
 
@@ -475,36 +543,4 @@ fn ends_word(spelling: &str, form: &str) -> bool {
         before = Some(c);
     }
     false
-}
-
-/// For each entity a sorted list of others, all in one table.
-#[derive(Clone, Debug, Default)]
-struct Lists {
-    starts: Vec<u32>,
-    items: Vec<EntityId>,
-}
-
-impl Lists {
-    fn new(size: usize, pairs: impl Iterator<Item = (EntityId, EntityId)>) -> Lists {
-        let mut pairs: Vec<(EntityId, EntityId)> = pairs.filter(|(key, _)| key.index() < size).collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut starts = vec![0u32; size + 1];
-        for (key, _) in &pairs {
-            if let Some(count) = starts.get_mut(key.index() + 1) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        Lists { starts, items: pairs.into_iter().map(|(_, item)| item).collect() }
-    }
-
-    fn of(&self, key: EntityId) -> &[EntityId] {
-        let bounds = self.starts.get(key.index()).zip(self.starts.get(key.index() + 1));
-        bounds.and_then(|(start, end)| self.items.get(*start as usize..*end as usize)).unwrap_or(&[])
-    }
 }

@@ -324,8 +324,7 @@ impl<'a> Loader<'a> {
             return None;
         }
         candidates.retain(|candidate| *candidate != id);
-        let same_kind =
-            |candidate: &EntityId| self.vocabulary.entity(*candidate).is_some_and(|entity| entity.kind == kind);
+        let same_kind = |candidate: &EntityId| self.vocabulary.kind_of(*candidate) == Some(kind);
         if candidates.len() > 1 && candidates.iter().filter(|candidate| same_kind(candidate)).count() == 1 {
             candidates.retain(same_kind);
         }
@@ -396,7 +395,7 @@ impl<'a> Loader<'a> {
 
     /// The one of several that has the kind of what another name names.
     fn same_kind_as(&self, several: &[EntityId], name: &str) -> Option<EntityId> {
-        let kind = |id: EntityId| self.vocabulary.entity(id).map(|entity| entity.kind);
+        let kind = |id: EntityId| self.vocabulary.kind_of(id);
         let others: Vec<Option<KindId>> = self.vocabulary.entities_named(name).into_iter().map(kind).collect();
         let mut same = several.iter().copied().filter(|id| others.contains(&kind(*id)));
         let one = same.next()?;

@@ -29,7 +29,7 @@ pub(super) fn pick(
     let mut fitting: Vec<EntityId> = candidates.iter().copied().filter(|id| fits(*id)).collect();
     if fitting.is_empty() {
         fitting =
-            candidates.iter().flat_map(|id| vocabulary.operations_on(*id)).copied().filter(|id| fits(*id)).collect();
+            candidates.iter().flat_map(|id| vocabulary.operations_on(*id).iter()).filter(|id| fits(*id)).collect();
         fitting.sort_unstable();
         fitting.dedup();
     }

@@ -28,7 +28,7 @@ pub fn survey(facts: &dyn Facts) -> Listing {
     let entities = facts.vocabulary().entities();
     say("entities", "all", entities.len().to_string());
     for (at, kind) in schema.kinds.iter().enumerate() {
-        let count = entities.iter().filter(|entity| entity.kind.index() == at).count();
+        let count = entities.of_kind(crate::model::KindId(at as u32)).count();
         if count > 0 {
             say("entities by kind", &kind.name, count.to_string());
         }

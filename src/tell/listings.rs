@@ -19,7 +19,7 @@ pub fn names_of(facts: &dyn Facts, typed: &str) -> Option<Listing> {
         return None;
     }
     let (columns, rows): ([&str; 2], Vec<Vec<String>>) = if let Some(&kind) = vocabulary.kinds_named(typed).first() {
-        let of_kind = vocabulary.entities().iter().filter(|entity| entity.kind == kind);
+        let of_kind = vocabulary.entities().of_kind(kind).filter_map(|id| vocabulary.entity(id));
         let row = |entity: &crate::model::Entity| {
             let broader: Vec<String> = entity.broader.iter().map(|edge| teller.name(edge.to)).collect();
             vec![entity.name.clone(), broader.join(", ")]
@@ -50,8 +50,8 @@ pub fn listing(facts: &dyn Facts, what: ast::Listing) -> Listing {
     match what {
         ast::Listing::Nouns => {
             let mut counts = vec![0u64; schema.kinds.len()];
-            for entity in facts.vocabulary().entities() {
-                if let Some(count) = counts.get_mut(entity.kind.index()) {
+            for kind in facts.vocabulary().entities().kinds().as_slice() {
+                if let Some(count) = counts.get_mut(*kind as usize) {
                     *count += 1;
                 }
             }

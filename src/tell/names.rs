@@ -47,11 +47,11 @@ pub fn describe(facts: &dyn Facts, id: EntityId, typed: &str) -> Option<Descript
     }
     let operations = vocabulary.operations_on(id);
     if !operations.is_empty() {
-        words.push(("applied as".to_owned(), names(operations)));
+        words.push(("applied as".to_owned(), names(&operations.iter().collect::<Vec<_>>())));
     }
     let composites = vocabulary.composites_with(id);
     if !composites.is_empty() {
-        words.push(("part of the combinations".to_owned(), names(composites)));
+        words.push(("part of the combinations".to_owned(), names(&composites.iter().collect::<Vec<_>>())));
     }
     match entity.benefit {
         Some(Benefit::MoreIsBetter) => words.push(("benefit".to_owned(), "more is better".to_owned())),
@@ -144,12 +144,9 @@ pub fn describe_word(facts: &dyn Facts, typed: &str) -> Option<Description> {
     } else {
         let &id = vocabulary.kinds_named(typed).first()?;
         let kind = schema.kinds.get(id.index())?;
-        let of_kind: Vec<String> =
-            vocabulary.entities().iter().filter(|entity| entity.kind == id).map(|entity| entity.name.clone()).collect();
-        say(
-            "names",
-            Some(format!("{}: {}", of_kind.len(), of_kind.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", "))),
-        );
+        let of_kind = || vocabulary.entities().of_kind(id);
+        let first: Vec<&str> = of_kind().take(LISTED).map(|id| vocabulary.entity_name(id)).collect();
+        say("names", Some(format!("{}: {}", of_kind().count(), first.join(", "))));
         say("note", kind.note.clone());
         (found.name, found.kind, found.aliases) = (kind.name.clone(), "noun".to_owned(), kind.aliases.clone());
         each(&teller, &Scan::default(), &mut |finding_id, finding| {

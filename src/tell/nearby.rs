@@ -186,7 +186,7 @@ pub(super) fn related(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Ve
             Verb::Relations { members, .. } => {
                 let vocabulary = teller.vocabulary();
                 let ratios: Vec<EntityId> =
-                    set.asked.iter().flat_map(|&id| vocabulary.ratios_with(id)).copied().collect();
+                    set.asked.iter().flat_map(|&id| vocabulary.ratios_with(id).iter()).collect();
                 // The ratio moves with what is above its line and against what is below it: either verb is offered.
                 offer(teller, goal, &ratios, None, &mut |id, finding| {
                     let same = members.contains(&finding.relation);

@@ -68,7 +68,7 @@ fn parts(known: &Known<'_>, open: &Open, goal: &Goal) -> Option<Counts> {
     let Hole::Target(id) = &open.hole else { return None };
     let effect = goal.effects.get(id.0 as usize).filter(|effect| effect.verb == Verb::Includes)?;
     let (vocabulary, kind) = (known.facts.vocabulary(), goal.kind(effect.bearer));
-    let of_kind = |id: &&EntityId| vocabulary.entity(**id).map(|entity| entity.kind) == kind;
+    let of_kind = |id: &EntityId| vocabulary.kind_of(*id) == kind;
     let all = (0..vocabulary.entities().len() as u32).map(EntityId);
     let counted = all.map(|id| (id, vocabulary.composites_with(id).iter().filter(of_kind).count() as u64));
     Some(Counts { names: ranked(counted.filter(|(_, combinations)| *combinations > 0)), ..Counts::default() })

@@ -78,7 +78,7 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    fn look(&mut self, form: &str, entry: &Entry) {
+    fn look(&mut self, form: &str, entry: Entry) {
         let (Named::Entity(id) | Named::Reference(id)) = entry.named else { return };
         let Some(findings) = self.findings.get(&id).copied() else { return };
         let Some(spelling) = self.vocabulary.spelling(entry.named, entry.spelling) else { return };

@@ -351,7 +351,7 @@ pub(super) fn offer(word: &str, what: What, kind: &str) -> Completion {
 /// A name as a candidate.
 pub(super) fn named(known: &Known<'_>, id: EntityId, quoted: bool) -> (Completion, String) {
     let vocabulary = known.facts.vocabulary();
-    let (name, kind) = (vocabulary.entity_name(id), vocabulary.entity(id).map(|entity| entity.kind));
+    let (name, kind) = (vocabulary.entity_name(id), vocabulary.kind_of(id));
     let typed = |text: &str| if quoted { print::quoted(text) } else { print::name(text) };
     let xref = vocabulary.entity(id).and_then(|entity| entity.xrefs.first()).map(|xref| xref.curie.clone());
     let kind = kind.map_or("", |kind| vocabulary.kind_name(kind));

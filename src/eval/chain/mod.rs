@@ -296,7 +296,7 @@ impl Answering<'_> {
             let agent = vocabulary.perturbed(edge.from).map(|(agent, _)| agent);
             for id in [edge.from, edge.to].into_iter().chain(agent) {
                 budget.step()?;
-                if kind.is_some() && vocabulary.entity(id).map(|entity| entity.kind) == kind {
+                if kind.is_some() && vocabulary.kind_of(id) == kind {
                     push(budget, &mut found, id)?;
                 }
             }

@@ -167,10 +167,10 @@ impl Net {
                         // Chains may begin with what is done to an entity.
                         let mut done_to = Vec::new();
                         for entity in &frontier {
-                            for treatment in vocabulary.operations_on(*entity) {
+                            for treatment in vocabulary.operations_on(*entity).iter() {
                                 budget.step()?;
-                                if vocabulary.perturbed(*treatment).is_some() && seen.insert(*treatment) {
-                                    push(budget, &mut done_to, *treatment)?;
+                                if vocabulary.perturbed(treatment).is_some() && seen.insert(treatment) {
+                                    push(budget, &mut done_to, treatment)?;
                                 }
                             }
                         }

@@ -71,7 +71,7 @@ impl Neighbour {
 pub fn alike(asked: &survey::Alike, facts: &dyn Facts, most: usize, budget: &mut Budget) -> Result<Alike, Exceeded> {
     let vocabulary = facts.vocabulary();
     let kind = vocabulary.entity(asked.to).map(|entity| entity.kind);
-    let of_kind = |id: EntityId| id != asked.to && vocabulary.entity(id).map(|entity| entity.kind) == kind;
+    let of_kind = |id: EntityId| id != asked.to && vocabulary.kind_of(id) == kind;
     let mut own = standings(facts, &[asked.to], &asked.contexts, budget)?;
     own.retain(|_, standing| !standing.signs().is_empty());
     // Who else speaks of these things; then all that they speak of.

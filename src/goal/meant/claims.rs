@@ -330,7 +330,7 @@ impl Reader<'_> {
             return vec![format!("why {subject} {claim}")];
         }
         let kinds = self.kinds_before(verb);
-        let operations = ids.iter().flat_map(|&id| self.scope.vocabulary.operations_on(id).iter().copied());
+        let operations = ids.iter().flat_map(|&id| self.scope.vocabulary.operations_on(id).iter());
         let mut all = ids.iter().copied().chain(operations).filter_map(|id| self.kind_of(id));
         let kind = all.find(|kind| kinds.is_empty() || kinds.contains(kind));
         kind.map(|kind| print::name(self.scope.vocabulary.kind_name(kind)))

@@ -267,7 +267,7 @@ impl<'a> Reader<'a> {
     }
 
     fn kind_of(&self, id: EntityId) -> Option<KindId> {
-        self.scope.vocabulary.entity(id).map(|entity| entity.kind)
+        self.scope.vocabulary.kind_of(id)
     }
 
     /// The name here, a noun that says its kind left out: `the gene CXCR4`, `CXCR4 gene`.
@@ -304,7 +304,7 @@ impl<'a> Reader<'a> {
         kinds.is_empty()
             || ids.iter().any(|&id| {
                 let operations = self.scope.vocabulary.operations_on(id).iter();
-                let mut all = std::iter::once(id).chain(operations.copied());
+                let mut all = std::iter::once(id).chain(operations);
                 all.any(|id| self.kind_of(id).is_some_and(|kind| kinds.contains(&kind)))
             })
     }

@@ -39,7 +39,7 @@ pub(super) fn names(axis: &ast::Axis, scope: Scope<'_>, words: &mut Vec<WordUse>
                         .with_note("`kinds of NAME` lists what is below a name");
                 return Err(vec![wrong]);
             }
-            let kind = vocabulary.entity(top).map(|entity| entity.kind);
+            let kind = vocabulary.kind_of(top);
             Ok(Named { entries: Entries::Kinds(top), kind, place: None, text: run.text(), span: *span })
         }
         ast::Axis::Query(query, span) => {

@@ -161,6 +161,13 @@ pub(super) const CODES: &[Code] = &[
         words: "The format is found out by the file's name and its first bytes; --from FORMAT says another one. Of a table the first line names the columns; [columns] of a mapping says what they are called.",
     },
     Code {
+        code: "W0618",
+        meaning: "a base in columns is not what was written, or of another form",
+        wrong: "",
+        right: "",
+        words: "A file that ends in .whereof-base is written by `whereof import` and says of itself how long it is and what it should hold. It was cut short, changed, or written by another version; it is left as it is. `whereof base verify FILE` looks at every byte.",
+    },
+    Code {
         code: "W0701",
         meaning: "a file cannot be read or written",
         wrong: "whereof nowhere.whereof",

@@ -27,10 +27,10 @@ fn large(random: &mut Random, copies: usize) -> Small {
     for copy in 1..copies as u32 {
         // Rows get their own entity every time; genes and diseases stay, so that one target has more and more findings.
         let map = |id: EntityId| {
-            let treatment = own[id.index()] && small.vocabulary.entities()[id.index()].kind == world::TREATMENT;
+            let treatment = own[id.index()] && small.vocabulary.kind_of(id) == Some(world::TREATMENT);
             if treatment { EntityId(id.0 + copy * size) } else { id }
         };
-        for entity in small.vocabulary.entities() {
+        for entity in small.vocabulary.entities().iter() {
             let mut entity = entity.clone();
             entity.name = format!("{} {copy}", entity.name);
             entity.broader.iter_mut().for_each(|edge| edge.to = map(edge.to));

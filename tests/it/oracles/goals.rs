@@ -31,7 +31,7 @@ impl Maker<'_> {
             let more: Vec<EntityId> = (0..entities.len() as u32)
                 .map(EntityId)
                 .filter(|id| {
-                    let steps = &entities[id.index()].broader;
+                    let steps = &entities.get(*id).unwrap().broader;
                     steps.iter().any(|step| step.kind.is_followed() && found.contains(&step.to))
                 })
                 .filter(|id| !found.contains(id))

@@ -54,8 +54,9 @@ fn o3_a_verb_and_its_inverse_hold_of_the_same_pairs() {
     for_cases("relations::o3", 2_000, |case| {
         let Some((verb, contexts)) = verb_and_contexts(case) else { return Ok(()) };
         let entities = case.world.vocabulary.entities();
-        let of =
-            |kind: KindId| (0..entities.len() as u32).map(EntityId).filter(move |id| entities[id.index()].kind == kind);
+        let of = |kind: KindId| {
+            (0..entities.len() as u32).map(EntityId).filter(move |id| entities.get(*id).unwrap().kind == kind)
+        };
         let mut active = BTreeSet::new();
         for gene in of(GENE) {
             let effect = Effect::new(
@@ -218,7 +219,7 @@ fn o12_a_question_made_from_a_finding_fetches_it() {
             .collect();
         let verb = Verb::Relations { asked: finding.relation, members: vec![finding.relation] };
         let target = exactly(finding.object);
-        let kind = case.world.vocabulary.entities()[finding.subject.index()].kind;
+        let kind = case.world.vocabulary.entities().get(finding.subject).unwrap().kind;
         let effect = Effect::new(Role::Subject, verb, target, ids(&contexts), Purpose::Asked, Span::default());
         let found = run(&one(kind, effect, contexts), &case.world);
         let row = found.rows.iter().find(|row| row.id == RowId::Entity(finding.subject));

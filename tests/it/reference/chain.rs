@@ -44,7 +44,7 @@ fn as_sign(sign: char) -> Sign {
 
 impl Reference<'_> {
     fn bridge(&self, treatment: EntityId) -> Option<(EntityId, char)> {
-        let entity = &self.facts.vocabulary().entities()[treatment.index()];
+        let entity = self.facts.vocabulary().entities().get(treatment).unwrap();
         let kind = &self.facts.vocabulary().schema().kinds[entity.kind.index()];
         let operation = entity.operation.clone()?;
         let sign = match (kind.raising.contains(&operation), kind.lowering.contains(&operation)) {
@@ -109,7 +109,7 @@ impl Reference<'_> {
 
     fn wanted(&self, chain: Chain, object: EntityId) -> Option<char> {
         let direction = self.facts.vocabulary().schema().relations[chain.asked.index()].direction;
-        let benefit = self.facts.vocabulary().entities()[object.index()].benefit;
+        let benefit = self.facts.vocabulary().entities().get(object).unwrap().benefit;
         Some(match (direction, benefit) {
             (Direction::Increase, _)
             | (Direction::Better, Some(Benefit::MoreIsBetter))

@@ -145,7 +145,7 @@ fn once(goal: &Goal, node: &Node, facts: &dyn Facts, mutant: Mutant, known: &[(N
     for letter in (0..body.width() as u8).map(Letter) {
         let mut of: Vec<EntityId> = (0..entities.len() as u32)
             .map(EntityId)
-            .filter(|id| Some(entities[id.index()].kind) == body.kind(letter))
+            .filter(|id| Some(entities.get(*id).unwrap().kind) == body.kind(letter))
             .collect();
         if usize::from(letter.0) >= width {
             of.push(NOBODY);

@@ -197,7 +197,7 @@ fn broader(facts: &dyn Facts, of: EntityId) -> BTreeSet<EntityId> {
     let entities = facts.vocabulary().entities();
     let mut reached = BTreeSet::from([of]);
     loop {
-        let steps = reached.iter().flat_map(|id| &entities[id.index()].broader);
+        let steps = reached.iter().flat_map(|id| &entities.get(*id).unwrap().broader);
         let more: BTreeSet<EntityId> = steps.filter(|edge| edge.kind.is_followed()).map(|edge| edge.to).collect();
         if more.is_subset(&reached) {
             return reached;

@@ -446,7 +446,7 @@ impl Reference<'_> {
         let stands = |id: &EntityId| self.all.iter().any(|f| f.subject == *id || f.object == *id);
         let of = |letter: Letter| -> Vec<EntityId> {
             let ids = (0..entities.len()).map(|i| EntityId(i as u32));
-            ids.filter(|id| Some(entities[id.index()].kind) == self.goal.kind(letter)).filter(stands).collect()
+            ids.filter(|id| Some(entities.get(*id).unwrap().kind) == self.goal.kind(letter)).filter(stands).collect()
         };
         let mut all: Vec<Vec<EntityId>> = vec![Vec::new()];
         for letter in (0..self.goal.width() as u8).map(Letter) {
@@ -455,7 +455,7 @@ impl Reference<'_> {
             all = longer.collect();
         }
         let distinct = |row: &Vec<EntityId>| row.iter().collect::<BTreeSet<_>>().len() == row.len();
-        let name = |id: EntityId| (super::folded(&entities[id.index()].name), id);
+        let name = |id: EntityId| (super::folded(&entities.get(id).unwrap().name), id);
         let in_order = |row: &Vec<EntityId>| {
             self.goal.alike.iter().all(|(a, b)| name(row[a.0 as usize]) < name(row[b.0 as usize]))
         };
@@ -476,8 +476,8 @@ impl Reference<'_> {
                 let stands =
                     |id: EntityId| agents.contains(&id) || self.all.iter().any(|f| f.subject == id || f.object == id);
                 let ids = (0..entities.len()).map(|i| EntityId(i as u32));
-                ids.filter(|id| entities[id.index()].kind == kind)
-                    .filter(|id| stands(*id) || includes && !entities[id.index()].parts.is_empty())
+                ids.filter(|id| entities.get(*id).unwrap().kind == kind)
+                    .filter(|id| stands(*id) || includes && !entities.get(*id).unwrap().parts.is_empty())
                     .map(RowId::Entity)
                     .collect()
             }

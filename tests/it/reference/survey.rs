@@ -456,7 +456,7 @@ impl<'a> Survey<'a> {
         let entities = self.facts.vocabulary().entities();
         let mut found = Vec::new();
         for id in (0..entities.len() as u32).map(EntityId) {
-            if id == to || entities[id.index()].kind != entities[to.index()].kind {
+            if id == to || entities.get(id).unwrap().kind != entities.get(to).unwrap().kind {
                 continue;
             }
             let (mut shared, mut opposite, mut all) = (0, 0, 0);

@@ -5,7 +5,9 @@ use super::survive::{counted, hostile, told};
 use super::{cases, one, seed};
 use crate::grammar::Chance;
 use std::sync::Arc;
-use whereof::base::{Memory, builtin, image, jsonl};
+use whereof::base::column::Damage;
+use whereof::base::{Memory, builtin, column, jsonl};
+use whereof::columns::Bytes;
 use whereof::text::Source;
 use whereof::{Base, engine};
 
@@ -141,48 +143,105 @@ fn damaged_json_lines_are_bases_or_numbered_errors() {
     assert!(jsonl::read(&deep).is_err());
 }
 
-/// Reads bytes as an image; what is read is asked.
-fn opened(bytes: &[u8], asked: bool) -> bool {
-    match image::read(bytes) {
-        Ok(memory) => {
-            if asked {
-                asked_everything(&Base::with_facts(Arc::new(memory)));
-            }
-            true
-        }
-        Err(_) => false,
-    }
+/// Whether bytes are a base in columns; `open` looks at every byte of a small one.
+fn opened(bytes: &[u8]) -> bool {
+    column::open(Bytes::owned(bytes)).is_ok()
 }
 
-#[test]
-fn damaged_images_are_bases_or_errors() {
+fn small() -> Vec<u8> {
     let parsed = whereof::syntax::parse(&Source::new("small", SMALL), whereof::syntax::TextLimits::default());
-    let whole = image::write(&whereof::notation::load(&[&parsed.script]).memory("small")).unwrap();
-    assert!(opened(&whole, true));
+    let base = whereof::notation::load(&[&parsed.script]).memory("small");
+    column::image("small", base.parts().into()).unwrap().to_bytes()
+}
+
+/// Every length and every bit of a small base: none of them is taken for a base.
+#[test]
+fn a_base_cut_short_or_with_a_bit_turned_is_refused() {
+    let whole = small();
+    assert!(opened(&whole));
+    asked_everything(&Base::with_facts(Arc::new(column::verify(Bytes::owned(&whole)).unwrap())));
     for length in 0..whole.len() {
-        assert!(!opened(&whole[..length], false), "{length} bytes of {}", whole.len());
+        assert!(!opened(&whole[..length]), "{length} bytes of {}", whole.len());
     }
-    let mut read = 0;
+    let mut bytes = whole.clone();
     for at in 0..whole.len() {
         for bit in 0..8 {
-            let mut bytes = whole.clone();
             bytes[at] ^= 1 << bit;
-            read += usize::from(opened(&bytes, (at + bit) % 11 == 0));
+            assert!(!opened(&bytes), "bit {bit} of byte {at}");
+            bytes[at] ^= 1 << bit;
         }
-        // a length that no file has
+    }
+    // bytes behind the end are not what was written either
+    assert!(!opened(&[whole.as_slice(), &[0; 64]].concat()));
+}
+
+/// What is wrong is told by its name.
+#[test]
+fn damage_has_names() {
+    let whole = small();
+    let told = |change: &dyn Fn(&mut Vec<u8>)| {
         let mut bytes = whole.clone();
-        drop(bytes.splice(at..at, [0xff, 0xff, 0xff, 0xff, 0x7f]));
-        read += usize::from(opened(&bytes, false));
-    }
-    // some bits are letters of names
-    assert!(read > 100, "{read}");
-    let embedded = image::write(&builtin::memory().unwrap()).unwrap();
-    for seed in 0..cases(150) {
+        change(&mut bytes);
+        column::open(Bytes::owned(&bytes)).unwrap_err()
+    };
+    assert_eq!(told(&|bytes| bytes[0] = b'x'), Damage::Foreign);
+    assert_eq!(told(&|bytes| bytes[8..12].copy_from_slice(&9u32.to_ne_bytes())), Damage::Newer(9));
+    assert_eq!(told(&|bytes| bytes[8..12].copy_from_slice(&0u32.to_ne_bytes())), Damage::Older(0));
+    assert_eq!(told(&|bytes| bytes[12..16].reverse()), Damage::Turned);
+    assert!(matches!(told(&|bytes| bytes.truncate(1000)), Damage::Short(1000, _)));
+    assert!(matches!(told(&|bytes| *bytes.last_mut().unwrap() ^= 1), Damage::Corrupt(_)));
+    assert!(matches!(column::open(Bytes::owned(b"")).unwrap_err(), Damage::Foreign));
+}
+
+/// Bytes changed in a way that nobody notices by the checksums: what is opened is asked everything, and nothing panics.
+#[test]
+fn a_base_with_true_checksums_and_false_numbers_is_asked_without_harm() {
+    let whole = small();
+    let (mut refused, mut asked) = (0, 0);
+    for seed in 0..cases(400) {
         let mut chance = Chance::new(seed + 5);
-        let mut bytes = embedded.clone();
-        let at = chance.below(bytes.len());
-        bytes[at] ^= 1 << chance.below(8);
-        opened(&bytes, seed % 5 == 0);
-        opened(&embedded[..at], false);
+        let mut bytes = whole.clone();
+        for _ in 0..=chance.below(3) {
+            let at = 64 + chance.below(bytes.len() - 64);
+            match chance.below(3) {
+                0 => bytes[at] ^= 1 << chance.below(8),
+                1 => bytes[at] = 0xff,
+                _ => {
+                    let word = at / 4 * 4;
+                    let number = [0u32, 1, u32::MAX, u32::MAX - 1, 1 << 29, 7][chance.below(6)];
+                    if let Some(place) = bytes.get_mut(word..word + 4) {
+                        place.copy_from_slice(&number.to_ne_bytes());
+                    }
+                }
+            }
+        }
+        signed(&mut bytes);
+        match column::open(Bytes::owned(&bytes)) {
+            Ok(column) => {
+                asked += 1;
+                asked_everything(&Base::with_facts(Arc::new(column)));
+            }
+            Err(_) => refused += 1,
+        }
+        let _ = column::verify(Bytes::owned(&bytes));
     }
+    assert!(asked > 100 && refused > 10, "{asked} asked, {refused} refused");
+}
+
+/// Makes the checksums of a file true again, where its table still leads to bytes.
+fn signed(bytes: &mut Vec<u8>) {
+    use twox_hash::XxHash3_128;
+    let word = |bytes: &[u8], at: usize| u64::from_ne_bytes(bytes[at..at + 8].try_into().unwrap()) as usize;
+    let count = u32::from_ne_bytes(bytes[20..24].try_into().unwrap()) as usize;
+    for section in 0..count {
+        let entry = 64 + section * 40;
+        let Some(bytes_of) = bytes.get(entry..entry + 24) else { return };
+        let (start, length) = (word(bytes_of, 8), word(bytes_of, 16));
+        if let Some(part) = start.checked_add(length).and_then(|end| bytes.get(start..end)) {
+            let sum = XxHash3_128::oneshot(part).to_ne_bytes();
+            bytes[entry + 24..entry + 40].copy_from_slice(&sum);
+        }
+    }
+    let table = [&bytes[..48], &bytes[64..64 + count * 40]].concat();
+    bytes[48..64].copy_from_slice(&XxHash3_128::oneshot(&table).to_ne_bytes());
 }

@@ -1,0 +1,145 @@
+//! The entities of a base by number, in memory or made one by one when they are asked for.
+//!
+//! Whole entities come in, or their kinds and the bytes of their records; references to entities go out. How a file keeps the bytes is not
+//! known here.
+
+use crate::columns::{Blobs, Ints};
+use crate::model::{Entity, EntityId, KindId};
+use std::sync::{Arc, OnceLock};
+
+/// Records in a part of the table of those that were read.
+const PART: usize = 512;
+
+/// Entities by [`EntityId`].
+///
+/// ```
+/// use whereof::model::{Entity, EntityId, KindId};
+/// use whereof::names::Entities;
+/// let whole = Entities::from(vec![Entity::new("CXCR4", KindId(2))]);
+/// let stored = Entities::stored(whole.kinds().clone(), whole.records());
+/// assert_eq!(stored.kind(EntityId(0)), Some(KindId(2)));
+/// assert_eq!(stored.get(EntityId(0)), whole.get(EntityId(0)));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Entities {
+    kinds: Ints,
+    held: Held,
+}
+
+#[derive(Clone, Debug)]
+enum Held {
+    Whole(Vec<Entity>),
+    Stored(Arc<Stored>),
+}
+
+impl Default for Held {
+    fn default() -> Held {
+        Held::Whole(Vec::new())
+    }
+}
+
+/// Entities that were asked for, once; nobody, where a record cannot be read.
+type Read = Box<[OnceLock<Option<Box<Entity>>>]>;
+
+#[derive(Debug)]
+struct Stored {
+    records: Blobs,
+    read: Box<[OnceLock<Read>]>,
+}
+
+impl Stored {
+    fn get(&self, at: usize) -> Option<&Entity> {
+        let part = self.read.get(at / PART)?;
+        let size = PART.min(self.records.len().checked_sub(at / PART * PART)?);
+        let part = part.get_or_init(|| (0..size).map(|_| OnceLock::new()).collect());
+        let read = || postcard::from_bytes(self.records.get(at)?).ok();
+        part.get(at % PART)?.get_or_init(read).as_deref()
+    }
+}
+
+impl Entities {
+    /// Entities of which only kinds are at hand: a record is read when it is asked for.
+    #[must_use]
+    pub fn stored(kinds: Ints, records: Blobs) -> Entities {
+        let parts = records.len().min(kinds.len()).div_ceil(PART);
+        let read = (0..parts).map(|_| OnceLock::new()).collect();
+        Entities { kinds, held: Held::Stored(Arc::new(Stored { records, read })) }
+    }
+
+    /// The record of each, as [`Entities::stored`] reads it.
+    #[must_use]
+    pub fn records(&self) -> Blobs {
+        match &self.held {
+            Held::Stored(stored) => stored.records.clone(),
+            Held::Whole(entities) => {
+                let records: Vec<Vec<u8>> =
+                    entities.iter().map(|entity| postcard::to_allocvec(entity).unwrap_or_default()).collect();
+                Blobs::of(records.iter().map(Vec::as_slice))
+            }
+        }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty()
+    }
+
+    /// One of them; `None` where the number is not of this base, or its record is damaged.
+    #[must_use]
+    pub fn get(&self, id: EntityId) -> Option<&Entity> {
+        match &self.held {
+            Held::Whole(entities) => entities.get(id.index()),
+            Held::Stored(stored) => stored.get(id.index()),
+        }
+    }
+
+    /// Of which kind one is, without reading the rest of it.
+    #[must_use]
+    pub fn kind(&self, id: EntityId) -> Option<KindId> {
+        self.kinds.get(id.index()).map(KindId)
+    }
+
+    /// The kind of each.
+    #[must_use]
+    pub fn kinds(&self) -> &Ints {
+        &self.kinds
+    }
+
+    /// Those of a kind, ascending.
+    pub fn of_kind(&self, kind: KindId) -> impl Iterator<Item = EntityId> + '_ {
+        let all = (0u32..).zip(self.kinds.as_slice());
+        all.filter(move |(_, of)| **of == kind.0).map(|(id, _)| EntityId(id))
+    }
+
+    /// All of them: each is read and kept.
+    pub fn iter(&self) -> impl Iterator<Item = &Entity> + '_ {
+        (0..self.len() as u32).filter_map(|id| self.get(EntityId(id)))
+    }
+
+    /// A copy of all of them.
+    #[must_use]
+    pub fn to_vec(&self) -> Vec<Entity> {
+        match &self.held {
+            Held::Whole(entities) => entities.clone(),
+            Held::Stored(stored) => {
+                let read = |at: usize| stored.records.get(at).and_then(|record| postcard::from_bytes(record).ok());
+                let nobody = |at: usize| Entity::new("", KindId(self.kinds.get(at).unwrap_or(0)));
+                (0..self.len()).map(|at| read(at).unwrap_or_else(|| nobody(at))).collect()
+            }
+        }
+    }
+}
+
+impl From<Vec<Entity>> for Entities {
+    fn from(entities: Vec<Entity>) -> Entities {
+        let kinds: Vec<u32> = entities.iter().map(|entity| entity.kind.0).collect();
+        Entities { kinds: kinds.into(), held: Held::Whole(entities) }
+    }
+}
