@@ -132,3 +132,10 @@ QUESTIONS = [
 
 BY_CODE = {each.code: each for each in QUESTIONS}
 SAID = [each for each in QUESTIONS if not each.needs]
+
+# the kinds of whereof's columns, by which its names are led back to numbers
+COLUMNS = {
+    "Q01": ("compound",), "Q02": ("gene",), "Q03": ("compound",), "Q04": ("gene",), "Q05": ("compound",), "Q06": ("gene",), "Q07": ("compound",),
+    "Q08": ("side_effect",), "Q09": ("gene",), "Q13": ("gene",), "Q14": ("biological_process",), "Q16": ("compound", "disease", "gene"), "Q18": (),
+    "Q19": ("gene", "pathway", "gene"),
+}
