@@ -248,7 +248,7 @@ pub mod output {
 /// ```
 #[cfg(feature = "import")]
 pub mod import {
-    pub use crate::engine::{Counts, Event, Form, Import, Imported, Listen, Options, Rejection};
+    pub use crate::engine::{BaseFile, Counts, Event, Form, Import, Imported, Listen, Options, Rejection};
 }
 
 // The stages, for the program itself, its tests and its benchmarks. They are no part of the library's promise.

@@ -50,6 +50,14 @@ pub trait Facts: Send + Sync {
         self.finding(id).map(|finding| Core::of(&finding))
     }
 
+    /// The studies that a finding cites, which a store may have nearer at hand than the whole finding; `None` where the id is not of this base.
+    fn cited(&self, id: FindingId) -> Option<Cow<'_, [StudyId]>> {
+        self.finding(id).map(|finding| match finding {
+            Cow::Borrowed(finding) => Cow::Borrowed(finding.studies.as_slice()),
+            Cow::Owned(finding) => Cow::Owned(finding.studies),
+        })
+    }
+
     /// Sorted lists of who is linked to whom, where the store keeps them: questions without contexts are then answered without looking at any
     /// finding. They must be those of all findings that a scan gives.
     fn links(&self) -> Option<&Links> {
@@ -101,6 +109,12 @@ impl Core {
     pub fn of(finding: &Finding) -> Core {
         let Finding { subject, relation, object, stance, .. } = *finding;
         Core { subject, relation, object, stance }
+    }
+}
+
+impl From<&Finding> for Core {
+    fn from(finding: &Finding) -> Core {
+        Core::of(finding)
     }
 }
 

@@ -97,17 +97,24 @@ impl Lists {
         Lists::default()
     }
 
-    /// The number of a list.
-    pub fn put(&mut self, list: &[u32]) -> u32 {
-        if list.is_empty() {
-            return 0;
-        }
+    fn hash(list: &[u32]) -> u64 {
         let mut hasher = FxHasher::default();
         list.iter().for_each(|item| hasher.write_u32(*item));
-        let hash = hasher.finish();
-        if let Some(known) = self.index.find(hash, |at| self.get(at) == list) {
+        hasher.finish()
+    }
+
+    /// The number of a list that is there.
+    #[must_use]
+    pub fn find(&self, list: &[u32]) -> Option<u32> {
+        if list.is_empty() { Some(0) } else { self.index.find(Lists::hash(list), |at| self.get(at) == list) }
+    }
+
+    /// The number of a list, which is added where it is not there.
+    pub fn put(&mut self, list: &[u32]) -> u32 {
+        if let Some(known) = self.find(list) {
             return known;
         }
+        let hash = Lists::hash(list);
         let at = self.ends.len() as u32;
         self.items.extend_from_slice(list);
         self.ends.push(self.items.len());
@@ -178,15 +185,24 @@ impl Texts {
         Texts::default()
     }
 
-    /// The number of a text.
+    /// The number of a text that is there.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<u32> {
+        if text.is_empty() { Some(0) } else { self.index.find(hash_of(text.as_bytes()), |at| self.get(at) == text) }
+    }
+
+    /// How many bytes all of them have.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The number of a text, which is added where it is not there.
     pub fn put(&mut self, text: &str) -> u32 {
-        if text.is_empty() {
-            return 0;
-        }
-        let hash = hash_of(text.as_bytes());
-        if let Some(known) = self.index.find(hash, |at| self.get(at) == text) {
+        if let Some(known) = self.find(text) {
             return known;
         }
+        let hash = hash_of(text.as_bytes());
         let at = self.ends.len() as u32;
         self.text.push_str(text);
         self.ends.push(self.text.len());

@@ -216,7 +216,7 @@ pub(crate) struct Imports {
     /// The files in the order in which they are read, packed by gzip or not; `-` for standard input
     #[arg(value_name = "FILE", required_unless_present = "show_map")]
     pub(crate) files: Vec<PathBuf>,
-    /// The base to write, a .whereof text or a .jsonl file; `-` for JSON Lines on standard output
+    /// The base to write, a .whereof-base file, a .whereof text or a .jsonl file; `-` for JSON Lines on standard output
     #[arg(long, value_name = "BASE", required_unless_present = "show_map")]
     pub(crate) to: Option<PathBuf>,
     /// findings, kgx, obo, hgnc, sssom, signor, indra or bel [default: by each file's name and first bytes]

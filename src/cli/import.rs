@@ -5,18 +5,18 @@
 use super::args::Imports;
 use super::run::{Failure, open};
 use super::tools::{fail, print};
+use super::unpack::unpack;
 use super::{args::Bases, input};
 use crate::terminal::{Exit, Look, NewFile, Sink, Stop, on_interrupt, say, shown};
-use flate2::bufread::MultiGzDecoder;
-use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use whereof::engine::{self, Event, Import, Imported, Options, Rejection, file_trouble, near_file};
+use whereof::engine::{self, BaseFile, Event, Import, Imported, Options, Rejection, file_trouble, near_file};
 use whereof::render::sanitise;
 use whereof::{Base, Cancel, Error};
 
@@ -47,7 +47,7 @@ pub(super) fn run(imports: &Imports, look: &Look) -> Result<Exit, Stop> {
         }
     }
     let mut account = Account::begin(imports)?;
-    let imported = match read(imports, &mut account) {
+    let imported = match read(imports, &mut account).and_then(|import| made(import, to, ending)) {
         Ok(imported) => imported,
         Err(Failure::Base(error)) => {
             account.clear();
@@ -77,13 +77,13 @@ pub(super) fn run(imports: &Imports, look: &Look) -> Result<Exit, Stop> {
         for what in not_held {
             say(&format!("not in {}: {}\n", shown(to), sanitise(&what)));
         }
-        let info = imported.base.info();
+        let (findings, studies, entities) = imported.base.counts();
         say(&format!(
             "{}: {}, {}, {}\n",
             sanitise(&shown(to)),
-            counted(info.findings, "finding"),
-            counted(info.studies, "study"),
-            counted(imported.base.vocabulary().entities().len() as u64, "entity"),
+            counted(findings, "finding"),
+            counted(studies, "study"),
+            counted(entities, "entity"),
         ));
     }
     account.finish()?;
@@ -94,6 +94,28 @@ pub(super) fn run(imports: &Imports, look: &Look) -> Result<Exit, Stop> {
 enum Ending {
     Text,
     Lines,
+    Columns,
+}
+
+/// A base on its way to a file.
+enum Made {
+    Base(Base),
+    File(BaseFile),
+}
+
+impl Made {
+    fn counts(&self) -> (u64, u64, u64) {
+        match self {
+            Made::Base(base) => {
+                let info = base.info();
+                (info.findings, info.studies, base.vocabulary().entities().len() as u64)
+            }
+            Made::File(file) => {
+                let (findings, studies, entities) = file.counts();
+                (findings as u64, studies as u64, entities as u64)
+            }
+        }
+    }
 }
 
 fn ending(path: &Path) -> Result<Ending, Stop> {
@@ -101,16 +123,19 @@ fn ending(path: &Path) -> Result<Ending, Stop> {
     match ending.as_deref() {
         Some("whereof") => Ok(Ending::Text),
         Some("jsonl") => Ok(Ending::Lines),
+        Some("whereof-base") => Ok(Ending::Columns),
         _ if path.as_os_str() == "-" => Ok(Ending::Lines),
         _ => {
-            let message =
-                format!("a base is written to a file that ends in .whereof or .jsonl, not to `{}`", shown(path));
+            let message = format!(
+                "a base is written to a file that ends in .whereof, .jsonl or .whereof-base, not to `{}`",
+                shown(path)
+            );
             Err(Stop::Failed(Exit::Usage, message))
         }
     }
 }
 
-fn read(imports: &Imports, account: &mut Account) -> Result<Imported, Failure> {
+fn read(imports: &Imports, account: &mut Account) -> Result<Import, Failure> {
     let mapping = imports.map.as_deref().map(|path| input::read(path, MAPPING)).transpose().map_err(Failure::Stop)?;
     let bases = Bases { files: imports.onto.clone(), no_builtin: true };
     let onto: Option<Base> = if imports.onto.is_empty() { None } else { Some(open(&bases)?) };
@@ -133,7 +158,16 @@ fn read(imports: &Imports, account: &mut Account) -> Result<Imported, Failure> {
         }
         done.map_err(|error| ended(error, account))?;
     }
-    import.finish().map_err(wrong)
+    Ok(import)
+}
+
+/// What was read, in the form in which it is written.
+fn made(import: Import, to: &Path, ending: Ending) -> Result<Imported<Made>, Failure> {
+    if ending == Ending::Columns {
+        let imported = import.finish_file(&stem(to).unwrap_or_default()).map_err(wrong)?;
+        return Ok(imported.map(Made::File));
+    }
+    Ok(import.finish().map_err(wrong)?.map(Made::Base))
 }
 
 /// An error, unless somebody pressed Ctrl-C.
@@ -156,12 +190,12 @@ fn stem(path: &Path) -> Option<String> {
 }
 
 /// The bytes of a file or of standard input, unpacked where they are packed.
-fn bytes(path: &Path, count: &Rc<Cell<u64>>) -> Result<(String, Box<dyn BufRead>), Stop> {
+fn bytes(path: &Path, count: &Arc<AtomicU64>) -> Result<(String, Box<dyn BufRead>), Stop> {
     let failed = |error: io::Error| {
         let near = near_file(path).map(|near| format!("; `{near}` is there")).unwrap_or_default();
         Stop::Failed(Exit::File, format!("cannot read `{}`: {}{near}", shown(path), file_trouble(path, &error)))
     };
-    let (name, input): (String, Box<dyn Read>) = if path.as_os_str() == "-" {
+    let (name, input): (String, Box<dyn Read + Send>) = if path.as_os_str() == "-" {
         ("stdin".to_owned(), Box::new(io::stdin()))
     } else {
         let file = File::open(path).map_err(failed)?;
@@ -170,52 +204,55 @@ fn bytes(path: &Path, count: &Rc<Cell<u64>>) -> Result<(String, Box<dyn BufRead>
         }
         (shown(path), Box::new(file))
     };
-    let mut input = BufReader::with_capacity(PIECE, Counting { input, count: Rc::clone(count) });
+    let mut input = BufReader::with_capacity(PIECE, Counting { input, count: Arc::clone(count) });
     if input.fill_buf().map_err(failed)?.starts_with(b"\x1f\x8b") {
-        return Ok((name, Box::new(BufReader::with_capacity(PIECE, MultiGzDecoder::new(input)))));
+        return Ok((name, Box::new(unpack(input).map_err(failed)?)));
     }
     Ok((name, Box::new(input)))
 }
 
 /// Counts what is read, as it lies on the disk.
 struct Counting {
-    input: Box<dyn Read>,
-    count: Rc<Cell<u64>>,
+    input: Box<dyn Read + Send>,
+    count: Arc<AtomicU64>,
 }
 
 impl Read for Counting {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.input.read(buffer)?;
-        self.count.set(self.count.get() + read as u64);
+        self.count.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
     }
 }
 
-fn write(base: &Base, to: &Path, ending: Ending) -> Result<Vec<String>, Stop> {
+/// Writes a base; gives what the file cannot hold.
+fn write(made: &Made, to: &Path, ending: Ending) -> Result<Vec<String>, Stop> {
+    let base = match made {
+        Made::Base(base) => base,
+        Made::File(file) => {
+            let mut new = NewFile::begin(to)?;
+            new.write_with(|out| file.write(out))?;
+            return new.commit().map(|()| Vec::new());
+        }
+    };
     let mut sink = Sink::open(Some(to).filter(|to| to.as_os_str() != "-"))?;
-    let mut not_held = Vec::new();
-    match ending {
-        Ending::Lines => {
-            for line in engine::lines(base) {
-                sink.write(&line)?;
-                sink.write("\n")?;
-            }
-        }
-        Ending::Text => {
-            let written = engine::written(base);
-            not_held = written.not_held;
-            sink.write(&written.text)?;
-        }
+    if ending == Ending::Text {
+        let written = engine::written(base);
+        sink.write(&written.text)?;
+        return sink.finish().map(|()| written.not_held);
     }
-    sink.finish()?;
-    Ok(not_held)
+    for line in engine::lines(base) {
+        sink.write(&line)?;
+        sink.write("\n")?;
+    }
+    sink.finish().map(|()| Vec::new())
 }
 
 /// How far the reading is, and what was rejected.
 struct Account {
     rejected: Option<(NewFile, bool)>,
     reasons: BTreeMap<String, u64>,
-    bytes: Rc<Cell<u64>>,
+    bytes: Arc<AtomicU64>,
     /// What is being read, and its size.
     file: (String, Option<u64>),
     before: u64,
@@ -242,7 +279,7 @@ impl Account {
         Ok(Account {
             rejected,
             reasons: BTreeMap::new(),
-            bytes: Rc::default(),
+            bytes: Arc::default(),
             file: (String::new(), None),
             before: 0,
             shows: !imports.quiet && io::stderr().is_terminal(),
@@ -255,7 +292,7 @@ impl Account {
     fn file(&mut self, path: &Path) {
         let size = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|meta| meta.len());
         self.file = (shown(&path.file_name().map_or_else(|| path.to_owned(), PathBuf::from)), size);
-        self.before = self.bytes.get();
+        self.before = self.bytes.load(Ordering::Relaxed);
     }
 
     fn event(&mut self, event: Event<'_>) -> Result<ControlFlow<()>, Stop> {
@@ -293,7 +330,7 @@ impl Account {
         self.last = Instant::now();
         self.shown = true;
         let (name, size) = &self.file;
-        let read = self.bytes.get().saturating_sub(self.before);
+        let read = self.bytes.load(Ordering::Relaxed).saturating_sub(self.before);
         let part = size.filter(|size| *size > 0).map(|size| format!(", {} %", read.min(size) * 100 / size));
         let told = format!(
             "{}: {} read, {} rejected{}",
@@ -312,7 +349,7 @@ impl Account {
     }
 
     /// What was kept, what was not, and why.
-    fn tell(&self, imported: &Imported) {
+    fn tell(&self, imported: &Imported<Made>) {
         let counts = imported.counts;
         say(&format!(
             "read {}: kept {}, rejected {}\n",

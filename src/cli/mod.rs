@@ -10,6 +10,7 @@ mod run;
 mod settings;
 mod shells;
 mod tools;
+mod unpack;
 mod watch;
 
 use crate::terminal::{ErrorFormat, Exit, Look, Stop, When, flowing, say};

@@ -4,12 +4,14 @@
 //! here.
 
 use super::{Base, Error, ErrorKind};
-use crate::base::{Parts, jsonl};
+use crate::base::column::{self, Image};
+use crate::base::{Bulk, Parts, jsonl};
+use crate::diagnostic::Diagnostic;
 use crate::importing::{Counts, Event, Form, Importer, Listen, Options, Rejection, Wrong};
 use crate::limits::Exceeded;
 use crate::notation::{self, Written};
-use crate::text::Source;
-use std::io::BufRead;
+use crate::text::{Source, Span};
+use std::io::{self, BufRead, Write};
 use std::ops::ControlFlow;
 
 /// Files of others on their way into a base.
@@ -38,17 +40,26 @@ pub struct Import {
     rejected: Vec<Rejection>,
 }
 
-/// What became of the files.
+/// What became of the files, with the base as it was asked for.
 #[derive(Debug)]
-pub struct Imported {
+pub struct Imported<B = Base> {
     /// The base.
-    pub base: Base,
+    pub base: B,
     /// How much was read.
     pub counts: Counts,
     /// What could not be used; empty where somebody listened.
     pub rejected: Vec<Rejection>,
     /// What was left out of what was kept, in plain words.
     pub left_out: Vec<String>,
+}
+
+impl<B> Imported<B> {
+    /// The same with what is made of the base.
+    #[must_use]
+    pub fn map<C>(self, make: impl FnOnce(B) -> C) -> Imported<C> {
+        let Imported { base, counts, rejected, left_out } = self;
+        Imported { base: make(base), counts, rejected, left_out }
+    }
 }
 
 impl Import {
@@ -165,6 +176,37 @@ impl Import {
     /// # Errors
     /// Something can only be looked up at the end and is not there, where strictness was asked for.
     pub fn finish(self) -> Result<Imported, Error> {
+        Ok(self.bulk()?.map(|bulk| Base::of_parts(Parts::from(bulk))))
+    }
+
+    /// The file of a base of what was read, which takes less memory and time than a base that is at once asked; `name` is what the base is called.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// use whereof::import::{Import, Options};
+    /// let mut import = Import::new(None, None, Options::default())?;
+    /// let terms = "[Term]\nid: X:1\nname: light\nnamespace: influence\n";
+    /// import.read("terms.obo", &mut terms.as_bytes())?;
+    /// let file = import.finish_file("terms")?.base;
+    /// let mut bytes = Vec::new();
+    /// file.write(&mut bytes).unwrap();
+    /// assert_eq!((bytes.len(), file.counts()), (file.length(), (0, 0, 1)));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Import::finish`]; and there is more of something than a file can hold.
+    pub fn finish_file(self, name: &str) -> Result<Imported<BaseFile>, Error> {
+        let Imported { base, counts, rejected, left_out } = self.bulk()?;
+        let image = column::image(name, base).map_err(|damage| {
+            let mut wrong = Diagnostic::error("W0617", damage.to_string(), Span::default(), "");
+            wrong.labels.clear();
+            Error::new(ErrorKind::Base, Source::new(name, ""), vec![wrong])
+        })?;
+        Ok(Imported { base: BaseFile { image }, counts, rejected, left_out })
+    }
+
+    fn bulk(self) -> Result<Imported<Bulk>, Error> {
         let mut rejected = self.rejected;
         let imported = self.importer.finish(&mut |event| {
             if let Event::Rejected(rejection) = event {
@@ -173,8 +215,35 @@ impl Import {
             ControlFlow::Continue(())
         });
         let imported = imported.map_err(error)?;
-        let base = Base::of_parts(imported.parts);
-        Ok(Imported { base, counts: imported.counts, rejected, left_out: imported.left_out })
+        Ok(Imported { base: imported.parts, counts: imported.counts, rejected, left_out: imported.left_out })
+    }
+}
+
+/// The file of a base in columns, `.whereof-base`, not yet written.
+#[derive(Debug)]
+pub struct BaseFile {
+    image: Image,
+}
+
+impl BaseFile {
+    /// How many bytes it will have.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.image.length()
+    }
+
+    /// How many findings, studies and entities the base has.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize, usize) {
+        self.image.counts()
+    }
+
+    /// Writes the bytes, from first to last.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        self.image.write(out)
     }
 }
 

@@ -47,7 +47,7 @@ pub use error::{Error, ErrorKind};
 pub use findings::NewFinding;
 pub use guide::{Example, Lesson, TOPIC_NAMES, Topic, tour};
 #[cfg(feature = "import")]
-pub use import::{Import, Imported, lines, written};
+pub use import::{BaseFile, Import, Imported, lines, written};
 pub use mend::Mended;
 pub use opening::{Reading, verify};
 pub use parameters::Parameter;

@@ -211,8 +211,8 @@ impl<'a> Answering<'a> {
         let mut studies = Vec::new();
         for id in findings {
             budget.step()?;
-            if let Some(finding) = self.facts.finding(*id) {
-                for study in &finding.studies {
+            if let Some(cited) = self.facts.cited(*id) {
+                for study in cited.iter() {
                     push(budget, &mut studies, *study)?;
                 }
             }
@@ -291,8 +291,8 @@ impl<'a> Answering<'a> {
                 if let Some(study) = self.drawn_in.get(&hit.finding) {
                     push(budget, &mut cited, (*study, id, *hit))?;
                 }
-                let Some(finding) = self.facts.finding(hit.finding) else { continue };
-                for study in &finding.studies {
+                let Some(studies) = self.facts.cited(hit.finding) else { continue };
+                for study in studies.iter() {
                     push(budget, &mut cited, (*study, id, *hit))?;
                 }
             }

@@ -221,11 +221,11 @@ impl Answering<'_> {
 
     /// Findings as one step.
     fn stated(&self, findings: &[FindingId]) -> Option<Step> {
-        let first = self.facts.finding(*findings.first()?)?;
+        let first = self.facts.core(*findings.first()?)?;
         Some(Step {
             from: first.subject,
             to: first.object,
-            sign: sign(self.facts.vocabulary(), &first),
+            sign: sign(self.facts.vocabulary(), first),
             findings: findings.to_vec(),
             against: Vec::new(),
             kind: StepKind::Stated,

@@ -339,7 +339,7 @@ impl<'a> Answering<'a> {
         while batches.next_batch(&mut batch) {
             for id in &batch {
                 budget.step()?;
-                let Some(finding) = self.facts.finding(*id) else { continue };
+                let Some(finding) = self.facts.core(*id) else { continue };
                 for row in [finding.subject, finding.object].into_iter().filter_map(wanted) {
                     if into.insert(row) {
                         budget.allocate(2 * size_of::<u32>())?;
@@ -375,11 +375,10 @@ impl<'a> Answering<'a> {
                 while batches.next_batch(&mut batch) {
                     for id in &batch {
                         budget.step()?;
-                        let Some(finding) = self.facts.finding(*id) else { continue };
                         budget.allocate(2 * size_of::<u32>())?;
                         if head == Head::Study {
-                            rows.extend(finding.studies.iter().map(|study| study.0));
-                        } else if all || finding.stance.witnesses() {
+                            rows.extend(self.facts.cited(*id).unwrap_or_default().iter().map(|study| study.0));
+                        } else if all || self.facts.core(*id).is_some_and(|finding| finding.stance.witnesses()) {
                             rows.insert(id.0);
                         }
                     }

@@ -7,7 +7,7 @@ use super::grow::{push, sort_by};
 use super::target::Targets;
 use super::test::{asks_stance, direction, does_good, test};
 use super::truth::Truth;
-use crate::base::{Facts, Scan};
+use crate::base::{Core, Facts, Scan};
 use crate::goal::{ContextId, Effect, EffectId, Goal, Head, Letter, Purpose, Quantifier, Role, Test, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, Finding, FindingId, StudyId};
@@ -170,7 +170,7 @@ pub(crate) fn asks_of_stance(goal: &Goal, id: EffectId) -> bool {
 }
 
 /// A finding's two ends as the effect sees them: who stands where the row does, and who on the target's side.
-pub(crate) fn standings(role: Role, finding: &Finding) -> impl Iterator<Item = (EntityId, EntityId)> + use<> {
+pub(crate) fn standings(role: Role, finding: Core) -> impl Iterator<Item = (EntityId, EntityId)> {
     let active = (role != Role::Object).then_some((finding.subject, finding.object));
     let passive = (role != Role::Subject).then_some((finding.object, finding.subject));
     active.into_iter().chain(passive)
@@ -259,20 +259,26 @@ impl Scanner<'_> {
         done: &mut FxHashSet<u32>,
         budget: &mut Budget,
     ) -> Result<(), Exceeded> {
-        let Some(finding) = self.facts.finding(id) else { return Ok(()) };
-        if !finding.stance.witnesses() && !self.every_stance {
+        // Nearly all that a scan gives is about the target: what is needed of a finding is fetched once.
+        let whole = if self.plan.contexts.is_empty() { None } else { self.facts.finding(id) };
+        let said = match &whole {
+            Some(finding) => Some(Core::of(finding)),
+            None => self.facts.core(id),
+        };
+        let Some(said) = said else { return Ok(()) };
+        if !said.stance.witnesses() && !self.every_stance {
             return Ok(());
         }
         let mut contexts = None;
-        for (bearer, other) in standings(role.unwrap_or(self.effect.role), &finding) {
-            for (breaks, about) in self.about(&finding, other) {
+        for (bearer, other) in standings(role.unwrap_or(self.effect.role), said) {
+            for (breaks, about) in self.about(said, other) {
                 if about == Truth::False {
                     continue;
                 }
                 if contexts.is_none() {
                     budget.steps(self.weight)?;
                 }
-                let (held, failed) = *contexts.get_or_insert_with(|| self.contexts(&finding));
+                let (held, failed) = *contexts.get_or_insert_with(|| self.contexts(whole.as_deref()));
                 let hit = Hit {
                     finding: id,
                     lone: if about == Truth::True { failed } else { None },
@@ -281,7 +287,7 @@ impl Scanner<'_> {
                     maybe: about == Truth::Unknown,
                     breaks,
                 };
-                self.add(&finding, (bearer, other), hit, (rows, others), (&mut *flat, &mut *done), budget)?;
+                self.add((bearer, other), hit, (rows, others), (&mut *flat, &mut *done), budget)?;
             }
         }
         Ok(())
@@ -290,7 +296,6 @@ impl Scanner<'_> {
     /// Adds a hit under its keys, if it is wanted.
     fn add(
         &self,
-        finding: &Finding,
         (bearer, other): (EntityId, EntityId),
         hit: Hit,
         (rows, others): (Option<&[u32]>, Option<&[u32]>),
@@ -333,12 +338,15 @@ impl Scanner<'_> {
                 }
             }
             Head::Finding => add(hit.finding.0, None),
-            Head::Study => finding.studies.iter().try_for_each(|study| add(study.0, None)),
+            Head::Study => {
+                let studies = self.facts.cited(hit.finding).unwrap_or_default();
+                studies.iter().try_for_each(|study| add(study.0, None))
+            }
         }
     }
 
     /// Whether a finding with this entity on the target's side meets verb and target, and whether it breaks an `always` or an `only`.
-    fn about(&self, finding: &Finding, other: EntityId) -> [(bool, Truth); 2] {
+    fn about(&self, finding: Core, other: EntityId) -> [(bool, Truth); 2] {
         let says = self.verb(finding);
         let meets = if says { self.targets.meets(other) } else { Truth::False };
         let breaks = match self.effect.quantifier {
@@ -363,7 +371,7 @@ impl Scanner<'_> {
         kind.is_some() && kind == self.goal.kind(letter)
     }
 
-    fn verb(&self, finding: &Finding) -> bool {
+    fn verb(&self, finding: Core) -> bool {
         let vocabulary = self.facts.vocabulary();
         match &self.effect.verb {
             Verb::Any | Verb::Contested => true,
@@ -377,7 +385,8 @@ impl Scanner<'_> {
     }
 
     /// Whether all contexts hold, and the one that does not where there is just one.
-    fn contexts(&self, finding: &Finding) -> (Truth, Option<ContextId>) {
+    fn contexts(&self, finding: Option<&Finding>) -> (Truth, Option<ContextId>) {
+        let Some(finding) = finding else { return (Truth::True, None) };
         let (mut held, mut failed, mut failures) = (Truth::True, None, 0);
         for id in &self.plan.contexts {
             let Some(context) = self.goal.contexts.get(id.0 as usize) else { continue };

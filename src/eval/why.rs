@@ -336,8 +336,8 @@ impl Prover<'_, '_> {
                 self.contested_rows(id, at, &findings, budget)?
             } else {
                 let mut others = Vec::new();
-                for finding in findings.iter().filter_map(|id| self.answering.facts.finding(*id)) {
-                    let here = standings(effect.role, &finding)
+                for finding in findings.iter().filter_map(|id| self.answering.facts.core(*id)) {
+                    let here = standings(effect.role, finding)
                         .filter(|(bearer, _)| at.row.entity(effect.bearer).is_none_or(|entity| entity == *bearer));
                     others.extend(here.map(|(_, other)| other));
                 }

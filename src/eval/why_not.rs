@@ -129,7 +129,7 @@ impl Answering<'_> {
             (Head::Finding, RowId::Finding(id)) => {
                 let effects = (0..self.goal.effects.len() as u32).map(EffectId);
                 let every = effects.into_iter().any(|id| super::scan::asks_of_stance(self.goal, id));
-                Ok(self.facts.finding(id).is_some_and(|finding| every || finding.stance.witnesses()))
+                Ok(self.facts.core(id).is_some_and(|finding| every || finding.stance.witnesses()))
             }
             (Head::Study, RowId::Study(id)) => {
                 let scan = Scan { studies: Some(vec![id]), ..Scan::default() };
@@ -232,7 +232,7 @@ impl Answering<'_> {
             while batches.next_batch(&mut batch) {
                 for id in &batch {
                     budget.step()?;
-                    if self.facts.finding(*id).is_some_and(|finding| finding.stance.witnesses()) {
+                    if self.facts.core(*id).is_some_and(|finding| finding.stance.witnesses()) {
                         super::grow::push(budget, &mut found, *id)?;
                     }
                 }

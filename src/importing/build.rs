@@ -6,17 +6,19 @@
 use super::mapping::Mapping;
 use super::names::{clean, tidy};
 use super::plan::{PlannedValue, unread};
+use super::quick::Version;
 use super::record::{Cited, Record, Statement, Thing};
 use super::studies::Studies;
 use super::things::{Planned, Things};
 use super::words::{Said, Words};
-use crate::base::Parts;
-use crate::model::{Edge, EdgeKind, EntityId, Finding, Locator, Schema, SlotValue, SourceId, Stance, StudyId, Value};
+use crate::base::sheet::Row;
+use crate::base::{Bulk, Sheet};
+use crate::model::{Edge, EdgeKind, EntityId, Locator, Schema, SlotValue, SourceId, Stance, StudyId, Value};
 use crate::names::normal;
 use std::collections::BTreeMap;
 
 /// Values of slots in one record.
-const MOST_VALUES: usize = 1_000;
+pub(super) const MOST_VALUES: usize = 1_000;
 
 /// Where something was read.
 #[derive(Clone, Debug)]
@@ -39,7 +41,7 @@ pub(super) struct Builder {
     pub(super) words: Words,
     pub(super) things: Things,
     cited: Studies,
-    findings: Vec<Finding>,
+    pub(super) findings: Sheet,
     pub(super) pending: Vec<Pending>,
     /// The source of what names none.
     own: Option<SourceId>,
@@ -49,8 +51,8 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    pub(super) fn new(parts: Parts, mapping: Mapping, own_name: String) -> Builder {
-        let Parts { schema, entities, sources, studies, findings } = parts;
+    pub(super) fn new(parts: Bulk, mapping: Mapping, own_name: String) -> Builder {
+        let Bulk { schema, entities, sources, studies, findings } = parts;
         Builder {
             words: Words::new(schema, mapping),
             things: Things::of(entities),
@@ -65,6 +67,11 @@ impl Builder {
 
     pub(super) fn finding_count(&self) -> usize {
         self.findings.len()
+    }
+
+    /// Changes where a name may stand for something else than before.
+    pub(super) fn version(&self) -> Version {
+        (self.things.version, self.words.schema.kinds.len())
     }
 
     /// Takes what a unit says: all of it, or nothing.
@@ -159,18 +166,29 @@ impl Builder {
                         PlannedValue::Thing(planned) => Value::Entity(self.things.take(planned)),
                         PlannedValue::Plain(value) => value,
                     };
-                    let value = SlotValue { slot, value, inferred };
-                    if !values.contains(&value) {
-                        values.push(value);
-                    }
+                    values.push(SlotValue { slot, value, inferred });
                 }
-                values.sort_by_key(|value| value.slot);
+                let slots = self.slot_list(values);
                 let studies = self.studies(said.studies);
+                let studies = self.findings.study_list(&studies);
                 let locators = self.places(said.places, said.section, said.sentence, origin, file_name);
-                self.findings.push(Finding { subject, relation, object, slots: values, studies, locators, stance });
+                let (place, sentence) = self.findings.place_list(&locators);
+                self.findings.push_row(Row { subject, relation, object, stance, slots, studies, place, sentence });
                 Ok(())
             }
         }
+    }
+
+    /// The number of a list of values, each once, ordered by slot.
+    pub(super) fn slot_list(&mut self, all: Vec<SlotValue>) -> u32 {
+        let mut values: Vec<SlotValue> = Vec::with_capacity(all.len());
+        for value in all {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        values.sort_by_key(|value| value.slot);
+        self.findings.slot_list(&values)
     }
 
     fn made(&mut self, whole: &str, part: &str, is_agent: bool) -> Result<(), String> {
@@ -206,7 +224,7 @@ impl Builder {
         }
     }
 
-    fn stance(&self, word: &str) -> Result<Stance, String> {
+    pub(super) fn stance(&self, word: &str) -> Result<Stance, String> {
         if let Some(stance) = self.words.mapping.stances.get(word) {
             return Ok(*stance);
         }
@@ -239,8 +257,20 @@ impl Builder {
         }
         let cited: Vec<String> = said.studies.iter().map(cited_words).collect();
         let locators = self.places(said.places, said.section, said.sentence, origin, file_name);
-        let Some(entity) = self.things.get_mut(narrower) else { return Ok(()) };
-        let note = (!cited.is_empty()).then(|| cited.join(", "));
+        self.link(narrower, to, kind, locators, (!cited.is_empty()).then(|| cited.join(", ")));
+        Ok(())
+    }
+
+    /// A step from one thing to another, or more places where one is stated.
+    pub(super) fn link(
+        &mut self,
+        narrower: EntityId,
+        to: EntityId,
+        kind: EdgeKind,
+        locators: Vec<Locator>,
+        note: Option<String>,
+    ) {
+        let Some(entity) = self.things.get_mut(narrower) else { return };
         match entity.broader.iter_mut().find(|edge| edge.to == to && edge.kind == kind) {
             Some(edge) => {
                 for locator in locators {
@@ -252,7 +282,6 @@ impl Builder {
             }
             None => entity.broader.push(Edge { to, kind, locators, note }),
         }
-        Ok(())
     }
 
     /// The source of what names none, with what the mapping says of it.
@@ -279,7 +308,7 @@ impl Builder {
         id
     }
 
-    fn studies(&mut self, cited: Vec<Cited>) -> Vec<StudyId> {
+    pub(super) fn studies(&mut self, cited: Vec<Cited>) -> Vec<StudyId> {
         let mut ids = Vec::with_capacity(cited.len());
         for one in cited {
             let source = match one.source.as_deref().map(clean) {
@@ -313,12 +342,17 @@ impl Builder {
                 })
                 .collect(),
             None => {
-                let source = self.own_source();
-                let section = section.as_deref().map(tidy).filter(|text| !text.is_empty());
                 let sentence = sentence.unwrap_or_else(|| u32::try_from(origin.line.max(1)).unwrap_or(u32::MAX));
-                vec![Locator { source, section: section.unwrap_or_else(|| file_name.to_owned()), sentence }]
+                vec![self.only_place(section.as_deref(), sentence, file_name)]
             }
         }
+    }
+
+    /// The place of what names no source.
+    pub(super) fn only_place(&mut self, section: Option<&str>, sentence: u32, file_name: &str) -> Locator {
+        let source = self.own_source();
+        let section = section.map(tidy).filter(|text| !text.is_empty());
+        Locator { source, section: section.unwrap_or_else(|| file_name.to_owned()), sentence }
     }
 
     /// Looks up what had to wait; gives each that could not be used, with the reason.
@@ -359,14 +393,14 @@ impl Builder {
     }
 
     /// The parts of the base.
-    pub(super) fn finish(mut self) -> Parts {
+    pub(super) fn finish(mut self) -> Bulk {
         if self.cited.sources.is_empty() {
             self.own_source();
         }
         let mut findings = self.findings;
         let (sources, studies) = self.cited.finish(&mut findings);
         let schema: Schema = self.words.schema;
-        Parts { schema, entities: self.things.entities, sources, studies, findings }
+        Bulk { schema, entities: self.things.entities, sources, studies, findings }
     }
 }
 

@@ -17,19 +17,23 @@ mod mapping;
 mod names;
 mod obo;
 mod plan;
+mod quick;
 mod record;
 mod row;
 mod signor;
 mod sssom;
 mod studies;
 mod table;
+#[cfg(test)]
+mod tests;
 mod things;
 mod words;
 
 pub use form::Form;
 pub use mapping::Mapping;
 
-use crate::base::Parts;
+use crate::base::column::MAGIC;
+use crate::base::{Bulk, Parts};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Schema;
 use crate::notation;
@@ -38,6 +42,7 @@ use crate::text::Source;
 use build::{Builder, Origin, Pending};
 use lines::Failure;
 use mapping::Layout;
+use quick::Quick;
 use record::{Record, Unit};
 use row::{Row, Shape};
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,13 +127,15 @@ pub struct Importer {
     counts: Counts,
     files: Vec<String>,
     unused: BTreeMap<String, BTreeSet<String>>,
+    /// Whether rows of tables are read the quick way where they can be.
+    quick: bool,
 }
 
 /// What became of the files.
 #[derive(Debug)]
 pub struct Imported {
     /// The base.
-    pub parts: Parts,
+    pub parts: Bulk,
     /// How much was read.
     pub counts: Counts,
     /// What was left out of what was kept, in plain words.
@@ -158,9 +165,9 @@ impl Importer {
             [one] => one.name.clone(),
             _ => "import".to_owned(),
         });
-        let builder = Builder::new(parts, mapping.clone().unwrap_or_default(), own_name);
+        let builder = Builder::new(Bulk::from(parts), mapping.clone().unwrap_or_default(), own_name);
         let (counts, files, unused) = (Counts::default(), Vec::new(), BTreeMap::new());
-        Ok(Importer { builder, mapping, declared, options, counts, files, unused })
+        Ok(Importer { builder, mapping, declared, options, counts, files, unused, quick: true })
     }
 
     /// How much was read so far.
@@ -198,53 +205,34 @@ impl Importer {
         let shape = shape(name, &head, &mapping.file);
         let lists = mapping.file.lists.clone().unwrap_or_default();
         let short = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
-        let mut ended: Option<(Option<Rejection>, String)> = None;
         let mut unused = BTreeSet::new();
-        let (builder, counts, strict) = (&mut self.builder, &mut self.counts, self.options.strict);
-        let mut take = |unit: Unit| -> Result<(), Failure> {
-            let Unit { line, says, text } = unit;
-            counts.read += 1;
-            let is_pending = matches!(says, Ok(Record::Redirect { .. }));
-            let done = says.and_then(|record| builder.take(record, &Origin { file, line }, &short));
-            match done {
-                Ok(()) if is_pending => {}
-                Ok(()) => counts.kept += 1,
-                Err(reason) => {
-                    counts.rejected += 1;
-                    let rejection = Rejection { file: name.to_owned(), line, reason };
-                    if strict {
-                        ended = Some((Some(rejection), text));
-                        return Err(Failure::new(line, "", ""));
-                    }
-                    if listen(Event::Rejected(&rejection)).is_break() {
-                        ended = Some((None, String::new()));
-                        return Err(Failure::new(line, "", ""));
-                    }
-                }
-            }
-            if counts.read % PACE == 0 && listen(Event::Progress(*counts)).is_break() {
-                ended = Some((None, String::new()));
-                return Err(Failure::new(line, "", ""));
-            }
-            if builder.finding_count() >= u32::MAX as usize {
-                return Err(Failure::new(line, "more findings than a base can hold", "import a part of the file"));
-            }
-            Ok(())
+        let mut taking = Taking {
+            builder: &mut self.builder,
+            counts: &mut self.counts,
+            listen,
+            strict: self.options.strict,
+            file,
+            name,
+            short: &short,
+            ended: None,
         };
         let done = match form {
-            Form::Findings => tables(input, shape, &lists, &mapping, &mut unused, &mut take),
-            Form::Kgx => kgx::read(input, shape, &mapping, &mut take),
-            Form::Obo => obo::read(input, &mapping, &mut take),
-            Form::Hgnc => hgnc::read(input, &mut take),
-            Form::Sssom => sssom::read(input, &mut take),
-            Form::Signor => signor::read(input, &mut take),
-            Form::Indra => indra::read(input, &mut take),
-            Form::Bel => bel::read(input, &mut take),
+            Form::Findings => {
+                let quick = self.quick;
+                tables(input, shape, &lists, &mapping, &mut unused, quick, &mut taking)
+            }
+            Form::Kgx => kgx::read(input, shape, &mapping, &mut |unit| taking.take(unit)),
+            Form::Obo => obo::read(input, &mapping, &mut |unit| taking.take(unit)),
+            Form::Hgnc => hgnc::read(input, &mut |unit| taking.take(unit)),
+            Form::Sssom => sssom::read(input, &mut |unit| taking.take(unit)),
+            Form::Signor => signor::read(input, &mut |unit| taking.take(unit)),
+            Form::Indra => indra::read(input, &mut |unit| taking.take(unit)),
+            Form::Bel => bel::read(input, &mut |unit| taking.take(unit)),
         };
         if !unused.is_empty() {
             self.unused.insert(name.to_owned(), unused);
         }
-        match (done, ended) {
+        match (done, taking.ended) {
             (Ok(()), _) => Ok(form),
             (Err(_), Some((Some(rejection), text))) => Err(refused(&rejection, &text)),
             (Err(_), Some((None, _))) => {
@@ -318,7 +306,7 @@ impl Importer {
 fn is_base(name: &str, head: &[u8]) -> bool {
     let types = ["source", "kind", "slot", "unit", "relation", "entity", "study", "finding"];
     let is_line = |of: &str| head.starts_with(format!("{{\"type\":\"{of}\"").as_bytes());
-    name.to_ascii_lowercase().ends_with(".whereof") || types.into_iter().any(is_line)
+    head.starts_with(&MAGIC) || name.to_ascii_lowercase().ends_with(".whereof") || types.into_iter().any(is_line)
 }
 
 /// How a table stands in a file: as the mapping says, else by name, else by its first line.
@@ -335,6 +323,69 @@ fn shape(name: &str, head: &[u8], layout: &Layout) -> Shape {
     Shape::Cells { separator, quotes: layout.quotes.unwrap_or(separator != b'\t') }
 }
 
+/// Units of a file on their way to the builder, with the account of them.
+struct Taking<'t, 'l> {
+    builder: &'t mut Builder,
+    counts: &'t mut Counts,
+    listen: &'t mut Listen<'l>,
+    strict: bool,
+    file: usize,
+    name: &'t str,
+    /// The name without folders.
+    short: &'t str,
+    /// What ended the reading, and the text of it; nothing where the listener did.
+    ended: Option<(Option<Rejection>, String)>,
+}
+
+impl Taking<'_, '_> {
+    fn take(&mut self, unit: Unit) -> Result<(), Failure> {
+        let Unit { line, says, text } = unit;
+        self.counts.read += 1;
+        let is_pending = matches!(says, Ok(Record::Redirect { .. }));
+        let origin = Origin { file: self.file, line };
+        match says.and_then(|record| self.builder.take(record, &origin, self.short)) {
+            Ok(()) if is_pending => {}
+            Ok(()) => self.counts.kept += 1,
+            Err(reason) => {
+                self.counts.rejected += 1;
+                let rejection = Rejection { file: self.name.to_owned(), line, reason };
+                if self.strict {
+                    self.ended = Some((Some(rejection), text));
+                    return Err(Failure::new(line, "", ""));
+                }
+                if (self.listen)(Event::Rejected(&rejection)).is_break() {
+                    return self.broken(line);
+                }
+            }
+        }
+        self.told(line)
+    }
+
+    /// Takes a row the quick way, if it can be.
+    fn quickly(&mut self, quick: &mut Quick, cells: &[&str], line: u64) -> Option<Result<(), Failure>> {
+        quick.take(self.builder, cells, line, self.short)?;
+        self.counts.read += 1;
+        self.counts.kept += 1;
+        Some(self.told(line))
+    }
+
+    /// Tells how far it is.
+    fn told(&mut self, line: u64) -> Result<(), Failure> {
+        if self.counts.read.is_multiple_of(PACE) && (self.listen)(Event::Progress(*self.counts)).is_break() {
+            return self.broken(line);
+        }
+        if self.builder.finding_count() >= u32::MAX as usize {
+            return Err(Failure::new(line, "more findings than a base can hold", "import a part of the file"));
+        }
+        Ok(())
+    }
+
+    fn broken(&mut self, line: u64) -> Result<(), Failure> {
+        self.ended = Some((None, String::new()));
+        Err(Failure::new(line, "", ""))
+    }
+}
+
 /// Reads a table of findings or of things.
 fn tables(
     input: &mut dyn BufRead,
@@ -342,28 +393,38 @@ fn tables(
     lists: &str,
     mapping: &Mapping,
     unused: &mut BTreeSet<String>,
-    take: &mut dyn FnMut(Unit) -> Result<(), Failure>,
+    is_quick: bool,
+    taking: &mut Taking<'_, '_>,
 ) -> Result<(), Failure> {
     let mut known: Option<table::Of> = None;
+    let mut quick = None;
     row::rows(input, shape, lists, None, &mut |row| match row {
-        Err((line, why, text)) => take(Unit::new(line, text, Err(why))),
+        Err((line, why, text)) => taking.take(Unit::new(line, text, Err(why))),
         Ok(row) => {
+            if let (Some(quick), Some((_, cells))) = (&mut quick, row.cells())
+                && let Some(taken) = taking.quickly(quick, cells, row.line)
+            {
+                return taken;
+            }
             let of = match known {
                 // each object of JSON Lines has columns of its own
                 Some(of) if shape != Shape::Json => of,
                 _ => match table::of(row, mapping) {
                     Ok(of) => {
                         unused.extend(table::unused(row, of, mapping));
+                        if let (table::Of::Findings, true, Some((columns, _))) = (of, is_quick, row.cells()) {
+                            quick = Some(Quick::new(columns, mapping, lists));
+                        }
                         *known.insert(of)
                     }
-                    Err(why) if shape == Shape::Json => return take(Unit::new(row.line, row.text(), Err(why))),
+                    Err(why) if shape == Shape::Json => return taking.take(Unit::new(row.line, row.text(), Err(why))),
                     Err(why) => {
                         let note = "[columns] of a mapping says what the columns are called";
                         return Err(Failure::new(1, why, note));
                     }
                 },
             };
-            take(table::unit(row, of, mapping))
+            taking.take(table::unit(row, of, mapping, taking.strict))
         }
     })
 }

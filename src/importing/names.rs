@@ -3,6 +3,7 @@
 //! A word of a file comes in, one that a base can hold goes out. Which thing it names is not known here.
 
 use crate::names::normal;
+use std::borrow::Cow;
 
 /// Letters of a name; what is longer is no name.
 const LONGEST: usize = 2_000;
@@ -12,18 +13,29 @@ const LONGEST: usize = 2_000;
 /// # Errors
 /// It is empty, or too long for a name.
 pub(super) fn clean(text: &str) -> Result<String, String> {
+    cleaned(text).map(|(words, _)| words)
+}
+
+/// The same with its normal form.
+pub(super) fn cleaned(text: &str) -> Result<(String, String), String> {
     let words = tidy(text);
-    if normal(&words).is_empty() {
+    let form = normal(&words);
+    if form.is_empty() {
         return Err("a name is empty, or of signs alone that do not count".to_owned());
     }
-    if words.chars().count() > LONGEST {
+    if words.len() > LONGEST && words.chars().count() > LONGEST {
         return Err(format!("a name is longer than {LONGEST} characters"));
     }
-    Ok(words)
+    Ok((words, form))
 }
 
 /// Words on one line: breaks and control characters are blanks, and several blanks are one.
 pub(super) fn tidy(text: &str) -> String {
+    let is_plain = |pair: &[u8]| matches!(pair, [b'!'..=b'~', b' '..=b'~'] | [b' ', b'!'..=b'~']);
+    let ends = [text.as_bytes().first(), text.as_bytes().last()];
+    if ends.into_iter().flatten().all(u8::is_ascii_graphic) && text.as_bytes().windows(2).all(is_plain) {
+        return text.to_owned();
+    }
     let blank = |c: char| c.is_whitespace() || c.is_control();
     text.split(blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -40,10 +52,14 @@ pub(super) fn is_curie(text: &str) -> bool {
 }
 
 /// The form in which keys are compared: the prefix of a cross-reference has no case.
-pub(super) fn key(text: &str) -> String {
+pub(super) fn key(text: &str) -> Cow<'_, str> {
     match text.split_once(':') {
-        Some((prefix, local)) if is_curie(text) => format!("{}:{local}", prefix.to_ascii_lowercase()),
-        _ => text.to_owned(),
+        Some((prefix, _)) if prefix.bytes().any(|byte| byte.is_ascii_uppercase()) && is_curie(text) => {
+            let mut key = text.to_owned();
+            key.get_mut(..prefix.len()).unwrap_or_default().make_ascii_lowercase();
+            key.into()
+        }
+        _ => text.into(),
     }
 }
 
@@ -74,6 +90,24 @@ pub(super) fn plain_words(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_tidy_stays_as_it_is() {
+        for (text, wanted) in [
+            ("", ""),
+            (" ", ""),
+            ("a", "a"),
+            ("a b", "a b"),
+            ("a  b", "a b"),
+            (" a", "a"),
+            ("a\tb", "a b"),
+            ("a\u{7f}b", "a b"),
+            ("a é", "a é"),
+            ("é\u{a0}b", "é b"),
+        ] {
+            assert_eq!(tidy(text), wanted, "{text:?}");
+        }
+    }
 
     #[test]
     fn words_are_made_fit() {

@@ -31,6 +31,14 @@ enum Cells<'a> {
 }
 
 impl Row<'_> {
+    /// The columns and the cells, where it has such.
+    pub(super) fn cells(&self) -> Option<(&FxHashMap<String, usize>, &[&str])> {
+        match &self.cells {
+            Cells::Text { columns, cells } => Some((columns, cells)),
+            Cells::Json(_) => None,
+        }
+    }
+
     /// Whether the table has a column.
     pub(super) fn has(&self, column: &str) -> bool {
         match &self.cells {
@@ -165,30 +173,46 @@ fn plain_cells(
     visit: &mut Visit<'_>,
 ) -> Result<(), Failure> {
     let mut lines = Lines::new(input);
-    let separator = char::from(separator);
     let mut columns: Option<(FxHashMap<String, usize>, usize)> = None;
-    while let Some(text) = lines.next()? {
-        let text = text.map(str::to_owned);
-        let line = lines.number;
-        match (&text, &columns) {
+    let mut room = Vec::new();
+    loop {
+        let line = lines.number + 1;
+        let Some(text) = lines.next()? else { return Ok(()) };
+        match (text, &columns) {
             (Ok(text), _) if text.is_empty() || comment.is_some_and(|sign| text.as_bytes().first() == Some(&sign)) => {}
-            (Ok(text), None) => {
-                let names = header(text.split(separator), line)?;
-                columns = Some((names, text.split(separator).count()));
-            }
-            (Ok(text), Some((columns, count))) => {
-                let cells: Vec<&str> = text.split(separator).collect();
-                if cells.len() == *count {
-                    visit(Ok(&Row { line, cells: Cells::Text { columns, cells: &cells }, lists }))?;
-                } else {
-                    visit(Err((line, uneven(cells.len(), *count), text.clone())))?;
+            (Ok(text), known) => {
+                let cells = split(text, separator, room);
+                match known {
+                    None => columns = Some((header(cells.iter().copied(), line)?, cells.len())),
+                    Some((columns, count)) if cells.len() == *count => {
+                        visit(Ok(&Row { line, cells: Cells::Text { columns, cells: &cells }, lists }))?;
+                    }
+                    Some((_, count)) => visit(Err((line, uneven(cells.len(), *count), text.to_owned())))?,
                 }
+                room = emptied(cells);
             }
-            (Err(why), None) => return Err(Failure::new(line, why.clone(), "the first line names the columns")),
-            (Err(why), Some(_)) => visit(Err((line, why.clone(), String::new())))?,
+            (Err(why), None) => return Err(Failure::new(line, why, "the first line names the columns")),
+            (Err(why), Some(_)) => visit(Err((line, why, String::new())))?,
         }
     }
-    Ok(())
+}
+
+/// The cells of a line.
+fn split<'t>(text: &'t str, separator: u8, room: Vec<&str>) -> Vec<&'t str> {
+    let mut cells = emptied(room);
+    let mut start = 0;
+    for at in memchr::memchr_iter(separator, text.as_bytes()) {
+        cells.push(text.get(start..at).unwrap_or_default());
+        start = at + 1;
+    }
+    cells.push(text.get(start..).unwrap_or_default());
+    cells
+}
+
+/// The room of a list for texts that live elsewhere.
+fn emptied<'t>(mut list: Vec<&str>) -> Vec<&'t str> {
+    list.clear();
+    list.into_iter().map(|_| "").collect()
 }
 
 fn quoted_cells(

@@ -4,7 +4,8 @@
 
 use super::names::tidy;
 use super::record::Cited;
-use crate::model::{Finding, Source, SourceId, Study, StudyId};
+use crate::base::Sheet;
+use crate::model::{Source, SourceId, Study, StudyId};
 use crate::names::normal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -77,7 +78,7 @@ impl Studies {
     }
 
     /// Sources and studies, the studies by source and number; findings follow them.
-    pub(super) fn finish(mut self, findings: &mut [Finding]) -> (Vec<Source>, Vec<Study>) {
+    pub(super) fn finish(mut self, findings: &mut Sheet) -> (Vec<Source>, Vec<Study>) {
         self.number();
         (self.sources, sorted(self.studies, findings))
     }
@@ -118,7 +119,7 @@ impl Studies {
 }
 
 /// Studies by source and number, so that ids do not depend on the order of rows.
-fn sorted(studies: Vec<Study>, findings: &mut [Finding]) -> Vec<Study> {
+fn sorted(studies: Vec<Study>, findings: &mut Sheet) -> Vec<Study> {
     let mut order: Vec<usize> = (0..studies.len()).collect();
     order.sort_by_key(|at| studies.get(*at).map(|study| (study.source, study.number)));
     let mut places = vec![StudyId(0); studies.len()];
@@ -127,12 +128,12 @@ fn sorted(studies: Vec<Study>, findings: &mut [Finding]) -> Vec<Study> {
             *place = StudyId(new as u32);
         }
     }
-    for finding in findings {
-        for id in &mut finding.studies {
+    findings.map_studies(|list| {
+        for id in list.iter_mut() {
             *id = places.get(id.index()).copied().unwrap_or(*id);
         }
-        finding.studies.sort_unstable();
-    }
+        list.sort_unstable();
+    });
     let mut studies: Vec<Option<Study>> = studies.into_iter().map(Some).collect();
     order.into_iter().filter_map(|at| studies.get_mut(at).and_then(Option::take)).collect()
 }

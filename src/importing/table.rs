@@ -54,8 +54,8 @@ pub(super) fn unused(row: &Row<'_>, of: Of, mapping: &Mapping) -> BTreeSet<Strin
     row.columns().into_iter().filter(|column| !used(column)).map(str::to_owned).collect()
 }
 
-/// What a row says.
-pub(super) fn unit(row: &Row<'_>, of: Of, mapping: &Mapping) -> Unit {
+/// What a row says; with the text of it where that may be told.
+pub(super) fn unit(row: &Row<'_>, of: Of, mapping: &Mapping, is_told: bool) -> Unit {
     let says = match of {
         Of::Findings => finding(row, mapping),
         Of::Things => thing(row, mapping),
@@ -65,7 +65,7 @@ pub(super) fn unit(row: &Row<'_>, of: Of, mapping: &Mapping) -> Unit {
             key.map(|key| Record::Aliases(key, row.list(mapping.term("alias"))))
         }
     };
-    Unit::new(row.line, row.text(), says)
+    Unit::new(row.line, if is_told { row.text() } else { String::new() }, says)
 }
 
 fn finding(row: &Row<'_>, mapping: &Mapping) -> Result<Record, String> {

@@ -2,8 +2,9 @@
 //!
 //! Names of files come in, ids of entities go out. An equal name alone makes two things one only where nothing tells them apart.
 
-use super::names::{clean, key, prefix};
+use super::names::{clean, cleaned, key, prefix};
 use super::record::Name;
+use crate::base::pool::Texts;
 use crate::model::{Entity, EntityId, KindId, Xref};
 use crate::names::normal;
 use rustc_hash::FxHashMap;
@@ -22,9 +23,15 @@ pub(super) struct Things {
     namespaces: Vec<Option<String>>,
     /// Whether each is known by more than its name.
     identified: Vec<bool>,
-    by_key: FxHashMap<String, EntityId>,
-    by_name: FxHashMap<(KindId, String), EntityId>,
-    by_alias: FxHashMap<(KindId, String), Vec<EntityId>>,
+    /// What identifies things, and by its number the thing.
+    keys: Texts,
+    by_key: Vec<Option<EntityId>>,
+    /// Normal forms of names.
+    forms: Texts,
+    by_name: FxHashMap<(KindId, u32), EntityId>,
+    by_alias: FxHashMap<(KindId, u32), Few>,
+    /// Raised where a name may stand for something else than before.
+    pub(super) version: u64,
     /// Cross-references left out since another thing has them.
     pub(super) shared: u64,
     /// Other spellings left out since they are the very name of another thing, which could not be named any more.
@@ -40,6 +47,29 @@ pub(super) enum Planned {
     New(Box<Name>, KindId),
 }
 
+/// A few things, mostly one.
+#[derive(Debug)]
+enum Few {
+    One(EntityId),
+    More(Vec<EntityId>),
+}
+
+impl Few {
+    fn all(&self) -> &[EntityId] {
+        match self {
+            Few::One(id) => std::slice::from_ref(id),
+            Few::More(ids) => ids,
+        }
+    }
+
+    fn push(&mut self, id: EntityId) {
+        match self {
+            Few::One(one) => *self = Few::More(vec![*one, id]),
+            Few::More(ids) => ids.push(id),
+        }
+    }
+}
+
 impl Things {
     /// Takes over the things of a base.
     pub(super) fn of(entities: Vec<Entity>) -> Things {
@@ -47,11 +77,13 @@ impl Things {
         for entity in entities {
             let id = EntityId(things.entities.len() as u32);
             for xref in &entity.xrefs {
-                things.by_key.entry(key(&xref.curie)).or_insert(id);
+                things.lead(&xref.curie, id);
             }
-            things.by_name.entry((entity.kind, normal(&entity.name))).or_insert(id);
+            let form = things.forms.put(&normal(&entity.name));
+            things.by_name.entry((entity.kind, form)).or_insert(id);
             for alias in &entity.aliases {
-                things.by_alias.entry((entity.kind, normal(alias))).or_default().push(id);
+                let form = things.forms.put(&normal(alias));
+                things.also(entity.kind, form, id);
             }
             things.namespaces.push(entity.xrefs.first().and_then(|xref| prefix(&xref.curie)).map(str::to_owned));
             things.identified.push(!entity.xrefs.is_empty());
@@ -69,7 +101,26 @@ impl Things {
     }
 
     pub(super) fn keyed(&self, text: &str) -> Option<EntityId> {
-        self.by_key.get(&key(text)).copied()
+        self.by_key.get(self.keys.find(&key(text))? as usize).copied().flatten()
+    }
+
+    /// Lets what identifies something lead to a thing, unless it leads somewhere already; gives where.
+    fn lead(&mut self, text: &str, id: EntityId) -> EntityId {
+        let number = self.keys.put(&key(text)) as usize;
+        if number >= self.by_key.len() {
+            self.by_key.resize(number + 1, None);
+        }
+        self.by_key.get_mut(number).map_or(id, |known| *known.get_or_insert(id))
+    }
+
+    /// Adds one more thing of another spelling.
+    fn also(&mut self, kind: KindId, form: u32, id: EntityId) {
+        self.by_alias.entry((kind, form)).and_modify(|few| few.push(id)).or_insert(Few::One(id));
+    }
+
+    /// The thing of a kind whose very name has a normal form.
+    fn of_form(&self, kind: KindId, form: &str) -> Option<EntityId> {
+        self.by_name.get(&(kind, self.forms.find(form)?)).copied()
     }
 
     /// The thing that a name of one kind names, its aliases too.
@@ -77,11 +128,11 @@ impl Things {
     /// # Errors
     /// It may be several.
     pub(super) fn named(&self, kind: KindId, name: &str) -> Result<Option<EntityId>, String> {
-        let form = (kind, normal(name));
-        if let Some(id) = self.by_name.get(&form) {
+        let Some(form) = self.forms.find(&normal(name)) else { return Ok(None) };
+        if let Some(id) = self.by_name.get(&(kind, form)) {
             return Ok(Some(*id));
         }
-        match self.by_alias.get(&form).map(Vec::as_slice) {
+        match self.by_alias.get(&(kind, form)).map(Few::all) {
             None | Some([]) => Ok(None),
             Some([one]) => Ok(Some(*one)),
             Some(several) => {
@@ -114,7 +165,7 @@ impl Things {
             return Some(id);
         }
         let text = name.name.as_deref()?;
-        let id = *self.by_name.get(&(kind, normal(text)))?;
+        let id = self.of_form(kind, &normal(text))?;
         let entity = self.get(id)?;
         let own = namespace(name);
         let theirs = self.namespaces.get(id.index())?.as_deref();
@@ -169,7 +220,8 @@ impl Things {
         let id = match self.plan(name, kind)? {
             Planned::Known(id) => {
                 if let Some(key_text) = &name.key {
-                    self.by_key.entry(key(key_text)).or_insert(id);
+                    self.version += 1;
+                    self.lead(key_text, id);
                     if let Some(is) = self.identified.get_mut(id.index()) {
                         *is = true;
                     }
@@ -187,42 +239,46 @@ impl Things {
     }
 
     fn make(&mut self, name: &Name, kind: KindId) -> EntityId {
+        self.version += 1;
         let id = EntityId(self.entities.len() as u32);
         let text = name.name.as_deref().or(name.key.as_deref()).unwrap_or_default();
         let text = clean(text).unwrap_or_default();
         let own = namespace(name);
         let shown = self.free_name(kind, &text, own.as_deref(), name.key.as_deref());
-        self.free(kind, &shown);
-        self.by_name.insert((kind, normal(&shown)), id);
+        let form = self.forms.put(&normal(&shown));
+        self.free(kind, &shown, form);
+        self.by_name.insert((kind, form), id);
         self.entities.push(Entity::new(shown.clone(), kind));
         self.namespaces.push(own);
         self.identified.push(name.key.is_some() || !name.xrefs.is_empty());
         self.alias(id, &[text]);
         if let Some(text) = &name.key {
-            self.by_key.entry(key(text)).or_insert(id);
+            self.lead(text, id);
         }
         self.refer(id, &name.xrefs);
         id
     }
 
     /// Takes a spelling from those that have it beside their name: it is the name of another thing now.
-    fn free(&mut self, kind: KindId, name: &str) {
-        let Some(ids) = self.by_alias.get_mut(&(kind, normal(name))) else { return };
+    fn free(&mut self, kind: KindId, name: &str, form: u32) {
+        let Some(few) = self.by_alias.remove(&(kind, form)) else { return };
         let mut taken = 0;
-        ids.retain(|id| {
+        let keeps = |id: &&EntityId| {
             let Some(entity) = self.entities.get_mut(id.index()) else { return false };
             let before = entity.aliases.len();
             entity.aliases.retain(|alias| alias != name);
             taken += (before - entity.aliases.len()) as u64;
             let form = normal(name);
             entity.aliases.iter().any(|alias| normal(alias) == form)
-        });
+        };
+        let left: Vec<EntityId> = few.all().iter().filter(keeps).copied().collect();
+        left.into_iter().for_each(|id| self.also(kind, form, id));
         self.taken += taken;
     }
 
     /// A name that no other thing of the kind has.
     fn free_name(&self, kind: KindId, text: &str, namespace: Option<&str>, key: Option<&str>) -> String {
-        let is_free = |name: &str| !self.by_name.contains_key(&(kind, normal(name)));
+        let is_free = |name: &str| self.of_form(kind, &normal(name)).is_none();
         if is_free(text) {
             return text.to_owned();
         }
@@ -234,7 +290,7 @@ impl Things {
     /// Adds other spellings.
     pub(super) fn alias(&mut self, id: EntityId, aliases: &[String]) {
         for alias in aliases {
-            let (Ok(alias), Some(entity)) = (clean(alias), self.entities.get(id.index())) else { continue };
+            let (Ok((alias, form)), Some(entity)) = (cleaned(alias), self.entities.get(id.index())) else { continue };
             if entity.name == alias || entity.aliases.contains(&alias) {
                 continue;
             }
@@ -242,30 +298,34 @@ impl Things {
                 self.crowded += 1;
                 continue;
             }
-            let other = self.by_name.get(&(entity.kind, normal(&alias))).filter(|other| **other != id);
+            let form = self.forms.put(&form);
+            let other = self.by_name.get(&(entity.kind, form)).filter(|other| **other != id);
             if other.and_then(|other| self.entities.get(other.index())).is_some_and(|other| other.name == alias) {
                 self.taken += 1;
                 continue;
             }
             let Some(entity) = self.entities.get_mut(id.index()) else { return };
-            let ids = self.by_alias.entry((entity.kind, normal(&alias))).or_default();
-            // what so many things are called tells none of them
-            if ids.len() < SHARED && !ids.contains(&id) {
-                ids.push(id);
-            }
+            self.version += 1;
+            let kind = entity.kind;
             entity.aliases.push(alias);
+            let known = self.by_alias.get(&(kind, form)).map_or(&[][..], Few::all);
+            // what so many things are called tells none of them
+            if known.len() < SHARED && !known.contains(&id) {
+                self.also(kind, form, id);
+            }
         }
     }
 
     /// Adds cross-references.
     pub(super) fn refer(&mut self, id: EntityId, xrefs: &[String]) {
-        let Some(entity) = self.entities.get_mut(id.index()) else { return };
         for curie in xrefs {
-            if *self.by_key.entry(key(curie)).or_insert(id) != id {
+            self.version += 1;
+            if self.lead(curie, id) != id {
                 // two things of one identifier would be taken for one when bases are joined
                 self.shared += 1;
                 continue;
             }
+            let Some(entity) = self.entities.get_mut(id.index()) else { return };
             if entity.xrefs.len() >= MOST {
                 self.crowded += 1;
                 continue;

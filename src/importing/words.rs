@@ -204,6 +204,16 @@ impl Words {
         found
     }
 
+    /// What a word for a relation was found to say; that holds for the rest of the file.
+    pub(super) fn known_verb(&self, word: &str) -> Option<Said> {
+        self.verbs.get(word)?.as_ref()?.as_ref().ok().copied()
+    }
+
+    /// The slot that a word was found to be; that holds for the rest of the file.
+    pub(super) fn known_slot(&self, word: &str) -> Option<SlotId> {
+        self.slots.get(word)?.as_ref().ok().copied()
+    }
+
     /// The slot that a file's word is.
     pub(super) fn slot(&mut self, word: &str, holds: SlotType) -> Result<SlotId, Missing> {
         if let Some(found) = self.slots.get(word) {

@@ -88,24 +88,41 @@ fn squeeze(chars: impl Iterator<Item = char>, capacity: usize) -> String {
     out
 }
 
+/// What a byte of ASCII becomes: a small letter for a capital, one of the two signs below for what only parts words.
+const FOLDED: [u8; 128] = {
+    let mut folded = [0u8; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        folded[byte as usize] = match byte {
+            b'-' => DASH,
+            b'_' | b' ' | b'\t'..=b'\r' => BLANK,
+            _ => byte.to_ascii_lowercase(),
+        };
+        byte += 1;
+    }
+    folded
+};
+const DASH: u8 = 0xff;
+const BLANK: u8 = 0xfe;
+
 /// The same for ASCII, where it is mostly a copy.
 fn squeeze_ascii(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let mut out: Vec<u8> = Vec::with_capacity(text.len());
     let mut dash = false;
     for byte in text.bytes() {
-        match byte {
-            b'-' => dash = true,
-            b'_' | b' ' | b'\t'..=b'\r' => {}
-            _ => {
-                if dash && byte.is_ascii_digit() && out.as_bytes().last().is_some_and(u8::is_ascii_digit) {
-                    out.push('-');
+        match FOLDED.get(usize::from(byte)) {
+            Some(&DASH) => dash = true,
+            Some(&BLANK) | None => {}
+            Some(letter) => {
+                if dash && letter.is_ascii_digit() && out.last().is_some_and(u8::is_ascii_digit) {
+                    out.push(b'-');
                 }
                 dash = false;
-                out.push(byte.to_ascii_lowercase() as char);
+                out.push(*letter);
             }
         }
     }
-    out
+    String::from_utf8(out).unwrap_or_default()
 }
 
 fn is_dash(c: char) -> bool {
@@ -236,13 +253,18 @@ const SPELLINGS: [(&str, &str); 62] = [
     ("xanthaem", "xanthem"),
 ];
 
-/// For each first letter of [`SPELLINGS`] its second letters, one bit each, so that most positions of most names cost one test.
-const SECOND_LETTERS: [u32; 26] = {
-    let mut masks = [0u32; 26];
+/// For each first letter of [`SPELLINGS`] its second, third and fourth letters, one bit each, so that most positions of most names cost
+/// one test or two.
+const LETTERS: [[u32; 3]; 26] = {
+    let mut masks = [[0u32; 3]; 26];
     let mut index = 0;
     while index < SPELLINGS.len() {
         let piece = SPELLINGS[index].0.as_bytes();
-        masks[(piece[0] - b'a') as usize] |= 1 << (piece[1] - b'a');
+        let mut at = 0;
+        while at < 3 {
+            masks[(piece[0] - b'a') as usize][at] |= 1 << (piece[at + 1] - b'a');
+            at += 1;
+        }
         index += 1;
     }
     masks
@@ -273,9 +295,11 @@ fn respell(mut text: String) -> String {
 fn find_spelling(text: &str, from: usize) -> Option<(usize, &'static str, &'static str)> {
     let bytes = text.as_bytes();
     for (at, four) in bytes.windows(4).enumerate().skip(from) {
-        let [first, second, ..] = *four else { continue };
-        let masks = SECOND_LETTERS.get(usize::from(first.wrapping_sub(b'a')));
-        let possible = masks.is_some_and(|mask| second.is_ascii_lowercase() && mask & (1 << (second - b'a')) != 0);
+        let [first, second, third, fourth] = *four else { continue };
+        let Some(masks) = LETTERS.get(usize::from(first.wrapping_sub(b'a'))) else { continue };
+        let has = |mask: u32, letter: u8| letter.is_ascii_lowercase() && mask & (1 << (letter - b'a')) != 0;
+        let [seconds, thirds, fourths] = *masks;
+        let possible = has(seconds, second) && has(thirds, third) && has(fourths, fourth);
         if !possible || !FRONTS.iter().any(|front| front == four) {
             continue;
         }

@@ -140,6 +140,15 @@ impl NewFile {
         result.map_err(|error| self.failed(&error))
     }
 
+    /// Lets something be written to it.
+    ///
+    /// # Errors
+    /// As [`NewFile::write`].
+    pub(crate) fn write_with(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Stop> {
+        let result = self.out.as_mut().map_or(Ok(()), |out| write(out));
+        result.map_err(|error| self.failed(&error))
+    }
+
     /// Puts the file in its place.
     ///
     /// # Errors
