@@ -3,7 +3,7 @@
 //! A store and the studies that no longer count come in, and the same store goes out, asked through [`Facts`]: a finding loses those
 //! studies, and one that only they report is not found any more. Nothing else is copied, and it is not known why they do not count.
 
-use super::facts::{Batches, Facts, Scan};
+use super::facts::{Batches, Core, Facts, Scan};
 use crate::model::{Finding, FindingId, Source, Study, StudyId};
 use crate::names::Vocabulary;
 use rustc_hash::FxHashMap;
@@ -111,6 +111,20 @@ impl Facts for Without {
         match self.touched.get(&id) {
             Some(left) => left.as_ref().map(Cow::Borrowed),
             None => self.facts.finding(id),
+        }
+    }
+
+    fn core(&self, id: FindingId) -> Option<Core> {
+        match self.touched.get(&id) {
+            Some(left) => left.as_ref().map(Core::of),
+            None => self.facts.core(id),
+        }
+    }
+
+    fn cited(&self, id: FindingId) -> Option<Cow<'_, [StudyId]>> {
+        match self.touched.get(&id) {
+            Some(left) => left.as_ref().map(|finding| Cow::Borrowed(finding.studies.as_slice())),
+            None => self.facts.cited(id),
         }
     }
 

@@ -14,6 +14,7 @@ use crate::goal::{Condition, ContextId, Effect, EffectId, Goal, Purpose, Quantif
 use crate::limits::{Budget, Exceeded};
 use crate::model::{FindingId, StudyId};
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// A goal with the hits of all its effects.
@@ -32,6 +33,9 @@ pub(crate) struct Answering<'a> {
     pub(crate) turned: Vec<super::outcome::Turned>,
     /// Rows of several nouns, by number.
     pub(crate) tuples: Vec<Tuple>,
+    /// Findings looked at to tell what can be a row, and what stands against rows.
+    pub(crate) standing: Cell<u64>,
+    pub(crate) against: Cell<u64>,
     /// Whether some effect, candidates apart, stands in negative position: only then are there complement rows.
     pub(crate) negative: bool,
 }
@@ -211,8 +215,8 @@ impl<'a> Answering<'a> {
         let mut studies = Vec::new();
         for id in findings {
             budget.step()?;
-            if let Some(finding) = self.facts.finding(*id) {
-                for study in &finding.studies {
+            if let Some(cited) = self.facts.cited(*id) {
+                for study in cited.iter() {
                     push(budget, &mut studies, *study)?;
                 }
             }
@@ -291,8 +295,8 @@ impl<'a> Answering<'a> {
                 if let Some(study) = self.drawn_in.get(&hit.finding) {
                     push(budget, &mut cited, (*study, id, *hit))?;
                 }
-                let Some(finding) = self.facts.finding(hit.finding) else { continue };
-                for study in &finding.studies {
+                let Some(studies) = self.facts.cited(hit.finding) else { continue };
+                for study in studies.iter() {
                     push(budget, &mut cited, (*study, id, *hit))?;
                 }
             }

@@ -48,9 +48,9 @@ impl Answering<'_> {
         let mut asked: BTreeMap<EntityId, Sides> = BTreeMap::new();
         for at in findings {
             budget.step()?;
-            let Some(finding) = self.facts.finding(*at) else { continue };
-            let sign = sign(vocabulary, &finding);
-            for (bearer, other) in standings(effect.role, &finding) {
+            let Some(finding) = self.facts.core(*at) else { continue };
+            let sign = sign(vocabulary, finding);
+            for (bearer, other) in standings(effect.role, finding) {
                 if row.entity(effect.bearer).is_some_and(|entity| entity != bearer) {
                     continue;
                 }

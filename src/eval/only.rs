@@ -2,7 +2,7 @@
 //!
 //! A store and some finding ids come in; a store in which only those are said goes out, under the same ids. It is how a proof is replayed.
 
-use crate::base::{Batches, Facts, Scan};
+use crate::base::{Batches, Core, Facts, Scan};
 use crate::model::{Finding, FindingId, Source, Study, StudyId};
 use crate::names::Vocabulary;
 use std::borrow::Cow;
@@ -16,16 +16,19 @@ pub(crate) struct Only<'a> {
 
 impl Only<'_> {
     fn meets(&self, scan: &Scan, id: FindingId) -> bool {
-        let Some(finding) = self.finding(id) else { return false };
+        if scan.stated.is_some() && !self.finding(id).is_some_and(|finding| scan.states(&finding)) {
+            return false;
+        }
+        let Some(finding) = self.core(id) else { return false };
         let among = |ids: &Option<Vec<_>>, id| ids.as_ref().is_none_or(|ids: &Vec<_>| ids.binary_search(&id).is_ok());
         let relations = scan.relations.as_ref();
         among(&scan.subjects, finding.subject)
             && among(&scan.objects, finding.object)
             && relations.is_none_or(|relations| relations.binary_search(&finding.relation).is_ok())
-            && scan
-                .studies
-                .as_ref()
-                .is_none_or(|studies| finding.studies.iter().any(|study| studies.binary_search(study).is_ok()))
+            && scan.studies.as_ref().is_none_or(|studies| {
+                let cited = self.cited(id);
+                cited.is_some_and(|cited| cited.iter().any(|study| studies.binary_search(study).is_ok()))
+            })
     }
 }
 
@@ -56,6 +59,14 @@ impl Facts for Only<'_> {
 
     fn finding(&self, id: FindingId) -> Option<Cow<'_, Finding>> {
         self.findings.binary_search(&id).ok().and_then(|_| self.facts.finding(id))
+    }
+
+    fn core(&self, id: FindingId) -> Option<Core> {
+        self.findings.binary_search(&id).ok().and_then(|_| self.facts.core(id))
+    }
+
+    fn cited(&self, id: FindingId) -> Option<Cow<'_, [StudyId]>> {
+        self.findings.binary_search(&id).ok().and_then(|_| self.facts.cited(id))
     }
 
     fn scan<'a>(&'a self, scan: &Scan) -> Box<dyn Batches + 'a> {

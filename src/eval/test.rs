@@ -4,7 +4,7 @@
 
 use super::amounts::quantities;
 use super::truth::{Tally, Truth};
-use crate::base::Facts;
+use crate::base::{Core, Facts};
 use crate::goal::{Compare, QuantityOperator, SlotRef, StanceTest, Test};
 use crate::model::{Benefit, Direction, EntityId, Finding, Stance, Tier, Value};
 use crate::names::evidence::tier;
@@ -173,8 +173,8 @@ fn one_of(text: &str, texts: &[String]) -> bool {
 }
 
 /// Which way the object of a finding goes.
-pub(crate) fn direction(vocabulary: &Vocabulary, finding: &Finding) -> Direction {
-    vocabulary.schema().relations.get(finding.relation.index()).map_or(Direction::Unclear, |r| r.direction)
+pub(crate) fn direction(vocabulary: &Vocabulary, said: impl Into<Core>) -> Direction {
+    vocabulary.schema().relations.get(said.into().relation.index()).map_or(Direction::Unclear, |r| r.direction)
 }
 
 fn benefit(vocabulary: &Vocabulary, entity: EntityId) -> Option<Benefit> {
@@ -195,13 +195,14 @@ pub enum Sign {
 }
 
 /// The sign of a finding.
-pub(crate) fn sign(vocabulary: &Vocabulary, finding: &Finding) -> Sign {
-    match direction(vocabulary, finding) {
+pub(crate) fn sign(vocabulary: &Vocabulary, said: impl Into<Core>) -> Sign {
+    let said = said.into();
+    match direction(vocabulary, said) {
         Direction::Increase => Sign::Plus,
         Direction::Decrease => Sign::Minus,
         Direction::None => Sign::Zero,
         Direction::Unclear => Sign::Unclear,
-        way @ (Direction::Better | Direction::Worse) => match benefit(vocabulary, finding.object) {
+        way @ (Direction::Better | Direction::Worse) => match benefit(vocabulary, said.object) {
             None => Sign::Unclear,
             Some(benefit) if (benefit == Benefit::MoreIsBetter) == (way == Direction::Better) => Sign::Plus,
             Some(_) => Sign::Minus,
@@ -210,6 +211,7 @@ pub(crate) fn sign(vocabulary: &Vocabulary, finding: &Finding) -> Sign {
 }
 
 /// Whether a finding says that something changed for the better (true) or for the worse; none where it says neither.
-pub(crate) fn does_good(vocabulary: &Vocabulary, finding: &Finding) -> Option<bool> {
-    crate::names::does_good(vocabulary, finding.relation, finding.object)
+pub(crate) fn does_good(vocabulary: &Vocabulary, said: impl Into<Core>) -> Option<bool> {
+    let said = said.into();
+    crate::names::does_good(vocabulary, said.relation, said.object)
 }

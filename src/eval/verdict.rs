@@ -11,10 +11,10 @@ use super::test::{Sign, direction, does_good, sign};
 use super::truth::Truth;
 use super::{EffectOutcome, Row, RowId};
 use crate::answer::Verdict;
-use crate::base::Scan;
-use crate::goal::{EffectId, Purpose, Role, Verb};
+use crate::base::{Core, Scan};
+use crate::goal::{ContextId, EffectId, Purpose, Role, Verb};
 use crate::limits::{Budget, Exceeded};
-use crate::model::{Direction, EntityId, Finding, FindingId, RelationId, StudyId};
+use crate::model::{Direction, EntityId, FindingId, RelationId, StudyId};
 use crate::names::Vocabulary;
 
 /// What an effect asks for, so that its contrary can be told.
@@ -58,7 +58,8 @@ pub(crate) fn asks_of(vocabulary: &Vocabulary, verb: &Verb) -> Option<Asks> {
 }
 
 /// Whether a finding says the contrary; `itself` tells a finding on an asked entity from one on a kind of it.
-pub(crate) fn opposes(vocabulary: &Vocabulary, asks: Asks, finding: &Finding, itself: bool) -> bool {
+pub(crate) fn opposes(vocabulary: &Vocabulary, asks: Asks, said: impl Into<Core>, itself: bool) -> bool {
+    let finding = said.into();
     let sign = sign(vocabulary, finding);
     if sign == Sign::Zero {
         return asks != Asks::Null && itself;
@@ -82,7 +83,7 @@ impl Answering<'_> {
     }
 
     /// Whether a finding says the contrary; `itself` tells a finding on an asked entity from one on a kind of it.
-    fn opposes(&self, asks: Asks, finding: &Finding, itself: bool) -> bool {
+    fn opposes(&self, asks: Asks, finding: Core, itself: bool) -> bool {
         opposes(self.facts.vocabulary(), asks, finding, itself)
     }
 
@@ -177,8 +178,8 @@ impl Answering<'_> {
             let effect = place.ok().and_then(|place| row.effects.get(place));
             for witness in effect.map_or(&[][..], |effect| &effect.witnesses) {
                 budget.step()?;
-                let Some(finding) = self.facts.finding(*witness) else { continue };
-                for (bearer, other, active) in ends(role, &finding) {
+                let Some(finding) = self.facts.core(*witness) else { continue };
+                for (bearer, other, active) in ends(role, finding) {
                     if targets.meets(other) == Truth::True {
                         push(budget, &mut bearers, (*at, bearer.0, Some(active)))?;
                     }
@@ -220,8 +221,8 @@ impl Answering<'_> {
                         continue;
                     }
                     let itself = above.contains(&entry.other) && shared(&entry.other);
-                    let Some(finding) = self.facts.finding(entry.finding) else { continue };
-                    if self.opposes(asks, &finding, itself) {
+                    let Some(finding) = self.facts.core(entry.finding) else { continue };
+                    if self.opposes(asks, finding, itself) {
                         push(budget, &mut against, entry.finding)?;
                     }
                 }
@@ -248,16 +249,18 @@ impl Answering<'_> {
         budget.allocate((members.len() + keys.len()).saturating_mul(size_of::<u32>()))?;
         let mut look = |at: FindingId, role: Role, budget: &mut Budget| -> Result<(), Exceeded> {
             budget.step()?;
-            let Some(finding) = self.facts.finding(at).filter(|finding| finding.stance.witnesses()) else {
+            let Some(finding) = self.facts.core(at).filter(|finding| finding.stance.witnesses()) else {
                 return Ok(());
             };
-            for (bearer, other, active) in ends(role, &finding) {
+            for (bearer, other, active) in ends(role, finding) {
                 if members.binary_search(&other).is_err() {
                     continue;
                 }
                 let mut add = |key: u32| push(budget, &mut found, Contrary { bearer: key, active, other, finding: at });
                 match (by_row, sample) {
-                    (true, Some(RowId::Study(_))) => finding.studies.iter().try_for_each(|study| add(study.0))?,
+                    (true, Some(RowId::Study(_))) => {
+                        self.facts.cited(at).unwrap_or_default().iter().try_for_each(|study| add(study.0))?;
+                    }
                     (true, _) => add(at.0)?,
                     (false, _) => add(bearer.0)?,
                 }
@@ -279,12 +282,13 @@ impl Answering<'_> {
                 let studies = by_row.then(|| keys.iter().copied().map(StudyId).collect::<Vec<_>>());
                 let (members, relations) = (Some(members.clone()), Some(relations.clone()));
                 let scan = match role {
-                    Role::Object => Scan { subjects: members, relations, objects: bearers, studies },
-                    _ => Scan { subjects: bearers, relations, objects: members, studies },
+                    Role::Object => Scan { subjects: members, relations, objects: bearers, studies, ..Scan::default() },
+                    _ => Scan { subjects: bearers, relations, objects: members, studies, ..Scan::default() },
                 };
                 let mut batches = self.facts.scan(&scan);
                 let mut batch = Vec::new();
                 while batches.next_batch(&mut batch) {
+                    self.against.set(self.against.get() + batch.len() as u64);
                     for at in &batch {
                         look(*at, *role, budget)?;
                     }
@@ -309,8 +313,8 @@ impl Answering<'_> {
         };
         for witness in witnesses {
             budget.step()?;
-            let Some(finding) = self.facts.finding(*witness) else { continue };
-            for (bearer, other) in standings(effect.role, &finding) {
+            let Some(finding) = self.facts.core(*witness) else { continue };
+            for (bearer, other) in standings(effect.role, finding) {
                 if row.entity(effect.bearer).is_some_and(|entity| entity != bearer) {
                     continue;
                 }
@@ -342,10 +346,15 @@ impl Answering<'_> {
         let mut opposite = false;
         for id in &against {
             budget.step()?;
-            let Some(finding) = self.facts.finding(*id) else { continue };
+            let Some(finding) = self.facts.core(*id) else { continue };
             let contexts = self.effect(effect.effect).map_or(&[][..], |effect| &effect.contexts);
-            if contexts.iter().all(|context| self.context(*context, &finding) == Truth::True) {
-                opposite |= direction(self.facts.vocabulary(), &finding) != Direction::None;
+            let meets = contexts.is_empty() || {
+                let whole = self.facts.finding(*id);
+                let held = |context: &ContextId| whole.as_ref().map(|finding| self.context(*context, finding));
+                contexts.iter().all(|context| held(context) == Some(Truth::True))
+            };
+            if meets {
+                opposite |= direction(self.facts.vocabulary(), finding) != Direction::None;
                 push(budget, &mut effect.inside, *id)?;
             } else {
                 push(budget, &mut effect.elsewhere, *id)?;
@@ -382,7 +391,7 @@ fn effect_of(row: &mut Row, id: EffectId) -> Option<&mut EffectOutcome> {
 }
 
 /// The ends of a finding as an effect sees them, and whether the first stands as subject.
-fn ends(role: Role, finding: &Finding) -> impl Iterator<Item = (EntityId, EntityId, bool)> + use<> {
+fn ends(role: Role, finding: Core) -> impl Iterator<Item = (EntityId, EntityId, bool)> {
     let active = (role != Role::Object).then_some((finding.subject, finding.object, true));
     let passive = (role != Role::Subject).then_some((finding.object, finding.subject, false));
     active.into_iter().chain(passive)

@@ -76,7 +76,8 @@ pub enum Cause {
 pub fn why_not(goal: &Goal, facts: &dyn Facts, row: RowId, budget: &mut Budget) -> Result<WhyNot, Exceeded> {
     let mut why = WhyNot { truth: Truth::False, can_be: false, causes: Vec::new(), near: None };
     let plan = row_plan(goal, facts);
-    let (answering, rows) = Answering::prepare(goal, &plan, facts, &|_| Keep::All, Some(row), budget)?;
+    let (answering, rows) =
+        Answering::prepare(goal, &plan, facts, &|_| Keep::All, Some(super::rows::Restrict::Row(row)), budget)?;
     let Some(key) = rows.first() else { return Ok(why) };
     why.can_be = answering.can_be(row, budget)?;
     if !why.can_be {
@@ -129,7 +130,7 @@ impl Answering<'_> {
             (Head::Finding, RowId::Finding(id)) => {
                 let effects = (0..self.goal.effects.len() as u32).map(EffectId);
                 let every = effects.into_iter().any(|id| super::scan::asks_of_stance(self.goal, id));
-                Ok(self.facts.finding(id).is_some_and(|finding| every || finding.stance.witnesses()))
+                Ok(self.facts.core(id).is_some_and(|finding| every || finding.stance.witnesses()))
             }
             (Head::Study, RowId::Study(id)) => {
                 let scan = Scan { studies: Some(vec![id]), ..Scan::default() };
@@ -232,7 +233,7 @@ impl Answering<'_> {
             while batches.next_batch(&mut batch) {
                 for id in &batch {
                     budget.step()?;
-                    if self.facts.finding(*id).is_some_and(|finding| finding.stance.witnesses()) {
+                    if self.facts.core(*id).is_some_and(|finding| finding.stance.witnesses()) {
                         super::grow::push(budget, &mut found, *id)?;
                     }
                 }

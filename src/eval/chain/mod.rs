@@ -20,7 +20,7 @@ use super::truth::Truth;
 use crate::base::Scan;
 use crate::goal::{Chain, Condition, EffectId, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
-use crate::model::{Benefit, Direction, EntityId, Finding, KindId, StudyId};
+use crate::model::{Benefit, Direction, EntityId, FindingId, KindId, StudyId};
 use net::{Level, Mesh, Net, Signs};
 use rustc_hash::FxHashSet;
 use search::{Apart, Search};
@@ -67,8 +67,12 @@ impl Answering<'_> {
         let (Some(effect), Some(targets)) = (self.effect(id), self.targets.get(id.0 as usize)) else { return Ok(()) };
         let Some(bearer_kind) = self.goal.kind(effect.bearer) else { return Ok(()) };
         let onwards = effect.role != Role::Object;
-        let judge = |finding: &Finding| {
-            let held = effect.contexts.iter().map(|context| self.context(*context, finding));
+        let judge = |id: FindingId| {
+            if effect.contexts.is_empty() {
+                return Truth::True;
+            }
+            let Some(finding) = self.facts.finding(id) else { return Truth::False };
+            let held = effect.contexts.iter().map(|context| self.context(*context, &finding));
             held.fold(Truth::True, Truth::and)
         };
         let mesh = Mesh {
@@ -130,7 +134,7 @@ impl Answering<'_> {
         let certain = net.reach(&ends.certain, within, Level::Certain, budget)?;
         let possible = net.reach(&ends.possible, within, Level::Possible, budget)?;
         let free = match keep {
-            Keep::Meeting | Keep::One => None,
+            Keep::Meeting | Keep::One | Keep::Certain | Keep::First => None,
             Keep::Free | Keep::Lone | Keep::All => Some(net.reach(&ends.certain, within, Level::Free, budget)?),
         };
         for bearer in bearers {
@@ -210,10 +214,10 @@ impl Answering<'_> {
             while batches.next_batch(&mut batch) {
                 for id in &batch {
                     budget.step()?;
-                    let Some(finding) = self.facts.finding(*id).filter(|found| found.stance.witnesses()) else {
+                    let Some(finding) = self.facts.core(*id).filter(|found| found.stance.witnesses()) else {
                         continue;
                     };
-                    let against = match sign(vocabulary, &finding) {
+                    let against = match sign(vocabulary, finding) {
                         Sign::Zero => true,
                         Sign::Plus => step.sign == Sign::Minus,
                         Sign::Minus => step.sign == Sign::Plus,

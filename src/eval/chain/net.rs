@@ -8,7 +8,7 @@ use super::super::test::{Sign, sign};
 use super::super::truth::Truth;
 use crate::base::{Facts, Scan};
 use crate::limits::{Budget, Exceeded};
-use crate::model::{EntityId, Finding, FindingId, StudyId};
+use crate::model::{EntityId, FindingId, StudyId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The most steps that a chain may have.
@@ -114,7 +114,7 @@ pub(crate) struct Link {
 pub(crate) struct Mesh<'m> {
     pub(crate) facts: &'m dyn Facts,
     /// Whether a finding meets the contexts.
-    pub(crate) judge: &'m dyn Fn(&Finding) -> Truth,
+    pub(crate) judge: &'m dyn Fn(FindingId) -> Truth,
     /// Whether findings are looked at that are not reported.
     pub(crate) every_stance: bool,
     /// How many studies (or findings) each step needs.
@@ -211,11 +211,11 @@ impl Net {
         while batches.next_batch(&mut batch) {
             for id in &batch {
                 budget.step()?;
-                let Some(finding) = mesh.facts.finding(*id) else { continue };
+                let Some(finding) = mesh.facts.core(*id) else { continue };
                 if finding.subject == finding.object || !(mesh.every_stance || finding.stance.witnesses()) {
                     continue;
                 }
-                let sign = sign(vocabulary, &finding);
+                let sign = sign(vocabulary, finding);
                 if sign == Sign::Zero {
                     continue;
                 }
@@ -232,7 +232,7 @@ impl Net {
                     }
                 };
                 if let Some(edge) = self.edges.get_mut(place as usize) {
-                    push(budget, &mut edge.findings, (*id, (mesh.judge)(&finding)))?;
+                    push(budget, &mut edge.findings, (*id, (mesh.judge)(*id)))?;
                 }
                 if let Some(fresh) = &mut fresh {
                     budget.allocate(2 * size_of::<EntityId>())?;
@@ -334,7 +334,7 @@ fn enough(mesh: &Mesh<'_>, edge: &Edge, budget: &mut Budget) -> Result<Option<Le
             budget.step()?;
             findings += 1;
             if mesh.need > 1 && !mesh.count_findings {
-                studies.extend(mesh.facts.finding(id).map(|found| found.studies.clone()).into_iter().flatten());
+                studies.extend(mesh.facts.cited(id).unwrap_or_default().iter().copied());
             }
         }
         let counted = if mesh.count_findings || mesh.need <= 1 { findings } else { studies.len() as u32 };

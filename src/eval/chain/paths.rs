@@ -14,7 +14,7 @@ use super::search::{Apart, Path, Search};
 use crate::base::{Facts, Scan};
 use crate::goal::{Chain, ContextId, PathsGoal};
 use crate::limits::{Budget, Exceeded};
-use crate::model::{EntityId, Finding, FindingId};
+use crate::model::{EntityId, FindingId};
 
 /// Chains that are counted; more are not looked for.
 const COUNTED: usize = 1000;
@@ -42,8 +42,12 @@ pub fn paths(asked: &PathsGoal, facts: &dyn Facts, budget: &mut Budget) -> Resul
     budget.look()?;
     let answering = Answering::bare(&asked.goal, facts, Vec::new());
     let contexts = 0..asked.goal.contexts.len() as u32;
-    let judge = |finding: &Finding| {
-        let held = contexts.clone().map(|context| answering.context(ContextId(context), finding));
+    let judge = |id: FindingId| {
+        if contexts.is_empty() {
+            return Truth::True;
+        }
+        let Some(finding) = facts.finding(id) else { return Truth::False };
+        let held = contexts.clone().map(|context| answering.context(ContextId(context), &finding));
         held.fold(Truth::True, Truth::and)
     };
     let every_stance = asked.goal.contexts.iter().any(|context| super::super::test::asks_stance(&context.test));
@@ -105,7 +109,7 @@ pub fn paths(asked: &PathsGoal, facts: &dyn Facts, budget: &mut Budget) -> Resul
     while batches.next_batch(&mut batch) {
         for id in &batch {
             budget.step()?;
-            if facts.finding(*id).is_some_and(|finding| finding.stance.witnesses()) {
+            if facts.core(*id).is_some_and(|finding| finding.stance.witnesses()) {
                 push(budget, &mut found.direct, *id)?;
             }
         }

@@ -104,7 +104,7 @@ pub fn alike(asked: &survey::Alike, facts: &dyn Facts, most: usize, budget: &mut
         };
         each(facts, &scan, budget, &mut |id, finding, budget| {
             let sign = sign(vocabulary, finding);
-            if sign == Sign::Unclear || !finding.stance.witnesses() || !meets(facts, &asked.contexts, finding) {
+            if sign == Sign::Unclear || !finding.stance.witnesses() || !meets(facts, &asked.contexts, id) {
                 return Ok(());
             }
             let (one, other) =

@@ -106,7 +106,7 @@ pub(super) fn standings(
             Scan { subjects: ends, ..Scan::default() }
         };
         each(facts, &scan, budget, &mut |id, finding, budget| {
-            if !finding.stance.witnesses() || !meets(facts, contexts, finding) {
+            if !finding.stance.witnesses() || !meets(facts, contexts, id) {
                 return Ok(());
             }
             let other = if passive { finding.subject } else { finding.object };

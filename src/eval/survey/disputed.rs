@@ -60,7 +60,7 @@ pub fn disputed(asked: &survey::Disputed, facts: &dyn Facts, budget: &mut Budget
     let alone = asked.second.is_none();
     for (scan, with) in scans {
         each(facts, &scan, budget, &mut |id, finding, budget| {
-            if !finding.stance.witnesses() || !meets(facts, &asked.contexts, finding) {
+            if !finding.stance.witnesses() || !meets(facts, &asked.contexts, id) {
                 return Ok(());
             }
             let sign = sign(vocabulary, finding);

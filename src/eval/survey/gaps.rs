@@ -79,7 +79,9 @@ fn reconciled(facts: &dyn Facts, id: FindingId, gap: &Finding, budget: &mut Budg
         if !finding.stance.witnesses() {
             return Ok(());
         }
+        let whole = if slots.is_empty() { None } else { facts.finding(at) };
         let here = slots.iter().all(|(slot, values)| {
+            let Some(finding) = &whole else { return false };
             finding.values(*slot).any(|stated| match stated.value {
                 Value::Entity(entity) => values.binary_search(&entity).is_ok(),
                 Value::Quantity(_) | Value::Text(_) => false,

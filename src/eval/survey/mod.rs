@@ -18,10 +18,10 @@ pub use table::{Cell, Table, table};
 use super::grow::sort_by;
 use super::test::test;
 use super::truth::Truth;
-use crate::base::{Facts, Scan};
+use crate::base::{Core, Facts, Scan};
 use crate::goal::Context;
 use crate::limits::{Budget, Exceeded};
-use crate::model::{EntityId, Finding, FindingId};
+use crate::model::{EntityId, FindingId};
 use crate::names::{Vocabulary, normal};
 
 /// Hands out the findings of a scan, of any stance.
@@ -29,15 +29,15 @@ fn each(
     facts: &dyn Facts,
     scan: &Scan,
     budget: &mut Budget,
-    look: &mut dyn FnMut(FindingId, &Finding, &mut Budget) -> Result<(), Exceeded>,
+    look: &mut dyn FnMut(FindingId, Core, &mut Budget) -> Result<(), Exceeded>,
 ) -> Result<(), Exceeded> {
     let mut batches = facts.scan(scan);
     let mut batch = Vec::new();
     while batches.next_batch(&mut batch) {
         for id in &batch {
             budget.step()?;
-            if let Some(finding) = facts.finding(*id) {
-                look(*id, &finding, budget)?;
+            if let Some(finding) = facts.core(*id) {
+                look(*id, finding, budget)?;
             }
         }
     }
@@ -45,8 +45,12 @@ fn each(
 }
 
 /// Whether a finding meets all contexts for certain.
-fn meets(facts: &dyn Facts, contexts: &[Context], finding: &Finding) -> bool {
-    contexts.iter().all(|context| test(facts, &context.test, finding, &[]) == Truth::True)
+fn meets(facts: &dyn Facts, contexts: &[Context], id: FindingId) -> bool {
+    if contexts.is_empty() {
+        return true;
+    }
+    let Some(finding) = facts.finding(id) else { return false };
+    contexts.iter().all(|context| test(facts, &context.test, &finding, &[]) == Truth::True)
 }
 
 /// Sorts by a number, highest first, then by name, then by id.

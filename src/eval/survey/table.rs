@@ -7,18 +7,18 @@ use super::super::grow::push;
 use super::super::rows::{self, Want};
 use super::super::separate::{one_sided, read, separators};
 use super::super::sides::Sides;
-use super::super::target::Targets;
+use super::super::target::{Targets, Within};
 use super::super::test::{Sign, direction, does_good, sign};
 use super::super::truth::Truth;
 use super::super::verdict::{Asks, asks_of, opposes};
 use super::super::{Outcome, RowId};
 use super::{by_rank, each, meets};
 use crate::answer::Verdict;
-use crate::base::{Facts, Scan};
+use crate::base::{Core, Facts, Scan};
 use crate::goal::survey::{self, Axis, Claim, Entries, Place, ends};
 use crate::goal::{Role, SlotRef, Verb};
 use crate::limits::{Budget, Exceeded};
-use crate::model::{Direction, EntityId, Finding, FindingId, Stance, StudyId, Value};
+use crate::model::{Direction, EntityId, FindingId, SlotId, Stance, StudyId, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -88,7 +88,7 @@ impl<'a> Lane<'a> {
             Entries::Rows(goal) => {
                 let plan = crate::plan::build(goal, facts);
                 let mut found = Outcome::default();
-                rows::answer(goal, &plan, facts, Want::Rows, budget, &mut found)?;
+                rows::answer(goal, &plan, facts, (Want::Certain, None), budget, &mut found)?;
                 let entity = |id: RowId| if let RowId::Entity(entity) = id { Some(entity) } else { None };
                 let all: BTreeSet<EntityId> = found.rows.iter().filter_map(|row| entity(row.id)).collect();
                 all.into_iter().collect()
@@ -116,7 +116,7 @@ impl<'a> Lane<'a> {
     /// ones only where the axis lacks them.
     fn entries_of(
         &mut self,
-        finding: &Finding,
+        (id, finding): (FindingId, Core),
         gap: bool,
         budget: &mut Budget,
     ) -> Result<BTreeMap<u32, Vec<EntityId>>, Exceeded> {
@@ -126,10 +126,7 @@ impl<'a> Lane<'a> {
         match self.place {
             Place::Subject => names.push(finding.subject),
             Place::Object => names.push(finding.object),
-            Place::Slot(slot) => names.extend(finding.values(slot).filter_map(|value| match value.value {
-                Value::Entity(entity) => Some(entity),
-                Value::Quantity(_) | Value::Text(_) => None,
-            })),
+            Place::Slot(slot) => names.extend(in_slot(self.facts, id, slot)),
         }
         for name in names {
             stated = true;
@@ -152,6 +149,16 @@ impl<'a> Lane<'a> {
     }
 }
 
+/// The entities that a finding states in a slot.
+fn in_slot(facts: &dyn Facts, id: FindingId, slot: SlotId) -> Vec<EntityId> {
+    let Some(finding) = facts.finding(id) else { return Vec::new() };
+    let entity = |value: &Value| match value {
+        Value::Entity(entity) => Some(*entity),
+        Value::Quantity(_) | Value::Text(_) => None,
+    };
+    finding.values(slot).filter_map(|stated| entity(&stated.value)).collect()
+}
+
 /// What stands in the places of both axes, in findings of any stance.
 #[derive(Default)]
 struct Standing {
@@ -161,7 +168,7 @@ struct Standing {
 impl Standing {
     fn of(facts: &dyn Facts, places: [Place; 2], budget: &mut Budget) -> Result<Standing, Exceeded> {
         let mut standing = Standing::default();
-        each(facts, &Scan::default(), budget, &mut |_, finding, budget| {
+        each(facts, &Scan::default(), budget, &mut |id, finding, budget| {
             for place in places {
                 let all = standing.at.entry(place).or_default();
                 let mut add = |id: EntityId| {
@@ -170,13 +177,7 @@ impl Standing {
                 match place {
                     Place::Subject => add(finding.subject)?,
                     Place::Object => add(finding.object)?,
-                    Place::Slot(slot) => {
-                        for value in finding.values(slot) {
-                            if let Value::Entity(entity) = value.value {
-                                add(entity)?;
-                            }
-                        }
-                    }
+                    Place::Slot(slot) => in_slot(facts, id, slot).into_iter().try_for_each(add)?,
                 }
             }
             Ok(())
@@ -207,7 +208,7 @@ enum Stands {
 }
 
 impl Asked<'_> {
-    fn ends(&self, finding: &Finding) -> (EntityId, EntityId) {
+    fn ends(&self, finding: Core) -> (EntityId, EntityId) {
         match self.claim.effect.role {
             Role::Subject | Role::Either => (finding.subject, finding.object),
             Role::Object => (finding.object, finding.subject),
@@ -215,10 +216,10 @@ impl Asked<'_> {
     }
 
     /// Whether a finding is about the claim's target, in its contexts.
-    fn is_about(&self, facts: &dyn Facts, finding: &Finding) -> bool {
+    fn is_about(&self, facts: &dyn Facts, id: FindingId, finding: Core) -> bool {
         let (_, other) = self.ends(finding);
         let about = self.targets.any || self.targets.members.binary_search(&other).is_ok();
-        about && meets(facts, &self.claim.contexts, finding)
+        about && meets(facts, &self.claim.contexts, id)
     }
 
     /// Where the claim names several things, what stands against it must be on one of those on which the cell has a witness; what is on
@@ -229,10 +230,10 @@ impl Asked<'_> {
         }
         let vocabulary = facts.vocabulary();
         let above = |id: FindingId| {
-            let finding = facts.finding(id)?;
-            let (bearer, other) = self.ends(&finding);
+            let finding = facts.core(id)?;
+            let (bearer, other) = self.ends(finding);
             let above = self.targets.above(vocabulary, RowId::Entity(bearer), other, false);
-            Some((above, other, sign(vocabulary, &finding) == Sign::Zero))
+            Some((above, other, sign(vocabulary, finding) == Sign::Zero))
         };
         let mut witnessed: BTreeSet<EntityId> = BTreeSet::new();
         for id in &cell.findings {
@@ -252,7 +253,7 @@ impl Asked<'_> {
     }
 
     /// Of a finding about the target; `entry` is the cell's name where an axis holds the targets.
-    fn stands(&self, facts: &dyn Facts, finding: &Finding, entry: Option<EntityId>) -> Stands {
+    fn stands(&self, facts: &dyn Facts, finding: Core, entry: Option<EntityId>) -> Stands {
         let vocabulary = facts.vocabulary();
         let (bearer, other) = self.ends(finding);
         let itself = match entry {
@@ -302,7 +303,7 @@ pub fn table(asked: &survey::Table, facts: &dyn Facts, budget: &mut Budget) -> R
     let claim = match &asked.claim {
         None => None,
         Some(claim) => Some(Asked {
-            targets: Targets::new(&claim.effect, None, facts, budget)?,
+            targets: Targets::new(&claim.effect, None, Within::default(), facts, budget)?,
             asks: asks_of(facts.vocabulary(), &claim.effect.verb),
             target: ends(claim.effect.role).1,
             claim,
@@ -311,14 +312,16 @@ pub fn table(asked: &survey::Table, facts: &dyn Facts, budget: &mut Budget) -> R
     let mut cells: BTreeMap<(u32, u32), Growing> = BTreeMap::new();
     each(facts, &Scan::default(), budget, &mut |id, finding, budget| {
         let gap = finding.stance == Stance::Gap;
-        if !gap && !finding.stance.witnesses() || claim.as_ref().is_some_and(|claim| !claim.is_about(facts, finding)) {
+        if !gap && !finding.stance.witnesses()
+            || claim.as_ref().is_some_and(|claim| !claim.is_about(facts, id, finding))
+        {
             return Ok(());
         }
-        let in_rows = rows.entries_of(finding, gap, budget)?;
+        let in_rows = rows.entries_of((id, finding), gap, budget)?;
         if in_rows.is_empty() {
             return Ok(());
         }
-        let in_columns = columns.entries_of(finding, gap, budget)?;
+        let in_columns = columns.entries_of((id, finding), gap, budget)?;
         for (row, row_names) in &in_rows {
             for (column, column_names) in &in_columns {
                 budget.step()?;
@@ -372,7 +375,7 @@ fn finish(
         let mut studies = BTreeSet::new();
         for id in cell.findings.iter().chain(&cell.against) {
             budget.step()?;
-            studies.extend(facts.finding(*id).map(|finding| finding.studies.clone()).unwrap_or_default());
+            studies.extend(facts.cited(*id).unwrap_or_default().iter().copied());
         }
         for (all, key) in [(&mut in_rows, row), (&mut in_columns, column)] {
             budget.allocate(studies.len().saturating_mul(2 * size_of::<StudyId>()))?;
@@ -435,8 +438,8 @@ fn judge(
 ) -> Result<(Verdict, Vec<SlotRef>), Exceeded> {
     let vocabulary = facts.vocabulary();
     if cell.findings.is_empty() {
-        let opposed = cell.against.iter().filter_map(|id| facts.finding(*id));
-        let strongest = opposed.map(|finding| match direction(vocabulary, &finding) {
+        let opposed = cell.against.iter().filter_map(|id| facts.core(*id));
+        let strongest = opposed.map(|finding| match direction(vocabulary, finding) {
             Direction::None => Verdict::Null,
             _ => Verdict::Opposed,
         });
@@ -467,8 +470,8 @@ fn weigh(
     let mut nulls = true;
     for id in findings {
         budget.step()?;
-        let Some(finding) = facts.finding(*id) else { continue };
-        let sign = sign(vocabulary, &finding);
+        let Some(finding) = facts.core(*id) else { continue };
+        let sign = sign(vocabulary, finding);
         nulls &= sign == Sign::Zero;
         let asked = object.unwrap_or(finding.object);
         by_object.entry(asked).or_default().add(sign, asked == finding.object, *id, budget)?;

@@ -208,7 +208,8 @@ fn cancelling_ends_the_question_within_1024_steps() {
                 let facts = Cancelling { world: &world, after, seen: AtomicUsize::new(0), cancel };
                 let (result, _) = try_run(&goal, &facts, &limits);
                 let more = facts.seen.into_inner().saturating_sub(after);
-                assert!(more <= 1_024 + 1, "{more} findings after cancelling: {goal:#?}");
+                // A step may look at the ends of a finding and then at the rest of it.
+                assert!(more <= 2 * (1_024 + 1), "{more} findings after cancelling: {goal:#?}");
                 if let Err(stopped) = result {
                     assert_eq!(stopped.exceeded, Exceeded::Cancelled);
                     cancelled += 1;
