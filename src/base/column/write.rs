@@ -4,7 +4,8 @@
 
 use super::Damage;
 use super::sections::Sections;
-use crate::base::fingerprint::{declared, finger};
+use crate::base::finger::Finger;
+use crate::base::fingerprint::declared;
 use crate::base::{Bulk, Core, Facts, Links, Memory, Sheet, jsonl};
 use crate::columns::{Blobs, Ints, Packed};
 use crate::model::{EntityId, RelationId, Schema, SlotValue, Source, Stance, StudyId, Value};
@@ -145,11 +146,14 @@ pub fn image(name: &str, bulk: Bulk) -> Result<Image, Damage> {
     let (relations, entity_count) = (schema.relations.len(), entities.len());
     let about = About { name: name.to_owned(), schema: schema.clone(), sources, findings: sheet.len() as u32 };
     let About { sources, .. } = &about;
-    let vocabulary = Vocabulary::new(schema, entities);
-    let shell = Memory::with_vocabulary(name, vocabulary, sources.clone(), studies, Vec::new());
+    let keys = jsonl::keys_of(&schema, entities.iter());
+    let finger = Finger::new(&schema, keys.iter().map(String::as_str), sources, studies.iter().cloned());
+    let study_count = studies.len();
     let (names, facts) = thread::scope(|scope| {
-        let facts = scope.spawn(|| findings(&shell, &sheet, relations));
-        (names(&shell), facts.join())
+        let facts = scope.spawn(|| findings(&finger, &sheet, relations, study_count));
+        let vocabulary = Vocabulary::new(schema, entities);
+        let shell = Memory::with_vocabulary(name, vocabulary, sources.clone(), studies, Vec::new());
+        (names(&shell, keys), facts.join())
     });
     // A thread of ours does not panic; were it to, there would be no file.
     let Ok((mut sections, mut sum)) = facts else { return Err(Damage::Large("findings")) };
@@ -157,20 +161,15 @@ pub fn image(name: &str, bulk: Bulk) -> Result<Image, Damage> {
     sum = sum.wrapping_add(of_declared);
     sections.put(number::ABOUT, postcard::to_allocvec(&about).map_err(|_| Damage::Large("declarations"))?);
     of_names.into_iter().for_each(|(number, bytes)| sections.put(number, bytes));
-    let image = Image {
-        sections,
-        fingerprint: sum,
-        findings: sheet.len(),
-        studies: shell.study_count(),
-        entities: entity_count,
-    };
+    let image =
+        Image { sections, fingerprint: sum, findings: sheet.len(), studies: study_count, entities: entity_count };
     Ok(image)
 }
 
 type Named = Vec<(u32, Vec<u8>)>;
 
 /// The sections of names and studies, and their part of the fingerprint.
-fn names(shell: &Memory) -> Result<(Named, u128), Damage> {
+fn names(shell: &Memory, keys: Vec<String>) -> Result<(Named, u128), Damage> {
     let vocabulary = shell.vocabulary();
     let NameColumns { text, ends, named, spellings } = vocabulary.index().columns();
     let (records, places) = vocabulary.entities().records();
@@ -201,11 +200,11 @@ fn names(shell: &Memory) -> Result<(Named, u128), Damage> {
         all.push((starts, of.to_bytes()));
         all.push((items, others.to_bytes()));
     }
-    Ok((all, declared(shell)))
+    Ok((all, declared(shell, keys)))
 }
 
 /// The sections of findings, and their part of the fingerprint.
-fn findings(shell: &Memory, sheet: &Sheet, relations: usize) -> (Sections, u128) {
+fn findings(finger: &Finger, sheet: &Sheet, relations: usize, studies: usize) -> (Sections, u128) {
     let mut sections = Sections::default();
     let ends = sheet.subjects().iter().zip(sheet.relations()).zip(sheet.objects()).zip(sheet.stances());
     let ends = ends.map(|(((subject, relation), object), stance)| {
@@ -262,14 +261,14 @@ fn findings(shell: &Memory, sheet: &Sheet, relations: usize) -> (Sections, u128)
         sections.put(ends, Ints::from(at).to_bytes());
         sections.put(items, Ints::from(all).to_bytes());
     }
-    let (starts, cited) = by_study(sheet, shell.study_count());
+    let (starts, cited) = by_study(sheet, studies);
     sections.put(number::BY_STUDY.0, Ints::from(starts).to_bytes());
     sections.put(number::BY_STUDY.1, Ints::from(cited).to_bytes());
     let (pairs, starts, stating) = by_stated(sheet);
     sections.put(number::BY_STATED.0, Ints::from(pairs).to_bytes());
     sections.put(number::BY_STATED.1, Ints::from(starts).to_bytes());
     sections.put(number::BY_STATED.2, Ints::from(stating).to_bytes());
-    let sum = sum(shell, sheet);
+    let sum = sum(finger, sheet);
     (sections, sum)
 }
 
@@ -357,8 +356,7 @@ fn by_stated(sheet: &Sheet) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
 }
 
 /// The part of the fingerprint that findings have: lists are hashed once.
-fn sum(shell: &Memory, sheet: &Sheet) -> u128 {
-    let finger = finger(shell, &jsonl::keys(shell.vocabulary()));
+fn sum(finger: &Finger, sheet: &Sheet) -> u128 {
     let values: Vec<u128> = sheet.values().iter().map(|value| finger.value(value)).collect();
     let of_value = |number: &u32| {
         let (value, hash) = (sheet.values().get(*number as usize)?, values.get(*number as usize)?);
