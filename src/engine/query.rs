@@ -5,6 +5,7 @@
 
 use super::answers::Answers;
 use super::ask::{exceeded_error, sound};
+use super::explain::{Explained, explained};
 use super::found::Found;
 use super::parameters::{self, Bound, Parameter};
 use super::run::Asked;
@@ -228,6 +229,22 @@ impl Query {
     pub fn explain(&self) -> Result<Vec<PlanStep>, Error> {
         let ready = self.ready()?;
         Ok(plan::explain(&ready.simple, &ready.plan, ready.facts().vocabulary()))
+    }
+
+    /// The same after asking it: each step with how many findings it did look at.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let told = Base::builtin().prepare("treatment where upregulates CXCR4 and disease = fibrosis")?.explain_run()?;
+    /// assert!(told.findings < 20, "{told:?}");
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Query::run`].
+    pub fn explain_run(&self) -> Result<Explained, Error> {
+        let ready = self.ready()?;
+        explained(&ready.asked(&self.limits), &ready.goal, ready.span())
     }
 
     fn ready(&self) -> Result<&Arc<Ready>, Error> {
