@@ -348,7 +348,7 @@ def explaining(ours, codes):
     for code in codes:
         told = ours.ask(f"why {code} 5")
         if told.isdigit():
-            found[code] = int(told) / max(1, ours.time(code, 5) * 5)
+            found[code] = int(told) / 5 / ours.time(code, 5)
     return found
 
 

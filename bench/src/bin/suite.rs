@@ -192,6 +192,18 @@ fn obey(
             writeln!(out, "{}", steps.len())?;
             steps.iter().try_for_each(|step: &String| writeln!(out, "{step}"))?;
         }
+        // why the first row is one, its question asked before the clock starts
+        ("why", [times]) => {
+            let Asked::Prepared(query) = question else { return Ok(writeln!(out, "none")?) };
+            let answers = query.run()?;
+            let Some(row) = answers.get(0) else { return Ok(writeln!(out, "none")?) };
+            let times: u32 = times.parse()?;
+            let start = Instant::now();
+            for _ in 0..times {
+                black_box(row.why()?);
+            }
+            writeln!(out, "{}", start.elapsed().as_nanos())?;
+        }
         ("time", [times]) => {
             let times: u32 = times.parse()?;
             let start = Instant::now();
