@@ -4,8 +4,9 @@
 //! looking at any finding. Findings themselves, their contexts and studies are not known here, only their numbers.
 
 use crate::columns::{Ints, Packed};
-use crate::model::{EntityId, FindingId, RelationId};
+use crate::model::{EntityId, FindingId, KindId, RelationId};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The ends of all findings, in the order of relation, subject, object and number. A *place* is a place in this order.
 ///
@@ -72,6 +73,7 @@ pub struct Side {
     keys: Ints,
     starts: Ints,
     others: Ints,
+    kind: OnceLock<Option<KindId>>,
 }
 
 impl Side {
@@ -91,6 +93,19 @@ impl Side {
     #[must_use]
     pub fn others(&self) -> &[u32] {
         self.others.as_slice()
+    }
+
+    /// The kind that all its keys are of, by what says the kind of each; `None` where they are of several. It is worked out once, and
+    /// only where that is `worth` a look at all of them; else it is `None` too.
+    pub fn kind(&self, worth: bool, of: impl Fn(EntityId) -> Option<KindId>) -> Option<KindId> {
+        if !worth && self.kind.get().is_none() {
+            return None;
+        }
+        *self.kind.get_or_init(|| {
+            let mut kinds = self.keys().iter().map(|key| of(EntityId(*key)));
+            let first = kinds.next()??;
+            kinds.all(|kind| kind == Some(first)).then_some(first)
+        })
     }
 
     /// Which of the keys an entity is.
@@ -198,7 +213,7 @@ impl Links {
                 let bounds = groups.bounds(relation);
                 let starts = starts.part(bounds.start..bounds.end + 1);
                 match keys.part(bounds).zip(starts) {
-                    Some((keys, starts)) => Side { keys, starts, others: others.clone() },
+                    Some((keys, starts)) => Side { keys, starts, others: others.clone(), kind: OnceLock::new() },
                     None => Side::default(),
                 }
             };

@@ -165,9 +165,14 @@ fn read(imports: &Imports, account: &mut Account) -> Result<Import, Failure> {
 fn made(import: Import, to: &Path, ending: Ending) -> Result<Imported<Made>, Failure> {
     if ending == Ending::Columns {
         let imported = import.finish_file(&stem(to).unwrap_or_default()).map_err(wrong)?;
-        return Ok(imported.map(Made::File));
+        return Ok(with(imported, Made::File));
     }
-    Ok(import.finish().map_err(wrong)?.map(Made::Base))
+    Ok(with(import.finish().map_err(wrong)?, Made::Base))
+}
+
+fn with<B>(imported: Imported<B>, make: impl FnOnce(B) -> Made) -> Imported<Made> {
+    let Imported { base, counts, rejected, left_out } = imported;
+    Imported { base: make(base), counts, rejected, left_out }
 }
 
 /// An error, unless somebody pressed Ctrl-C.

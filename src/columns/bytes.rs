@@ -40,14 +40,11 @@ impl Bytes {
     /// A copy of bytes.
     #[must_use]
     pub fn owned(bytes: &[u8]) -> Bytes {
-        let words = bytes.chunks(8).map(|chunk| {
-            let mut word = [0; 8];
-            if let Some(part) = word.get_mut(..chunk.len()) {
-                part.copy_from_slice(chunk);
-            }
-            u64::from_ne_bytes(word)
-        });
-        Bytes { whole: Whole::Owned(words.collect()), start: 0, length: bytes.len() }
+        let mut words = vec![0u64; bytes.len().div_ceil(8)];
+        if let Some(place) = bytemuck::cast_slice_mut::<u64, u8>(&mut words).get_mut(..bytes.len()) {
+            place.copy_from_slice(bytes);
+        }
+        Bytes { whole: Whole::Owned(words.into()), start: 0, length: bytes.len() }
     }
 
     /// Bytes that something else holds, such as a mapped file.

@@ -3,7 +3,7 @@
 //! Text or a file comes in, an immutable store that can be cloned and shared goes out.
 
 use super::findings::{FINDINGS, told_of, undeclared, written};
-use super::opening::{Reading, held};
+use super::opening::{Access, held};
 use super::sources::json_lines;
 use super::{Answers, Error, ErrorKind, NewFinding, Query};
 use crate::answer::{BaseInfo, Graph, Reply};
@@ -188,7 +188,7 @@ impl Base {
     /// # Errors
     /// The file cannot be read, or something in it.
     pub fn open(path: impl AsRef<Path>) -> Result<Base, Error> {
-        Base::open_as(path, Reading::Mapped)
+        Base::open_as(path, Access::Mapped)
     }
 
     /// This base with a file laid upon it, as [`Base::with_text`]; of JSON Lines, which hold a whole base, entities are joined where a
@@ -206,7 +206,7 @@ impl Base {
     /// # Errors
     /// As [`Base::open`].
     pub fn with_file(&self, path: impl AsRef<Path>) -> Result<Base, Error> {
-        self.with_held(held(path.as_ref(), Reading::Mapped)?)
+        self.with_held(held(path.as_ref(), Access::Mapped)?)
     }
 
     /// This base with JSON Lines laid upon it.

@@ -62,7 +62,14 @@ impl Error {
     /// assert!(Error::new(ErrorKind::Question, source, vec![found]).report().contains("tastes good"));
     /// ```
     #[must_use]
-    pub fn new(kind: ErrorKind, source: Source, diagnostics: Vec<Diagnostic>) -> Error {
+    pub fn new(kind: ErrorKind, source: Source, mut diagnostics: Vec<Diagnostic>) -> Error {
+        if diagnostics.is_empty() {
+            // only a base whose numbers were forged leads here
+            let mut damaged =
+                Diagnostic::error("W0618", "what the base says does not fit together", source.span(0, 0), "");
+            damaged.labels.clear();
+            diagnostics.push(damaged.with_note("`whereof base verify FILE` tells whether a file is damaged"));
+        }
         Error { kind, source, diagnostics }
     }
 

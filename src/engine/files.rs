@@ -3,7 +3,7 @@
 //! The name of a file comes in with the folder where it was written, and a base or a richer session goes out. Nothing is read unless whoever
 //! made the session let it read files; what the files say is not known here.
 
-use super::opening::{Reading, column_of};
+use super::opening::{Access, column_of};
 use super::record::Record;
 use super::sources::{is_json_lines, no_text};
 use super::unread::{file_trouble, near_file, text_of};
@@ -259,7 +259,7 @@ fn read(session: &Session, source: &Source, part: &Part) -> Result<Opened, Error
         _ => return Err(failed(&path, "it is no file".to_owned())),
     }
     // a script may name a file that it wrote itself: nothing of it is believed unread
-    if let Some(column) = column_of(&path, Reading::Whole)? {
+    if let Some(column) = column_of(&path, Access::Whole)? {
         return Ok(Opened { path, source: Source::new(part.text.clone(), ""), column: Some(Base::of_column(column)) });
     }
     let mut bytes = Vec::new();

@@ -53,15 +53,6 @@ pub struct Imported<B = Base> {
     pub left_out: Vec<String>,
 }
 
-impl<B> Imported<B> {
-    /// The same with what is made of the base.
-    #[must_use]
-    pub fn map<C>(self, make: impl FnOnce(B) -> C) -> Imported<C> {
-        let Imported { base, counts, rejected, left_out } = self;
-        Imported { base: make(base), counts, rejected, left_out }
-    }
-}
-
 impl Import {
     /// With the words of a mapping, in TOML.
     ///
@@ -176,7 +167,8 @@ impl Import {
     /// # Errors
     /// Something can only be looked up at the end and is not there, where strictness was asked for.
     pub fn finish(self) -> Result<Imported, Error> {
-        Ok(self.bulk()?.map(|bulk| Base::of_parts(Parts::from(bulk))))
+        let Imported { base, counts, rejected, left_out } = self.bulk()?;
+        Ok(Imported { base: Base::of_parts(Parts::from(base)), counts, rejected, left_out })
     }
 
     /// The file of a base of what was read, which takes less memory and time than a base that is at once asked; `name` is what the base is called.
@@ -198,12 +190,7 @@ impl Import {
     /// As [`Import::finish`]; and there is more of something than a file can hold.
     pub fn finish_file(self, name: &str) -> Result<Imported<BaseFile>, Error> {
         let Imported { base, counts, rejected, left_out } = self.bulk()?;
-        let image = column::image(name, base).map_err(|damage| {
-            let mut wrong = Diagnostic::error("W0617", damage.to_string(), Span::default(), "");
-            wrong.labels.clear();
-            Error::new(ErrorKind::Base, Source::new(name, ""), vec![wrong])
-        })?;
-        Ok(Imported { base: BaseFile { image }, counts, rejected, left_out })
+        Ok(Imported { base: BaseFile::of(name, base)?, counts, rejected, left_out })
     }
 
     fn bulk(self) -> Result<Imported<Bulk>, Error> {
@@ -226,19 +213,64 @@ pub struct BaseFile {
 }
 
 impl BaseFile {
+    fn of(name: &str, bulk: Bulk) -> Result<BaseFile, Error> {
+        let image = column::image(name, bulk).map_err(|damage| {
+            let mut wrong = Diagnostic::error("W0617", damage.to_string(), Span::default(), "");
+            wrong.labels.clear();
+            Error::new(ErrorKind::Base, Source::new(name, ""), vec![wrong])
+        })?;
+        Ok(BaseFile { image })
+    }
+
+    /// That of a base which is open.
+    ///
+    /// ```
+    /// use whereof::{Base, import::BaseFile};
+    /// assert!(BaseFile::of_base(&Base::builtin())?.counts().0 > 500);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// It is a foreign store; or there is more of something than a file can hold.
+    pub fn of_base(base: &Base) -> Result<BaseFile, Error> {
+        BaseFile::of(base.facts().name(), base.parts()?.into())
+    }
+
     /// How many bytes it will have.
+    ///
+    /// ```
+    /// let file = whereof::import::Import::new(None, None, Default::default())?.finish_file("nothing")?.base;
+    /// assert!(file.length() < 10_000);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn length(&self) -> usize {
         self.image.length()
     }
 
     /// How many findings, studies and entities the base has.
+    ///
+    /// ```
+    /// let file = whereof::import::Import::new(None, None, Default::default())?.finish_file("nothing")?.base;
+    /// assert_eq!(file.counts(), (0, 0, 0));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
         self.image.counts()
     }
 
     /// Writes the bytes, from first to last.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let file = whereof::import::Import::new(None, None, Default::default())?.finish_file("nothing")?.base;
+    /// let path = std::env::temp_dir().join(format!("nothing-{}.whereof-base", std::process::id()));
+    /// file.write(&mut std::fs::File::create(&path)?)?;
+    /// assert_eq!(Base::open(&path)?.info().findings, 0);
+    /// # std::fs::remove_file(path)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// What the writer says.

@@ -5,6 +5,7 @@
 use super::sources::{json_lines, misnamed, read_file};
 use super::unread::{file_trouble, near_file};
 use super::{Base, Error, ErrorKind};
+use crate::answer::reply::Listing;
 use crate::base::column::{self, Column, Damage, MAGIC};
 use crate::columns::Bytes;
 use crate::diagnostic::Diagnostic;
@@ -14,8 +15,16 @@ use std::io::{self, Read};
 use std::path::Path;
 
 /// How the file of a base in columns is read; text and JSON Lines are read whole.
+///
+/// ```
+/// use whereof::{Access, Base};
+/// let file = "src/base/builtin/image.whereof-base";
+/// let (one, two) = (Base::open_as(file, Access::Mapped)?, Base::open_as(file, Access::Whole)?);
+/// assert_eq!(one.info(), two.info());
+/// # Ok::<(), whereof::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reading {
+pub enum Access {
     /// Mapped: what is not asked for is not read, and opening takes no longer for a larger base.
     #[default]
     Mapped,
@@ -31,8 +40,8 @@ pub(super) enum Held {
 }
 
 /// Reads the file of a base.
-pub(super) fn held(path: &Path, reading: Reading) -> Result<Held, Error> {
-    if let Some(column) = column_of(path, reading)? {
+pub(super) fn held(path: &Path, access: Access) -> Result<Held, Error> {
+    if let Some(column) = column_of(path, access)? {
         return Ok(Held::Column(Box::new(column)));
     }
     let source = read_file(path)?;
@@ -41,7 +50,7 @@ pub(super) fn held(path: &Path, reading: Reading) -> Result<Held, Error> {
 }
 
 /// The base in columns that a file is, by its first bytes or its name.
-pub(super) fn column_of(path: &Path, reading: Reading) -> Result<Option<Column>, Error> {
+pub(super) fn column_of(path: &Path, access: Access) -> Result<Option<Column>, Error> {
     let named = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("whereof-base"));
     let failed = |error: io::Error| unread(path, &error);
     if !named && !std::fs::metadata(path).is_ok_and(|meta| meta.is_file()) {
@@ -57,14 +66,14 @@ pub(super) fn column_of(path: &Path, reading: Reading) -> Result<Option<Column>,
     if begun == 0 {
         return Err(damaged(path, &Damage::Short(0, 64)));
     }
-    let read = match reading {
-        Reading::Mapped => Bytes::mapped(&file),
-        Reading::Whole => File::open(path).and_then(|file| Bytes::read(&file)),
+    let read = match access {
+        Access::Mapped => Bytes::mapped(&file),
+        Access::Whole => File::open(path).and_then(|file| Bytes::read(&file)),
     };
     let bytes = read.map_err(failed)?;
-    let opened = match reading {
-        Reading::Mapped => column::open(bytes),
-        Reading::Whole => column::verify(bytes),
+    let opened = match access {
+        Access::Mapped => column::open(bytes),
+        Access::Whole => column::verify(bytes),
     };
     opened.map(Some).map_err(|damage| damaged(path, &damage))
 }
@@ -73,16 +82,16 @@ impl Base {
     /// A base from a file, as [`Base::open`], with a choice of what of a base in columns is read.
     ///
     /// ```
-    /// use whereof::{Base, Reading};
-    /// let base = Base::open_as("src/base/builtin/image.whereof-base", Reading::Whole)?;
+    /// use whereof::{Base, Access};
+    /// let base = Base::open_as("src/base/builtin/image.whereof-base", Access::Whole)?;
     /// assert_eq!(base.info().name, "Hu 2020");
     /// # Ok::<(), whereof::Error>(())
     /// ```
     ///
     /// # Errors
     /// The file cannot be read, or something in it.
-    pub fn open_as(path: impl AsRef<Path>, reading: Reading) -> Result<Base, Error> {
-        match held(path.as_ref(), reading)? {
+    pub fn open_as(path: impl AsRef<Path>, access: Access) -> Result<Base, Error> {
+        match held(path.as_ref(), access)? {
             Held::Column(column) => Ok(Base::of_column(*column)),
             Held::JsonLines(source) => Base::from_json_lines(&source),
             Held::Text(source) => Base::from_text(&source).map_err(misnamed),
@@ -113,7 +122,7 @@ impl Base {
 /// # Errors
 /// The file cannot be read, or is not what was written; or it is text or JSON Lines that are wrong.
 pub fn verify(path: &Path) -> Result<Base, Error> {
-    let held = held(path, Reading::Whole)?;
+    let held = held(path, Access::Whole)?;
     let base = match held {
         Held::Column(column) => Base::of_column(*column),
         Held::JsonLines(source) => Base::of_parts(json_lines(&source)?),
@@ -123,6 +132,25 @@ pub fn verify(path: &Path) -> Result<Base, Error> {
     match sum == base.facts().fingerprint() {
         true => Ok(base),
         false => Err(damaged(path, &Damage::Corrupt("its fingerprint"))),
+    }
+}
+
+/// What a base holds that was found whole, in one line.
+#[must_use]
+pub fn verified(base: &Base) -> Listing {
+    let info = base.info();
+    let row = vec![
+        "whole".to_owned(),
+        info.name.clone(),
+        base.vocabulary().entities().len().to_string(),
+        info.findings.to_string(),
+        info.studies.to_string(),
+        info.hash.clone(),
+    ];
+    Listing {
+        title: format!("{} is whole", info.name),
+        columns: ["state", "base", "names", "findings", "studies", "fingerprint"].map(str::to_owned).to_vec(),
+        rows: vec![row],
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::answers::Answers;
 use super::ask::{exceeded_error, sound};
+use super::found::Found;
 use super::parameters::{self, Bound, Parameter};
 use super::run::Asked;
 use super::{Base, Error, ErrorKind, fixes};
@@ -12,13 +13,13 @@ use crate::answer::{Expansion, Reading};
 use crate::base::Facts;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal::{self, Definitions, Goal};
-use crate::limits::{Budget, Limits};
+use crate::limits::Limits;
 use crate::plan::{self, Plan, Step as PlanStep};
+use crate::syntax::ast;
 use crate::syntax::ast::{Item, Statement};
 use crate::syntax::{self, TextLimits};
 use crate::tell;
 use crate::text::{Source, Span};
-use crate::{eval, syntax::ast};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -69,8 +70,8 @@ pub(super) struct Ready {
     /// As it was resolved: the words of an answer are told of it.
     pub(super) goal: Goal,
     /// The same, simplified: it is run.
-    simple: Goal,
-    plan: Plan,
+    pub(super) simple: Goal,
+    pub(super) plan: Plan,
     pub(super) columns: Vec<String>,
 }
 
@@ -174,15 +175,8 @@ impl Query {
     /// failed.
     pub fn run(&self) -> Result<Answers, Error> {
         let ready = self.ready()?;
-        let mut budget = Budget::new(&self.limits);
-        let found = match budget.look() {
-            // A question may be shorter than the steps between two looks at the clock.
-            Err(exceeded) => Err((exceeded, 0)),
-            Ok(()) => eval::run(&ready.simple, &ready.plan, ready.facts(), &mut budget)
-                .map_err(|stopped| (stopped.exceeded, stopped.found.rows.len())),
-        };
-        let result = match found {
-            Ok(outcome) => Ok(Answers::new(Arc::clone(ready), outcome, self.limits.clone())),
+        let result = match Found::of(ready, &self.limits) {
+            Ok(found) => Ok(Answers::new(Arc::clone(ready), found, self.limits.clone())),
             Err((exceeded, rows)) => Err(exceeded_error(&ready.asked(&self.limits), exceeded, rows, ready.span())),
         };
         ready.sound(result)

@@ -17,14 +17,18 @@ mod each;
 mod enough;
 mod grow;
 mod join;
+mod keep;
 mod near;
 mod only;
 mod order;
 pub mod outcome;
+pub mod quick;
 mod rows;
 mod scan;
+mod semi;
 mod separate;
 mod sides;
+mod standing;
 pub mod survey;
 mod target;
 mod test;
@@ -34,12 +38,13 @@ mod why;
 mod why_not;
 
 pub use chain::{Paths, paths};
-pub use each::{each_row, slot_values};
+pub use each::{each_row, one_row, slot_values};
 pub use join::row_of;
 pub use outcome::{
     Derivation, EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, Sign, SkippedSlot, Step,
-    StepKind, Tuple, Turned,
+    StepKind, Touched, Tuple, Turned,
 };
+pub use quick::Bare;
 pub use sides::{Dispute, Sides};
 pub use truth::Truth;
 pub use why::{Part, Proof, proves, why};
@@ -90,7 +95,7 @@ pub struct Stopped {
 pub fn run(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> Result<Outcome, Stopped> {
     let mut found = Outcome::default();
     let before = budget.taken();
-    let result = rows::answer(goal, plan, facts, rows::Want::Everything, budget, &mut found);
+    let result = rows::answer(goal, plan, facts, (rows::Want::Everything, None), budget, &mut found);
     found.steps = budget.taken() - before;
     match result {
         Ok(()) => Ok(found),
@@ -103,7 +108,22 @@ pub fn run(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> 
 /// # Errors
 /// The limit that is reached.
 pub fn run_count(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> Result<u64, Exceeded> {
+    budget.look()?;
+    if let Some(total) = quick::count(goal, plan, facts, budget)? {
+        return Ok(total);
+    }
     let mut found = Outcome::default();
-    rows::answer(goal, plan, facts, rows::Want::Count, budget, &mut found)?;
+    rows::answer(goal, plan, facts, (rows::Want::Count, None), budget, &mut found)?;
     Ok(found.total)
+}
+
+/// The rows of a goal in order, cut to its limit, and how many there are without it: as [`run`] does, but without verdicts that no order
+/// asks for, possible rows, near misses and groups.
+///
+/// # Errors
+/// The limit that is reached.
+pub fn run_rows(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> Result<Outcome, Exceeded> {
+    let mut found = Outcome::default();
+    rows::answer(goal, plan, facts, (rows::Want::Certain, None), budget, &mut found)?;
+    Ok(found)
 }

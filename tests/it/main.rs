@@ -6,6 +6,7 @@ mod answers;
 mod base;
 mod chains;
 mod cli;
+mod columns;
 mod embedding;
 mod english;
 mod examples;

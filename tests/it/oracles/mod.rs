@@ -13,6 +13,8 @@ mod goals;
 mod joins;
 mod laws;
 mod permute;
+mod plans;
+mod quick;
 pub(crate) mod random;
 mod relations;
 mod retract;
