@@ -7,7 +7,7 @@ use super::sections::Sections;
 use crate::base::fingerprint::{declared, finger};
 use crate::base::{Bulk, Core, Facts, Links, Memory, Sheet, jsonl};
 use crate::columns::{Blobs, Ints, Packed};
-use crate::model::{EntityId, RelationId, Schema, Source, Stance, StudyId};
+use crate::model::{EntityId, RelationId, Schema, SlotValue, Source, Stance, StudyId, Value};
 use crate::names::{Lists, NameColumns, Vocabulary};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
@@ -43,6 +43,9 @@ pub(super) mod number {
     pub(crate) const SECTION_ENDS: u32 = 54;
     /// By study and one more where its findings begin, and they.
     pub(crate) const BY_STUDY: (u32, u32) = (55, 56);
+
+    /// Pairs of slot and entity that some finding states, ascending; by pair and one more where its findings begin; they.
+    pub(crate) const BY_STATED: (u32, u32, u32) = (57, 58, 59);
 
     /// What a section holds, as a person is told that it is damaged.
     pub(crate) fn told(number: u32) -> &'static str {
@@ -258,6 +261,10 @@ fn findings(shell: &Memory, sheet: &Sheet, relations: usize) -> (Sections, u128)
     let (starts, cited) = by_study(sheet, shell.study_count());
     sections.put(number::BY_STUDY.0, Ints::from(starts).to_bytes());
     sections.put(number::BY_STUDY.1, Ints::from(cited).to_bytes());
+    let (pairs, starts, stating) = by_stated(sheet);
+    sections.put(number::BY_STATED.0, Ints::from(pairs).to_bytes());
+    sections.put(number::BY_STATED.1, Ints::from(starts).to_bytes());
+    sections.put(number::BY_STATED.2, Ints::from(stating).to_bytes());
     let sum = sum(shell, sheet);
     (sections, sum)
 }
@@ -307,6 +314,42 @@ fn by_study(sheet: &Sheet, studies: usize) -> (Vec<u32>, Vec<u32>) {
         });
     }
     (starts, items)
+}
+
+/// The findings that state an entity in a slot, ascending, by slot and entity.
+fn by_stated(sheet: &Sheet) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
+    let pair = |number: &u32| match sheet.values().get(*number as usize) {
+        Some(SlotValue { slot, value: Value::Entity(id), .. }) => Some((slot.0, id.0)),
+        _ => None,
+    };
+    let lists: Vec<Vec<(u32, u32)>> = sheet
+        .slot_lists()
+        .iter()
+        .map(|list| {
+            let mut pairs: Vec<(u32, u32)> = list.iter().filter_map(pair).collect();
+            pairs.sort_unstable();
+            pairs.dedup();
+            pairs
+        })
+        .collect();
+    if lists.iter().all(Vec::is_empty) {
+        return (Vec::new(), vec![0], Vec::new());
+    }
+    let mut all: Vec<(u32, u32, u32)> = Vec::new();
+    for (at, list) in (0u32..).zip(sheet.slots()) {
+        let pairs = lists.get(*list as usize).map_or(&[][..], Vec::as_slice);
+        all.extend(pairs.iter().map(|(slot, entity)| (*slot, *entity, at)));
+    }
+    all.sort_unstable();
+    let (mut pairs, mut starts) = (Vec::new(), Vec::new());
+    for (place, (slot, entity, _)) in (0u32..).zip(&all) {
+        if pairs.last_chunk::<2>() != Some(&[*slot, *entity]) {
+            pairs.extend([*slot, *entity]);
+            starts.push(place);
+        }
+    }
+    starts.push(all.len() as u32);
+    (pairs, starts, all.into_iter().map(|(.., at)| at).collect())
 }
 
 /// The part of the fingerprint that findings have: lists are hashed once.
