@@ -14,9 +14,9 @@ type Failure = Box<dyn std::error::Error>;
 
 /// How a question is asked.
 enum Asked {
-    /// Read once: all that are questions for rows or a count.
+    /// Read once: all that are questions for rows or a count, with what is defined before them.
     Prepared(Query),
-    /// In a session, from its text to its words: what definitions stand before, and what is no question for rows.
+    /// In a session, from its text to its words: what is no question for rows.
     Told(Box<Session>, String),
 }
 
@@ -44,7 +44,8 @@ impl Asked {
         for reply in session.eval(before.to_owned()) {
             reply?;
         }
-        Ok(Asked::Told(Box::new(session), last.to_owned()))
+        // what is no question for rows is asked from its text to its words
+        Ok(session.prepare(last).map_or_else(|_| Asked::Told(Box::new(session), last.to_owned()), Asked::Prepared))
     }
 
     /// Asks and takes every row, as somebody would who wants them: what is counted here is only that nobody leaves it out.
