@@ -94,6 +94,17 @@ def whereof(program, driver, tables, mapping, base, version):
     return Engine("whereof", make, [driver, base, HERE], base, version)
 
 
+def limit(program, db, numbers, folder):
+    """What the machine allows, over the tables as text; it has no database of its own."""
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "kinds.txt"), "w", encoding="utf-8") as out:
+        out.writelines(f"{k}\n" for (k,) in db.execute("SELECT k FROM n ORDER BY id").fetchall())
+    with open(os.path.join(folder, "numbers.txt"), "w", encoding="utf-8") as out:
+        out.writelines(f"{name} {number}\n" for name, number in numbers.items())
+    db.execute(f"COPY (SELECT r, s, t FROM e) TO '{folder}/edges.txt' (FORMAT csv, HEADER false, DELIMITER ' ')")
+    return Engine("limit", [], [program, folder], folder, "")
+
+
 def peers(folder, scratch, numbers, wanted):
     """All peers that can be had here."""
     python = sys.executable
