@@ -4,7 +4,7 @@
 //! language. The trait is object-safe and batched, and knows nothing of questions.
 
 use super::links::Links;
-use crate::model::{EntityId, Finding, FindingId, RelationId, Source, Stance, Study, StudyId};
+use crate::model::{EntityId, Finding, FindingId, RelationId, SlotId, Source, Stance, Study, StudyId, Value};
 use crate::names::Vocabulary;
 use std::borrow::Cow;
 
@@ -136,6 +136,28 @@ pub struct Scan {
     pub objects: Option<Vec<EntityId>>,
     /// Citing one of these studies, sorted.
     pub studies: Option<Vec<StudyId>>,
+    /// Stating one of these entities, sorted, in this slot. A store that has no lists of what is stated may leave this part out: what it gives
+    /// beyond is looked at again.
+    pub stated: Option<(SlotId, Vec<EntityId>)>,
+}
+
+impl Scan {
+    /// Whether a finding states what is asked to be stated.
+    ///
+    /// ```
+    /// use whereof::store::{EntityId, FindingId, Scan, SlotId};
+    /// let base = whereof::Base::builtin();
+    /// let finding = base.facts().finding(FindingId(0)).unwrap();
+    /// assert!(Scan::default().states(&finding));
+    /// assert!(!Scan { stated: Some((SlotId(0), Vec::new())), ..Scan::default() }.states(&finding));
+    /// ```
+    #[must_use]
+    pub fn states(&self, finding: &Finding) -> bool {
+        self.stated.as_ref().is_none_or(|(slot, entities)| {
+            let among = |value: &Value| matches!(value, Value::Entity(id) if entities.binary_search(id).is_ok());
+            finding.values(*slot).any(|stated| among(&stated.value))
+        })
+    }
 }
 
 /// Findings handed out in batches.

@@ -6,7 +6,7 @@
 use super::facts::{Batches, Facts, Scan};
 use super::fingerprint::fingerprint;
 use super::links::Links;
-use crate::model::{Entity, EntityId, Finding, FindingId, RelationId, Schema, Source, Study, StudyId};
+use crate::model::{Entity, EntityId, Finding, FindingId, RelationId, Schema, SlotId, Source, Study, StudyId, Value};
 use crate::names::Vocabulary;
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -30,6 +30,8 @@ pub struct Memory {
     by_relation: Postings,
     by_object: Postings,
     by_study: Postings,
+    /// By slot, then by entity: made when a scan first asks for it.
+    by_stated: OnceLock<Vec<Postings>>,
     links: OnceLock<Links>,
     fingerprint: OnceLock<u128>,
 }
@@ -135,6 +137,7 @@ impl Memory {
             sources,
             studies,
             findings,
+            by_stated: OnceLock::new(),
             links: OnceLock::new(),
             fingerprint: OnceLock::new(),
         }
@@ -158,13 +161,35 @@ impl Memory {
         &self.findings
     }
 
+    /// The findings that state an entity in a slot.
+    fn stated(&self, slot: SlotId) -> Option<&Postings> {
+        let slots = self.vocabulary.schema().slots.len() as u32;
+        let entities = self.vocabulary.entities().len();
+        let of = |slot: SlotId| {
+            Postings::new(entities, &self.findings, |finding, add| {
+                let mut seen: Vec<EntityId> = Vec::new();
+                for value in finding.values(slot) {
+                    if let Value::Entity(entity) = value.value
+                        && !seen.contains(&entity)
+                    {
+                        seen.push(entity);
+                        add(entity.0);
+                    }
+                }
+            })
+        };
+        self.by_stated.get_or_init(|| (0..slots).map(SlotId).map(of).collect()).get(slot.index())
+    }
+
     /// The list of candidates that is shortest for a scan, and how long it is; `None` where no part is given.
     fn shortest<'a, 's>(&'a self, scan: &'s Scan) -> Option<(usize, &'a Postings, Keys<'s>)> {
         let subjects = scan.subjects.as_deref().map(|keys| (&self.by_subject, Keys::Entities(keys)));
         let objects = scan.objects.as_deref().map(|keys| (&self.by_object, Keys::Entities(keys)));
         let relations = scan.relations.as_deref().map(|keys| (&self.by_relation, Keys::Relations(keys)));
         let studies = scan.studies.as_deref().map(|keys| (&self.by_study, Keys::Studies(keys)));
-        [subjects, objects, studies, relations]
+        let stated = scan.stated.as_ref();
+        let stated = stated.and_then(|(slot, keys)| Some((self.stated(*slot)?, Keys::Entities(keys.as_slice()))));
+        [subjects, objects, studies, stated, relations]
             .into_iter()
             .flatten()
             .map(|(postings, keys)| (keys.iter().map(|key| postings.of(key).len()).sum(), postings, keys))
@@ -338,6 +363,7 @@ impl Scanning<'_> {
                 .studies
                 .as_ref()
                 .is_none_or(|keys| finding.studies.iter().any(|study| keys.binary_search(study).is_ok()))
+            && self.scan.states(finding)
     }
 }
 
@@ -357,7 +383,7 @@ impl Batches for Scanning<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Direction, Kind, KindId, Relation, SourceId, Stance};
+    use crate::model::{Direction, Kind, KindId, Relation, Slot, SlotType, SlotValue, SourceId, Stance};
     use proptest::prelude::*;
 
     fn base(findings: Vec<Finding>) -> Memory {
@@ -377,7 +403,17 @@ mod tests {
             note: None,
         };
         let relations = (0..3).map(relation).collect();
-        let schema = Schema { kinds: vec![kind], relations, ..Schema::default() };
+        let slot = |at: u32| Slot {
+            name: format!("slot {at}"),
+            aliases: vec![],
+            xref: None,
+            holds: SlotType::Entities(vec![KindId(0)]),
+            place: false,
+            mechanism: false,
+            note: None,
+        };
+        let slots = (0..2).map(slot).collect();
+        let schema = Schema { kinds: vec![kind], relations, slots, ..Schema::default() };
         let entities = (0..6).map(|at| Entity::new(format!("thing {at}"), KindId(0))).collect();
         let study = |number| Study::new(SourceId(0), number);
         let source = Source { name: "book".into(), ..Source::default() };
@@ -385,17 +421,26 @@ mod tests {
     }
 
     fn finding() -> impl Strategy<Value = Finding> {
-        (0u32..6, 0u32..3, 0u32..6, prop::collection::vec(0u32..4, 0..3)).prop_map(
-            |(subject, relation, object, studies)| Finding {
+        (
+            0u32..6,
+            0u32..3,
+            0u32..6,
+            prop::collection::vec(0u32..4, 0..3),
+            prop::collection::vec((0u32..2, 0u32..6), 0..3),
+        )
+            .prop_map(|(subject, relation, object, studies, slots)| Finding {
                 subject: EntityId(subject),
                 relation: RelationId(relation),
                 object: EntityId(object),
-                slots: vec![],
+                slots: slots.into_iter().map(stated).collect(),
                 studies: studies.into_iter().map(StudyId).collect(),
                 locators: vec![],
                 stance: Stance::Reported,
-            },
-        )
+            })
+    }
+
+    fn stated((slot, entity): (u32, u32)) -> SlotValue {
+        SlotValue { slot: SlotId(slot), value: Value::Entity(EntityId(entity)), inferred: false }
     }
 
     fn keys(below: u32) -> impl Strategy<Value = Option<Vec<u32>>> {
@@ -413,6 +458,7 @@ mod tests {
         fn a_scan_finds_what_a_look_at_everything_finds(
             findings in prop::collection::vec(finding(), 0..40),
             subjects in keys(7), relations in keys(4), objects in keys(7), studies in keys(5),
+            slots in prop::option::of((0u32..3, prop::collection::btree_set(0u32..7, 0..4))),
         ) {
             let base = base(findings);
             let scan = Scan {
@@ -420,12 +466,16 @@ mod tests {
                 relations: relations.map(|keys| keys.into_iter().map(RelationId).collect()),
                 objects: objects.map(|keys| keys.into_iter().map(EntityId).collect()),
                 studies: studies.map(|keys| keys.into_iter().map(StudyId).collect()),
+                stated: slots.map(|(slot, keys)| (SlotId(slot), keys.into_iter().map(EntityId).collect())),
             };
             let wanted: Vec<FindingId> = (0u32..).map(FindingId).zip(base.findings()).filter(|(_, finding)| {
                 among(&scan.subjects, &finding.subject)
                     && among(&scan.relations, &finding.relation)
                     && among(&scan.objects, &finding.object)
                     && (scan.studies.is_none() || finding.studies.iter().any(|study| among(&scan.studies, study)))
+                    && scan.stated.as_ref().is_none_or(|(slot, keys)| finding.slots.iter().any(|one| {
+                        one.slot == *slot && matches!(one.value, Value::Entity(id) if keys.contains(&id))
+                    }))
             }).map(|(id, _)| id).collect();
             let mut found = Vec::new();
             let mut batch = Vec::new();

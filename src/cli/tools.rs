@@ -1,15 +1,16 @@
-//! The other commands: check, fmt, export, import, new-base, base, help, schema, completions, man.
+//! The other commands: explain, check, fmt, export, import, new-base, base, help, schema, completions, man.
 //!
 //! A chosen command comes in, its text and an exit code go out. It does not know questions.
 
 use super::args::Tool;
 use super::run::{Failure, open};
-use super::{bases, import, input, settings, shells, watch};
-use crate::terminal::{ErrorFormat, Exit, Look, Sink, Stop, say, told};
+use super::{bases, explain, import, input, settings, shells, watch};
+use crate::terminal::{ErrorFormat, Exit, Look, NewFile, Sink, Stop, say, told};
 use std::path::{Path, PathBuf};
 use whereof::diagnostic::Severity;
 use whereof::engine::{self, Looked, look_up, term, term_list};
-use whereof::render::{RESULT_SCHEMA, codes, explain, prose, report, sanitise};
+use whereof::import::BaseFile;
+use whereof::render::{RESULT_SCHEMA, codes, prose, report, sanitise};
 use whereof::{Base, Error, Limits, Session};
 
 /// Bytes of a base or a script that is checked or formatted.
@@ -21,6 +22,7 @@ const FILE: usize = 256 << 20;
 /// What ends the program before its time.
 pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
     match tool {
+        Tool::Explain(explains) => explain::run(&explains, look),
         Tool::Check { files, watch: false, .. } => check(&files, look),
         Tool::Check { files, watch: true, .. } => watch::watch(&files, &mut || check(&files, look)),
         Tool::Fmt { file, output, .. } => {
@@ -31,7 +33,10 @@ pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
             }
         }
         Tool::Export { bases, output, .. } => match open(&bases) {
-            Ok(base) => print(output.as_deref(), &engine::export(&base)),
+            Ok(base) => match output {
+                Some(path) if is_columns(&path) => columns(&base, &path, look),
+                output => print(output.as_deref(), &engine::export(&base)),
+            },
             Err(Failure::Base(error)) => Ok(fail(&error, look)),
             Err(Failure::Stop(stop)) => Err(stop),
         },
@@ -43,6 +48,22 @@ pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
         Tool::Schema => print(None, RESULT_SCHEMA),
         Tool::Completions { shell } => shells::completions(shell),
         Tool::Man { command } => shells::man(&command),
+    }
+}
+
+/// Whether a base in columns is to be written there.
+pub(super) fn is_columns(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("whereof-base"))
+}
+
+fn columns(base: &Base, path: &Path, look: &Look) -> Result<Exit, Stop> {
+    match BaseFile::of_base(base) {
+        Ok(file) => {
+            let mut new = NewFile::begin(path)?;
+            new.write_with(|out| file.write(out))?;
+            new.commit().map(|()| Exit::Answered)
+        }
+        Err(error) => Ok(fail(&error, look)),
     }
 }
 
@@ -96,7 +117,7 @@ fn help(typed: &str, look: &Look) -> Result<Exit, Stop> {
         }
         return print(None, &text);
     }
-    if let Some(one) = explain(typed) {
+    if let Some(one) = whereof::render::explain(typed) {
         return print(None, &one.page());
     }
     match (typed, term(typed)) {

@@ -45,12 +45,13 @@ pub use answers::{Answers, Iter};
 pub use base::Base;
 pub use check::{check, compare, export, fmt, survey};
 pub use error::{Error, ErrorKind};
+pub use explain::Explained;
 pub use findings::NewFinding;
 pub use guide::{Example, Lesson, TOPIC_NAMES, Topic, tour};
 #[cfg(feature = "import")]
 pub use import::{BaseFile, Import, Imported, lines, written};
 pub use mend::Mended;
-pub use opening::{Access, verify};
+pub use opening::{Access, verified, verify};
 pub use parameters::Parameter;
 pub use query::Query;
 pub use row::Answer;

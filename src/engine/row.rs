@@ -138,6 +138,20 @@ impl<'a> Answer<'a> {
         self.row().findings.iter().filter_map(|id| tell::evidence_of(facts, *id)).collect()
     }
 
+    /// How many findings there are for the row, without a word of them being made.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let answers = Base::builtin().query("treatment where upregulates CXCR4")?;
+    /// let row = answers.get(0).unwrap();
+    /// assert_eq!(row.findings(), row.evidence().len());
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    #[must_use]
+    pub fn findings(&self) -> usize {
+        self.row().findings.len()
+    }
+
     /// The findings that speak against the row, those in the contexts that were asked for before those elsewhere, each once.
     ///
     /// ```

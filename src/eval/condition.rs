@@ -14,6 +14,7 @@ use crate::goal::{Condition, ContextId, Effect, EffectId, Goal, Purpose, Quantif
 use crate::limits::{Budget, Exceeded};
 use crate::model::{FindingId, StudyId};
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// A goal with the hits of all its effects.
@@ -32,6 +33,9 @@ pub(crate) struct Answering<'a> {
     pub(crate) turned: Vec<super::outcome::Turned>,
     /// Rows of several nouns, by number.
     pub(crate) tuples: Vec<Tuple>,
+    /// Findings looked at to tell what can be a row, and what stands against rows.
+    pub(crate) standing: Cell<u64>,
+    pub(crate) against: Cell<u64>,
     /// Whether some effect, candidates apart, stands in negative position: only then are there complement rows.
     pub(crate) negative: bool,
 }

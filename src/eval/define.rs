@@ -324,7 +324,8 @@ impl Work<'_> {
     /// All that can hold now.
     fn all(&self, found: &mut Vec<Tuple>, budget: &mut Budget) -> Result<(), Exceeded> {
         for way in &self.ways {
-            let mut joining = Joining { answering: &self.answering, links: &self.links, binders: way, found };
+            let mut joining =
+                Joining { answering: &self.answering, links: &self.links, binders: way, order: None, found };
             joining.bind(&mut Bound::default(), budget)?;
         }
         Ok(())
@@ -369,7 +370,8 @@ impl Work<'_> {
             budget.step()?;
             let mut bound = Bound::default();
             let sides = [(one, pair.0), (two, pair.1)];
-            let mut joining = Joining { answering: &self.answering, links: &self.links, binders: way, found };
+            let mut joining =
+                Joining { answering: &self.answering, links: &self.links, binders: way, order: None, found };
             let mut fits = true;
             for (letter, item) in sides {
                 let Some(letter) = letter else { continue };
@@ -437,7 +439,7 @@ impl Work<'_> {
 impl<'a> Answering<'a> {
     /// A goal with its targets, and nothing looked up yet.
     fn open(goal: &'a Goal, plan: &Plan, facts: &'a dyn Facts, budget: &mut Budget) -> Result<Answering<'a>, Exceeded> {
-        let targets = Answering::targets_of(goal, plan, facts, budget)?;
+        let targets = Answering::targets_of(goal, plan, facts, &|_| Keep::Meeting, budget)?;
         Ok(Answering::bare(goal, facts, targets))
     }
 

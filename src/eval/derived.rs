@@ -78,7 +78,7 @@ impl Answering<'_> {
         let mut flat = Vec::new();
         for drawn in drawn {
             budget.step()?;
-            let kept = drawn.free && !matches!(keep, Keep::Meeting | Keep::One);
+            let kept = drawn.free && !matches!(keep, Keep::Meeting | Keep::One | Keep::Certain | Keep::First);
             if drawn.degree == Truth::False && !kept {
                 continue;
             }
@@ -117,7 +117,7 @@ impl Answering<'_> {
                 }
             }
         }
-        if bound && !matches!(keep, Keep::Meeting | Keep::One) {
+        if bound && !matches!(keep, Keep::Meeting | Keep::One | Keep::Certain | Keep::First) {
             self.given(id, Vec::new(), budget)?;
             for drawn in self.drawn_of(id, true, budget)?.into_iter().filter(|drawn| drawn.free) {
                 match places.get(&(drawn.bearer.0, drawn.other.0)).and_then(|at| all.get_mut(*at)) {

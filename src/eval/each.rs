@@ -4,7 +4,8 @@
 //! stands against it; or one row with all that. It keeps nothing and knows nothing of what is done with a row.
 
 use super::condition::{Answering, At, Without};
-use super::rows::{denied, keep_for};
+use super::keep::{Enough, keep_for};
+use super::rows::{Restrict, denied};
 use super::truth::Truth;
 use super::{GroupValue, Row, RowId};
 use crate::base::Facts;
@@ -25,7 +26,8 @@ pub fn each_row(
     take: &mut dyn FnMut(Row, &mut Budget) -> Result<(), Exceeded>,
 ) -> Result<(), Exceeded> {
     budget.look()?;
-    let keep = keep_for(goal, &[]);
+    // each row is given with all its witnesses
+    let keep = keep_for(goal, plan, &[], Some(Enough::All));
     let (answering, rows) = Answering::prepare(goal, plan, facts, &keep, None, budget)?;
     let denied = denied(goal);
     for row in rows {
@@ -51,8 +53,8 @@ pub fn one_row(
     row: RowId,
     budget: &mut Budget,
 ) -> Result<Option<Row>, Exceeded> {
-    let keep = keep_for(goal, &[]);
-    let (answering, rows) = Answering::prepare(goal, plan, facts, &keep, Some(row), budget)?;
+    let keep = keep_for(goal, plan, &[], Some(Enough::All));
+    let (answering, rows) = Answering::prepare(goal, plan, facts, &keep, Some(Restrict::Row(row)), budget)?;
     for number in rows {
         let id = answering.row_id(number);
         let view = answering.view(number);

@@ -15,7 +15,7 @@ use crate::goal::{EffectId, Goal, Letter, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::EntityId;
 use crate::names::{Vocabulary, normal};
-use crate::plan::{Plan, ScanSide};
+use crate::plan::{Plan, Rewrite, ScanSide};
 use rustc_hash::FxHashMap;
 
 /// Stands in a column that nothing binds: no entity has this number.
@@ -71,6 +71,8 @@ pub(crate) struct Joining<'j, 'a> {
     /// By effect.
     pub(crate) links: &'j [Links],
     pub(crate) binders: &'j [EffectId],
+    /// In which order letters are bound; by the shortest list where it is not said.
+    pub(crate) order: Option<&'j [Letter]>,
     /// Combinations found; those of letters that nothing binds have nobody there.
     pub(crate) found: &'j mut Vec<Tuple>,
 }
@@ -80,9 +82,12 @@ impl Joining<'_, '_> {
     pub(crate) fn bind(&mut self, bound: &mut Bound, budget: &mut Budget) -> Result<(), Exceeded> {
         budget.step()?;
         let mut best: Option<(Letter, usize)> = None;
-        for letter in (0..self.answering.goal.width() as u8).map(Letter) {
+        for letter in self.letters() {
             if bound.get(letter.0 as usize).copied().flatten().is_some() {
                 continue;
+            }
+            if self.order.is_some() && best.is_some() {
+                break;
             }
             for binder in self.binders {
                 if let Some(source) = self.source(*binder, letter, bound) {
@@ -114,6 +119,13 @@ impl Joining<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    fn letters(&self) -> Vec<Letter> {
+        match self.order {
+            Some(order) => order.to_vec(),
+            None => (0..self.answering.goal.width() as u8).map(Letter).collect(),
+        }
     }
 
     /// The entities that a binder lets a letter be; none where it says nothing of it yet.
@@ -223,9 +235,7 @@ impl Answering<'_> {
             None => vec![None; self.goal.width()],
         };
         let needed = |id: EffectId| ways.iter().all(|way| way.contains(&id));
-        let mut order: Vec<EffectId> = (0..self.goal.effects.len() as u32).map(EffectId).collect();
-        order.sort_by_key(|id| (!needed(*id), plan.effect(*id).map_or(0, |effect| effect.estimate), *id));
-        for id in order {
+        for id in plan.order.iter().copied() {
             let hits = self.scan_between(id, plan, keep(id), &left, budget)?;
             if needed(id)
                 && let Some(effect) = self.effect(id)
@@ -247,7 +257,9 @@ impl Answering<'_> {
         } else {
             let links = self.links(budget)?;
             for way in &ways {
-                let mut joining = Joining { answering: self, links: &links, binders: way, found: &mut found };
+                let order = (!plan.choices.has(Rewrite::Shortest)).then_some(plan.letters.as_slice());
+                let found = &mut found;
+                let mut joining = Joining { answering: self, links: &links, binders: way, order, found };
                 joining.bind(&mut Bound::default(), budget)?;
             }
             sort_by(budget, &mut found, Ord::cmp)?;

@@ -17,6 +17,7 @@ mod each;
 mod enough;
 mod grow;
 mod join;
+mod keep;
 mod near;
 mod only;
 mod order;
@@ -24,8 +25,10 @@ pub mod outcome;
 pub mod quick;
 mod rows;
 mod scan;
+mod semi;
 mod separate;
 mod sides;
+mod standing;
 pub mod survey;
 mod target;
 mod test;
@@ -39,7 +42,7 @@ pub use each::{each_row, one_row, slot_values};
 pub use join::row_of;
 pub use outcome::{
     Derivation, EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, Sign, SkippedSlot, Step,
-    StepKind, Tuple, Turned,
+    StepKind, Touched, Tuple, Turned,
 };
 pub use quick::Bare;
 pub use sides::{Dispute, Sides};
@@ -92,7 +95,7 @@ pub struct Stopped {
 pub fn run(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> Result<Outcome, Stopped> {
     let mut found = Outcome::default();
     let before = budget.taken();
-    let result = rows::answer(goal, plan, facts, rows::Want::Everything, budget, &mut found);
+    let result = rows::answer(goal, plan, facts, (rows::Want::Everything, None), budget, &mut found);
     found.steps = budget.taken() - before;
     match result {
         Ok(()) => Ok(found),
@@ -110,6 +113,17 @@ pub fn run_count(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budge
         return Ok(total);
     }
     let mut found = Outcome::default();
-    rows::answer(goal, plan, facts, rows::Want::Count, budget, &mut found)?;
+    rows::answer(goal, plan, facts, (rows::Want::Count, None), budget, &mut found)?;
     Ok(found.total)
+}
+
+/// The rows of a goal in order, cut to its limit, and how many there are without it: as [`run`] does, but without verdicts that no order
+/// asks for, possible rows, near misses and groups.
+///
+/// # Errors
+/// The limit that is reached.
+pub fn run_rows(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> Result<Outcome, Exceeded> {
+    let mut found = Outcome::default();
+    rows::answer(goal, plan, facts, (rows::Want::Certain, None), budget, &mut found)?;
+    Ok(found)
 }

@@ -16,6 +16,9 @@ pub(crate) struct Only<'a> {
 
 impl Only<'_> {
     fn meets(&self, scan: &Scan, id: FindingId) -> bool {
+        if scan.stated.is_some() && !self.finding(id).is_some_and(|finding| scan.states(&finding)) {
+            return false;
+        }
         let Some(finding) = self.core(id) else { return false };
         let among = |ids: &Option<Vec<_>>, id| ids.as_ref().is_none_or(|ids: &Vec<_>| ids.binary_search(&id).is_ok());
         let relations = scan.relations.as_ref();

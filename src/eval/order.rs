@@ -62,6 +62,20 @@ impl Answering<'_> {
         arrange(rows, &keys, budget)
     }
 
+    /// Puts rows in order by number, name and id, and cuts them to the goal's limit.
+    pub(crate) fn cut(&self, rows: &mut Vec<u32>, budget: &mut Budget) -> Result<(), Exceeded> {
+        let mut keys = Vec::new();
+        for row in rows.iter() {
+            let id = self.row_id(*row);
+            let number = if self.goal.order == Some(Order::Name) { self.row_number(id) } else { 0 };
+            let name = self.row_name(id, budget)?;
+            push(budget, &mut keys, (number, name, id))?;
+        }
+        arrange(rows, &keys, budget)?;
+        rows.truncate(self.goal.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX)));
+        Ok(())
+    }
+
     /// The place of a row by the highest tier of its findings: patients first, not stated last.
     fn rank(&self, row: &Row, budget: &mut Budget) -> Result<u64, Exceeded> {
         let mut highest: Option<Tier> = None;

@@ -5,6 +5,7 @@
 use crate::answer::Verdict;
 use crate::goal::{ContextId, DefinitionId, EffectId, Letter, SlotRef};
 use crate::model::{EntityId, FindingId, StudyId, Value};
+pub use crate::plan::Touched;
 
 /// All that a run gives.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +32,8 @@ pub struct Outcome {
     pub not_stated: u64,
     /// Findings looked at.
     pub steps: u64,
+    /// Findings looked at by each step of the plan.
+    pub touched: Touched,
 }
 
 /// What stands in a row.

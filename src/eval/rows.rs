@@ -5,20 +5,22 @@
 
 use super::condition::{Answering, At, Found, View, Without, effects_of};
 use super::derived::is_derived;
-use super::grow::{push, sort_by};
+use super::grow::push;
+use super::keep::{Enough, keep_for};
 use super::near::ways;
-use super::scan::{Hits, Keep, Scanner, asks_of_stance, bearer_of};
-use super::target::Targets;
+use super::scan::{Hits, Keep, Scanner};
+use super::target::{Targets, Within};
 use super::truth::Truth;
 use super::why::key;
-use super::{EffectOutcome, Outcome, Row, RowId};
+use super::{EffectOutcome, Outcome, Row, RowId, Touched};
 use crate::answer::Verdict;
-use crate::base::{Facts, Scan};
-use crate::goal::{Condition, EffectId, Goal, Head, Order, Purpose, Verb};
+use crate::base::Facts;
+use crate::goal::{EffectId, Goal, Head, Order, Purpose, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, StudyId};
-use crate::plan::{Plan, RowSource};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::plan::{Plan, Rewrite, RowSource};
+use rustc_hash::FxHashMap;
+use std::cell::Cell;
 
 /// How much of an outcome is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +29,19 @@ pub(crate) enum Want {
     Everything,
     /// The rows and the possible rows, for another question to look up.
     Rows,
+    /// The rows alone: for another question, or in order where they are cut to a limit.
+    Certain,
     /// How many rows there are.
     Count,
+}
+
+/// What can be a row, where that is known.
+#[derive(Clone, Debug)]
+pub(crate) enum Restrict {
+    /// This row alone.
+    Row(RowId),
+    /// These rows of one noun, sorted.
+    Among(Vec<u32>),
 }
 
 /// Effects of which the hits of one row are fetched in about the time of one step.
@@ -39,17 +52,24 @@ pub(crate) fn answer(
     goal: &Goal,
     plan: &Plan,
     facts: &dyn Facts,
-    want: Want,
+    (want, among): (Want, Option<Vec<u32>>),
     budget: &mut Budget,
     out: &mut Outcome,
 ) -> Result<(), Exceeded> {
     // Small questions take fewer steps than lie between two looks.
     budget.look()?;
     let near = if want == Want::Everything { ways(goal) } else { Vec::new() };
-    let (answering, rows) = Answering::prepare(goal, plan, facts, &keep_for(goal, &near), None, budget)?;
-    let denied = denied(goal);
     // Rows for another question need what stands behind them only if a limit picks some of them.
-    let bare = want == Want::Count || (want == Want::Rows && goal.limit.is_none());
+    let bare = want == Want::Count || (want != Want::Everything && goal.limit.is_none());
+    let certain = matches!(want, Want::Certain | Want::Count).then_some(if bare { Enough::One } else { Enough::All });
+    let narrowed = among.as_ref().map(|among| plan.among(goal, among.len(), facts));
+    let plan = narrowed.as_ref().unwrap_or(plan);
+    let keep = keep_for(goal, plan, &near, certain);
+    let (answering, rows) = Answering::prepare(goal, plan, facts, &keep, among.map(Restrict::Among), budget)?;
+    let denied = denied(goal);
+    let late = !bare && plan.choices.has(Rewrite::Late) && is_ordered_by_name(goal);
+    let mut waiting: Vec<u32> = Vec::new();
+    out.touched.tried = rows.len() as u64;
     let wide = 1 + goal.effects.len() as u64 / WIDE;
     for row in rows {
         budget.steps(wide)?;
@@ -60,12 +80,14 @@ pub(crate) fn answer(
         match truth {
             Truth::True => {
                 out.total += 1;
-                if want != Want::Count {
+                if late {
+                    push(budget, &mut waiting, row)?;
+                } else if want != Want::Count {
                     let row = if bare { Row::bare(id) } else { answering.draft(id, &view, &denied, budget)? };
                     push(budget, &mut out.rows, row)?;
                 }
             }
-            Truth::Unknown if want != Want::Count => {
+            Truth::Unknown if certain.is_none() => {
                 let mut row = Row::bare(id);
                 if want == Want::Everything {
                     let found = answering.possible(id, &view, budget)?;
@@ -78,11 +100,26 @@ pub(crate) fn answer(
         if truth != Truth::True
             && let Some(near) = answering.near(id, &view, &near, truth == Truth::Unknown, budget)?
         {
+            out.near_total += 1;
+            out.near_possible += u64::from(near.skipped);
             push(budget, &mut out.near, near)?;
+            // only so many are told: of a million the others need not be kept until all are known
+            if out.near.len() >= MANY * super::near::LISTED {
+                answering.order_near(&mut out.near, budget)?;
+                out.near.truncate(super::near::LISTED);
+            }
         }
     }
+    answering.touch(&mut out.touched);
     if bare {
         return Ok(());
+    }
+    if late {
+        answering.cut(&mut waiting, budget)?;
+        for row in waiting {
+            let row = answering.draft(answering.row_id(row), &answering.view(row), &denied, budget)?;
+            push(budget, &mut out.rows, row)?;
+        }
     }
     if want == Want::Everything {
         let (groups, not_stated) = answering.groups(&out.rows, budget)?;
@@ -102,13 +139,26 @@ pub(crate) fn answer(
         }
         answering.order_possible(&mut out.possible, budget)?;
         answering.order_near(&mut out.near, budget)?;
-        out.near_total = out.near.len() as u64;
-        out.near_possible = out.near.iter().filter(|near| near.skipped).count() as u64;
         out.near.truncate(super::near::LISTED);
         out.skipped = answering.skipped(&out.possible, budget)?;
         answering.tell_turned(out, budget)?;
+        answering.touch(&mut out.touched);
     }
     Ok(())
+}
+
+/// Near misses are put in order when so many times as are told have come together.
+const MANY: usize = 16;
+
+/// Whether rows are put in order without what stands behind them, and cut to a limit.
+fn is_ordered_by_name(goal: &Goal) -> bool {
+    let grouped = goal.count.is_some_and(|count| count.slot.is_some());
+    let by_name = match goal.order {
+        Some(Order::Name) => true,
+        None => !matches!(goal.head, Head::Noun(_)),
+        Some(_) => false,
+    };
+    goal.limit.is_some() && !grouped && by_name
 }
 
 /// An effect with its witnesses, and no verdict yet.
@@ -130,12 +180,35 @@ impl<'a> Answering<'a> {
         goal: &Goal,
         plan: &Plan,
         facts: &dyn Facts,
+        keep: &dyn Fn(EffectId) -> Keep,
         budget: &mut Budget,
     ) -> Result<Vec<Targets>, Exceeded> {
         let mut targets = Vec::with_capacity(goal.effects.len());
-        for (at, effect) in goal.effects.iter().enumerate() {
-            let inner = plan.effects.get(at).and_then(|plan| plan.inner.as_deref());
-            targets.push(Targets::new(effect, inner, facts, budget)?);
+        for (at, effect) in (0u32..).zip(&goal.effects) {
+            let inner = plan.effects.get(at as usize).and_then(|plan| plan.inner.as_deref());
+            let within = Within { certain: keep(EffectId(at)).only_certain(), among: None };
+            targets.push(Targets::new(effect, inner, within, facts, budget)?);
+        }
+        Ok(targets)
+    }
+
+    /// The targets of all effects but those whose inner goals wait for the rows that are left.
+    fn targets_before_rows(
+        goal: &Goal,
+        plan: &Plan,
+        facts: &dyn Facts,
+        keep: &dyn Fn(EffectId) -> Keep,
+        budget: &mut Budget,
+    ) -> Result<Vec<Targets>, Exceeded> {
+        let mut targets = Vec::with_capacity(goal.effects.len());
+        for (at, effect) in (0u32..).zip(&goal.effects) {
+            let step = plan.effects.get(at as usize);
+            let inner = step.and_then(|plan| plan.inner.as_deref());
+            let within = Within { certain: keep(EffectId(at)).only_certain(), among: None };
+            targets.push(match step.is_some_and(|step| step.semi) {
+                true => Targets::default(),
+                false => Targets::new(effect, inner, within, facts, budget)?,
+            });
         }
         Ok(targets)
     }
@@ -158,6 +231,8 @@ impl<'a> Answering<'a> {
             turned: Vec::new(),
             extensions: Vec::new(),
             tuples: Vec::new(),
+            standing: Cell::new(0),
+            against: Cell::new(0),
             negative,
         }
     }
@@ -168,16 +243,25 @@ impl<'a> Answering<'a> {
         plan: &Plan,
         facts: &'a dyn Facts,
         keep: &dyn Fn(EffectId) -> Keep,
-        only: Option<RowId>,
+        only: Option<Restrict>,
         budget: &mut Budget,
     ) -> Result<(Answering<'a>, Vec<u32>), Exceeded> {
-        let targets = Answering::targets_of(goal, plan, facts, budget)?;
-        let mut answering = Answering::bare(goal, facts, targets);
         if !goal.others.is_empty() {
+            let targets = Answering::targets_of(goal, plan, facts, keep, budget)?;
+            let mut answering = Answering::bare(goal, facts, targets);
+            let only = match only {
+                Some(Restrict::Row(row)) => Some(row),
+                Some(Restrict::Among(_)) | None => None,
+            };
             let rows = answering.join(plan, keep, only, budget)?;
             return Ok((answering, rows));
         }
-        let mut rows: Option<Vec<u32>> = only.map(|row| key(goal.head, row).into_iter().collect());
+        let targets = Answering::targets_before_rows(goal, plan, facts, keep, budget)?;
+        let mut answering = Answering::bare(goal, facts, targets);
+        let mut rows: Option<Vec<u32>> = only.map(|only| match only {
+            Restrict::Row(row) => key(goal.head, row).into_iter().collect(),
+            Restrict::Among(rows) => rows,
+        });
         let first = match &plan.rows {
             RowSource::Everything => &[][..],
             RowSource::Among { effects, .. } => effects,
@@ -195,8 +279,22 @@ impl<'a> Answering<'a> {
             if effect.verb == Verb::Includes || rows.as_ref().is_some_and(Vec::is_empty) {
                 continue;
             }
+            if let Some(step) = plan.effects.get(id.0 as usize).filter(|step| step.semi) {
+                let among = match &rows {
+                    Some(rows) => Some(answering.reached(*id, rows, budget)?),
+                    None => None,
+                };
+                let within = Within { certain: keep(*id).only_certain(), among };
+                let asked = Targets::new(effect, step.inner.as_deref(), within, facts, budget)?;
+                if let Some(place) = answering.targets.get_mut(id.0 as usize) {
+                    *place = asked;
+                }
+            }
             let found = if is_derived(&effect.verb) {
-                answering.derive(*id, keep(*id), budget)?
+                let before = budget.taken();
+                let mut hits = answering.derive(*id, keep(*id), budget)?;
+                hits.looked_at = budget.taken() - before;
+                hits
             } else {
                 let Some(targets) = answering.targets.get(id.0 as usize) else { continue };
                 let Some(scanner) = Scanner::new(goal, facts, targets, plan, *id, keep(*id)) else { continue };
@@ -225,158 +323,11 @@ impl<'a> Answering<'a> {
         }
     }
 
-    /// Composites are rows without a finding where `includes` asks.
-    pub(crate) fn composites_count(&self) -> bool {
-        self.goal.effects.iter().any(|effect| effect.verb == Verb::Includes)
-    }
-
-    /// What meets one of these effects, or is one of these entities, sorted.
-    fn among(&self, effects: &[EffectId], entities: &[EntityId], budget: &mut Budget) -> Result<Vec<u32>, Exceeded> {
-        let Head::Noun(kind) = self.goal.head else { return self.hit_rows(effects, budget) };
-        let vocabulary = self.facts.vocabulary();
-        let of_kind = |id: &EntityId| vocabulary.kind_of(*id) == Some(kind);
-        let mut rows = self.hit_rows(effects, budget)?;
-        for id in effects {
-            if self.effect(*id).is_some_and(|effect| effect.verb == Verb::Includes) {
-                self.composites(*id, &mut rows, budget)?;
-            }
-        }
-        let named: Vec<EntityId> = entities.iter().copied().filter(of_kind).collect();
-        if !named.is_empty() {
-            for id in &named {
-                let composite = vocabulary.entity(*id).is_some_and(|entity| !entity.parts.is_empty());
-                if composite && self.composites_count() {
-                    push(budget, &mut rows, id.0)?;
-                }
-            }
-            let mut standing = FxHashSet::default();
-            for scan in [
-                Scan { subjects: Some(named.clone()), ..Scan::default() },
-                Scan { objects: Some(named.clone()), ..Scan::default() },
-            ] {
-                let of_named = |id: EntityId| named.binary_search(&id).is_ok().then_some(id.0);
-                self.standing(&scan, &of_named, &mut standing, budget)?;
-            }
-            self.agents(&|id| named.binary_search(&id).is_ok(), &mut standing, budget)?;
-            for row in standing {
-                push(budget, &mut rows, row)?;
-            }
-        }
-        sort_by(budget, &mut rows, Ord::cmp)?;
-        rows.dedup();
-        Ok(rows)
-    }
-
-    /// The rows that have a hit of one of these effects.
-    fn hit_rows(&self, effects: &[EffectId], budget: &mut Budget) -> Result<Vec<u32>, Exceeded> {
-        let mut rows = Vec::new();
-        for id in effects {
-            for key in self.hits.get(id.0 as usize).map_or(&[][..], Hits::keys) {
-                budget.step()?;
-                push(budget, &mut rows, bearer_of(*key))?;
-            }
-        }
-        if !rows.is_sorted() {
-            sort_by(budget, &mut rows, Ord::cmp)?;
-        }
-        rows.dedup();
-        Ok(rows)
-    }
-
-    /// Adds composites of the head's kind; all of them, for the condition picks.
-    fn composites(&self, id: EffectId, rows: &mut Vec<u32>, budget: &mut Budget) -> Result<(), Exceeded> {
-        let Head::Noun(kind) = self.goal.head else { return Ok(()) };
-        let vocabulary = self.facts.vocabulary();
-        let wanted = match self.targets.get(id.0 as usize) {
-            Some(targets) => targets.wanted(budget)?,
-            None => None,
-        };
-        match wanted {
-            Some(parts) => {
-                for part in parts {
-                    for composite in vocabulary.composites_with(part).iter() {
-                        budget.step()?;
-                        if vocabulary.kind_of(composite) == Some(kind) {
-                            push(budget, rows, composite.0)?;
-                        }
-                    }
-                }
-            }
-            None => {
-                for id in vocabulary.entities().of_kind(kind) {
-                    budget.step()?;
-                    if vocabulary.entity(id).is_some_and(|entity| !entity.parts.is_empty()) {
-                        push(budget, rows, id.0)?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds the ends of a scan's findings that are wanted.
-    pub(crate) fn standing(
-        &self,
-        scan: &Scan,
-        wanted: &dyn Fn(EntityId) -> Option<u32>,
-        into: &mut FxHashSet<u32>,
-        budget: &mut Budget,
-    ) -> Result<(), Exceeded> {
-        let mut batches = self.facts.scan(scan);
-        let mut batch = Vec::new();
-        while batches.next_batch(&mut batch) {
-            for id in &batch {
-                budget.step()?;
-                let Some(finding) = self.facts.core(*id) else { continue };
-                for row in [finding.subject, finding.object].into_iter().filter_map(wanted) {
-                    if into.insert(row) {
-                        budget.allocate(2 * size_of::<u32>())?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// All that can be a row at all, sorted.
-    fn everything(&self, budget: &mut Budget) -> Result<Vec<u32>, Exceeded> {
-        let mut rows = FxHashSet::default();
-        let vocabulary = self.facts.vocabulary();
-        match self.goal.head {
-            Head::Noun(kind) => {
-                let of_kind = |id: EntityId| (vocabulary.kind_of(id) == Some(kind)).then_some(id.0);
-                self.standing(&Scan::default(), &of_kind, &mut rows, budget)?;
-                self.agents(&|id| of_kind(id).is_some(), &mut rows, budget)?;
-                if self.composites_count() {
-                    for id in vocabulary.entities().of_kind(kind) {
-                        budget.step()?;
-                        if vocabulary.entity(id).is_some_and(|entity| !entity.parts.is_empty()) {
-                            rows.insert(id.0);
-                        }
-                    }
-                }
-            }
-            head @ (Head::Finding | Head::Study) => {
-                let all = (0..self.goal.effects.len() as u32).any(|id| asks_of_stance(self.goal, EffectId(id)));
-                let mut batches = self.facts.scan(&Scan::default());
-                let mut batch = Vec::new();
-                while batches.next_batch(&mut batch) {
-                    for id in &batch {
-                        budget.step()?;
-                        budget.allocate(2 * size_of::<u32>())?;
-                        if head == Head::Study {
-                            rows.extend(self.facts.cited(*id).unwrap_or_default().iter().map(|study| study.0));
-                        } else if all || self.facts.core(*id).is_some_and(|finding| finding.stance.witnesses()) {
-                            rows.insert(id.0);
-                        }
-                    }
-                }
-            }
-        }
-        budget.allocate(rows.len() * size_of::<u32>())?;
-        let mut rows: Vec<u32> = rows.into_iter().collect();
-        sort_by(budget, &mut rows, Ord::cmp)?;
-        Ok(rows)
+    /// What was looked at so far.
+    fn touch(&self, touched: &mut Touched) {
+        touched.effects = self.hits.iter().map(|hits| hits.looked_at).collect();
+        touched.inner = self.targets.iter().map(|targets| targets.touched.clone()).collect();
+        (touched.standing, touched.against) = (self.standing.get(), self.against.get());
     }
 
     /// A row of which the condition is true, with its witnesses; of a complement row, with the effects denied.
@@ -415,23 +366,6 @@ impl<'a> Answering<'a> {
     }
 }
 
-/// The effects under `in one study`.
-fn in_one_study(condition: &Condition, inside: bool, found: &mut FxHashSet<EffectId>) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            parts.iter().for_each(|part| in_one_study(part, inside, found));
-        }
-        Condition::Not(part) => in_one_study(part, inside, found),
-        Condition::InOneStudy(part) => in_one_study(part, true, found),
-        Condition::Effect(id) => {
-            if inside {
-                found.insert(*id);
-            }
-        }
-        Condition::Is(..) => {}
-    }
-}
-
 /// The asked effects in negative position, sorted.
 pub(crate) fn denied(goal: &Goal) -> Vec<EffectId> {
     let mut denied = Vec::new();
@@ -444,22 +378,4 @@ pub(crate) fn denied(goal: &Goal) -> Vec<EffectId> {
     denied.sort_unstable();
     denied.dedup();
     denied
-}
-
-/// Which hits of each effect are kept beside those that meet it, for these ways to miss.
-pub(crate) fn keep_for<'g>(goal: &'g Goal, near: &'g [Without]) -> impl Fn(EffectId) -> Keep + use<'g> {
-    let mut together = FxHashSet::default();
-    in_one_study(&goal.condition, false, &mut together);
-    move |id| keep(goal, id, near, &together)
-}
-
-/// Which hits of an effect are kept beside those that meet it.
-fn keep(goal: &Goal, id: EffectId, near: &[Without], together: &FxHashSet<EffectId>) -> Keep {
-    let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
-    match (purpose, near.first()) {
-        (Some(Purpose::Asked), Some(Without::Asked)) => Keep::Free,
-        (Some(Purpose::Context), Some(Without::One(_))) => Keep::Lone,
-        (Some(Purpose::Candidate), _) if !together.contains(&id) => Keep::One,
-        _ => Keep::Meeting,
-    }
 }

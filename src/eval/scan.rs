@@ -38,6 +38,8 @@ pub(crate) struct Hits {
     hits: Vec<Hit>,
     /// Hits of what is derived, which come while it is worked out; none beside scanned ones.
     grown: FxHashMap<u64, Vec<Hit>>,
+    /// Findings looked at for them.
+    pub(crate) looked_at: u64,
 }
 
 impl Hits {
@@ -105,6 +107,10 @@ pub(crate) fn other_of(key: u64) -> Option<EntityId> {
 pub(crate) enum Keep {
     /// None.
     Meeting,
+    /// None, and only those that are certain.
+    Certain,
+    /// None, and one that is certain under each key.
+    First,
     /// For candidates: one a row is enough, if it is certain.
     One,
     /// Those that meet verb and target.
@@ -113,6 +119,13 @@ pub(crate) enum Keep {
     Lone,
     /// Those that meet verb and target, and which one context they fail.
     All,
+}
+
+impl Keep {
+    /// Whether what is not certain is of no use.
+    pub(crate) fn only_certain(self) -> bool {
+        matches!(self, Keep::Certain | Keep::First)
+    }
 }
 
 /// One effect, ready to be scanned.
@@ -187,24 +200,27 @@ impl Scanner<'_> {
         let mut flat = Vec::new();
         let mut done = FxHashSet::default();
         let from_rows = if self.plan.scan == ScanSide::Rows { rows } else { None };
+        let mut looked_at = 0;
         if let (Head::Finding, Some(rows)) = (self.goal.head, from_rows) {
             for row in rows {
                 budget.step()?;
                 self.look(FindingId(*row), None, (Some(rows), None), &mut flat, &mut done, budget)?;
             }
-            return Hits::new(flat, budget).map(Hits::without_twins);
+            looked_at = rows.len() as u64;
+            return Ok(Hits::new(flat, budget)?.without_twins().after(looked_at));
         }
         for (role, scan) in self.scans(from_rows, others, budget)? {
             let mut batches = self.facts.scan(&scan);
             let mut batch = Vec::new();
             while batches.next_batch(&mut batch) {
+                looked_at += batch.len() as u64;
                 for id in &batch {
                     budget.step()?;
                     self.look(*id, Some(role), (rows, others), &mut flat, &mut done, budget)?;
                 }
             }
         }
-        Hits::new(flat, budget).map(Hits::without_twins)
+        Ok(Hits::new(flat, budget)?.without_twins().after(looked_at))
     }
 
     /// The scans to run, and the role under which what they give is looked at.
@@ -217,8 +233,10 @@ impl Scanner<'_> {
         let relations = self.plan.relations.clone();
         let others = match letters {
             Some(letters) => Some(letters.iter().copied().map(EntityId).collect()),
+            None if self.plan.scan == ScanSide::All => None,
             None => self.targets.wanted(budget)?,
         };
+        let stated = if self.keep.only_certain() { self.plan.stated.clone() } else { None };
         let (mut bearers, mut studies) = (None, None);
         if let Some(rows) = rows {
             budget.allocate(size_of_val(rows))?;
@@ -238,11 +256,11 @@ impl Scanner<'_> {
         Ok(roles
             .iter()
             .map(|role| {
-                let (relations, studies) = (relations.clone(), studies.clone());
+                let (relations, studies, stated) = (relations.clone(), studies.clone(), stated.clone());
                 let (bearers, others) = (bearers.clone(), others.clone());
                 let scan = match role {
-                    Role::Object => Scan { subjects: others, relations, objects: bearers, studies },
-                    _ => Scan { subjects: bearers, relations, objects: others, studies },
+                    Role::Object => Scan { subjects: others, relations, objects: bearers, studies, stated },
+                    _ => Scan { subjects: bearers, relations, objects: others, studies, stated },
                 };
                 (*role, scan)
             })
@@ -256,7 +274,7 @@ impl Scanner<'_> {
         role: Option<Role>,
         (rows, others): (Option<&[u32]>, Option<&[u32]>),
         flat: &mut Vec<(u64, Hit)>,
-        done: &mut FxHashSet<u32>,
+        done: &mut FxHashSet<u64>,
         budget: &mut Budget,
     ) -> Result<(), Exceeded> {
         // Nearly all that a scan gives is about the target: what is needed of a finding is fetched once.
@@ -299,11 +317,13 @@ impl Scanner<'_> {
         (bearer, other): (EntityId, EntityId),
         hit: Hit,
         (rows, others): (Option<&[u32]>, Option<&[u32]>),
-        (flat, done): (&mut Vec<(u64, Hit)>, &mut FxHashSet<u32>),
+        (flat, done): (&mut Vec<(u64, Hit)>, &mut FxHashSet<u64>),
         budget: &mut Budget,
     ) -> Result<(), Exceeded> {
         let kept = match self.keep {
             Keep::Meeting | Keep::One => false,
+            Keep::Certain | Keep::First if hit.degree != Truth::True => return Ok(()),
+            Keep::Certain | Keep::First => false,
             // What may break an `always` or `only` does so without its contexts too.
             Keep::Free | Keep::All => hit.free || (hit.breaks && hit.maybe),
             Keep::Lone => hit.lone.is_some(),
@@ -312,14 +332,16 @@ impl Scanner<'_> {
             return Ok(());
         }
         let mut add = |row: u32, other: Option<EntityId>| -> Result<(), Exceeded> {
-            if !among(rows, row) || (self.keep == Keep::One && done.contains(&row)) {
+            let key = key_of(row, other);
+            let one = matches!(self.keep, Keep::One | Keep::First);
+            if !among(rows, row) || (one && done.contains(&key)) {
                 return Ok(());
             }
-            if self.keep == Keep::One && hit.degree == Truth::True {
-                budget.allocate(size_of::<u32>() * 2)?;
-                done.insert(row);
+            if one && hit.degree == Truth::True {
+                budget.allocate(size_of::<u64>() * 2)?;
+                done.insert(key);
             }
-            push(budget, flat, (key_of(row, other), hit))
+            push(budget, flat, (key, hit))
         };
         match self.goal.head {
             Head::Noun(_) => {
@@ -410,6 +432,11 @@ fn among(rows: Option<&[u32]>, row: u32) -> bool {
 }
 
 impl Hits {
+    /// The same, found among so many findings.
+    fn after(self, looked_at: u64) -> Hits {
+        Hits { looked_at, ..self }
+    }
+
     /// Makes one of two hits of the same row and finding, which a finding gives that meets an effect on both sides.
     fn without_twins(mut self) -> Hits {
         let twins = |a: &Hit, b: &Hit| a.finding == b.finding && a.breaks == b.breaks;

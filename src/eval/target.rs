@@ -6,7 +6,7 @@ use super::grow::{push, sort_by};
 use super::quick;
 use super::rows::{self, Want};
 use super::truth::Truth;
-use super::{Outcome, RowId};
+use super::{Outcome, RowId, Touched};
 use crate::base::Facts;
 use crate::goal::{Effect, Head, Letter, Quantifier, Target, Verb};
 use crate::limits::{Budget, Exceeded};
@@ -37,12 +37,24 @@ pub(crate) struct Targets {
     pub(crate) kinds: Vec<KindId>,
     /// Of which findings must be looked at beside those that may meet the effect.
     beside: Quantifier,
+    /// What an inner goal looked at.
+    pub(crate) touched: Option<Box<Touched>>,
+}
+
+/// How an inner goal is asked.
+#[derive(Debug, Default)]
+pub(crate) struct Within {
+    /// Whether only what is certainly a row of it is wanted.
+    pub(crate) certain: bool,
+    /// Its rows are among these, sorted: others decide nothing.
+    pub(crate) among: Option<Vec<u32>>,
 }
 
 impl Targets {
     pub(crate) fn new(
         effect: &Effect,
         inner: Option<&Plan>,
+        within: Within,
         facts: &dyn Facts,
         budget: &mut Budget,
     ) -> Result<Targets, Exceeded> {
@@ -74,14 +86,18 @@ impl Targets {
                         &built
                     }
                 };
-                let by_sets = if goal.limit.is_none() { quick::rows(goal, plan, facts, budget)? } else { None };
-                let (asked, asked_maybe) = match by_sets {
-                    Some(found) if found.width == 1 => (found.entities, Vec::new()),
+                // Restricted to some names, only those are looked for.
+                let plain = goal.limit.is_none() && within.among.is_none();
+                let by_sets = if plain { quick::rows(goal, plan, facts, budget)? } else { None };
+                let (asked, asked_maybe, touched) = match by_sets {
+                    Some(found) if found.width == 1 => (found.entities, Vec::new(), None),
                     _ => {
                         let mut found = Outcome::default();
-                        rows::answer(goal, plan, facts, Want::Rows, budget, &mut found)?;
+                        let want = if within.certain { Want::Certain } else { Want::Rows };
+                        rows::answer(goal, plan, facts, (want, within.among), budget, &mut found)?;
+                        let touched = Some(Box::new(std::mem::take(&mut found.touched)));
                         let rows = entities(found.rows.iter().map(|row| row.id), budget)?;
-                        (rows, entities(found.possible.iter().map(|row| row.id), budget)?)
+                        (rows, entities(found.possible.iter().map(|row| row.id), budget)?, touched)
                     }
                 };
                 let members = with_kinds(facts.vocabulary(), asked.clone(), budget)?;
@@ -109,6 +125,7 @@ impl Targets {
                     wide,
                     kinds,
                     beside,
+                    touched,
                     ..Targets::default()
                 })
             }

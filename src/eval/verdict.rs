@@ -282,12 +282,13 @@ impl Answering<'_> {
                 let studies = by_row.then(|| keys.iter().copied().map(StudyId).collect::<Vec<_>>());
                 let (members, relations) = (Some(members.clone()), Some(relations.clone()));
                 let scan = match role {
-                    Role::Object => Scan { subjects: members, relations, objects: bearers, studies },
-                    _ => Scan { subjects: bearers, relations, objects: members, studies },
+                    Role::Object => Scan { subjects: members, relations, objects: bearers, studies, ..Scan::default() },
+                    _ => Scan { subjects: bearers, relations, objects: members, studies, ..Scan::default() },
                 };
                 let mut batches = self.facts.scan(&scan);
                 let mut batch = Vec::new();
                 while batches.next_batch(&mut batch) {
+                    self.against.set(self.against.get() + batch.len() as u64);
                     for at in &batch {
                         look(*at, *role, budget)?;
                     }

@@ -84,7 +84,8 @@ pub fn why(
 /// Ways to show that a row is in the answer; none if it is not.
 fn ways(goal: &Goal, facts: &dyn Facts, row: RowId, most: usize, budget: &mut Budget) -> Result<Vec<Parts>, Exceeded> {
     let plan = row_plan(goal, facts);
-    let (answering, rows) = Answering::prepare(goal, &plan, facts, &|_| Keep::Meeting, Some(row), budget)?;
+    let (answering, rows) =
+        Answering::prepare(goal, &plan, facts, &|_| Keep::Meeting, Some(super::rows::Restrict::Row(row)), budget)?;
     let Some(key) = rows.first() else { return Ok(Vec::new()) };
     let view = answering.view(*key);
     let at = At { row, view: &view, without: Without::Nothing, positive: true };
@@ -116,7 +117,8 @@ pub fn proves(
     let kept = with_row(row, findings);
     let only = Only { facts, findings: &kept };
     let plan = row_plan(goal, &only);
-    let (answering, rows) = Answering::prepare(goal, &plan, &only, &|_| Keep::Meeting, Some(row), budget)?;
+    let (answering, rows) =
+        Answering::prepare(goal, &plan, &only, &|_| Keep::Meeting, Some(super::rows::Restrict::Row(row)), budget)?;
     let Some(key) = rows.first() else { return Ok(false) };
     let view = answering.view(*key);
     let at = At { row, view: &view, without: Without::Nothing, positive: true };

@@ -76,7 +76,8 @@ pub enum Cause {
 pub fn why_not(goal: &Goal, facts: &dyn Facts, row: RowId, budget: &mut Budget) -> Result<WhyNot, Exceeded> {
     let mut why = WhyNot { truth: Truth::False, can_be: false, causes: Vec::new(), near: None };
     let plan = row_plan(goal, facts);
-    let (answering, rows) = Answering::prepare(goal, &plan, facts, &|_| Keep::All, Some(row), budget)?;
+    let (answering, rows) =
+        Answering::prepare(goal, &plan, facts, &|_| Keep::All, Some(super::rows::Restrict::Row(row)), budget)?;
     let Some(key) = rows.first() else { return Ok(why) };
     why.can_be = answering.can_be(row, budget)?;
     if !why.can_be {

@@ -1,34 +1,104 @@
 //! Choosing: which effects say what can be a row, and from which side each is scanned.
 
-use super::{EffectPlan, Plan, RowSource, ScanSide};
+use super::{Choices, EffectPlan, Plan, Rewrite, RowSource, ScanSide};
 use crate::base::{Facts, Scan};
-use crate::goal::{Condition, Context, Effect, EffectId, Goal, Head, Quantifier, Role, SlotRef, Target, Test, Verb};
-use crate::model::{Direction, EntityId, RelationId};
+use crate::goal::letters::alternatives;
+use crate::goal::{
+    Compare, Condition, Context, ContextId, Effect, EffectId, Goal, Head, Letter, Quantifier, Role, SlotRef, Target,
+    Test, Verb,
+};
+use crate::model::{Direction, EntityId, RelationId, SlotId};
 
 /// Plans a goal over a store. Estimates decide how it is answered, never what the answer is.
 #[must_use]
 pub fn build(goal: &Goal, facts: &dyn Facts) -> Plan {
-    let mut effects: Vec<EffectPlan> = goal.effects.iter().map(|effect| effect_plan(goal, effect, facts)).collect();
-    let rows = match bound(&goal.condition, &effects) {
+    build_with(goal, facts, Choices::ALL)
+}
+
+/// The same with some choices only: to look at one alone, or to leave one out.
+#[must_use]
+pub fn build_with(goal: &Goal, facts: &dyn Facts, choices: Choices) -> Plan {
+    let each = goal.effects.iter().map(|effect| effect_plan(goal, effect, facts, choices));
+    let mut effects: Vec<EffectPlan> = each.collect();
+    let rows = match bound(&goal.condition, &effects).filter(|_| choices.has(Rewrite::Bound)) {
         Some(bound) => RowSource::Among { effects: bound.effects, entities: bound.entities },
         None => RowSource::Everything,
     };
     let mut order: Vec<EffectId> = (0..goal.effects.len() as u32).map(EffectId).collect();
-    if let RowSource::Among { effects: first, entities } = &rows {
+    // rows of several nouns are put together letter by letter, and each effect is narrowed by what is left of its letters
+    if let (RowSource::Among { effects: first, entities }, true) = (&rows, goal.others.is_empty()) {
         let estimate = |id: &EffectId| effects.get(id.0 as usize).map_or(0, |plan| plan.estimate);
         let rows = first.iter().map(estimate).fold(entities.len(), usize::saturating_add);
         let average = average(goal.head, facts);
-        order.sort_by_key(|id| (first.binary_search(id).is_err(), estimate(id)));
+        if choices.has(Rewrite::Order) {
+            order.sort_by_key(|id| (first.binary_search(id).is_err(), estimate(id)));
+        }
         for id in order.iter().filter(|id| first.binary_search(id).is_err()) {
             let Some(plan) = effects.get_mut(id.0 as usize) else { continue };
             let from_rows = rows.saturating_mul(average);
-            if plan.scan != ScanSide::Nothing && from_rows < plan.estimate {
+            if plan.scan != ScanSide::Nothing && from_rows < plan.estimate && choices.has(Rewrite::FromRows) {
                 plan.scan = ScanSide::Rows;
                 plan.estimate = from_rows;
+                let effect = goal.effects.get(id.0 as usize);
+                let inner = plan.inner.as_deref().zip(effect);
+                plan.semi = choices.has(Rewrite::Semi)
+                    && inner
+                        .is_some_and(|(inner, effect)| from_rows < inner.cost() && may_be_asked_of_some(effect, inner));
             }
         }
     }
-    Plan { effects, order, rows, by_sets: super::plain(goal, facts).is_some() }
+    if !goal.others.is_empty() && choices.has(Rewrite::Order) {
+        // what each way to be a row needs narrows the letters for the others
+        let ways = alternatives(&goal.condition, &goal.effects);
+        let needed = |id: EffectId| ways.iter().all(|way| way.contains(&id));
+        order.sort_by_key(|id| (!needed(*id), effects.get(id.0 as usize).map_or(0, |plan| plan.estimate), *id));
+    }
+    let letters = (0..goal.width() as u8).map(Letter).collect();
+    let by_sets = choices.has(Rewrite::Sets) && super::plain(goal, facts).is_some();
+    Plan { effects, order, rows, letters, choices, by_sets }
+}
+
+/// Whether the inner goal of an effect may be asked of some names only: what is a row of it does not depend on what else is, and all
+/// that can be a row meets an effect.
+fn may_be_asked_of_some(effect: &Effect, inner: &Plan) -> bool {
+    let Target::Goal(goal) = &effect.target else { return false };
+    let plain = matches!(effect.verb, Verb::Any | Verb::Relations { .. } | Verb::Benefit { .. } | Verb::NoEffect);
+    let derived = |effect: &Effect| matches!(effect.verb, Verb::Includes | Verb::Defined(_) | Verb::Chain(_));
+    plain
+        && effect.quantifier == Quantifier::Some
+        && goal.limit.is_none()
+        && goal.others.is_empty()
+        && matches!(goal.head, Head::Noun(_))
+        && !goal.effects.iter().any(derived)
+        && matches!(&inner.rows, RowSource::Among { entities, .. } if entities.is_empty())
+}
+
+impl Plan {
+    /// About how many findings are looked at, those of inner goals too.
+    #[must_use]
+    pub fn cost(&self) -> usize {
+        let inner = |plan: &EffectPlan| plan.inner.as_deref().map_or(0, Plan::cost);
+        let each = self.effects.iter().map(|plan| plan.estimate.saturating_add(inner(plan)));
+        each.fold(0, usize::saturating_add)
+    }
+
+    /// The same plan for a few rows that are known: effects that would look at more findings are looked up by those rows.
+    #[must_use]
+    pub fn among(&self, goal: &Goal, rows: usize, facts: &dyn Facts) -> Plan {
+        let mut plan = self.clone();
+        let from_rows = rows.saturating_mul(average(goal.head, facts));
+        for (effect, plan) in goal.effects.iter().zip(&mut plan.effects) {
+            if plan.scan == ScanSide::Nothing || from_rows >= plan.estimate {
+                continue;
+            }
+            plan.scan = ScanSide::Rows;
+            plan.estimate = from_rows;
+            let inner = plan.inner.as_deref();
+            plan.semi |= self.choices.has(Rewrite::Semi)
+                && inner.is_some_and(|inner| from_rows < inner.cost() && may_be_asked_of_some(effect, inner));
+        }
+        plan
+    }
 }
 
 /// About how many findings one row stands in.
@@ -41,10 +111,10 @@ fn average(head: Head, facts: &dyn Facts) -> usize {
     (facts.finding_count() / rows.max(1)).max(1)
 }
 
-fn effect_plan(goal: &Goal, effect: &Effect, facts: &dyn Facts) -> EffectPlan {
-    let relations = relations(effect, facts);
+fn effect_plan(goal: &Goal, effect: &Effect, facts: &dyn Facts, choices: Choices) -> EffectPlan {
+    let relations = if choices.has(Rewrite::Verbs) { relations(effect, facts) } else { None };
     let inner = match &effect.target {
-        Target::Goal(inner) => Some(Box::new(build(inner, facts))),
+        Target::Goal(inner) => Some(Box::new(build_with(inner, facts, choices))),
         Target::Any | Target::Entities(_) | Target::Letter(_) => None,
     };
     let estimate = |subjects: Option<&[EntityId]>, objects: Option<&[EntityId]>| {
@@ -52,11 +122,13 @@ fn effect_plan(goal: &Goal, effect: &Effect, facts: &dyn Facts) -> EffectPlan {
             subjects: subjects.map(<[EntityId]>::to_vec),
             relations: relations.clone(),
             objects: objects.map(<[EntityId]>::to_vec),
-            studies: None,
+            ..Scan::default()
         })
     };
     let (scan, estimate) = match (&effect.verb, &effect.target) {
         (Verb::Includes, _) => (ScanSide::Nothing, 0),
+        (_, Target::Entities(_)) if !choices.has(Rewrite::FromTarget) => (ScanSide::All, estimate(None, None)),
+        (_, Target::Goal(_)) if !choices.has(Rewrite::FromTarget) => (ScanSide::All, estimate(None, None)),
         // what is said of others breaks an `only`
         (_, Target::Entities(_)) if effect.quantifier == Quantifier::Only => (ScanSide::All, estimate(None, None)),
         (_, Target::Any | Target::Letter(_)) => (ScanSide::All, estimate(None, None)),
@@ -72,8 +144,11 @@ fn effect_plan(goal: &Goal, effect: &Effect, facts: &dyn Facts) -> EffectPlan {
         }
     };
     let mut contexts = effect.contexts.clone();
-    contexts.sort_by_key(|id| (goal.contexts.get(id.0 as usize).map_or(0, cost), *id));
-    EffectPlan { scan, relations, estimate, contexts, inner }
+    if choices.has(Rewrite::Cheap) {
+        contexts.sort_by_key(|id| (goal.contexts.get(id.0 as usize).map_or(0, cost), *id));
+    }
+    let stated = if choices.has(Rewrite::Stated) { stated(goal, &contexts, facts) } else { None };
+    EffectPlan { scan, relations, estimate, contexts, stated, inner, semi: false }
 }
 
 /// The relations that can meet an effect; none for all.
@@ -101,12 +176,51 @@ fn relations(effect: &Effect, facts: &dyn Facts) -> Option<Vec<RelationId>> {
     Some(found)
 }
 
+/// What some context asks to be stated, by which the fewest findings are found.
+fn stated(goal: &Goal, contexts: &[ContextId], facts: &dyn Facts) -> Option<(SlotId, Vec<EntityId>)> {
+    let tests = contexts.iter().filter_map(|id| goal.contexts.get(id.0 as usize));
+    let all: Vec<(SlotId, Vec<EntityId>)> =
+        tests.filter_map(|context| asks_for(&context.test, &goal.assuming)).collect();
+    let size =
+        |stated: &(SlotId, Vec<EntityId>)| facts.estimate(&Scan { stated: Some(stated.clone()), ..Scan::default() });
+    match all.len() {
+        0 | 1 => all.into_iter().next(),
+        _ => all.into_iter().min_by_key(size),
+    }
+}
+
+/// The slot in which one of some entities must stand for a test to be true.
+fn asks_for(test: &Test, assuming: &[SlotRef]) -> Option<(SlotId, Vec<EntityId>)> {
+    match test {
+        Test::Slot { slot: slot @ SlotRef::Declared(id), compare: Compare::Entities(set) } => {
+            (!assuming.contains(slot)).then(|| (*id, set.members.clone()))
+        }
+        Test::Slot { .. } | Test::NotStated(_) | Test::Not(_) | Test::AtLeast(..) => None,
+        Test::All(tests) => tests.iter().find_map(|test| asks_for(test, assuming)),
+        Test::Any(tests) => {
+            let mut all: Option<(SlotId, Vec<EntityId>)> = None;
+            for test in tests {
+                let (slot, members) = asks_for(test, assuming)?;
+                match &mut all {
+                    Some((same, known)) if *same == slot => known.extend(members),
+                    Some(_) => return None,
+                    None => all = Some((slot, members)),
+                }
+            }
+            let (slot, mut members) = all?;
+            members.sort_unstable();
+            members.dedup();
+            Some((slot, members))
+        }
+    }
+}
+
 /// How dear a context is to test: numbers of slots, twice where texts are folded.
 fn cost(context: &Context) -> usize {
     fn of(test: &Test) -> usize {
         match test {
             Test::Slot { slot: SlotRef::Source | SlotRef::Study, .. } => 3,
-            Test::Slot { compare: crate::goal::Compare::Texts(_), .. } => 2,
+            Test::Slot { compare: Compare::Texts(_), .. } => 2,
             Test::Slot { .. } | Test::NotStated(_) => 1,
             Test::All(tests) | Test::Any(tests) | Test::AtLeast(_, tests) => tests.iter().map(of).sum(),
             Test::Not(test) => of(test),

@@ -6,13 +6,15 @@
 mod build;
 mod explain;
 mod plain;
+mod rewrite;
 
-pub use build::build;
-pub use explain::{Step, explain};
+pub use build::{build, build_with};
+pub use explain::{Step, explain, explain_run};
 pub use plain::{of_relation, plain};
+pub use rewrite::{Choices, Rewrite};
 
-use crate::goal::{ContextId, EffectId};
-use crate::model::{EntityId, RelationId};
+use crate::goal::{ContextId, EffectId, Letter};
+use crate::model::{EntityId, RelationId, SlotId};
 
 /// Every choice made for one goal.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,10 @@ pub struct Plan {
     pub effects: Vec<EffectPlan>,
     /// The effects in the order in which they are scanned: those that say what can be a row first.
     pub order: Vec<EffectId>,
+    /// Of several nouns: the order in which they are bound, unless the shortest list decides.
+    pub letters: Vec<Letter>,
+    /// What may be chosen while the plan runs.
+    pub choices: Choices,
     /// What can be a row.
     pub rows: RowSource,
     /// Whether rows are found by sets, without looking at any finding; a goal for which that is not exact is answered finding by finding
@@ -39,8 +45,12 @@ pub struct EffectPlan {
     pub estimate: usize,
     /// The effect's contexts, cheap tests first.
     pub contexts: Vec<ContextId>,
+    /// What a context asks for certain: that one of these entities, sorted, stands in this slot.
+    pub stated: Option<(SlotId, Vec<EntityId>)>,
     /// The plan of the inner goal that is the target.
     pub inner: Option<Box<Plan>>,
+    /// Whether the inner goal is only asked of what the findings of the rows left lead to.
+    pub semi: bool,
 }
 
 /// Which side of an effect's findings is looked up.
@@ -68,4 +78,28 @@ pub enum RowSource {
         /// Entities, sorted.
         entities: Vec<EntityId>,
     },
+}
+
+/// What the steps of a plan looked at, findings once for each time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// By [`EffectId`]: findings looked at.
+    pub effects: Vec<u64>,
+    /// By [`EffectId`]: what the question inside looked at.
+    pub inner: Vec<Option<Box<Touched>>>,
+    /// Findings looked at to tell what can be a row.
+    pub standing: u64,
+    /// What was tried as a row.
+    pub tried: u64,
+    /// Findings looked at for what stands against the rows.
+    pub against: u64,
+}
+
+impl Touched {
+    /// Findings looked at by all steps.
+    #[must_use]
+    pub fn findings(&self) -> u64 {
+        let inner: u64 = self.inner.iter().flatten().map(|inner| inner.findings()).sum();
+        self.effects.iter().sum::<u64>() + inner + self.standing + self.against
+    }
 }

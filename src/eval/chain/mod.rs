@@ -134,7 +134,7 @@ impl Answering<'_> {
         let certain = net.reach(&ends.certain, within, Level::Certain, budget)?;
         let possible = net.reach(&ends.possible, within, Level::Possible, budget)?;
         let free = match keep {
-            Keep::Meeting | Keep::One => None,
+            Keep::Meeting | Keep::One | Keep::Certain | Keep::First => None,
             Keep::Free | Keep::Lone | Keep::All => Some(net.reach(&ends.certain, within, Level::Free, budget)?),
         };
         for bearer in bearers {

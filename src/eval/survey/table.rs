@@ -7,7 +7,7 @@ use super::super::grow::push;
 use super::super::rows::{self, Want};
 use super::super::separate::{one_sided, read, separators};
 use super::super::sides::Sides;
-use super::super::target::Targets;
+use super::super::target::{Targets, Within};
 use super::super::test::{Sign, direction, does_good, sign};
 use super::super::truth::Truth;
 use super::super::verdict::{Asks, asks_of, opposes};
@@ -88,7 +88,7 @@ impl<'a> Lane<'a> {
             Entries::Rows(goal) => {
                 let plan = crate::plan::build(goal, facts);
                 let mut found = Outcome::default();
-                rows::answer(goal, &plan, facts, Want::Rows, budget, &mut found)?;
+                rows::answer(goal, &plan, facts, (Want::Certain, None), budget, &mut found)?;
                 let entity = |id: RowId| if let RowId::Entity(entity) = id { Some(entity) } else { None };
                 let all: BTreeSet<EntityId> = found.rows.iter().filter_map(|row| entity(row.id)).collect();
                 all.into_iter().collect()
@@ -303,7 +303,7 @@ pub fn table(asked: &survey::Table, facts: &dyn Facts, budget: &mut Budget) -> R
     let claim = match &asked.claim {
         None => None,
         Some(claim) => Some(Asked {
-            targets: Targets::new(&claim.effect, None, facts, budget)?,
+            targets: Targets::new(&claim.effect, None, Within::default(), facts, budget)?,
             asks: asks_of(facts.vocabulary(), &claim.effect.verb),
             target: ends(claim.effect.role).1,
             claim,

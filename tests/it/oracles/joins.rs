@@ -15,7 +15,7 @@ use whereof::model::RelationId;
 use whereof::text::Span;
 
 /// A goal of two or three nouns, every letter bound in every way in which its condition may hold.
-pub fn goal(maker: &mut Maker<'_>) -> Goal {
+pub(super) fn goal(maker: &mut Maker<'_>) -> Goal {
     let kinds = [TREATMENT, GENE, DISEASE];
     let mut goal = Maker::empty(Head::Noun(TREATMENT));
     goal.letter = Some('A');
@@ -113,7 +113,7 @@ fn link(maker: &mut Maker<'_>, goal: &mut Goal, open: Letter) -> Condition {
     Condition::Effect(EffectId(goal.effects.len() as u32 - 1))
 }
 
-fn for_joins(test: &str, usual: u64, check: impl Fn(&Case) -> Result<(), String>) {
+pub(super) fn for_joins(test: &str, usual: u64, check: impl Fn(&Case) -> Result<(), String>) {
     for seed in cases(usual) {
         let case = Case::with(seed, goal);
         if let Err(message) = check(&case) {

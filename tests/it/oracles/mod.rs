@@ -13,6 +13,7 @@ mod goals;
 mod joins;
 mod laws;
 mod permute;
+mod plans;
 mod quick;
 pub(crate) mod random;
 mod relations;

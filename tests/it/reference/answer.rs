@@ -86,6 +86,7 @@ impl Reference<'_> {
             groups,
             not_stated,
             steps: 0,
+            touched: Default::default(),
         }
     }
 

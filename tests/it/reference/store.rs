@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use whereof::base::{Batches, Facts, Scan};
-use whereof::model::{Entity, Finding, FindingId, Schema, Source, Study, StudyId};
+use whereof::model::{Entity, Finding, FindingId, Schema, Source, Study, StudyId, Value};
 use whereof::names::Vocabulary;
 
 /// Findings in a vector.
@@ -31,6 +31,9 @@ impl Small {
             && scan.relations.as_ref().is_none_or(|some| some.contains(&f.relation))
             && scan.objects.as_ref().is_none_or(|some| some.contains(&f.object))
             && scan.studies.as_ref().is_none_or(|some| f.studies.iter().any(|study| some.contains(study)))
+            && scan.stated.as_ref().is_none_or(|(slot, some)| {
+                f.values(*slot).any(|stated| matches!(stated.value, Value::Entity(id) if some.contains(&id)))
+            })
     }
 }
 
