@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::io::{BufRead, BufWriter, Write};
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use whereof::{Answers, Base, Limits, Query, Reply, Session};
 
 type Failure = Box<dyn std::error::Error>;
@@ -20,8 +20,10 @@ enum Asked {
     Told(Box<Session>, String),
 }
 
+/// All that is needed, and an end: what takes a minute has no figure.
 fn limits() -> Limits {
-    Limits { time: None, rows: usize::MAX, memory: usize::MAX, steps: u64::MAX, ..Limits::script() }
+    let time = Some(Duration::from_secs(60));
+    Limits { time, rows: usize::MAX, memory: 8 << 30, steps: u64::MAX, ..Limits::script() }
 }
 
 impl Asked {
