@@ -301,7 +301,7 @@ pub use answer::{Citation, Reply, Verdict};
 pub use base::Facts;
 #[doc(inline)]
 pub use diagnostic::Diagnostic;
-pub use engine::{Access, Answer, Answers, Base, Error, ErrorKind, NewFinding, Parameter, Query, Session};
+pub use engine::{Access, Answer, Answers, Base, Error, ErrorKind, Explained, NewFinding, Parameter, Query, Session};
 pub use limits::{Cancel, Exceeded, Limits};
 pub use plan::Step as PlanStep;
 pub use render::{Format, Style, render};

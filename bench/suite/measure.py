@@ -161,7 +161,7 @@ def figure(value):
         return "–"
     if value >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 0.1 else f"{value:.3f}"
 
 
 def middle(values):
@@ -170,20 +170,23 @@ def middle(values):
 
 
 def table_of(took, names):
-    out = ["| question | " + " | ".join(names) + " | best peer | it ÷ whereof: least | middle | most |", "|---" * (len(names) + 5) + "|"]
-    best_ratios = {}
+    out = ["| question | " + " | ".join(names) + " | best peer | it ÷ whereof: least | middle | most | whereof ÷ limit |", "|---" * (len(names) + 6) + "|"]
+    best_ratios, limits = {}, {}
     for code, each in took.items():
         middles = {name: middle(each.get(name, [])) for name in names}
         cells = " | ".join(figure(middles[name]) for name in names)
-        rest = {name: value for name, value in middles.items() if name != "whereof" and value}
+        rest = {name: value for name, value in middles.items() if name not in ("whereof", "limit") and value}
+        above = ratios(each.get("limit", []), each.get("whereof", []))
+        if above:
+            limits[code] = statistics.median(above)
         if middles["whereof"] and rest:
             best = min(rest, key=rest.get)
             against = ratios(each["whereof"], each[best])
             best_ratios[code] = statistics.median(against)
-            out.append(f"| {code} | {cells} | {best} | {figure(min(against))} | **{figure(best_ratios[code])}** | {figure(max(against))} |")
+            out.append(f"| {code} | {cells} | {best} | {figure(min(against))} | **{figure(best_ratios[code])}** | {figure(max(against))} | {figure(limits.get(code))} |")
         else:
-            out.append(f"| {code} | {cells} | – | – | – | – |")
-    return out, best_ratios
+            out.append(f"| {code} | {cells} | – | – | – | – | {figure(limits.get(code))} |")
+    return out, best_ratios, limits
 
 
 def geometric(values):
@@ -194,6 +197,9 @@ def means(took, names):
     """Peer by whereof in the geometric mean over the questions that both answer."""
     cells = []
     for name in names:
+        if name == "limit":
+            cells.append("")
+            continue
         each = [middle(ratios(took[code]["whereof"], took[code][name])) for code in took if took[code].get(name) and took[code].get("whereof")]
         each = [value for value in each if value]
         cells.append(f"{figure(geometric(each))} ({len(each)})" if each else "–")
@@ -268,6 +274,8 @@ def suite(program, driver, hello):
             except RuntimeError as error:
                 say(f"SKIPPED: {engine.name} makes no database: {error}")
                 every.remove(engine)
+    # in one table beside whereof: what the machine allows
+    every.insert(1, engines.limit(os.path.join(os.path.dirname(driver), "limit"), db, numbers, os.path.join(SCRATCH, "limit")))
     for engine in every:
         engine.start()
     codes = CHOSEN["questions"].split(",") if CHOSEN["questions"] else [each.code for each in SAID]
@@ -290,14 +298,16 @@ def suite(program, driver, hello):
     db.close()
 
     lines = [f"Asked of {called}: {count_of(reference.curies):,} things and {sum_edges(kept):,} edges. Microseconds, the middle of {CHOSEN['rounds']} rounds; the ratio is that of each round. "
-             "Whereof gives names, peers numbers.", ""]
-    body, best = table_of(took, names)
-    lines += body + [means(took, names) + " | | | |"]
+             "Whereof gives names, peers numbers. *Limit*: each question written by hand over sorted neighbours and sets of bits.", ""]
+    body, best, limits = table_of(took, names)
+    lines += body + [means(took, names) + f" | | | | {figure(geometric(list(limits.values())))} |"]
     lines += ["", f"The best peer of each question takes {figure(geometric(list(best.values())))} times as long as whereof in the geometric mean of {len(best)} questions; "
               + (f"of {', '.join(code for code, value in best.items() if value < 1)} it is faster." if any(value < 1 for value in best.values()) else "none is faster at any of them.")]
     if wrong:
         lines += ["", "A dash stands where there is no answer or another one: " + "; ".join(wrong) + "."]
     lines += ["", "| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
+    names.remove("limit")
+    lines[-2:] = ["| | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
     for head, at, scale in (("import, s", 0, 1), ("size on disk, MB", 1, 1e6), ("peak memory of the import, MiB", 2, 1024)):
         lines.append(f"| {head} | " + " | ".join(figure(middle([each[at] / scale for each in imports[name]])) for name in names) + " |")
     lines += ["", "Whereof reads the 185,969 further names too, which no peer does." if "made" not in called else "Whereof reads further names too, which no peer does."]
@@ -308,7 +318,7 @@ def suite(program, driver, hello):
         lines.append(f"| {name} | {statistics.median(each):.2f} | {min(against):.2f} | {statistics.median(against):.2f} | {max(against):.2f} |")
     if explained:
         lines += ["", "`why` of the first row ÷ the question itself: " + ", ".join(f"{code} {figure(value)}" for code, value in explained.items()) + "."]
-    lines += ["", "Peers: " + ", ".join(f"{engine.name} {engine.version}" for engine in every if engine is not ours) + f". Machine: {machine()}. "
+    lines += ["", "Peers: " + ", ".join(f"{engine.name} {engine.version}" for engine in every if engine.version and engine is not ours) + f". Machine: {machine()}. "
               f"Command: `{shlex.join(['bench/suite/run', *shown(WORDS)])}`."]
     lines += ["", "| question | in words | rows | hash of the answer | whereof |", "|---|---|---|---|---|"]
     for question in QUESTIONS:
@@ -348,7 +358,7 @@ def explaining(ours, codes):
     for code in codes:
         told = ours.ask(f"why {code} 5")
         if told.isdigit():
-            found[code] = int(told) / max(1, ours.time(code, 5) * 5)
+            found[code] = int(told) / 5 / ours.time(code, 5)
     return found
 
 

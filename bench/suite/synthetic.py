@@ -35,6 +35,8 @@ STEPS = {
     "biological_process": (("is_a", 1.83), ("part_of", 0.18)), "cellular_component": (("is_a", 1.17), ("part_of", 0.47)),
     "molecular_function": (("is_a", 1.22),), "disease": (("is_a", 1.05),),
 }
+# the gene of Q00, on which nothing is said
+SILENT = "NR2E3"
 REAL = sum(each[3] for each in EDGES)
 
 
@@ -42,9 +44,9 @@ def make(folder, findings, seed=20261127):
     """Writes the three tables; gives how many findings there are in them."""
     dice = random.Random(seed)
     share = findings / REAL
-    # things grow as the square root of edges times the share would let the graph thin out; as fast as edges, and it keeps its degrees
+    # things grow as fast as edges, so that a thing has as many edges in a large graph as in a small one
     count = {kind: max(12, round(many * share)) for kind, many in KINDS.items()}
-    asked = {}
+    asked, silent = {}, ("gene", count["gene"] - 1)
     for kind, name in NAMES.values():
         asked.setdefault(kind, []).append(name)
     os.makedirs(folder, exist_ok=True)
@@ -59,10 +61,11 @@ def make(folder, findings, seed=20261127):
             names = asked.get(kind, [])
             for at in range(many):
                 name = names[at] if at < len(names) else f"{kind.replace('_', ' ')} {at}"
+                name = SILENT if (kind, at) == silent else name
                 nodes.write(f"{kind}:{at}\t{kind}\t{name}\n")
                 for number in range(dice.choice((1, 2, 3, 3))):
                     synonyms.write(f"{kind}:{at}\tother name {number} of {kind} {at}\tmade\n")
-    # the things asked for stand at the front, where edges are dense
+    # the things asked for stand in front, where edges are dense
     made = 0
     with table("edges.tsv.gz", "source\trelation\ttarget\tprovenance\tevidence") as out:
         for kind, steps in STEPS.items():
@@ -82,12 +85,16 @@ def make(folder, findings, seed=20261127):
                 if relation == "regulates":
                     first = 0
                 room = targets - first
-                chosen = set()
-                for _ in range(min(here, room)):
-                    chosen.add(first + int(room * dice.random() ** 1.8))
-                chosen.discard(at if source == target else -1)
+                chosen, tries = set(), 0
+                while len(chosen) < min(here, room) and tries < 4 * here:
+                    to = first + int(room * dice.random() ** 1.8)
+                    tries += 1
+                    if (to != at or source != target) and (target, to) != silent:
+                        chosen.add(to)
+                # what found no room goes to the next
+                weights += here - len(chosen)
                 out.writelines(f"{source}:{at}\t{relation}\t{target}:{to}\tmade\t\n" for to in sorted(chosen))
-                made += len(chosen)
+                made += 0 if relation == "includes" else len(chosen)
     return made
 
 

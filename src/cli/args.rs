@@ -137,6 +137,8 @@ impl Looks {
 /// Other things to do.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Tool {
+    /// Tells the steps in which a question is answered, with the findings that each was thought to look at and did look at
+    Explain(Explains),
     /// Looks for mistakes in bases and scripts without running them
     Check {
         /// The files; `-` for standard input
@@ -208,6 +210,27 @@ pub(crate) enum Tool {
         #[arg(value_name = "COMMAND")]
         command: Vec<String>,
     },
+}
+
+/// What is explained, and how.
+#[derive(Args, Debug)]
+pub(crate) struct Explains {
+    /// The question; it is asked, for what it looks at to be counted
+    #[arg(value_name = "QUESTION")]
+    pub(crate) question: String,
+    #[command(flatten)]
+    pub(crate) bases: Bases,
+    /// Binds $NAME in the question to a value, as data; given several times, to a list
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(crate) params: Vec<(String, String)>,
+    /// Ends the question after so long: 10, 500ms, 2m; 0 for never
+    #[arg(long, value_name = "TIME")]
+    pub(crate) timeout: Option<Timeout>,
+    /// table, tsv, csv, json, jsonl, markdown or html [default: table on a terminal, tsv elsewhere]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    #[command(flatten)]
+    pub(crate) looks: Looks,
 }
 
 /// What is imported, and how.

@@ -80,7 +80,7 @@ pub(super) fn run(what: &AboutBase, look: &Look) -> Result<Exit, Stop> {
     }
 }
 
-fn show(table: Listing, format: Option<Format>, look: &Look) -> Result<(), Stop> {
+pub(super) fn show(table: Listing, format: Option<Format>, look: &Look) -> Result<(), Stop> {
     let by_place = || if std::io::stdout().is_terminal() { Format::Table } else { Format::Tsv };
     let mut sink = Sink::open(None)?;
     let format = format.unwrap_or_else(by_place);

@@ -4,6 +4,7 @@
 
 mod args;
 mod bases;
+mod explain;
 mod import;
 mod input;
 mod run;
@@ -49,6 +50,7 @@ pub(crate) fn main() -> ExitCode {
     };
     let look = match &command.tool {
         Some(Tool::Check { looks, .. } | Tool::Fmt { looks, .. } | Tool::Export { looks, .. }) => looks.look(),
+        Some(Tool::Explain(explains)) => explains.looks.look(),
         Some(Tool::Import(imports)) => imports.looks.look(),
         Some(Tool::Base { what }) => what.looks().look(),
         Some(

@@ -55,9 +55,15 @@ fn session(run: &Run, mut limits: Limits, look: &Look) -> Result<Result<Session,
         }
     };
     let mut session = Session::new(base, limits);
-    // a parameter given several times is a list
+    bind(&mut session, &run.params);
+    session.read_files(".");
+    Ok(Ok(session))
+}
+
+/// Binds parameters; one given several times is a list.
+pub(super) fn bind(session: &mut Session, given: &[(String, String)]) {
     let mut params: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (name, value) in &run.params {
+    for (name, value) in given {
         params.entry(name).or_default().push(value);
     }
     for (name, values) in params {
@@ -66,8 +72,6 @@ fn session(run: &Run, mut limits: Limits, look: &Look) -> Result<Result<Session,
             _ => session.bind(name, values),
         }
     }
-    session.read_files(".");
-    Ok(Ok(session))
 }
 
 /// Runs all questions in the order given.

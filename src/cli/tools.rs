@@ -1,16 +1,15 @@
-//! The other commands: check, fmt, export, import, new-base, base, help, schema, completions, man.
+//! The other commands: explain, check, fmt, export, import, new-base, base, help, schema, completions, man.
 //!
 //! A chosen command comes in, its text and an exit code go out. It does not know questions.
 
 use super::args::Tool;
 use super::run::{Failure, open};
-use super::{bases, import, input, settings, shells, watch};
+use super::{bases, explain, import, input, settings, shells, watch};
 use crate::terminal::{ErrorFormat, Exit, Look, NewFile, Sink, Stop, say, told};
 use std::path::{Path, PathBuf};
 use whereof::diagnostic::Severity;
-use whereof::engine::{self, Looked, look_up, term, term_list};
-use whereof::import::BaseFile;
-use whereof::render::{RESULT_SCHEMA, codes, explain, prose, report, sanitise};
+use whereof::engine::{self, BaseFile, Looked, look_up, term, term_list};
+use whereof::render::{RESULT_SCHEMA, codes, prose, report, sanitise};
 use whereof::{Base, Error, Limits, Session};
 
 /// Bytes of a base or a script that is checked or formatted.
@@ -22,6 +21,7 @@ const FILE: usize = 256 << 20;
 /// What ends the program before its time.
 pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
     match tool {
+        Tool::Explain(explains) => explain::run(&explains, look),
         Tool::Check { files, watch: false, .. } => check(&files, look),
         Tool::Check { files, watch: true, .. } => watch::watch(&files, &mut || check(&files, look)),
         Tool::Fmt { file, output, .. } => {
@@ -116,7 +116,7 @@ fn help(typed: &str, look: &Look) -> Result<Exit, Stop> {
         }
         return print(None, &text);
     }
-    if let Some(one) = explain(typed) {
+    if let Some(one) = whereof::render::explain(typed) {
         return print(None, &one.page());
     }
     match (typed, term(typed)) {

@@ -1,13 +1,17 @@
-//! How a question would be answered, without answering it.
+//! How a question would be answered, or was.
 //!
-//! A text comes in, the steps of its plan go out. What they give is not known here.
+//! A text comes in, the steps of its plan go out; where it is asked too, with what each of them looked at. What the answer is is not told here.
 
+use super::ask::{exceeded_error, sound};
+use super::run::Asked;
 use super::{Error, ErrorKind, Session, fixes, parameters};
+use crate::eval;
 use crate::goal::{self, Goal};
+use crate::limits::Budget;
 use crate::plan::{self, Step};
 use crate::syntax::ast::{Item, Query, Statement, Why};
 use crate::syntax::{self, TextLimits};
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 impl Session {
     /// The steps in which a question for rows would be answered, in plain words, each with about how many findings it looks at; none for
@@ -26,6 +30,30 @@ impl Session {
     /// The question is wrong.
     pub fn explain(&self, text: impl Into<Source>) -> Result<Option<Vec<Step>>, Error> {
         let source = &text.into();
+        Ok(self.first_goal(source)?.map(|(goal, _)| self.steps(&goal)))
+    }
+
+    /// The same after asking it: each step with about how many findings it was thought to look at, and how many it did.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let session = Session::new(Base::builtin(), Limits::script());
+    /// let told = session.explain_run("treatment where upregulates CXCR4")?.unwrap();
+    /// assert_eq!(told.steps[0].words, "look up the findings on CXCR4: upregulates CXCR4");
+    /// assert_eq!((told.steps[0].findings, told.steps[0].touched, told.rows), (Some(3), Some(3), 3));
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The question is wrong, or a limit ended it.
+    pub fn explain_run(&self, text: impl Into<Source>) -> Result<Option<Explained>, Error> {
+        let source = &text.into();
+        let Some((goal, span)) = self.first_goal(source)? else { return Ok(None) };
+        explained(&self.asked(source), &goal, span).map(Some)
+    }
+
+    /// The first question for rows of a text.
+    fn first_goal(&self, source: &Source) -> Result<Option<(Goal, Span)>, Error> {
         let asked = self.asked(source);
         let parsed = syntax::parse(source, TextLimits { bytes: self.limits.text, ..TextLimits::default() });
         if parsed.has_errors() {
@@ -44,7 +72,7 @@ impl Session {
                 },
             };
             let goal = goal.map_err(|wrong| fixes::error(&asked, wrong))?;
-            return Ok(Some(self.steps(&goal)));
+            return Ok(Some((goal, item.span())));
         }
         Ok(None)
     }
@@ -54,6 +82,40 @@ impl Session {
         let facts = self.base.facts();
         plan::explain(&goal, &plan::build(&goal, facts), facts.vocabulary())
     }
+}
+
+/// A question that was asked, and what that took.
+///
+/// ```
+/// let told = whereof::Base::builtin().prepare("count treatment where upregulates CXCR4")?.explain_run()?;
+/// assert_eq!((told.rows, told.findings), (3, told.steps.iter().filter_map(|step| step.touched).sum()));
+/// # Ok::<(), whereof::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// The steps, in the order in which they ran.
+    pub steps: Vec<Step>,
+    /// Findings looked at by all of them, each once for each time.
+    pub findings: u64,
+    /// How many rows the question has, its limit apart.
+    pub rows: u64,
+}
+
+/// Asks a question and tells what that took.
+pub(super) fn explained(asked: &Asked<'_>, goal: &Goal, span: Span) -> Result<Explained, Error> {
+    let goal = goal::simplify(goal.clone());
+    let plan = plan::build(&goal, asked.facts);
+    let mut budget = Budget::new(asked.limits);
+    let stopped = |exceeded, rows| exceeded_error(asked, exceeded, rows, span);
+    budget.look().map_err(|exceeded| stopped(exceeded, 0))?;
+    let found = eval::run(&goal, &plan, asked.facts, &mut budget)
+        .map_err(|ended| stopped(ended.exceeded, ended.found.rows.len()))?;
+    let found = sound(asked.facts, asked.source, span, Ok(found))?;
+    Ok(Explained {
+        steps: plan::explain_run(&goal, &plan, asked.facts.vocabulary(), &found.touched),
+        findings: found.touched.findings(),
+        rows: found.total,
+    })
 }
 
 /// The question for rows in a statement.

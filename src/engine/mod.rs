@@ -45,6 +45,7 @@ pub use answers::{Answers, Iter};
 pub use base::Base;
 pub use check::{check, compare, export, fmt, survey};
 pub use error::{Error, ErrorKind};
+pub use explain::Explained;
 pub use findings::NewFinding;
 pub use guide::{Example, Lesson, TOPIC_NAMES, Topic, tour};
 #[cfg(feature = "import")]

@@ -5,6 +5,7 @@
 
 use super::answers::Answers;
 use super::ask::{exceeded_error, sound};
+use super::explain::{Explained, explained};
 use super::found::Found;
 use super::parameters::{self, Bound, Parameter};
 use super::run::Asked;
@@ -45,6 +46,8 @@ pub struct Query {
     asking: Arc<Asking>,
     limits: Limits,
     bound: BTreeMap<String, Bound>,
+    /// What the session had defined in which it was prepared.
+    definitions: Definitions,
     /// Why the text is not one that the limits allow.
     refused: Option<Error>,
     ready: OnceLock<Result<Arc<Ready>, Error>>,
@@ -103,13 +106,21 @@ impl Ready {
 
 impl Query {
     pub(super) fn new(base: Base, source: Source) -> Result<Query, Error> {
-        let limits = Limits::untrusted();
-        let (item, remarks) = one_question(&base, &source, &limits)?;
-        let mut item = item;
+        Query::with(base, source, Limits::untrusted(), Definitions::default(), BTreeMap::new())
+    }
+
+    pub(super) fn with(
+        base: Base,
+        source: Source,
+        limits: Limits,
+        definitions: Definitions,
+        bound: BTreeMap<String, Bound>,
+    ) -> Result<Query, Error> {
+        let (mut item, remarks) = one_question(&base, &source, &limits, &definitions)?;
         let parameters = parameters::names(&mut item);
         let asking = Arc::new(Asking { item, parameters, remarks });
-        let (bound, refused, ready) = (BTreeMap::new(), None, OnceLock::new());
-        let query = Query { base, source, asking, limits, bound, refused, ready };
+        let (refused, ready) = (None, OnceLock::new());
+        let query = Query { base, source, asking, limits, bound, definitions, refused, ready };
         if query.asking.parameters.is_empty() {
             query.ready()?;
         }
@@ -156,7 +167,8 @@ impl Query {
     /// ```
     pub fn limits(&mut self, limits: Limits) -> &mut Query {
         let narrower = limits.text < self.source.text().len() || limits.nesting < Limits::untrusted().nesting;
-        self.refused = if narrower { one_question(&self.base, &self.source, &limits).err() } else { None };
+        self.refused =
+            if narrower { one_question(&self.base, &self.source, &limits, &self.definitions).err() } else { None };
         self.limits = limits;
         self
     }
@@ -230,6 +242,22 @@ impl Query {
         Ok(plan::explain(&ready.simple, &ready.plan, ready.facts().vocabulary()))
     }
 
+    /// The same after asking it: each step with how many findings it did look at.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let told = Base::builtin().prepare("treatment where upregulates CXCR4 and disease = fibrosis")?.explain_run()?;
+    /// assert!(told.findings < 20, "{told:?}");
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Query::run`].
+    pub fn explain_run(&self) -> Result<Explained, Error> {
+        let ready = self.ready()?;
+        explained(&ready.asked(&self.limits), &ready.goal, ready.span())
+    }
+
     fn ready(&self) -> Result<&Arc<Ready>, Error> {
         if let Some(refused) = &self.refused {
             return Err(refused.clone());
@@ -252,7 +280,7 @@ impl Query {
         }
         let mut item = self.asking.item.clone();
         let uses = parameters::put(&mut item, &self.bound).map_err(wrong)?;
-        let definitions = Definitions::default();
+        let definitions = self.definitions.clone();
         let asked = Asked {
             facts: self.base.facts(),
             definitions: &definitions,
@@ -290,9 +318,14 @@ pub(super) fn text_limits(limits: &Limits) -> TextLimits {
 }
 
 /// The one question of a text, and the remarks on it.
-fn one_question(base: &Base, source: &Source, limits: &Limits) -> Result<(Item, Vec<Diagnostic>), Error> {
-    let (definitions, bound) = (Definitions::default(), BTreeMap::new());
-    let asked = Asked { facts: base.facts(), definitions: &definitions, source, limits, bound: &bound, fixing: false };
+fn one_question(
+    base: &Base,
+    source: &Source,
+    limits: &Limits,
+    definitions: &Definitions,
+) -> Result<(Item, Vec<Diagnostic>), Error> {
+    let bound = BTreeMap::new();
+    let asked = Asked { facts: base.facts(), definitions, source, limits, bound: &bound, fixing: false };
     let parsed = syntax::parse(source, text_limits(limits));
     let (errors, remarks): (Vec<Diagnostic>, Vec<Diagnostic>) =
         parsed.diagnostics.into_iter().partition(|each| each.severity == Severity::Error);

@@ -5,6 +5,7 @@
 use crate::answer::Verdict;
 use crate::goal::{ContextId, DefinitionId, EffectId, Letter, SlotRef};
 use crate::model::{EntityId, FindingId, StudyId, Value};
+pub use crate::plan::Touched;
 
 /// All that a run gives.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,30 +34,6 @@ pub struct Outcome {
     pub steps: u64,
     /// Findings looked at by each step of the plan.
     pub touched: Touched,
-}
-
-/// What the steps of a plan looked at, findings once for each time.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Touched {
-    /// By [`EffectId`]: findings looked at.
-    pub effects: Vec<u64>,
-    /// By [`EffectId`]: what the question inside looked at.
-    pub inner: Vec<Option<Box<Touched>>>,
-    /// Findings looked at to tell what can be a row.
-    pub standing: u64,
-    /// What was tried as a row.
-    pub tried: u64,
-    /// Findings looked at for what stands against the rows.
-    pub against: u64,
-}
-
-impl Touched {
-    /// Findings looked at by all steps.
-    #[must_use]
-    pub fn findings(&self) -> u64 {
-        let inner: u64 = self.inner.iter().flatten().map(|inner| inner.findings()).sum();
-        self.effects.iter().sum::<u64>() + inner + self.standing + self.against
-    }
 }
 
 /// What stands in a row.

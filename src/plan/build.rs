@@ -25,7 +25,8 @@ pub fn build_with(goal: &Goal, facts: &dyn Facts, choices: Choices) -> Plan {
         None => RowSource::Everything,
     };
     let mut order: Vec<EffectId> = (0..goal.effects.len() as u32).map(EffectId).collect();
-    if let RowSource::Among { effects: first, entities } = &rows {
+    // rows of several nouns are put together letter by letter, and each effect is narrowed by what is left of its letters
+    if let (RowSource::Among { effects: first, entities }, true) = (&rows, goal.others.is_empty()) {
         let estimate = |id: &EffectId| effects.get(id.0 as usize).map_or(0, |plan| plan.estimate);
         let rows = first.iter().map(estimate).fold(entities.len(), usize::saturating_add);
         let average = average(goal.head, facts);

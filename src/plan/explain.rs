@@ -2,7 +2,7 @@
 //!
 //! A goal, its plan and the vocabulary come in; steps in the order in which they run go out. How long they took is not known here.
 
-use super::{Plan, RowSource, ScanSide};
+use super::{Plan, RowSource, ScanSide, Touched};
 use crate::goal::print::{context_words, effect_words_plain, set_words};
 use crate::goal::{EffectId, Goal, Role, Target, Verb};
 use crate::names::Vocabulary;
@@ -23,17 +23,42 @@ pub struct Step {
     pub words: String,
     /// About how many findings are looked at; none where none are.
     pub findings: Option<usize>,
+    /// How many were looked at, each once for each time; none where the question was not asked.
+    pub touched: Option<u64>,
 }
 
 /// Tells a plan: a step for each look at the findings, those of inner questions before the step that needs them, and last what can be a row.
 #[must_use]
 pub fn explain(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary) -> Vec<Step> {
     let mut steps = Vec::new();
-    tell(goal, plan, vocabulary, "", &mut steps);
+    tell(goal, plan, vocabulary, &Within::default(), &mut steps);
     steps
 }
 
-fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, before: &str, steps: &mut Vec<Step>) {
+/// Tells a plan that was followed, each step with what it looked at, and last what was looked at beside the rows.
+#[must_use]
+pub fn explain_run(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, touched: &Touched) -> Vec<Step> {
+    let mut steps = Vec::new();
+    tell(goal, plan, vocabulary, &Within { touched: Some(touched), ..Within::default() }, &mut steps);
+    if touched.against > 0 {
+        let words = "verdicts: look up the findings that may say the contrary of a row".to_owned();
+        steps.push(Step { number: String::new(), words, findings: None, touched: Some(touched.against) });
+    }
+    steps
+}
+
+/// Where a question stands: in which step, and what it looked at.
+#[derive(Default)]
+struct Within<'t> {
+    /// The number of the step, with a full stop behind it.
+    before: String,
+    touched: Option<&'t Touched>,
+    /// Whether it is asked only of what the rows around it lead to.
+    of_some: bool,
+}
+
+fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, within: &Within<'_>, steps: &mut Vec<Step>) {
+    let Within { before, touched, of_some } = within;
     let mut numbers: Vec<(EffectId, String)> = Vec::new();
     for id in &plan.order {
         let (Some(effect), Some(step)) = (goal.effects.get(id.0 as usize), plan.effects.get(id.0 as usize)) else {
@@ -41,7 +66,9 @@ fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, before: &str, steps: 
         };
         let number = format!("{before}{}", numbers.len() + 1);
         if let (Target::Goal(inner), Some(plan)) = (&effect.target, &step.inner) {
-            tell(inner, plan, vocabulary, &format!("{number}."), steps);
+            let before = format!("{number}.");
+            let touched = touched.and_then(|touched| touched.inner.get(id.0 as usize)?.as_deref());
+            tell(inner, plan, vocabulary, &Within { before, touched, of_some: step.semi }, steps);
         }
         let what = effect_words_plain(goal, *id, vocabulary);
         let target = match &effect.target {
@@ -59,17 +86,24 @@ fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, before: &str, steps: 
             (ScanSide::Rows, _) => "look up the findings of the rows left".to_owned(),
         };
         let findings = (step.scan != ScanSide::Nothing).then_some(step.estimate);
-        let about = findings.map_or(String::new(), |findings| format!(", about {findings}"));
+        // beside what was looked at, what was expected has a place of its own
+        let about =
+            findings.filter(|_| touched.is_none()).map_or(String::new(), |findings| format!(", about {findings}"));
+        let looked = touched.map(|touched| touched.effects.get(id.0 as usize).copied().unwrap_or(0));
+        let looked = looked.filter(|_| step.scan != ScanSide::Nothing);
         let mut words = format!("{looked_at}{about}: {what}");
         let contexts: Vec<String> =
             step.contexts.iter().map(|context| context_words(goal, *context, vocabulary)).collect();
         if !contexts.is_empty() {
             words.push_str(&format!("; keep those with {}", contexts.join(" and ")));
         }
-        steps.push(Step { number: number.clone(), words, findings });
+        steps.push(Step { number: number.clone(), words, findings, touched: looked });
         numbers.push((*id, number));
     }
     let rows = match &plan.rows {
+        _ if !goal.others.is_empty() => {
+            "names of the steps put together, each next letter the one with the fewest names left".to_owned()
+        }
         RowSource::Everything => "all that stands in a finding".to_owned(),
         RowSource::Among { effects, entities } => {
             let of = |id: &EffectId| numbers.iter().find(|(known, _)| known == id).map(|(_, number)| number.as_str());
@@ -89,7 +123,14 @@ fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, before: &str, steps: 
             format!("{}{rest}", parts.join(", and "))
         }
     };
-    steps.push(Step { number: String::new(), words: format!("rows: {rows}"), findings: None });
+    let of_some = if *of_some { ", of what the rows left lead to" } else { "" };
+    let looked = touched.map(|touched| touched.standing).filter(|standing| *standing > 0);
+    steps.push(Step {
+        number: String::new(),
+        words: format!("rows: {rows}{of_some}"),
+        findings: None,
+        touched: looked,
+    });
 }
 
 impl Plan {

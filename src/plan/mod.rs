@@ -9,7 +9,7 @@ mod plain;
 mod rewrite;
 
 pub use build::{build, build_with};
-pub use explain::{Step, explain};
+pub use explain::{Step, explain, explain_run};
 pub use plain::{of_relation, plain};
 pub use rewrite::{Choices, Rewrite};
 
@@ -78,4 +78,28 @@ pub enum RowSource {
         /// Entities, sorted.
         entities: Vec<EntityId>,
     },
+}
+
+/// What the steps of a plan looked at, findings once for each time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// By [`EffectId`]: findings looked at.
+    pub effects: Vec<u64>,
+    /// By [`EffectId`]: what the question inside looked at.
+    pub inner: Vec<Option<Box<Touched>>>,
+    /// Findings looked at to tell what can be a row.
+    pub standing: u64,
+    /// What was tried as a row.
+    pub tried: u64,
+    /// Findings looked at for what stands against the rows.
+    pub against: u64,
+}
+
+impl Touched {
+    /// Findings looked at by all steps.
+    #[must_use]
+    pub fn findings(&self) -> u64 {
+        let inner: u64 = self.inner.iter().flatten().map(|inner| inner.findings()).sum();
+        self.effects.iter().sum::<u64>() + inner + self.standing + self.against
+    }
 }

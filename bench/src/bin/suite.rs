@@ -14,9 +14,9 @@ type Failure = Box<dyn std::error::Error>;
 
 /// How a question is asked.
 enum Asked {
-    /// Read once: all that are questions for rows or a count.
+    /// Read once: all that are questions for rows or a count, with what is defined before them.
     Prepared(Query),
-    /// In a session, from its text to its words: what definitions stand before, and what is no question for rows.
+    /// In a session, from its text to its words: what is no question for rows.
     Told(Box<Session>, String),
 }
 
@@ -44,7 +44,8 @@ impl Asked {
         for reply in session.eval(before.to_owned()) {
             reply?;
         }
-        Ok(Asked::Told(Box::new(session), last.to_owned()))
+        // what is no question for rows is asked from its text to its words
+        Ok(session.prepare(last).map_or_else(|_| Asked::Told(Box::new(session), last.to_owned()), Asked::Prepared))
     }
 
     /// Asks and takes every row, as somebody would who wants them: what is counted here is only that nobody leaves it out.
@@ -191,6 +192,18 @@ fn obey(
             };
             writeln!(out, "{}", steps.len())?;
             steps.iter().try_for_each(|step: &String| writeln!(out, "{step}"))?;
+        }
+        // why the first row is one, its question asked before the clock starts
+        ("why", [times]) => {
+            let Asked::Prepared(query) = question else { return Ok(writeln!(out, "none")?) };
+            let answers = query.run()?;
+            let Some(row) = answers.get(0) else { return Ok(writeln!(out, "none")?) };
+            let times: u32 = times.parse()?;
+            let start = Instant::now();
+            for _ in 0..times {
+                black_box(row.why()?);
+            }
+            writeln!(out, "{}", start.elapsed().as_nanos())?;
         }
         ("time", [times]) => {
             let times: u32 = times.parse()?;

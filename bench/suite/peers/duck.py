@@ -19,7 +19,7 @@ def open_(path, numbers):
         run = f"EXECUTE {code}"
         return lambda: db.execute(run).fetchall()
 
-    return {each.code: ask(each.code, each.sql.format(**numbers).replace("LIKE", "ILIKE")) for each in QUESTIONS}
+    return {each.code: ask(each.code, (each.duckdb or each.sql).format(**numbers).replace("LIKE", "ILIKE")) for each in QUESTIONS}
 
 
 common.main(make, open_)

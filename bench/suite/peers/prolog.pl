@@ -54,7 +54,7 @@ part(X, Y) :- part_of(Y, X).
 
 distinct(Template, Goal, Rows) :- findall(Template, Goal, All), sort(All, Rows).
 
-q('Q00', [1]).
+% none for Q00: what is asked from inside has no call to be measured
 q('Q01', Rows) :- name(cxcr4, G), findall(C, (upregulates(C, G), kind_compound(C)), Rows).
 q('Q02', Rows) :- name(dexamethasone, C), findall(G, downregulates(C, G), Rows).
 q('Q03', Rows) :- name(cdkn1a, G), name(neutropenia, S), findall(C, (upregulates(C, G), causes(C, S)), Rows).

@@ -31,6 +31,8 @@ pub(super) mod number {
     pub(crate) const STUDY_ENDS: u32 = 19;
     /// In the order of `LinkColumns`.
     pub(crate) const LINKS: [u32; 12] = [20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31];
+    pub(crate) const ENTITY_SECTIONS: u32 = 32;
+    pub(crate) const ENTITY_SECTION_ENDS: u32 = 33;
     pub(crate) const SLOTS: u32 = 40;
     pub(crate) const CITED: u32 = 41;
     pub(crate) const PLACES: u32 = 42;
@@ -52,7 +54,7 @@ pub(super) mod number {
     pub(crate) fn told(number: u32) -> &'static str {
         match number {
             ABOUT => "what it declares",
-            KINDS..=RANKS => "the table of its names",
+            KINDS..=RANKS | ENTITY_SECTIONS | ENTITY_SECTION_ENDS => "the table of its names",
             10..=17 => "what leads from name to name",
             STUDIES | STUDY_ENDS => "the table of its studies",
             20..=31 => "the table of its findings",
@@ -170,7 +172,7 @@ type Named = Vec<(u32, Vec<u8>)>;
 fn names(shell: &Memory, keys: Vec<String>) -> Result<(Named, u128), Damage> {
     let vocabulary = shell.vocabulary();
     let NameColumns { text, ends, named, spellings } = vocabulary.index().columns();
-    let records = vocabulary.entities().records();
+    let (records, places) = vocabulary.entities().records();
     let studies: Vec<Vec<u8>> =
         shell.studies().iter().map(|study| postcard::to_allocvec(study).unwrap_or_default()).collect();
     let studies = Blobs::of(studies.iter().map(Vec::as_slice));
@@ -182,6 +184,8 @@ fn names(shell: &Memory, keys: Vec<String>) -> Result<(Named, u128), Damage> {
         (number::KINDS, vocabulary.entities().kinds().to_bytes()),
         (number::ENTITIES, records.bytes().as_slice().to_vec()),
         (number::ENTITY_ENDS, records.ends().to_bytes()),
+        (number::ENTITY_SECTIONS, places.bytes().as_slice().to_vec()),
+        (number::ENTITY_SECTION_ENDS, places.ends().to_bytes()),
         (number::NAMES, text.as_slice().to_vec()),
         (number::NAME_ENDS, ends.to_bytes()),
         (number::NAMED, named.to_bytes()),

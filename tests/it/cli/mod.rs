@@ -3,6 +3,7 @@
 
 mod bases;
 mod codes;
+mod explain;
 mod files;
 pub(crate) mod formats;
 mod logs;
