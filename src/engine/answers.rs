@@ -42,11 +42,12 @@ pub struct Answers {
     /// The cells of rows that were asked for one.
     cells: OnceLock<Vec<OnceLock<Vec<String>>>>,
     told: OnceLock<Reply>,
+    counts: OnceLock<Option<Counts>>,
 }
 
 impl Answers {
     pub(super) fn new(ready: Arc<Ready>, found: Found, limits: Limits) -> Answers {
-        Answers { ready, found, limits, cells: OnceLock::new(), told: OnceLock::new() }
+        Answers { ready, found, limits, cells: OnceLock::new(), told: OnceLock::new(), counts: OnceLock::new() }
     }
 
     /// How many rows there are; none of a `count`.
@@ -176,7 +177,11 @@ impl Answers {
     /// # Errors
     /// As [`Answers::words`].
     pub fn counts(&self) -> Result<Option<&Counts>, Error> {
-        self.words().map(|words| words.counts.as_ref())
+        if let Some(Reply::Answers(words)) = self.told.get() {
+            return Ok(words.counts.as_ref());
+        }
+        let counts = || tell::counts(&self.ready.goal, self.ready.facts(), self.found.total(), self.found.groups());
+        Ok(self.counts.get_or_init(counts).as_ref())
     }
 
     /// Names that meet all effects and fail contexts only, or state nothing of them, each with what fails: five at most, never rows of the

@@ -4,7 +4,7 @@
 //! words nothing.
 
 use super::query::Ready;
-use crate::eval::{self, Bare, Outcome, Row, RowId, Tuple};
+use crate::eval::{self, Bare, Group, Outcome, Row, RowId, Tuple};
 use crate::limits::{Budget, Exceeded, Limits};
 use crate::model::EntityId;
 use std::sync::OnceLock;
@@ -25,6 +25,8 @@ pub(super) struct Sets {
     /// Empty where rows were only counted.
     bare: Bare,
     total: u64,
+    /// Of a `count ... by`.
+    groups: Vec<Group>,
     /// How many rows are given of those: all of them, or as many as the question wants.
     given: usize,
     ordered: OnceLock<Vec<RowId>>,
@@ -36,10 +38,11 @@ pub(super) struct Sets {
 
 impl Clone for Sets {
     fn clone(&self) -> Sets {
-        let Sets { bare, total, given, ordered, rows, asked, whole } = self;
+        let Sets { bare, total, groups, given, ordered, rows, asked, whole } = self;
         Sets {
             bare: bare.clone(),
             total: *total,
+            groups: groups.clone(),
             given: *given,
             ordered: ordered.clone(),
             rows: rows.clone(),
@@ -63,8 +66,7 @@ impl Found {
         let mut budget = Budget::new(limits);
         // A question may be shorter than the steps between two looks at the clock.
         budget.look().map_err(|exceeded| (exceeded, 0))?;
-        let groups = ready.goal.count.is_some_and(|count| count.slot.is_some());
-        if ready.plan.by_sets && !groups && eval::quick::orders(&ready.simple) {
+        if ready.plan.by_sets && eval::quick::orders(&ready.simple) {
             let found = Sets::of(ready, &mut budget).map_err(|exceeded| (exceeded, 0))?;
             if let Some(sets) = found {
                 return Ok(Found::Sets(Box::new(sets)));
@@ -107,6 +109,14 @@ impl Found {
         }
     }
 
+    /// The groups of a `count ... by`, and how many rows have a witness that states none.
+    pub(super) fn groups(&self) -> (&[Group], u64) {
+        match self {
+            Found::Whole(outcome) => (&outcome.groups, outcome.not_stated),
+            Found::Sets(sets) => (&sets.groups, 0),
+        }
+    }
+
     /// The whole outcome.
     pub(super) fn outcome(&self, ready: &Ready, limits: &Limits) -> Result<&Outcome, (Exceeded, usize)> {
         match self {
@@ -136,7 +146,12 @@ impl Sets {
     fn of(ready: &Ready, budget: &mut Budget) -> Result<Option<Sets>, Exceeded> {
         let (goal, plan, facts) = (&ready.simple, &ready.plan, ready.facts());
         let mut bare = Bare { width: goal.width(), entities: Vec::new() };
-        let total = if goal.count.is_some() {
+        let mut groups = Vec::new();
+        let total = if goal.count.is_some_and(|count| count.slot.is_some()) {
+            let Some((total, found)) = eval::quick::groups(goal, plan, facts, budget)? else { return Ok(None) };
+            groups = found;
+            total
+        } else if goal.count.is_some() {
             let Some(total) = eval::quick::count(goal, plan, facts, budget)? else { return Ok(None) };
             total
         } else {
@@ -148,7 +163,7 @@ impl Sets {
         let given = bare.len().min(limit);
         budget.rows(usize::try_from(total).unwrap_or(usize::MAX).min(limit))?;
         let (ordered, rows, whole) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Ok(Some(Sets { bare, total, given, ordered, rows, asked: AtomicUsize::new(0), whole }))
+        Ok(Some(Sets { bare, total, groups, given, ordered, rows, asked: AtomicUsize::new(0), whole }))
     }
 
     fn ordered(&self, ready: &Ready) -> &[RowId] {

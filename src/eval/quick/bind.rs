@@ -53,6 +53,9 @@ struct Marks {
     list: Vec<u32>,
 }
 
+/// Lookups from which on bits are asked rather than lists.
+const SEVERAL: usize = 16;
+
 /// Lookups from which on a link is made into one table.
 const OFTEN: usize = 4096;
 
@@ -104,13 +107,17 @@ impl<'q, 'c, 'a, 'o> Binding<'q, 'c, 'a, 'o> {
                     link.side(letter).iter().all(|view| view.side.kind(true, |id| quick.kind_of(id.0)) == kind)
                 })
             });
+            let mut domain = domains.get_mut(letter.0 as usize).and_then(Option::take);
+            if let Some(list) = domain.take_if(|_| times > SEVERAL) {
+                domain = Some(list.into_bits(quick.size, budget)?);
+            }
             let alike = &quick.goal.alike;
             let bound = |other: &Letter| order.contains(other);
             let step = Step {
                 letter,
                 marks: to_bound.iter().map(|_| Marks::default()).collect(),
                 links: to_bound,
-                domain: domains.get_mut(letter.0 as usize).and_then(Option::take),
+                domain,
                 of_noun,
                 others: order.iter().copied().filter(|other| quick.goal.kind(*other) == kind).collect(),
                 behind: alike.iter().filter(|(_, two)| *two == letter).map(|(one, _)| *one).filter(bound).collect(),

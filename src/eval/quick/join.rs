@@ -47,7 +47,10 @@ impl<'a> Quick<'a> {
     pub(super) fn count_tuples(&self, budget: &mut Budget) -> Result<u64, Exceeded> {
         let mut ways = self.ways(budget)?;
         match (ways.len(), ways.pop()) {
-            (1, Some(way)) => Binding::new(self, way, None, budget)?.run(budget),
+            (1, Some(mut way)) => match self.cliques(&mut way, budget)? {
+                Some(total) => Ok(total),
+                None => Binding::new(self, way, None, budget)?.run(budget),
+            },
             _ => Ok((self.tuples(budget)?.len() / self.goal.width().max(1)) as u64),
         }
     }

@@ -5,6 +5,8 @@
 //! files of this room, for the rows that somebody looks at.
 
 mod bind;
+mod clique;
+mod groups;
 mod join;
 mod links;
 mod lists;
@@ -19,6 +21,7 @@ use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, KindId, RelationId};
 use crate::names::Vocabulary;
 use crate::plan::{Plan, of_relation, plain};
+pub use groups::groups;
 pub use order::{in_order, orders};
 
 use lists::{Aim, Lists, Part, View};

@@ -35,34 +35,48 @@ pub fn in_order(
     budget: &mut Budget,
 ) -> Result<Vec<u32>, Exceeded> {
     let most = goal.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
-    let mut places: Vec<u32> = (0..rows.len() as u32).collect();
-    let Some(quick) = Quick::new(goal, plan, facts, budget)? else { return Ok(places) };
+    let Some(mut quick) = Quick::new(goal, plan, facts, budget)? else {
+        return Ok((0..rows.len() as u32).collect());
+    };
+    if rows.len() > SEVERAL {
+        quick.aim_by_bits(budget)?;
+    }
     let weighing = Weighing::new(&quick);
-    budget.allocate(rows.len().saturating_mul(size_of::<Weight>() + size_of::<u32>()))?;
-    let mut weights: Vec<Weight> = Vec::with_capacity(rows.len());
-    for row in rows.entities.chunks(rows.width.max(1)) {
-        weights.push(weighing.weight(row, budget)?);
+    // weight, the name of the first noun, place: one number for each row
+    budget.allocate(rows.len().saturating_mul(size_of::<u128>()))?;
+    let mut keys: Vec<u128> = Vec::with_capacity(rows.len());
+    for (row, place) in rows.entities.chunks(rows.width.max(1)).zip(0u32..) {
+        keys.push(u128::from(weighing.weight(row, budget)?) << 64 | u128::from(place));
     }
-    let weight = |place: &u32| weights.get(*place as usize);
-    budget.steps(places.len() as u64)?;
-    if let Some(last) = most.checked_sub(1).filter(|last| *last < places.len()) {
+    budget.steps(keys.len() as u64)?;
+    if let Some(last) = most.checked_sub(1).filter(|last| *last < keys.len()) {
         // names tell only rows of equal weight apart
-        let (_, last, _) = places.select_nth_unstable_by_key(last, weight);
-        let heaviest = weight(last).copied();
-        places.retain(|place| weight(place).copied() <= heaviest);
+        let (_, last, _) = keys.select_nth_unstable(last);
+        let heaviest = *last >> 64;
+        keys.retain(|key| *key >> 64 <= heaviest);
     }
-    let names = Names::new(&quick, rows, &places, budget)?;
-    budget.steps(places.len() as u64)?;
-    places.sort_unstable_by(|a, b| {
-        let name = |place: &u32| names.of(rows.row(*place));
-        weight(a).cmp(&weight(b)).then_with(|| name(a).cmp(name(b))).then_with(|| rows.row(*a).cmp(rows.row(*b)))
-    });
-    places.truncate(most);
-    Ok(places)
+    let place = |key: u128| key as u32;
+    let names = Names::new(&quick, rows, keys.iter().map(|key| place(*key)), budget)?;
+    for key in &mut keys {
+        let first = names.of(rows.row(place(*key))).next().unwrap_or(u32::MAX);
+        *key |= u128::from(first) << 32;
+    }
+    budget.steps(keys.len() as u64)?;
+    if rows.width > 1 {
+        let rest = |key: u128| names.of(rows.row(place(key)));
+        keys.sort_unstable_by(|a, b| {
+            let (one, two) = (rows.row(place(*a)), rows.row(place(*b)));
+            (a >> 32).cmp(&(b >> 32)).then_with(|| rest(*a).cmp(rest(*b))).then_with(|| one.cmp(two))
+        });
+    } else {
+        keys.sort_unstable();
+    }
+    keys.truncate(most);
+    Ok(keys.into_iter().map(place).collect())
 }
 
-/// What rows are ordered by before their names; smaller is first.
-type Weight = (u64, u64, u64);
+/// Rows from which on it is worth it to turn what is asked for into bits.
+const SEVERAL: usize = 64;
 
 /// Entities as numbers in the order of their names; of several nouns the same number where two have the same name.
 struct Names<'v> {
@@ -71,11 +85,16 @@ struct Names<'v> {
 }
 
 impl<'v> Names<'v> {
-    fn new(quick: &Quick<'v>, rows: &Bare, places: &[u32], budget: &mut Budget) -> Result<Names<'v>, Exceeded> {
+    fn new(
+        quick: &Quick<'v>,
+        rows: &Bare,
+        places: impl Iterator<Item = u32>,
+        budget: &mut Budget,
+    ) -> Result<Names<'v>, Exceeded> {
         let ranks = quick.vocabulary.ranks().as_slice();
         let mut same = FxHashMap::default();
         if rows.width > 1 {
-            let all = places.iter().flat_map(|place| rows.row(*place)).map(|id| id.0);
+            let all = places.flat_map(|place| rows.row(place)).map(|id| id.0);
             let mut all: Vec<u32> = all.collect();
             budget.allocate(size_of_val(all.as_slice()))?;
             budget.steps(all.len() as u64)?;
@@ -105,6 +124,20 @@ impl<'v> Names<'v> {
     }
 }
 
+/// The effects of which findings stand behind a row.
+pub(super) fn witnessing(goal: &Goal) -> Vec<EffectId> {
+    let mut effects = Vec::new();
+    effects_of(&goal.condition, true, &mut |id, positive| {
+        let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
+        if positive && purpose != Some(Purpose::Candidate) {
+            effects.push(id);
+        }
+    });
+    effects.sort_unstable();
+    effects.dedup();
+    effects
+}
+
 /// What is counted for each row.
 struct Weighing<'q, 'a> {
     quick: &'q Quick<'a>,
@@ -116,15 +149,7 @@ struct Weighing<'q, 'a> {
 impl<'q, 'a> Weighing<'q, 'a> {
     fn new(quick: &'q Quick<'a>) -> Weighing<'q, 'a> {
         let goal = quick.goal;
-        let mut effects = Vec::new();
-        effects_of(&goal.condition, true, &mut |id, positive| {
-            let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
-            if positive && purpose != Some(Purpose::Candidate) {
-                effects.push(id);
-            }
-        });
-        effects.sort_unstable();
-        effects.dedup();
+        let effects = witnessing(goal);
         let mut relations: Vec<u32> = Vec::new();
         for part in effects.iter().filter_map(|id| quick.part(*id)) {
             relations.extend(part.lists.iter().map(|lists| lists.relation));
@@ -137,19 +162,19 @@ impl<'q, 'a> Weighing<'q, 'a> {
     }
 
     /// What a row is ordered by before its name; smaller is first.
-    fn weight(&self, row: &[EntityId], budget: &mut Budget) -> Result<Weight, Exceeded> {
+    fn weight(&self, row: &[EntityId], budget: &mut Budget) -> Result<u64, Exceeded> {
         let goal = self.quick.goal;
         if goal.order == Some(Order::Name) {
-            return Ok((0, 0, 0));
+            return Ok(0);
         }
         let (studies, findings) = self.evidence(row, budget)?;
-        let (first, second) = if goal.count_findings { (findings, studies) } else { (studies, findings) };
-        let asked = match goal.order {
-            Some(Order::Studies) => u64::MAX - studies,
-            Some(Order::Findings) => u64::MAX - findings,
-            _ => 0,
+        let (first, second) = match goal.order {
+            Some(Order::Studies) => (studies, findings),
+            Some(Order::Findings) => (findings, studies),
+            _ if goal.count_findings => (findings, studies),
+            _ => (studies, findings),
         };
-        Ok((asked, u64::MAX - first, u64::MAX - second))
+        Ok(!(first.min(u64::from(u32::MAX)) << 32 | second.min(u64::from(u32::MAX))))
     }
 
     /// Studies and findings of a row.

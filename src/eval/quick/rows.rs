@@ -194,6 +194,18 @@ impl<'a> Quick<'a> {
         });
     }
 
+    /// Turns what effects aim at into bits, which are asked quickly.
+    pub(super) fn aim_by_bits(&mut self, budget: &mut Budget) -> Result<(), Exceeded> {
+        for part in &mut self.parts {
+            if let Aim::These(set) = &mut part.aim
+                && set.len() > 1
+            {
+                *set = std::mem::take(set).into_bits(self.size, budget)?;
+            }
+        }
+        Ok(())
+    }
+
     /// What is at the other end of an effect whose target is another question: its rows and all narrower ones.
     pub(super) fn aim_of(&self, rows: Set, budget: &mut Budget) -> Result<Aim, Exceeded> {
         let mut broad = Vec::new();

@@ -134,6 +134,19 @@ impl Set {
         }
     }
 
+    /// The same as bits, to be asked often; `size` is above all numbers.
+    pub(crate) fn into_bits(self, size: usize, budget: &mut Budget) -> Result<Set, Exceeded> {
+        match self {
+            Set::List(list) => {
+                let mut bits = Bits::new(size, budget)?;
+                bits.add(&list);
+                bits.count();
+                Ok(Set::Bits(bits))
+            }
+            bits @ Set::Bits(_) => Ok(bits),
+        }
+    }
+
     /// As a sorted list.
     pub(crate) fn into_list(self, budget: &mut Budget) -> Result<Vec<u32>, Exceeded> {
         match self {

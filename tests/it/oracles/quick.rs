@@ -12,7 +12,8 @@ use whereof::base::{Batches, Facts, Links, Scan};
 use whereof::eval::{RowId, one_row, quick};
 use whereof::goal::letters::exchangeable;
 use whereof::goal::{
-    Compare, Condition, Context, ContextId, Goal, Head, Letter, Purpose, Quantifier, SlotRef, Target, Test, Verb,
+    Column, Compare, Condition, Context, ContextId, CountBy, Effect, EffectId, Goal, Head, Letter, Purpose, Quantifier,
+    Role, SlotRef, Target, Test, Verb,
 };
 use whereof::limits::{Budget, Limits};
 use whereof::model::{EntityId, Finding, FindingId, RelationId, Source, Stance, Study, StudyId};
@@ -119,6 +120,10 @@ fn plainly(goal: &mut Goal, random: &mut Random) {
     }
     simply(&mut goal.condition);
     goal.alike = pairs(goal);
+    if random.percent(40) {
+        let slots = [SlotRef::Subject, SlotRef::Object];
+        goal.count = Some(CountBy { slot: Some(slots[random.below(2)]) });
+    }
 }
 
 /// Letters that may be exchanged in what is left of the goal.
@@ -211,6 +216,16 @@ fn checked(case: &Case, linked: &Linked) -> Result<bool, String> {
             return Err(format!("{one:#?}\ninstead of {row:#?}"));
         }
     }
+    let counted = quick::groups(&goal, &plan, linked, &mut budget()).unwrap();
+    if let Some(counted) = counted {
+        if counted != (general.total, general.groups.clone()) || general.not_stated > 0 {
+            return Err(format!("groups {counted:#?}\ninstead of {:#?}", general.groups));
+        }
+    } else if goal.others.is_empty()
+        && goal.count.is_some_and(|count| matches!(count.slot, Some(SlotRef::Subject | SlotRef::Object)))
+    {
+        return Err("no groups".to_owned());
+    }
     let mut off = plan.clone();
     off.by_sets = false;
     if quick::rows(&goal, &off, linked, &mut budget()).unwrap().is_some() {
@@ -255,6 +270,59 @@ fn sets_are_the_rows() {
 #[test]
 fn joins_of_lists_are_the_rows() {
     enough(for_plain("joins_of_lists_are_the_rows", 500, joins::goal));
+}
+
+/// Letters that are all linked with each other.
+fn clique(maker: &mut Maker<'_>) -> Goal {
+    let mut goal = Goal::new(Head::Noun(TREATMENT));
+    let width = 2 + maker.random.below(3);
+    goal.others = (1..width).map(|_| Column { kind: TREATMENT, letter: None }).collect();
+    let verb = |asked: u32| Verb::Relations {
+        asked: RelationId(asked),
+        members: (asked..asked + 5).map(RelationId).collect(),
+    };
+    let verb = if maker.random.percent(50) { verb(0) } else { verb(3) };
+    let either = maker.random.percent(50);
+    let mut parts = Vec::new();
+    for one in (0..width as u8).map(Letter) {
+        for two in (one.0 + 1..width as u8).map(Letter) {
+            let mut any = Vec::new();
+            for (bearer, other) in [(one, two), (two, one)] {
+                let role = if either { Role::Either } else { Role::Subject };
+                let effect =
+                    Effect::new(role, verb.clone(), Target::Letter(other), vec![], Purpose::Asked, Span::default());
+                goal.effects.push(Effect { bearer, ..effect });
+                any.push(Condition::Effect(EffectId(goal.effects.len() as u32 - 1)));
+            }
+            parts.push(Condition::Any(any));
+        }
+    }
+    goal.condition = Condition::All(parts);
+    goal
+}
+
+/// Triangles and what is larger, in worlds of treatments that act on each other.
+#[test]
+fn cliques_are_the_rows() {
+    let (mut filled, mut all) = (0, 0);
+    for seed in cases(250) {
+        let mut case = Case::with(seed, clique);
+        case.goal.alike = pairs(&case.goal);
+        let mut random = Random::new(seed);
+        for finding in &mut case.world.findings {
+            finding.stance = Stance::Reported;
+            if random.percent(70) {
+                finding.subject = EntityId(random.below(5) as u32);
+                finding.object = EntityId(random.below(5) as u32);
+            }
+        }
+        let linked = Linked::new(case.world.clone());
+        let plain = checked(&case, &linked).unwrap_or_else(|message| panic!("seed {seed}: {message}"));
+        assert!(plain && case.goal.alike.len() == case.goal.width() * (case.goal.width() - 1) / 2, "seed {seed}");
+        filled += u64::from(run(&case.goal, &linked).total > 0);
+        all += 1;
+    }
+    assert!(all < 100 || filled * 100 / all > 50, "{filled} of {all}");
 }
 
 /// Goals that are not plain are refused, whatever makes them so.
