@@ -178,6 +178,29 @@ proptest! {
 }
 
 #[test]
+fn too_many_values_are_too_many_either_way() {
+    let many = |count: usize| (0..count).map(|at| format!("w{at}")).collect::<Vec<_>>().join("|");
+    let rows = [
+        ("up", "so".to_owned(), "fibrosis".to_owned()),
+        ("part", "so".to_owned(), "fibrosis".to_owned()),
+        ("up", many(1_001), String::new()),
+        ("up", many(1_000), String::new()),
+        ("up", many(1_000), "fibrosis".to_owned()),
+        ("up", many(999), "fibrosis".to_owned()),
+        ("part", many(1_001), String::new()),
+        ("part", many(600), many(600)),
+        ("part", many(600), String::new()),
+    ];
+    let row = |(relation, note, illness): &(&str, String, String)| format!("X:2\t{relation}\tX:1\t{note}\t{illness}\n");
+    let table = "subject\trelation\tobject\tnote\tillness\n".to_owned() + &rows.iter().map(row).collect::<String>();
+    let things = "term\tkind\tname\nX:1\tg\tCXCR4\nX:2\tt\tlight\nX:3\tdisease\tfibrosis\n";
+    let files = [("things.tsv".to_owned(), things.to_owned()), ("edges.tsv".to_owned(), table)];
+    let quick = read(DECLARATIONS, &files, true);
+    assert_eq!(quick.1.len(), 4, "{:?}", quick.1);
+    assert_eq!(quick, read(DECLARATIONS, &files, false));
+}
+
+#[test]
 fn plain_rows_are_read_the_quick_way() {
     let things = "term\tkind\tname\nX:1\tg\tCXCR4\nX:2\tt\tlight\n";
     let table = "subject\trelation\tobject\tstudy\tillness\ttime\nX:2\tup\tX:1\tPMID:1\tfibrosis\t24 h\n";
