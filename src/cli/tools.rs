@@ -8,8 +8,7 @@ use super::{bases, explain, import, input, settings, shells, watch};
 use crate::terminal::{ErrorFormat, Exit, Look, NewFile, Sink, Stop, say, told};
 use std::path::{Path, PathBuf};
 use whereof::diagnostic::Severity;
-use whereof::engine::{self, Looked, look_up, term, term_list};
-use whereof::import::BaseFile;
+use whereof::engine::{self, BaseFile, Looked, look_up, term, term_list};
 use whereof::render::{RESULT_SCHEMA, codes, prose, report, sanitise};
 use whereof::{Base, Error, Limits, Session};
 

@@ -11,10 +11,14 @@ use super::{Derivation, FailedContext, Near, Row, RowId, SkippedSlot};
 use crate::goal::{ContextId, EffectId, Goal, Head, Purpose, Quantifier, SlotRef};
 use crate::limits::{Budget, Exceeded};
 use crate::model::FindingId;
-use std::collections::BTreeMap;
+use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many near misses are kept; how many of them a page shows is the printer's affair.
 pub(crate) const LISTED: usize = 200;
+
+/// How many possible rows are kept: a thousand, and as many as may be told as near misses already.
+pub(crate) const POSSIBLE: usize = 1000 + LISTED;
 
 /// What a near miss may fail: all contexts of the asked effects, else their `always` and `only`; in a question without any, one context at a
 /// time.
@@ -185,42 +189,55 @@ impl Answering<'_> {
         context.map_or(Truth::True, |context| test(self.facts, &context.test, finding, &self.goal.assuming))
     }
 
-    /// Possible rows, and the findings behind them, left out for each slot that a context asks for and a finding does not state.
-    pub(crate) fn skipped(&self, possible: &[Row], budget: &mut Budget) -> Result<Vec<SkippedSlot>, Exceeded> {
-        let mut left: Vec<(SlotRef, RowId, FindingId)> = Vec::new();
+    /// Counts a possible row, and the findings behind it, for each slot that a context asks for and a finding does not state.
+    pub(crate) fn skip(&self, row: &Row, skips: &mut Skips, budget: &mut Budget) -> Result<(), Exceeded> {
+        let mut of_row = BTreeSet::new();
         let mut slots = Vec::new();
-        for row in possible {
-            for effect in &row.effects {
-                let Some(contexts) = self.effect(effect.effect).map(|effect| &effect.contexts) else { continue };
-                for id in &effect.witnesses {
-                    budget.step()?;
-                    let Some(finding) = self.facts.finding(*id) else { continue };
-                    slots.clear();
-                    for context in contexts {
-                        if self.context(*context, &finding) == Truth::Unknown
-                            && let Some(context) = self.goal.contexts.get(context.0 as usize)
-                        {
-                            unstated(self.facts.vocabulary(), &context.test, &finding, &mut slots);
-                        }
+        for effect in &row.effects {
+            let Some(contexts) = self.effect(effect.effect).map(|effect| &effect.contexts) else { continue };
+            if contexts.is_empty() {
+                continue;
+            }
+            for id in &effect.witnesses {
+                budget.step()?;
+                let Some(finding) = self.facts.finding(*id) else { continue };
+                slots.clear();
+                for context in contexts {
+                    if self.context(*context, &finding) == Truth::Unknown
+                        && let Some(context) = self.goal.contexts.get(context.0 as usize)
+                    {
+                        unstated(self.facts.vocabulary(), &context.test, &finding, &mut slots);
                     }
-                    for slot in &slots {
-                        push(budget, &mut left, (*slot, row.id, *id))?;
+                }
+                for slot in &slots {
+                    of_row.insert(*slot);
+                    if skips.left.entry(*slot).or_default().1.insert(*id) {
+                        budget.allocate(2 * size_of::<FindingId>())?;
                     }
                 }
             }
         }
-        super::grow::sort_by(budget, &mut left, Ord::cmp)?;
-        let mut skipped = Vec::new();
-        for of_slot in left.chunk_by(|a, b| a.0 == b.0) {
-            let Some((slot, ..)) = of_slot.first() else { continue };
-            let rows = of_slot.chunk_by(|a, b| a.1 == b.1).count() as u64;
-            let mut findings = Vec::new();
-            for (_, _, finding) in of_slot {
-                push(budget, &mut findings, *finding)?;
-            }
-            settle(&mut findings, budget)?;
-            skipped.push(SkippedSlot { slot: *slot, rows, findings: findings.len() as u64 });
+        for slot in of_row {
+            skips.left.entry(slot).or_default().0 += 1;
         }
-        Ok(skipped)
+        Ok(())
+    }
+}
+
+/// What was left out, by slot: rows and findings.
+#[derive(Debug, Default)]
+pub(crate) struct Skips {
+    left: BTreeMap<SlotRef, (u64, FxHashSet<FindingId>)>,
+}
+
+impl Skips {
+    /// By slot.
+    pub(crate) fn told(self) -> Vec<SkippedSlot> {
+        let told = |(slot, (rows, findings)): (SlotRef, (u64, FxHashSet<FindingId>))| SkippedSlot {
+            slot,
+            rows,
+            findings: findings.len() as u64,
+        };
+        self.left.into_iter().map(told).collect()
     }
 }

@@ -14,9 +14,11 @@ pub struct Outcome {
     pub rows: Vec<Row>,
     /// How many rows there are without the goal's limit.
     pub total: u64,
-    /// Rows for which the condition is unknown, by name.
+    /// Rows for which the condition is unknown, by name, at most 1,200; of a question inside another all of them.
     pub possible: Vec<Row>,
-    /// Rows that fail contexts only, in order, at most five.
+    /// How many there are in all.
+    pub possible_total: u64,
+    /// Rows that fail contexts only, in order, at most 200.
     pub near: Vec<Near>,
     /// How many there are in all.
     pub near_total: u64,

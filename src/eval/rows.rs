@@ -7,7 +7,7 @@ use super::condition::{Answering, At, Found, View, Without, effects_of};
 use super::derived::is_derived;
 use super::grow::push;
 use super::keep::{Enough, keep_for};
-use super::near::ways;
+use super::near::{Skips, ways};
 use super::scan::{Hits, Keep, Scanner};
 use super::target::{Targets, Within};
 use super::truth::Truth;
@@ -69,6 +69,7 @@ pub(crate) fn answer(
     let denied = denied(goal);
     let late = !bare && plan.choices.has(Rewrite::Late) && is_ordered_by_name(goal);
     let mut waiting: Vec<u32> = Vec::new();
+    let mut skips = Skips::default();
     out.touched.tried = rows.len() as u64;
     let wide = 1 + goal.effects.len() as u64 / WIDE;
     for row in rows {
@@ -93,7 +94,17 @@ pub(crate) fn answer(
                     let found = answering.possible(id, &view, budget)?;
                     answering.fill(&mut row, found, budget)?;
                 }
+                out.possible_total += 1;
                 push(budget, &mut out.possible, row)?;
+                if want == Want::Everything {
+                    if let Some(row) = out.possible.last() {
+                        answering.skip(row, &mut skips, budget)?;
+                    }
+                    if out.possible.len() >= 4 * super::near::POSSIBLE {
+                        answering.order_possible(&mut out.possible, budget)?;
+                        out.possible.truncate(super::near::POSSIBLE);
+                    }
+                }
             }
             Truth::Unknown | Truth::False => {}
         }
@@ -138,16 +149,17 @@ pub(crate) fn answer(
             answering.verdicts(&mut out.rows, budget)?;
         }
         answering.order_possible(&mut out.possible, budget)?;
+        out.possible.truncate(super::near::POSSIBLE);
         answering.order_near(&mut out.near, budget)?;
         out.near.truncate(super::near::LISTED);
-        out.skipped = answering.skipped(&out.possible, budget)?;
+        out.skipped = skips.told();
         answering.tell_turned(out, budget)?;
         answering.touch(&mut out.touched);
     }
     Ok(())
 }
 
-/// Near misses are put in order when so many times as are told have come together.
+/// Near misses and possible rows are put in order when so many times as are told have come together.
 const MANY: usize = 16;
 
 /// Whether rows are put in order without what stands behind them, and cut to a limit.

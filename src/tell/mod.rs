@@ -95,7 +95,10 @@ pub fn answers<E>(
                 findings: skipped.findings,
             })
             .collect(),
-        possible_total: outcome.possible.iter().filter(|row| !near_ids.contains(&row.id)).count() as u64,
+        // those that are told as near misses are not told again
+        possible_total: outcome
+            .possible_total
+            .saturating_sub(outcome.near.iter().filter(|near| near.skipped).count() as u64),
         possible,
         related: {
             let mut related = chain::turned(&teller, goal, outcome);

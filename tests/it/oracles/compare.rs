@@ -17,7 +17,7 @@ pub fn difference(product: &Outcome, reference: &Outcome) -> Option<String> {
             })*
         };
     }
-    same!(rows, total, possible, near, near_total, skipped, groups, not_stated);
+    same!(rows, total, possible, possible_total, near, near_total, near_possible, skipped, groups, not_stated);
     None
 }
 

@@ -78,6 +78,7 @@ impl Reference<'_> {
             turned,
             rows,
             total,
+            possible_total: possible.len() as u64,
             possible,
             near,
             near_total,
