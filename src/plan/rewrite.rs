@@ -152,7 +152,7 @@ impl Rewrite {
                 "sets",
                 "each finding of an effect is looked at, and what it says of a row is kept",
                 "rows are united, intersected and taken away as sorted lists of names; what stands behind a row is looked up when somebody wants to know",
-                "done where no context, threshold, `always` or `only` is asked, all findings of the verbs are reported, and no name stands for a combination or a treatment of another: then a finding with the right ends is all that a row needs",
+                "done where no context but that of the verb, no threshold, `always`, `only`, `in one study`, definition or chain is asked, and all findings of the verbs are reported: then a finding with the right ends is all that a row needs",
             ),
         }
     }

@@ -251,6 +251,17 @@ impl<'a> Part<'a> {
         })
     }
 
+    /// The one that is asked for, if it is but one.
+    pub(super) fn only(&self) -> Option<u32> {
+        match &self.aim {
+            Aim::These(Set::List(list)) => match list.as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Whether an end of its findings is asked for.
     #[inline]
     pub(super) fn asks(&self, other: u32) -> bool {

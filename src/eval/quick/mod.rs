@@ -151,6 +151,12 @@ impl<'a> Quick<'a> {
                 }
                 _ => declared().for_each(|(_, id)| add(id)),
             }
+            // Where several lists might be looked through, those of other nouns at the bearer's end are not.
+            if all.len() > 1 {
+                all.retain(|lists: &Lists<'_>| {
+                    lists.from.side.kind(true, |id| quick.kind_of(id.0)).is_none_or(|of| of == kind)
+                });
+            }
             let aim = match &effect.target {
                 Target::Any => Aim::Any,
                 Target::Letter(_) => Aim::Letter,

@@ -190,8 +190,10 @@ impl<'q, 'a> Weighing<'q, 'a> {
             let other = if let Target::Letter(letter) = effect.target { at(letter) } else { None };
             for lists in &part.lists {
                 let others = lists.from.of(bearer);
+                let one = other.or_else(|| part.only());
+                let others = one.map_or(others, |one| equal(others, one));
                 budget.steps(1 + others.len() as u64)?;
-                let asked = |id: &&u32| other.map_or_else(|| part.asks(**id), |other| **id == other);
+                let asked = |id: &&u32| one.is_some() || part.asks(**id);
                 if self.apart {
                     counted += others.iter().filter(asked).count() as u64;
                 } else {
@@ -231,4 +233,12 @@ impl<'q, 'a> Weighing<'q, 'a> {
             into.extend(self.quick.links.places(RelationId(lists.relation), EntityId(subject), EntityId(object)));
         }
     }
+}
+
+/// The stretch of a sorted list that is one number.
+fn equal(list: &[u32], number: u32) -> &[u32] {
+    let first = list.partition_point(|other| *other < number);
+    let rest = list.get(first..).unwrap_or(&[]);
+    let end = rest.iter().take_while(|other| **other == number).count();
+    rest.get(..end).unwrap_or(&[])
 }

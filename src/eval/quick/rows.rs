@@ -5,10 +5,10 @@
 
 use super::Quick;
 use super::lists::{Aim, Part};
-use super::set::Set;
+use super::set::{Bits, Set};
 use crate::goal::{Condition, EffectId, Letter, Purpose, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
-use crate::model::{EntityId, KindId};
+use crate::model::KindId;
 
 impl<'a> Quick<'a> {
     /// All rows of a goal of one noun.
@@ -208,25 +208,29 @@ impl<'a> Quick<'a> {
 
     /// What is at the other end of an effect whose target is another question: its rows and all narrower ones.
     pub(super) fn aim_of(&self, rows: Set, budget: &mut Budget) -> Result<Aim, Exceeded> {
-        let mut broad = Vec::new();
+        let children = &self.vocabulary.steps().children;
+        let (starts, items) = (children.starts.as_slice(), children.items.as_slice());
+        let below = |id: u32| match starts.get(id as usize..(id as usize).saturating_add(2)) {
+            Some([start, end]) => items.get(*start as usize..*end as usize).unwrap_or(&[]),
+            _ => &[],
+        };
         budget.steps(rows.len() as u64)?;
-        rows.each(|id| {
-            if self.vocabulary.has_narrower(EntityId(id)) {
-                broad.push(id);
-            }
-        });
-        let mut narrower: Vec<u32> = Vec::new();
-        for id in broad {
-            for step in self.vocabulary.narrower(EntityId(id)) {
-                super::push(budget, &mut narrower, step.entity.0)?;
-                budget.step()?;
-            }
-        }
-        if narrower.is_empty() {
+        let mut waiting: Vec<u32> = Vec::new();
+        rows.each(|id| waiting.extend_from_slice(below(id)));
+        if waiting.is_empty() {
             return Ok(Aim::These(rows));
         }
+        let mut seen = Bits::new(self.size, budget)?;
+        let mut narrower: Vec<u32> = Vec::new();
+        while let Some(id) = waiting.pop() {
+            budget.step()?;
+            if !seen.has(id) {
+                seen.add(&[id]);
+                super::push(budget, &mut narrower, id)?;
+                waiting.extend_from_slice(below(id));
+            }
+        }
         narrower.sort_unstable();
-        narrower.dedup();
         Ok(Aim::These(rows.or(Set::List(narrower), self.size, budget)?))
     }
 }
