@@ -3,9 +3,9 @@
 //! Dear questions over a made base come in; each is asked again and again in a thread of its own and cancelled at a random moment, and the
 //! time from there to the end goes out. What cannot be cancelled is timed as a whole beside it.
 
+use rexpect::process::PtyProcess;
 use std::error::Error;
 use std::fmt::Write as _;
-use rexpect::process::PtyProcess;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Command;
@@ -178,7 +178,10 @@ fn at_the_prompt(whereof: &Path, folder: &Path, file: &Path) -> Result<(), Box<d
     }
     all.sort_by(f64::total_cmp);
     let (middle, ninety_nine, most) = (centile(&all, 50), centile(&all, 99), centile(&all, 100));
-    println!("\nAll {}: middle {middle:.1} ms, 99 of a hundred within {ninety_nine:.1} ms, most {most:.1} ms.", all.len());
+    println!(
+        "\nAll {}: middle {middle:.1} ms, 99 of a hundred within {ninety_nine:.1} ms, most {most:.1} ms.",
+        all.len()
+    );
     drop(prompt.process);
     Ok(())
 }
@@ -198,7 +201,8 @@ pub(crate) fn measure(whereof: &Path) -> Result<(), Box<dyn Error>> {
     std::fs::remove_dir_all(&folder)?;
     prompt?;
     let unlimited = || Limits { time: None, ..Limits::interactive() };
-    let probe = |session: &mut Session| match session.eval(&Source::new("probe", "treatment where raises G1")).remove(0) {
+    let probe = |session: &mut Session| match session.eval(&Source::new("probe", "treatment where raises G1")).remove(0)
+    {
         Ok(reply) => render(&reply, Format::Jsonl, &Style::default()).map_err(|why| why.to_string()),
         Err(error) => Err(error.to_string()),
     };
@@ -225,8 +229,7 @@ pub(crate) fn measure(whereof: &Path) -> Result<(), Box<dyn Error>> {
             let asking = std::thread::spawn(move || {
                 let reply = session.eval(&Source::new("query", *text)).remove(0);
                 let at = Instant::now();
-                let is_cancelled =
-                    reply.is_err_and(|error| error.kind() == ErrorKind::Limit(Exceeded::Cancelled));
+                let is_cancelled = reply.is_err_and(|error| error.kind() == ErrorKind::Limit(Exceeded::Cancelled));
                 let _ = done.send((at, is_cancelled));
                 session
             });

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Instant;
 use whereof::base::{Facts, Memory, Parts, builtin};
 use whereof::model::{
-    Edge, EdgeKind, Entity, EntityId, Finding, KindId, Locator, RelationId, SlotId, SlotType, SlotValue, Source, SourceId,
-    Stance, Study, StudyId, Value, Xref,
+    Edge, EdgeKind, Entity, EntityId, Finding, KindId, Locator, RelationId, SlotId, SlotType, SlotValue, Source,
+    SourceId, Stance, Study, StudyId, Value, Xref,
 };
 use whereof::{Base, Limits, Session};
 
@@ -203,8 +203,10 @@ fn large() -> Result<Memory, Box<dyn Error>> {
         let (kind, first) = (kind(name)?, entities.len());
         for number in 0..count {
             let mut entity = Entity::new(called(name, number, &mut random), kind);
-            entity.aliases = vec![format!("{}-{number}", syllables(2, &mut random)), called(name, number + 7_000_000, &mut random)];
-            entity.xrefs = vec![Xref { curie: format!("{}:{}", name.to_uppercase(), 1000 + number), verified_in: None }];
+            entity.aliases =
+                vec![format!("{}-{number}", syllables(2, &mut random)), called(name, number + 7_000_000, &mut random)];
+            entity.xrefs =
+                vec![Xref { curie: format!("{}:{}", name.to_uppercase(), 1000 + number), verified_in: None }];
             // every tenth stands under one before it
             if number > 0 && number % 10 == 0 {
                 let to = EntityId((first + random.below(number.div_ceil(20))) as u32);
@@ -225,7 +227,9 @@ fn large() -> Result<Memory, Box<dyn Error>> {
         .iter()
         .zip(0u32..)
         .filter_map(|(slot, id)| match (&slot.holds, slot.name.as_str()) {
-            (SlotType::Entities(kinds), "disease" | "species" | "setting" | "cell" | "treated") => Some((SlotId(id), kinds.clone())),
+            (SlotType::Entities(kinds), "disease" | "species" | "setting" | "cell" | "treated") => {
+                Some((SlotId(id), kinds.clone()))
+            }
             _ => None,
         })
         .collect();
@@ -233,18 +237,34 @@ fn large() -> Result<Memory, Box<dyn Error>> {
     while findings.len() < FINDINGS {
         let id = RelationId(random.skewed(schema.relations.len()) as u32);
         let relation = &schema.relations[id.index()];
-        let (Some(subject), Some(object)) = (pick(&relation.subjects, &mut random), pick(&relation.objects, &mut random)) else {
+        let (Some(subject), Some(object)) =
+            (pick(&relation.subjects, &mut random), pick(&relation.objects, &mut random))
+        else {
             continue;
         };
         let mut values = Vec::new();
         for (slot, kinds) in &slots {
-            if random.below(3) > 0 && let Some(value) = pick(kinds, &mut random) {
+            if random.below(3) > 0
+                && let Some(value) = pick(kinds, &mut random)
+            {
                 values.push(SlotValue { slot: *slot, value: Value::Entity(value), inferred: false });
             }
         }
         let studies = vec![StudyId(random.below(STUDIES as usize) as u32)];
-        let locators = vec![Locator { source: SourceId(0), section: format!("{}", random.below(9)), sentence: random.below(90) as u32 }];
-        findings.push(Finding { subject, relation: id, object, slots: values, studies, locators, stance: Stance::Reported });
+        let locators = vec![Locator {
+            source: SourceId(0),
+            section: format!("{}", random.below(9)),
+            sentence: random.below(90) as u32,
+        }];
+        findings.push(Finding {
+            subject,
+            relation: id,
+            object,
+            slots: values,
+            studies,
+            locators,
+            stance: Stance::Reported,
+        });
     }
     let sources = vec![Source { name: "a million findings".to_owned(), ..Source::default() }];
     let studies = (0..STUDIES).map(|number| Study::new(SourceId(0), number + 1)).collect();
@@ -265,8 +285,8 @@ fn called(kind: &str, number: usize, random: &mut Random) -> String {
 
 fn syllables(count: usize, random: &mut Random) -> String {
     const ALL: [&str; 24] = [
-        "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "qui", "ro", "su", "ta", "ve", "wi", "xo", "zu", "cer", "tin",
-        "mab", "ol",
+        "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "qui", "ro", "su", "ta", "ve", "wi",
+        "xo", "zu", "cer", "tin", "mab", "ol",
     ];
     (0..count).map(|_| ALL[random.below(ALL.len())]).collect()
 }

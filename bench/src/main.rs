@@ -19,7 +19,9 @@ pub(crate) const HEADLINE: &str = "treatment where upregulates CXCR4 and disease
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(what), Some(program)) = (arguments.next(), arguments.next()) else {
-        return Err("two arguments are wanted: start, prompt, read, warm, keys, cancel or all; and the built program".into());
+        return Err(
+            "two arguments are wanted: start, prompt, read, warm, keys, cancel or all; and the built program".into()
+        );
     };
     let all = what == "all";
     if all || what == "start" {

@@ -15,8 +15,11 @@ const ROUNDS: usize = 100;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What shells ask of a terminal and wait for: where the cursor is; its background; what it can do.
-const ASKED: [(&[u8], &[u8]); 3] =
-    [(b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b]11;?\x07\x1b[c", b"\x1b]11;rgb:0000/0000/0000\x07\x1b[?62;22c"), (b"\x1b[c", b"\x1b[?62;22c")];
+const ASKED: [(&[u8], &[u8]); 3] = [
+    (b"\x1b[6n", b"\x1b[1;1R"),
+    (b"\x1b]11;?\x07\x1b[c", b"\x1b]11;rgb:0000/0000/0000\x07\x1b[?62;22c"),
+    (b"\x1b[c", b"\x1b[?62;22c"),
+];
 
 /// A shell: what is started, what its prompt ends with, how it is left.
 struct Shell {
@@ -95,10 +98,9 @@ pub(crate) fn measure(whereof: &Path) -> Result<(), Box<dyn Error>> {
     let prompt = b"whereof> ";
     let own = Shell { name: "whereof".into(), program: whereof, arguments: Vec::new(), prompt, leave: b"\x04" };
     let mut shells = vec![own];
-    for (name, arguments, prompt, leave) in [
-        ("sqlite3", vec![], &b"sqlite> "[..], &b".quit\r"[..]),
-        ("duckdb", vec![], &b"D "[..], &b".quit\r"[..]),
-    ] {
+    for (name, arguments, prompt, leave) in
+        [("sqlite3", vec![], &b"sqlite> "[..], &b".quit\r"[..]), ("duckdb", vec![], &b"D "[..], &b".quit\r"[..])]
+    {
         match found(name) {
             Some(program) => shells.push(Shell { name: name.into(), program, arguments, prompt, leave }),
             None => eprintln!("SKIPPED: {name} is not installed; nothing is compared with it"),
@@ -132,6 +134,7 @@ pub(crate) fn measure(whereof: &Path) -> Result<(), Box<dyn Error>> {
 fn version(shell: &Shell) -> String {
     let said = Command::new(&shell.program).arg("--version").output().map(|output| output.stdout).unwrap_or_default();
     let said = String::from_utf8_lossy(&said);
-    let number = said.split_whitespace().find(|word| word.trim_start_matches('v').starts_with(|one: char| one.is_ascii_digit()));
+    let number =
+        said.split_whitespace().find(|word| word.trim_start_matches('v').starts_with(|one: char| one.is_ascii_digit()));
     format!("{} {}", shell.name, number.unwrap_or(""))
 }

@@ -98,7 +98,9 @@ fn prepared(base: &Base) -> Result<(), Box<dyn Error>> {
     line("run the headline, name and verdict of each row", || {
         headline.run().map(|answers| answers.iter().map(|row| (row.name().len(), row.verdict())).collect::<Vec<_>>())
     });
-    line("run the headline, all words", || headline.run().and_then(|answers| answers.words().map(|words| words.rows.len())));
+    line("run the headline, all words", || {
+        headline.run().and_then(|answers| answers.words().map(|words| words.rows.len()))
+    });
     line("bind a name and run", || open.bind("gene", "CXCR4").run());
     line("prepare", || base.prepare(HEADLINE));
     Ok(())

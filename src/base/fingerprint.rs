@@ -19,20 +19,20 @@ use twox_hash::XxHash3_128;
 pub fn fingerprint(base: &dyn Facts) -> u128 {
     let keys = jsonl::keys(base.vocabulary());
     let finger = finger(base, &keys);
-    let mut sum = declared(base);
+    let mut sum = 0u128;
     for id in (0..base.finding_count() as u32).map(FindingId) {
         let Some(finding) = base.finding(id) else { continue };
         let values = finger.values(finding.slots.iter().map(|value| (value.slot, finger.value(value))));
         let (studies, places) = (finger.studies(&finding.studies), finger.places(&finding.locators));
         sum = sum.wrapping_add(finger.finding(Core::of(&finding), values, studies, places));
     }
-    sum
+    sum.wrapping_add(declared(base, keys))
 }
 
-/// Of everything but findings.
-pub(super) fn declared(base: &dyn Facts) -> u128 {
+/// Of everything but findings; `keys` are those of the entities.
+pub(super) fn declared(base: &dyn Facts, keys: Vec<String>) -> u128 {
     let hash = |line: String| XxHash3_128::oneshot(line.as_bytes());
-    jsonl::declared(base).map(hash).fold(0, u128::wrapping_add)
+    jsonl::declared_by(base, keys).map(hash).fold(0, u128::wrapping_add)
 }
 
 /// Hashes of what findings refer to; `keys` are those of the entities.

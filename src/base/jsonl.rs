@@ -3,6 +3,7 @@
 //! A store comes in and lines go out, or lines come in and the parts of a base go out; nothing is lost either way. It knows no file and no
 //! other format.
 
+mod entity;
 mod read;
 mod wrong;
 
@@ -10,10 +11,11 @@ pub use read::read;
 pub use wrong::json_words;
 
 use super::Facts;
+use super::pool::{Index, hash_of};
 use crate::model::{
-    Aspect, Benefit, Bound, Direction, Edge, EdgeKind, Entity, EntityId, Finding, FindingId, Imprint, Kind, KindId,
-    Locator, Relation, RelationId, Slot, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Tier, Unit,
-    Value, Xref,
+    Aspect, Benefit, Bound, Direction, EdgeKind, Entity, EntityId, Finding, FindingId, Imprint, Kind, KindId, Locator,
+    Relation, RelationId, Schema, Slot, SlotType, SlotValue, Source, SourceId, Stance, Study, StudyId, Tier, Unit,
+    Value,
 };
 use crate::names::Vocabulary;
 use rustc_hash::FxHashMap;
@@ -169,7 +171,12 @@ pub fn lines(base: &dyn Facts) -> impl Iterator<Item = String> + '_ {
 
 /// The lines of everything but findings.
 pub fn declared(base: &dyn Facts) -> impl Iterator<Item = String> + '_ {
-    let writer = Writer::new(base);
+    declared_by(base, keys(base.vocabulary()))
+}
+
+/// The same where what each entity is told by is known: see [`keys`].
+pub fn declared_by(base: &dyn Facts, keys: Vec<String>) -> impl Iterator<Item = String> + '_ {
+    let writer = Writer { base, keys };
     let schema = base.vocabulary().schema();
     let mut all: Vec<Line> = base.sources().iter().map(source_line).collect();
     all.extend(schema.kinds.iter().map(kind_line));
@@ -180,7 +187,7 @@ pub fn declared(base: &dyn Facts) -> impl Iterator<Item = String> + '_ {
     let writer = Rc::new(writer);
     let entities = base.vocabulary().entities().iter().enumerate();
     let of_entities = Rc::clone(&writer);
-    let entities = entities.map(move |(at, entity)| text(&of_entities.entity(at, entity)));
+    let entities = entities.map(move |(at, entity)| of_entities.entity(at, entity));
     let studies = (0..base.study_count())
         .filter_map(move |at| Some(text(&writer.study(base.study(StudyId(at as u32))?.as_ref()))));
     all.into_iter().chain(entities).chain(studies)
@@ -193,16 +200,30 @@ fn text(line: &Line) -> String {
 /// What each entity is told by: `kind:name`, numbered where a base has several of one kind and name.
 #[must_use]
 pub fn keys(vocabulary: &Vocabulary) -> Vec<String> {
-    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
-    let ids = (0..vocabulary.entities().len()).map(|at| EntityId(at as u32));
-    let keys = ids.map(|id| {
-        let name = vocabulary.full_name(id);
-        let count = seen.entry(name.clone()).or_insert(0);
-        *count += 1;
-        // Bases laid over each other may hold two entities of one name and kind.
-        if *count == 1 { name } else { format!("{name}#{count}") }
-    });
-    keys.collect()
+    keys_of(vocabulary.schema(), vocabulary.entities().iter())
+}
+
+/// The same of entities that are in no vocabulary yet.
+pub fn keys_of<'e>(schema: &Schema, entities: impl Iterator<Item = &'e Entity>) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    let mut first = Index::default();
+    let mut more: FxHashMap<u32, usize> = FxHashMap::default();
+    for entity in entities {
+        let kind = schema.kinds.get(entity.kind.index()).map_or("", |kind| kind.name.as_str());
+        let mut key = [kind, ":", &entity.name].concat();
+        let hash = hash_of(key.as_bytes());
+        match first.find(hash, |at| keys.get(at as usize) == Some(&key)) {
+            None => first.add(hash, keys.len() as u32),
+            Some(at) => {
+                // Bases laid over each other may hold two entities of one name and kind.
+                let count = more.entry(at).or_insert(1);
+                *count += 1;
+                key.push_str(&format!("#{count}"));
+            }
+        }
+        keys.push(key);
+    }
+    keys
 }
 
 /// All of a base as one text.
@@ -266,10 +287,6 @@ impl<'a> Writer<'a> {
         self.keys.get(id.index()).cloned().unwrap_or_default()
     }
 
-    fn keys(&self, ids: &[EntityId]) -> Vec<String> {
-        ids.iter().map(|id| self.key(*id)).collect()
-    }
-
     /// What has no order is written by name, so that lines do not depend on the order of declarations.
     fn kinds(&self, ids: &[KindId]) -> Vec<String> {
         let mut names: Vec<String> = ids.iter().map(|id| self.base.vocabulary().kind_name(*id).to_owned()).collect();
@@ -310,34 +327,6 @@ impl<'a> Writer<'a> {
             subjects: self.kinds(&relation.subjects),
             objects: self.kinds(&relation.objects),
             note: relation.note,
-        })
-    }
-
-    fn entity(&self, at: usize, entity: &Entity) -> Line {
-        let key = self.key(EntityId(at as u32));
-        let kind = self.base.vocabulary().kind_name(entity.kind).to_owned();
-        let plain = key == format!("{kind}:{}", entity.name);
-        let entity = entity.clone();
-        let xref = |xref: Xref| XrefLine { curie: xref.curie, verified_in: xref.verified_in };
-        let edge = |edge: Edge| EdgeLine {
-            to: self.key(edge.to),
-            kind: edge.kind,
-            locators: self.locators(&edge.locators),
-            note: edge.note,
-        };
-        Line::Entity(EntityLine {
-            kind,
-            name: entity.name,
-            key: (!plain).then_some(key),
-            aliases: entity.aliases,
-            xrefs: entity.xrefs.into_iter().map(xref).collect(),
-            broader: entity.broader.into_iter().map(edge).collect(),
-            benefit: entity.benefit,
-            evidence: entity.evidence,
-            parts: self.keys(&entity.parts),
-            agent: entity.agent.map(|id| self.key(id)),
-            operation: entity.operation,
-            note: entity.note,
         })
     }
 

@@ -4,8 +4,9 @@
 //! looking at any finding. Findings themselves, their contexts and studies are not known here, only their numbers.
 
 use crate::columns::{Ints, Packed};
-use crate::model::{EntityId, FindingId, RelationId};
+use crate::model::{EntityId, FindingId, KindId, RelationId};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The ends of all findings, in the order of relation, subject, object and number. A *place* is a place in this order.
 ///
@@ -72,6 +73,7 @@ pub struct Side {
     keys: Ints,
     starts: Ints,
     others: Ints,
+    kind: OnceLock<Option<KindId>>,
 }
 
 impl Side {
@@ -91,6 +93,19 @@ impl Side {
     #[must_use]
     pub fn others(&self) -> &[u32] {
         self.others.as_slice()
+    }
+
+    /// The kind that all its keys are of, by what says the kind of each; `None` where they are of several. It is worked out once, and
+    /// only where that is `worth` a look at all of them; else it is `None` too.
+    pub fn kind(&self, worth: bool, of: impl Fn(EntityId) -> Option<KindId>) -> Option<KindId> {
+        if !worth && self.kind.get().is_none() {
+            return None;
+        }
+        *self.kind.get_or_init(|| {
+            let mut kinds = self.keys().iter().map(|key| of(EntityId(*key)));
+            let first = kinds.next()??;
+            kinds.all(|kind| kind == Some(first)).then_some(first)
+        })
     }
 
     /// Which of the keys an entity is.
@@ -140,50 +155,57 @@ impl Links {
     /// Sorts the ends of findings, which come by number, each with whether it witnesses.
     #[must_use]
     pub fn new(relations: usize, ends: impl Iterator<Item = (EntityId, RelationId, EntityId, bool)>) -> Links {
-        let mut all: Vec<(u32, u32, u32, u32)> = Vec::new();
-        let mut witnesses: Vec<bool> = Vec::new();
-        for (at, (subject, relation, object, witness)) in (0u32..).zip(ends) {
-            all.push((relation.0, subject.0, object.0, at));
-            witnesses.push(witness);
-        }
-        let in_order = all.is_sorted();
-        if !in_order {
-            all.sort_unstable();
-        }
-        let mut places = vec![0u32; if in_order { 0 } else { all.len() }];
+        let (mut subjects, mut verbs, mut objects) = (Vec::new(), Vec::new(), Vec::new());
         let mut unwitnessing = Vec::new();
-        for (place, (.., at)) in (0u32..).zip(&all) {
+        for (at, (subject, relation, object, witness)) in (0u32..).zip(ends) {
+            subjects.push(subject.0);
+            verbs.push(relation.0);
+            objects.push(object.0);
+            if !witness {
+                unwitnessing.push(at);
+            }
+        }
+        let of = |column: &[u32], at: u32| column.get(at as usize).copied().unwrap_or(0);
+        let numbers = 0..objects.len() as u32;
+        let whole = |at: u32| (of(&verbs, at), of(&subjects, at), of(&objects, at));
+        let in_order = numbers.clone().is_sorted_by_key(whole);
+        let mut order: Vec<u32> = numbers.collect();
+        if !in_order {
+            // from the last to the first: each sorting leaves what is equal in the order of those before
+            [&objects, &subjects, &verbs].into_iter().for_each(|column| sort(&mut order, column));
+        }
+        let mut places = vec![0u32; if in_order { 0 } else { order.len() }];
+        for (place, at) in (0u32..).zip(&order) {
             if let Some(slot) = places.get_mut(*at as usize) {
                 *slot = place;
             }
-            if witnesses.get(*at as usize) == Some(&false) {
-                unwitnessing.push(place);
-            }
         }
-        let (relation_starts, subject_groups, subjects, subject_starts) =
-            groups(relations, all.iter().map(|(relation, subject, ..)| (*relation, *subject)));
-        let objects: Vec<u32> = all.iter().map(|(_, _, object, _)| *object).collect();
-        let findings = match in_order {
-            true => Packed::default(),
-            false => Packed::of(&all.iter().map(|(.., at)| *at).collect::<Vec<u32>>()),
-        };
+        if !in_order {
+            unwitnessing.iter_mut().for_each(|at| *at = of(&places, *at));
+            unwitnessing.sort_unstable();
+        }
+        let (relation_starts, subject_groups, group_subjects, subject_starts) =
+            groups(relations, order.iter().map(|at| (of(&verbs, *at), of(&subjects, *at))));
+        let sorted_objects: Vec<u32> = order.iter().map(|at| of(&objects, *at)).collect();
+        let findings = if in_order { Packed::default() } else { Packed::of(&order) };
+        let places = if in_order { Packed::default() } else { Packed::of(&places) };
         // by relation and object; subjects ascend already
-        all.sort_by_key(|(relation, _, object, _)| (*relation, *object));
+        [&objects, &verbs].into_iter().for_each(|column| sort(&mut order, column));
         let (_, object_groups, object_keys, object_starts) =
-            groups(relations, all.iter().map(|(relation, _, object, _)| (*relation, *object)));
-        let back: Vec<u32> = all.iter().map(|(_, subject, ..)| *subject).collect();
+            groups(relations, order.iter().map(|at| (of(&verbs, *at), of(&objects, *at))));
+        let back: Vec<u32> = order.iter().map(|at| of(&subjects, *at)).collect();
         let columns = LinkColumns {
             relations: relation_starts.into(),
             subject_groups: subject_groups.into(),
-            subjects: subjects.into(),
+            subjects: group_subjects.into(),
             subject_starts: subject_starts.into(),
-            objects: objects.into(),
+            objects: sorted_objects.into(),
             object_groups: object_groups.into(),
             object_keys: object_keys.into(),
             object_starts: object_starts.into(),
             back: back.into(),
             findings,
-            places: if in_order { Packed::default() } else { Packed::of(&places) },
+            places,
             unwitnessing: unwitnessing.into(),
         };
         Links::of_columns(columns)
@@ -198,7 +220,7 @@ impl Links {
                 let bounds = groups.bounds(relation);
                 let starts = starts.part(bounds.start..bounds.end + 1);
                 match keys.part(bounds).zip(starts) {
-                    Some((keys, starts)) => Side { keys, starts, others: others.clone() },
+                    Some((keys, starts)) => Side { keys, starts, others: others.clone(), kind: OnceLock::new() },
                     None => Side::default(),
                 }
             };
@@ -337,6 +359,37 @@ impl Links {
     }
 }
 
+/// Sorts places of a column by what stands there; places of equals stay in their order.
+fn sort(order: &mut Vec<u32>, column: &[u32]) {
+    let most = column.iter().copied().max().unwrap_or(0) as usize;
+    let of = |at: u32| column.get(at as usize).copied().unwrap_or(0);
+    // numbers of another base may be as large as they like
+    if most > 2 * column.len() + (1 << 16) {
+        order.sort_by_key(|at| of(*at));
+        return;
+    }
+    let mut next = vec![0u32; most + 1];
+    for number in column {
+        if let Some(count) = next.get_mut(*number as usize) {
+            *count += 1;
+        }
+    }
+    let mut sum = 0;
+    for start in &mut next {
+        sum += std::mem::replace(start, sum);
+    }
+    let mut sorted = vec![0u32; order.len()];
+    for at in order.iter() {
+        if let Some(place) = next.get_mut(of(*at) as usize) {
+            if let Some(slot) = sorted.get_mut(*place as usize) {
+                *slot = *at;
+            }
+            *place += 1;
+        }
+    }
+    *order = sorted;
+}
+
 /// Groups of equal keys within each relation: where relations begin, where their groups do, the key of each group, where each begins.
 fn groups(relations: usize, sorted: impl Iterator<Item = (u32, u32)>) -> (Vec<u32>, Vec<u32>, Vec<u32>, Vec<u32>) {
     let (mut relation_starts, mut group_starts) = (vec![0u32], vec![0u32]);
@@ -365,8 +418,21 @@ fn groups(relations: usize, sorted: impl Iterator<Item = (u32, u32)>) -> (Vec<u3
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn numbers_as_large_as_they_like_are_sorted() {
+        let large = [u32::MAX, 7, 1 << 20, 7];
+        let mut order = vec![3, 0, 1, 2];
+        sort(&mut order, &large);
+        assert_eq!(order, [3, 1, 2, 0]);
+        let small = [9, 7, 8, 7];
+        let mut order = vec![3, 0, 1, 2];
+        sort(&mut order, &small);
+        assert_eq!(order, [3, 1, 2, 0]);
+    }
 
     proptest! {
         #[test]

@@ -165,7 +165,7 @@ pub(crate) enum Tool {
     Export {
         #[command(flatten)]
         bases: Bases,
-        /// Writes to a file, all or nothing
+        /// Writes to a file, all or nothing: columns where it ends in .whereof-base, else JSON Lines
         #[arg(short = 'o', long = "output", value_name = "FILE")]
         output: Option<PathBuf>,
         #[command(flatten)]
@@ -295,7 +295,7 @@ pub(crate) enum AboutBase {
     /// Tells name, sources, fingerprint, and how many entities, findings and studies a base holds
     #[command(group(clap::ArgGroup::new("which").required(true).args(["file", "builtin"])))]
     Info {
-        /// The base, a .whereof text or a .jsonl file
+        /// The base, a .whereof-base file, a .whereof text or a .jsonl file
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
         /// The base that ships with the program
@@ -307,9 +307,20 @@ pub(crate) enum AboutBase {
         #[command(flatten)]
         looks: Looks,
     },
+    /// Looks at every byte of a base, and at whether all that it refers to is there; exits with 0 where it is whole and with 3 where it is not
+    Verify {
+        /// The base, a .whereof-base file, a .whereof text or a .jsonl file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// table, tsv, csv, json, jsonl, markdown or html [default: table on a terminal, tsv elsewhere]
+        #[arg(long, value_name = "FORMAT")]
+        format: Option<Format>,
+        #[command(flatten)]
+        looks: Looks,
+    },
     /// Tells what NEW adds to OLD, removes and changes; exits with 0 where both say the same and with 1 where they differ
     Diff {
-        /// The older base, a .whereof text or a .jsonl file
+        /// The older base, a .whereof-base file, a .whereof text or a .jsonl file
         #[arg(value_name = "OLD")]
         old: PathBuf,
         /// The newer base
@@ -327,7 +338,7 @@ impl AboutBase {
     /// How things look.
     pub(crate) fn looks(&self) -> Looks {
         match self {
-            AboutBase::Info { looks, .. } | AboutBase::Diff { looks, .. } => *looks,
+            AboutBase::Info { looks, .. } | AboutBase::Verify { looks, .. } | AboutBase::Diff { looks, .. } => *looks,
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn begin(file: Option<&Path>) -> Result<Exit, Stop> {
     Ok(Exit::Answered)
 }
 
-/// Runs `base info` and `base diff`.
+/// Runs `base info`, `base verify` and `base diff`.
 ///
 /// # Errors
 /// What ends the program before its time.
@@ -49,6 +49,16 @@ pub(super) fn run(what: &AboutBase, look: &Look) -> Result<Exit, Stop> {
             show(engine::survey(&base), *format, look)?;
             Ok(Exit::Answered)
         }
+        AboutBase::Verify { file, format, .. } => match engine::verify(file) {
+            Ok(base) => {
+                show(engine::verified(&base), *format, look)?;
+                Ok(Exit::Answered)
+            }
+            Err(error) => {
+                fail(&error, look);
+                Ok(Exit::File)
+            }
+        },
         AboutBase::Diff { old, new, format, .. } => {
             let mut open = Vec::new();
             for file in [old, new] {

@@ -5,10 +5,10 @@
 use super::args::Tool;
 use super::run::{Failure, open};
 use super::{bases, explain, import, input, settings, shells, watch};
-use crate::terminal::{ErrorFormat, Exit, Look, Sink, Stop, say, told};
+use crate::terminal::{ErrorFormat, Exit, Look, NewFile, Sink, Stop, say, told};
 use std::path::{Path, PathBuf};
 use whereof::diagnostic::Severity;
-use whereof::engine::{self, Looked, look_up, term, term_list};
+use whereof::engine::{self, BaseFile, Looked, look_up, term, term_list};
 use whereof::render::{RESULT_SCHEMA, codes, prose, report, sanitise};
 use whereof::{Base, Error, Limits, Session};
 
@@ -32,7 +32,10 @@ pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
             }
         }
         Tool::Export { bases, output, .. } => match open(&bases) {
-            Ok(base) => print(output.as_deref(), &engine::export(&base)),
+            Ok(base) => match output {
+                Some(path) if is_columns(&path) => columns(&base, &path, look),
+                output => print(output.as_deref(), &engine::export(&base)),
+            },
             Err(Failure::Base(error)) => Ok(fail(&error, look)),
             Err(Failure::Stop(stop)) => Err(stop),
         },
@@ -44,6 +47,22 @@ pub(crate) fn run(tool: Tool, look: &Look) -> Result<Exit, Stop> {
         Tool::Schema => print(None, RESULT_SCHEMA),
         Tool::Completions { shell } => shells::completions(shell),
         Tool::Man { command } => shells::man(&command),
+    }
+}
+
+/// Whether a base in columns is to be written there.
+pub(super) fn is_columns(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("whereof-base"))
+}
+
+fn columns(base: &Base, path: &Path, look: &Look) -> Result<Exit, Stop> {
+    match BaseFile::of_base(base) {
+        Ok(file) => {
+            let mut new = NewFile::begin(path)?;
+            new.write_with(|out| file.write(out))?;
+            new.commit().map(|()| Exit::Answered)
+        }
+        Err(error) => Ok(fail(&error, look)),
     }
 }
 

@@ -4,13 +4,15 @@
 //! row and drops none.
 
 use super::ask;
+use super::found::Found;
 use super::query::Ready;
 use super::session::with_remarks;
 use super::{Answer, Error, ErrorKind};
 use crate::answer::{self, Counts, Graph, NearMiss, Reply, Skipped};
 use crate::diagnostic::Diagnostic;
-use crate::eval::{Outcome, Row};
+use crate::eval::Row;
 use crate::limits::Limits;
+use crate::model::EntityId;
 use crate::render::{self, Format, Style, Told};
 use crate::tell;
 use std::io;
@@ -35,16 +37,17 @@ use std::sync::{Arc, OnceLock};
 #[derive(Clone, Debug)]
 pub struct Answers {
     pub(super) ready: Arc<Ready>,
-    outcome: Outcome,
+    pub(super) found: Found,
     pub(super) limits: Limits,
     /// The cells of rows that were asked for one.
     cells: OnceLock<Vec<OnceLock<Vec<String>>>>,
     told: OnceLock<Reply>,
+    counts: OnceLock<Option<Counts>>,
 }
 
 impl Answers {
-    pub(super) fn new(ready: Arc<Ready>, outcome: Outcome, limits: Limits) -> Answers {
-        Answers { ready, outcome, limits, cells: OnceLock::new(), told: OnceLock::new() }
+    pub(super) fn new(ready: Arc<Ready>, found: Found, limits: Limits) -> Answers {
+        Answers { ready, found, limits, cells: OnceLock::new(), told: OnceLock::new(), counts: OnceLock::new() }
     }
 
     /// How many rows there are; none of a `count`.
@@ -56,7 +59,7 @@ impl Answers {
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rows().len()
+        if self.ready.goal.count.is_some() { 0 } else { self.found.len() }
     }
 
     /// Whether there is no row.
@@ -69,7 +72,7 @@ impl Answers {
     /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rows().is_empty()
+        self.len() == 0
     }
 
     /// How many rows there are without the `limit` of the question; of a `count` what it counts.
@@ -84,7 +87,7 @@ impl Answers {
     /// ```
     #[must_use]
     pub fn total(&self) -> u64 {
-        self.outcome.total
+        self.found.total()
     }
 
     /// Whether all rows are here: false where the `limit` of the question left some out. Other limits never shorten an answer, reaching
@@ -99,7 +102,7 @@ impl Answers {
     /// ```
     #[must_use]
     pub fn complete(&self) -> bool {
-        self.ready.goal.count.is_some() || self.outcome.rows.len() as u64 >= self.outcome.total
+        self.ready.goal.count.is_some() || self.found.len() as u64 >= self.found.total()
     }
 
     /// The names of the columns: the nouns of the rows first, then what `show` asked for.
@@ -125,7 +128,7 @@ impl Answers {
     /// # Ok::<(), whereof::Error>(())
     /// ```
     pub fn iter(&self) -> Iter<'_> {
-        Iter { answers: self, rows: 0..self.rows().len() }
+        Iter { answers: self, rows: 0..self.len() }
     }
 
     /// One row, from 0; none behind the last.
@@ -139,7 +142,26 @@ impl Answers {
     /// ```
     #[must_use]
     pub fn get(&self, at: usize) -> Option<Answer<'_>> {
-        self.rows().get(at).map(|row| Answer::new(self, row, at))
+        let id = if at < self.len() { self.found.id(&self.ready, at) } else { None };
+        id.map(|id| Answer::new(self, id, at))
+    }
+
+    /// The entities in one column of the nouns, one for each row, as a store knows them: for programs that take many rows. They come in an order
+    /// that means nothing, the same for each column, and cost no more than finding them; rows of findings and studies have none.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let base = Base::builtin();
+    /// let answers = base.query("treatment where upregulates CXCR4")?;
+    /// let vocabulary = base.facts().vocabulary();
+    /// let mut names: Vec<&str> = answers.entities(0).map(|id| vocabulary.entity_name(id)).collect();
+    /// names.sort();
+    /// assert_eq!(names, ["hypoxia", "rapamycin", "resveratrol"]);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    pub fn entities(&self, column: usize) -> impl Iterator<Item = EntityId> + '_ {
+        let counts = self.ready.goal.count.is_some();
+        self.found.entities(&self.ready, if counts { usize::MAX } else { column })
     }
 
     /// What a `count` counts, by group where it asked for groups; none of other questions.
@@ -155,7 +177,11 @@ impl Answers {
     /// # Errors
     /// As [`Answers::words`].
     pub fn counts(&self) -> Result<Option<&Counts>, Error> {
-        self.words().map(|words| words.counts.as_ref())
+        if let Some(Reply::Answers(words)) = self.told.get() {
+            return Ok(words.counts.as_ref());
+        }
+        let counts = || tell::counts(&self.ready.goal, self.ready.facts(), self.found.total(), self.found.groups());
+        Ok(self.counts.get_or_init(counts).as_ref())
     }
 
     /// Names that meet all effects and fail contexts only, or state nothing of them, each with what fails: five at most, never rows of the
@@ -230,9 +256,13 @@ impl Answers {
             return Ok(told);
         }
         let asked = self.ready.asked(&self.limits);
-        let words = ask::tell(&asked, &self.ready.goal, &self.outcome, self.ready.spelled(), self.ready.span())?;
+        let outcome = match self.found.outcome(&self.ready, &self.limits) {
+            Ok(outcome) => outcome,
+            Err((exceeded, rows)) => return Err(ask::exceeded_error(&asked, exceeded, rows, self.ready.span())),
+        };
+        let words = ask::tell(&asked, &self.ready.goal, outcome, self.ready.spelled(), self.ready.span())?;
         let words = match self.ready.query() {
-            Some(query) => ask::explained(&asked, query, &self.outcome, Box::new(words)),
+            Some(query) => ask::explained(&asked, query, outcome, Box::new(words)),
             None => Box::new(words),
         };
         let span = self.ready.span();
@@ -328,13 +358,17 @@ impl Answers {
         Error::new(ErrorKind::File, self.ready.source.clone(), vec![wrong])
     }
 
-    fn rows(&self) -> &[Row] {
-        if self.ready.goal.count.is_some() { &[] } else { &self.outcome.rows }
+    pub(super) fn row(&self, at: usize) -> Option<&Row> {
+        self.found.row(&self.ready, &self.limits, at)
     }
 
-    pub(super) fn cells(&self, row: &Row, at: usize) -> Option<&[String]> {
-        let all = self.cells.get_or_init(|| vec![OnceLock::new(); self.rows().len()]);
+    pub(super) fn cells(&self, at: usize) -> Option<&[String]> {
+        let all = self.cells.get_or_init(|| vec![OnceLock::new(); self.len()]);
         let cells = all.get(at)?;
+        if let Some(cells) = cells.get() {
+            return Some(cells);
+        }
+        let row = self.row(at)?;
         Some(cells.get_or_init(|| tell::cells(&self.ready.goal, self.ready.facts(), row)))
     }
 }

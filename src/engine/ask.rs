@@ -2,7 +2,7 @@
 //!
 //! A tree and a base come in, a reply or an error goes out. Each stage is called once, in order; nothing is decided here but which.
 
-use super::run::{Asked, run_goal, small};
+use super::run::{Asked, run_goal, small, total};
 use super::{Error, ErrorKind, empty, fixes, tables};
 use crate::answer::reply::{Why, WhyNot};
 use crate::answer::{Answers, Reply};
@@ -191,9 +191,9 @@ fn wider_verb(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Optio
     loosen::wider_verbs(query, asked.facts.vocabulary()).into_iter().take(3).find_map(|wider| {
         let mut goal = goal::resolve(&wider.query, asked.scope()).ok()?;
         goal.limit = None;
-        let found = run_goal(asked.facts, &goal, &small(asked.limits)).ok()?;
-        let more = found.total > outcome.total;
-        more.then(|| format!("{}: {} rows (`{}`)", wider.change, found.total, wider.query))
+        let found = total(asked.facts, &goal, &small(asked.limits))?;
+        let more = found > outcome.total;
+        more.then(|| format!("{}: {found} rows (`{}`)", wider.change, wider.query))
     })
 }
 

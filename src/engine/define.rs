@@ -3,7 +3,7 @@
 //! The tree of a definition and what the session defined before come in; the same with one more, and the reply, go out. What is already
 //! defined is never changed in place.
 
-use super::run::{Asked, run_goal, small};
+use super::run::{Asked, small, total};
 use super::{Error, ErrorKind, fixes};
 use crate::answer::Reply;
 use crate::answer::reply::Defined;
@@ -57,7 +57,7 @@ pub(super) fn define(asked: &Asked<'_>, tree: &ast::Define) -> Result<(Definitio
     };
     let scope = Scope { vocabulary, definitions: &definitions };
     let goal = scope.attach(goal);
-    let members = run_goal(asked.facts, &goal, &small(asked.limits)).ok().map(|outcome| outcome.total);
+    let members = total(asked.facts, &goal, &small(asked.limits));
     let sentences = definitions.goal(id).map_or_else(Vec::new, |goal| reading(&scope.attach(goal.clone()), vocabulary));
     let reply = Defined { name: found.name.clone(), kind: kind.to_owned(), reading: sentences, uses, members };
     Ok((definitions, Reply::Defined(reply)))

@@ -2,7 +2,7 @@
 //!
 //! A query that has no row comes in; counts of its conditions and questions with their rows go out. What there was no time for is named.
 
-use super::run::{Asked, run_goal, small};
+use super::run::{Asked, run_goal, small, total};
 use crate::answer::{ConditionCount, Emptied, Looser};
 use crate::eval::outcome::Outcome;
 use crate::goal::conjuncts::conjuncts;
@@ -38,7 +38,7 @@ pub(super) fn emptied(asked: &Asked<'_>, query: &Query) -> Option<Emptied> {
     let rows = |query: &Query| -> Option<u64> {
         budget.look().ok()?;
         let goal = goal::resolve(query, asked.scope()).ok()?;
-        run_goal(asked.facts, &goal, &small).ok().map(|outcome| outcome.total)
+        total(asked.facts, &goal, &small)
     };
     let conditions: Vec<ConditionCount> = all
         .iter()

@@ -190,12 +190,7 @@ impl Import {
     /// As [`Import::finish`]; and there is more of something than a file can hold.
     pub fn finish_file(self, name: &str) -> Result<Imported<BaseFile>, Error> {
         let Imported { base, counts, rejected, left_out } = self.bulk()?;
-        let image = column::image(name, base).map_err(|damage| {
-            let mut wrong = Diagnostic::error("W0617", damage.to_string(), Span::default(), "");
-            wrong.labels.clear();
-            Error::new(ErrorKind::Base, Source::new(name, ""), vec![wrong])
-        })?;
-        Ok(Imported { base: BaseFile { image }, counts, rejected, left_out })
+        Ok(Imported { base: BaseFile::of(name, base)?, counts, rejected, left_out })
     }
 
     fn bulk(self) -> Result<Imported<Bulk>, Error> {
@@ -218,6 +213,29 @@ pub struct BaseFile {
 }
 
 impl BaseFile {
+    fn of(name: &str, bulk: Bulk) -> Result<BaseFile, Error> {
+        let image = column::image(name, bulk).map_err(|damage| {
+            let mut wrong = Diagnostic::error("W0617", damage.to_string(), Span::default(), "");
+            wrong.labels.clear();
+            Error::new(ErrorKind::Base, Source::new(name, ""), vec![wrong])
+        })?;
+        Ok(BaseFile { image })
+    }
+
+    /// That of a base which is open.
+    ///
+    /// ```
+    /// use whereof::{Base, import::BaseFile};
+    /// assert!(BaseFile::of_base(&Base::builtin())?.counts().0 > 500);
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// It is a foreign store; or there is more of something than a file can hold.
+    pub fn of_base(base: &Base) -> Result<BaseFile, Error> {
+        BaseFile::of(base.facts().name(), base.parts()?.into())
+    }
+
     /// How many bytes it will have.
     ///
     /// ```

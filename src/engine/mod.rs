@@ -15,6 +15,7 @@ mod explain;
 mod files;
 mod findings;
 mod fixes;
+mod found;
 mod guide;
 #[cfg(feature = "import")]
 mod import;
@@ -50,7 +51,7 @@ pub use guide::{Example, Lesson, TOPIC_NAMES, Topic, tour};
 #[cfg(feature = "import")]
 pub use import::{BaseFile, Import, Imported, lines, written};
 pub use mend::Mended;
-pub use opening::{Access, verify};
+pub use opening::{Access, verified, verify};
 pub use parameters::Parameter;
 pub use query::Query;
 pub use row::Answer;

@@ -5,6 +5,7 @@
 use super::sources::{json_lines, misnamed, read_file};
 use super::unread::{file_trouble, near_file};
 use super::{Base, Error, ErrorKind};
+use crate::answer::reply::Listing;
 use crate::base::column::{self, Column, Damage, MAGIC};
 use crate::columns::Bytes;
 use crate::diagnostic::Diagnostic;
@@ -131,6 +132,25 @@ pub fn verify(path: &Path) -> Result<Base, Error> {
     match sum == base.facts().fingerprint() {
         true => Ok(base),
         false => Err(damaged(path, &Damage::Corrupt("its fingerprint"))),
+    }
+}
+
+/// What a base holds that was found whole, in one line.
+#[must_use]
+pub fn verified(base: &Base) -> Listing {
+    let info = base.info();
+    let row = vec![
+        "whole".to_owned(),
+        info.name.clone(),
+        base.vocabulary().entities().len().to_string(),
+        info.findings.to_string(),
+        info.studies.to_string(),
+        info.hash.clone(),
+    ];
+    Listing {
+        title: format!("{} is whole", info.name),
+        columns: ["state", "base", "names", "findings", "studies", "fingerprint"].map(str::to_owned).to_vec(),
+        rows: vec![row],
     }
 }
 

@@ -6,6 +6,7 @@
 use super::answers::Answers;
 use super::ask::{exceeded_error, sound};
 use super::explain::{Explained, explained};
+use super::found::Found;
 use super::parameters::{self, Bound, Parameter};
 use super::run::Asked;
 use super::{Base, Error, ErrorKind, fixes};
@@ -13,13 +14,13 @@ use crate::answer::{Expansion, Reading};
 use crate::base::Facts;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal::{self, Definitions, Goal};
-use crate::limits::{Budget, Limits};
+use crate::limits::Limits;
 use crate::plan::{self, Plan, Step as PlanStep};
+use crate::syntax::ast;
 use crate::syntax::ast::{Item, Statement};
 use crate::syntax::{self, TextLimits};
 use crate::tell;
 use crate::text::{Source, Span};
-use crate::{eval, syntax::ast};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -45,6 +46,8 @@ pub struct Query {
     asking: Arc<Asking>,
     limits: Limits,
     bound: BTreeMap<String, Bound>,
+    /// What the session had defined in which it was prepared.
+    definitions: Definitions,
     /// Why the text is not one that the limits allow.
     refused: Option<Error>,
     ready: OnceLock<Result<Arc<Ready>, Error>>,
@@ -70,8 +73,8 @@ pub(super) struct Ready {
     /// As it was resolved: the words of an answer are told of it.
     pub(super) goal: Goal,
     /// The same, simplified: it is run.
-    simple: Goal,
-    plan: Plan,
+    pub(super) simple: Goal,
+    pub(super) plan: Plan,
     pub(super) columns: Vec<String>,
 }
 
@@ -103,13 +106,21 @@ impl Ready {
 
 impl Query {
     pub(super) fn new(base: Base, source: Source) -> Result<Query, Error> {
-        let limits = Limits::untrusted();
-        let (item, remarks) = one_question(&base, &source, &limits)?;
-        let mut item = item;
+        Query::with(base, source, Limits::untrusted(), Definitions::default(), BTreeMap::new())
+    }
+
+    pub(super) fn with(
+        base: Base,
+        source: Source,
+        limits: Limits,
+        definitions: Definitions,
+        bound: BTreeMap<String, Bound>,
+    ) -> Result<Query, Error> {
+        let (mut item, remarks) = one_question(&base, &source, &limits, &definitions)?;
         let parameters = parameters::names(&mut item);
         let asking = Arc::new(Asking { item, parameters, remarks });
-        let (bound, refused, ready) = (BTreeMap::new(), None, OnceLock::new());
-        let query = Query { base, source, asking, limits, bound, refused, ready };
+        let (refused, ready) = (None, OnceLock::new());
+        let query = Query { base, source, asking, limits, bound, definitions, refused, ready };
         if query.asking.parameters.is_empty() {
             query.ready()?;
         }
@@ -156,7 +167,8 @@ impl Query {
     /// ```
     pub fn limits(&mut self, limits: Limits) -> &mut Query {
         let narrower = limits.text < self.source.text().len() || limits.nesting < Limits::untrusted().nesting;
-        self.refused = if narrower { one_question(&self.base, &self.source, &limits).err() } else { None };
+        self.refused =
+            if narrower { one_question(&self.base, &self.source, &limits, &self.definitions).err() } else { None };
         self.limits = limits;
         self
     }
@@ -175,15 +187,8 @@ impl Query {
     /// failed.
     pub fn run(&self) -> Result<Answers, Error> {
         let ready = self.ready()?;
-        let mut budget = Budget::new(&self.limits);
-        let found = match budget.look() {
-            // A question may be shorter than the steps between two looks at the clock.
-            Err(exceeded) => Err((exceeded, 0)),
-            Ok(()) => eval::run(&ready.simple, &ready.plan, ready.facts(), &mut budget)
-                .map_err(|stopped| (stopped.exceeded, stopped.found.rows.len())),
-        };
-        let result = match found {
-            Ok(outcome) => Ok(Answers::new(Arc::clone(ready), outcome, self.limits.clone())),
+        let result = match Found::of(ready, &self.limits) {
+            Ok(found) => Ok(Answers::new(Arc::clone(ready), found, self.limits.clone())),
             Err((exceeded, rows)) => Err(exceeded_error(&ready.asked(&self.limits), exceeded, rows, ready.span())),
         };
         ready.sound(result)
@@ -275,7 +280,7 @@ impl Query {
         }
         let mut item = self.asking.item.clone();
         let uses = parameters::put(&mut item, &self.bound).map_err(wrong)?;
-        let definitions = Definitions::default();
+        let definitions = self.definitions.clone();
         let asked = Asked {
             facts: self.base.facts(),
             definitions: &definitions,
@@ -313,9 +318,14 @@ pub(super) fn text_limits(limits: &Limits) -> TextLimits {
 }
 
 /// The one question of a text, and the remarks on it.
-fn one_question(base: &Base, source: &Source, limits: &Limits) -> Result<(Item, Vec<Diagnostic>), Error> {
-    let (definitions, bound) = (Definitions::default(), BTreeMap::new());
-    let asked = Asked { facts: base.facts(), definitions: &definitions, source, limits, bound: &bound, fixing: false };
+fn one_question(
+    base: &Base,
+    source: &Source,
+    limits: &Limits,
+    definitions: &Definitions,
+) -> Result<(Item, Vec<Diagnostic>), Error> {
+    let bound = BTreeMap::new();
+    let asked = Asked { facts: base.facts(), definitions, source, limits, bound: &bound, fixing: false };
     let parsed = syntax::parse(source, text_limits(limits));
     let (errors, remarks): (Vec<Diagnostic>, Vec<Diagnostic>) =
         parsed.diagnostics.into_iter().partition(|each| each.severity == Severity::Error);

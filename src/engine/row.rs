@@ -28,13 +28,18 @@ use std::ops::Index;
 #[derive(Clone, Copy)]
 pub struct Answer<'a> {
     answers: &'a Answers,
-    row: &'a Row,
+    id: RowId,
     at: usize,
 }
 
 impl<'a> Answer<'a> {
-    pub(super) fn new(answers: &'a Answers, row: &'a Row, at: usize) -> Answer<'a> {
-        Answer { answers, row, at }
+    pub(super) fn new(answers: &'a Answers, id: RowId, at: usize) -> Answer<'a> {
+        Answer { answers, id, at }
+    }
+
+    /// The row with what stands behind it.
+    fn row(&self) -> Cow<'a, Row> {
+        self.answers.row(self.at).map_or_else(|| Cow::Owned(Row::bare(self.id)), Cow::Borrowed)
     }
 
     /// The text of a cell by the name of its column; none where there is no such column.
@@ -51,9 +56,9 @@ impl<'a> Answer<'a> {
         let ready = &self.answers.ready;
         let at = ready.columns.iter().position(|name| name == column)?;
         // A name stands in the base; nothing needs to be made.
-        match self.row.id.entities().get(at) {
+        match self.id.entities().get(at) {
             Some(entity) => Some(ready.facts().vocabulary().entity_name(*entity)),
-            None => self.answers.cells(self.row, self.at)?.get(at).map(String::as_str),
+            None => self.answers.cells(self.at)?.get(at).map(String::as_str),
         }
     }
 
@@ -68,7 +73,7 @@ impl<'a> Answer<'a> {
     #[must_use]
     pub fn name(&self) -> Cow<'a, str> {
         let facts = self.answers.ready.facts();
-        match self.row.id {
+        match self.id {
             RowId::Entity(entity) => Cow::Borrowed(facts.vocabulary().entity_name(entity)),
             id => Cow::Owned(tell::row_name(facts, id)),
         }
@@ -84,7 +89,7 @@ impl<'a> Answer<'a> {
     /// ```
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        tell::verdict(&self.answers.ready.goal, self.answers.ready.facts(), self.row)
+        tell::verdict(&self.answers.ready.goal, self.answers.ready.facts(), &self.row())
     }
 
     /// The studies for the row, by source and number.
@@ -99,7 +104,7 @@ impl<'a> Answer<'a> {
     #[must_use]
     pub fn citations(&self) -> Vec<Citation> {
         let ready = &self.answers.ready;
-        tell::citations(ready.facts(), &tell::studies(ready.facts(), self.row).0)
+        tell::citations(ready.facts(), &tell::studies(ready.facts(), &self.row()).0)
     }
 
     /// The studies of findings against the row, by source and number.
@@ -115,7 +120,7 @@ impl<'a> Answer<'a> {
     #[must_use]
     pub fn citations_against(&self) -> Vec<Citation> {
         let ready = &self.answers.ready;
-        tell::citations(ready.facts(), &tell::studies(ready.facts(), self.row).1)
+        tell::citations(ready.facts(), &tell::studies(ready.facts(), &self.row()).1)
     }
 
     /// The findings for the row, each once.
@@ -130,7 +135,21 @@ impl<'a> Answer<'a> {
     #[must_use]
     pub fn evidence(&self) -> Vec<Evidence> {
         let facts = self.answers.ready.facts();
-        self.row.findings.iter().filter_map(|id| tell::evidence_of(facts, *id)).collect()
+        self.row().findings.iter().filter_map(|id| tell::evidence_of(facts, *id)).collect()
+    }
+
+    /// How many findings there are for the row, without a word of them being made.
+    ///
+    /// ```
+    /// use whereof::Base;
+    /// let answers = Base::builtin().query("treatment where upregulates CXCR4")?;
+    /// let row = answers.get(0).unwrap();
+    /// assert_eq!(row.findings(), row.evidence().len());
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    #[must_use]
+    pub fn findings(&self) -> usize {
+        self.row().findings.len()
     }
 
     /// The findings that speak against the row, those in the contexts that were asked for before those elsewhere, each once.
@@ -145,7 +164,8 @@ impl<'a> Answer<'a> {
     #[must_use]
     pub fn against(&self) -> Vec<Evidence> {
         let facts = self.answers.ready.facts();
-        let effects = || self.row.effects.iter();
+        let row = self.row();
+        let effects = || row.effects.iter();
         let all = effects().flat_map(|effect| &effect.inside).chain(effects().flat_map(|effect| &effect.elsewhere));
         let mut seen = FxHashSet::default();
         all.filter(|id| seen.insert(**id)).filter_map(|id| tell::evidence_of(facts, *id)).collect()
@@ -167,10 +187,10 @@ impl<'a> Answer<'a> {
     pub fn why(&self) -> Result<Vec<Proof>, Error> {
         let Answers { ready, limits, .. } = self.answers;
         let mut budget = Budget::new(limits);
-        let proofs = eval::why(&ready.goal, ready.facts(), self.row.id, ask::PROOFS, &mut budget)
+        let proofs = eval::why(&ready.goal, ready.facts(), self.id, ask::PROOFS, &mut budget)
             .map_err(|exceeded| exceeded_error(&ready.asked(limits), exceeded, 0, ready.span()));
         let proofs = ready.sound(proofs)?;
-        Ok(tell::why_row(&ready.goal, ready.facts(), self.row.id, &proofs).proofs)
+        Ok(tell::why_row(&ready.goal, ready.facts(), self.id, &proofs).proofs)
     }
 }
 

@@ -58,6 +58,13 @@ pub(super) fn run_goal(facts: &dyn Facts, goal: &Goal, limits: &Limits) -> Resul
     eval::run(goal, &plan, facts, &mut budget)
 }
 
+/// How many rows a goal has, its limit apart; none where it is too dear.
+pub(super) fn total(facts: &dyn Facts, goal: &Goal, limits: &Limits) -> Option<u64> {
+    let goal = &goal::simplify(goal.clone());
+    let plan = plan::build(goal, facts);
+    eval::run_count(goal, &plan, facts, &mut Budget::new(limits)).ok()
+}
+
 /// How many rows a query has, and the first few; none where it is wrong or too dear.
 pub(super) fn rows(asked: &Asked<'_>, query: &ast::Query, named: usize) -> Option<(u64, Vec<String>)> {
     let mut goal = goal::resolve(query, asked.scope()).ok()?;
@@ -71,5 +78,5 @@ pub(super) fn rows(asked: &Asked<'_>, query: &ast::Query, named: usize) -> Optio
 /// How many rows a count has; none where it is wrong or too dear.
 pub(super) fn count_rows(asked: &Asked<'_>, count: &ast::Count) -> Option<u64> {
     let goal = goal::resolve_count(count, asked.scope()).ok()?;
-    run_goal(asked.facts, &goal, asked.limits).ok().map(|outcome| outcome.total)
+    total(asked.facts, &goal, asked.limits)
 }

@@ -8,7 +8,7 @@ use super::parameters::{self, Bound, Parameter};
 use super::query::text_limits;
 use super::record::Record;
 use super::run::Asked;
-use super::{Base, Completions, Error, ErrorKind, Hint, WordClass};
+use super::{Base, Completions, Error, ErrorKind, Hint, Query, WordClass};
 use crate::answer::{Card, Graph, NoCard, Noted, Reply};
 use crate::base::Census;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -141,6 +141,26 @@ impl Session {
     pub fn bind(&mut self, name: impl Into<String>, value: impl Into<Parameter>) {
         self.memo.forget();
         self.parameters.insert(name.into(), Bound::of_parameter(value.into()));
+    }
+
+    /// Reads one question now, to be run often: as [`Base::prepare`] does, with what the session has defined, bound and retracted by now, and under
+    /// its limits. What the session does later changes nothing of it.
+    ///
+    /// ```
+    /// use whereof::{Base, Limits, Session};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// session.eval("define booster = treatment where improves homing or upregulates CXCR4").remove(0)?;
+    /// let query = session.prepare("booster where improves survival")?;
+    /// assert_eq!(query.run()?.len(), query.run()?.len());
+    /// assert!(Base::builtin().prepare("booster where improves survival").is_err());
+    /// # Ok::<(), whereof::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Base::prepare`].
+    pub fn prepare(&self, text: impl Into<Source>) -> Result<Query, Error> {
+        let (base, limits) = (self.base.clone(), self.limits.clone());
+        Query::with(base, text.into(), limits, self.definitions.clone(), self.parameters.clone())
     }
 
     /// Runs all statements of a text, in order; what does not parse is an error in its place.

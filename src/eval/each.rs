@@ -1,13 +1,13 @@
 //! The rows of a goal as they are found, for whoever only counts.
 //!
 //! A goal, its plan and a store come in; each row with its witnesses is handed out, in no order and without verdicts, near misses or what
-//! stands against it. It keeps nothing and knows nothing of what is done with a row.
+//! stands against it; or one row with all that. It keeps nothing and knows nothing of what is done with a row.
 
 use super::condition::{Answering, At, Without};
 use super::keep::{Enough, keep_for};
-use super::rows::denied;
+use super::rows::{Restrict, denied};
 use super::truth::Truth;
-use super::{GroupValue, Row};
+use super::{GroupValue, Row, RowId};
 use crate::base::Facts;
 use crate::goal::{Goal, SlotRef};
 use crate::limits::{Budget, Exceeded};
@@ -40,6 +40,33 @@ pub fn each_row(
         }
     }
     Ok(())
+}
+
+/// One row of a goal with its verdict, as an outcome has it; `None` where it is no row.
+///
+/// # Errors
+/// The limit that is reached.
+pub fn one_row(
+    goal: &Goal,
+    plan: &Plan,
+    facts: &dyn Facts,
+    row: RowId,
+    budget: &mut Budget,
+) -> Result<Option<Row>, Exceeded> {
+    let keep = keep_for(goal, plan, &[], Some(Enough::All));
+    let (answering, rows) = Answering::prepare(goal, plan, facts, &keep, Some(Restrict::Row(row)), budget)?;
+    for number in rows {
+        let id = answering.row_id(number);
+        let view = answering.view(number);
+        let at = At { row: id, view: &view, without: Without::Nothing, positive: true };
+        if id == row && answering.truth(&goal.condition, at, budget)? == Truth::True {
+            let mut found = [answering.draft(id, &view, &denied(goal), budget)?];
+            answering.verdicts(&mut found, budget)?;
+            let [found] = found;
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// The values that a finding has in a slot, as a `count ... by` tells them apart.

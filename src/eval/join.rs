@@ -237,7 +237,9 @@ impl Answering<'_> {
         let needed = |id: EffectId| ways.iter().all(|way| way.contains(&id));
         for id in plan.order.iter().copied() {
             let hits = self.scan_between(id, plan, keep(id), &left, budget)?;
-            if needed(id)
+            // one row is looked at whole: what fails of it is told beside what does not
+            if only.is_none()
+                && needed(id)
                 && let Some(effect) = self.effect(id)
             {
                 let bearers = hits.keys().iter().map(|key| bearer_of(*key)).collect();

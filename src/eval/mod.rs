@@ -22,6 +22,7 @@ mod near;
 mod only;
 mod order;
 pub mod outcome;
+pub mod quick;
 mod rows;
 mod scan;
 mod semi;
@@ -38,12 +39,13 @@ mod why;
 mod why_not;
 
 pub use chain::{Paths, paths};
-pub use each::{each_row, slot_values};
+pub use each::{each_row, one_row, slot_values};
 pub use join::row_of;
 pub use outcome::{
     Derivation, EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, Sign, SkippedSlot, Step,
     StepKind, Touched, Tuple, Turned,
 };
+pub use quick::Bare;
 pub use sides::{Dispute, Sides};
 pub use truth::Truth;
 pub use why::{Part, Proof, proves, why};
@@ -107,6 +109,10 @@ pub fn run(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> 
 /// # Errors
 /// The limit that is reached.
 pub fn run_count(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> Result<u64, Exceeded> {
+    budget.look()?;
+    if let Some(total) = quick::count(goal, plan, facts, budget)? {
+        return Ok(total);
+    }
     let mut found = Outcome::default();
     rows::answer(goal, plan, facts, (rows::Want::Count, None), budget, &mut found)?;
     Ok(found.total)

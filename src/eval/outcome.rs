@@ -201,6 +201,21 @@ pub struct Row {
     pub findings: Vec<FindingId>,
 }
 
+impl Row {
+    /// A row with nothing behind it.
+    #[must_use]
+    pub fn bare(id: RowId) -> Row {
+        Row {
+            id,
+            verdict: Verdict::Silent,
+            effects: Vec::new(),
+            studies: Vec::new(),
+            studies_against: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+}
+
 /// One effect of one row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EffectOutcome {

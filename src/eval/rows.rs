@@ -84,12 +84,12 @@ pub(crate) fn answer(
                 if late {
                     push(budget, &mut waiting, row)?;
                 } else if want != Want::Count {
-                    let row = if bare { blank(id) } else { answering.draft(id, &view, &denied, budget)? };
+                    let row = if bare { Row::bare(id) } else { answering.draft(id, &view, &denied, budget)? };
                     push(budget, &mut out.rows, row)?;
                 }
             }
             Truth::Unknown if certain.is_none() => {
-                let mut row = blank(id);
+                let mut row = Row::bare(id);
                 if want == Want::Everything {
                     let found = answering.possible(id, &view, budget)?;
                     answering.fill(&mut row, found, budget)?;
@@ -171,18 +171,6 @@ fn is_ordered_by_name(goal: &Goal) -> bool {
         Some(_) => false,
     };
     goal.limit.is_some() && !grouped && by_name
-}
-
-/// A row with nothing behind it yet.
-fn blank(id: RowId) -> Row {
-    Row {
-        id,
-        verdict: Verdict::Silent,
-        effects: Vec::new(),
-        studies: Vec::new(),
-        studies_against: Vec::new(),
-        findings: Vec::new(),
-    }
 }
 
 /// An effect with its witnesses, and no verdict yet.
@@ -366,7 +354,7 @@ impl<'a> Answering<'a> {
         budget: &mut Budget,
     ) -> Result<Row, Exceeded> {
         let found = self.certain(id, view, budget)?;
-        let mut row = blank(id);
+        let mut row = Row::bare(id);
         if self.negative && found.values().all(Vec::is_empty) {
             let at = At { row: id, view, without: Without::Nothing, positive: true };
             for effect in denied {

@@ -3,6 +3,7 @@
 //! The target of an effect comes in, with the rows of its inner goal if it has one; sorted lists go out. It does not know any finding.
 
 use super::grow::{push, sort_by};
+use super::quick;
 use super::rows::{self, Want};
 use super::truth::Truth;
 use super::{Outcome, RowId, Touched};
@@ -85,12 +86,20 @@ impl Targets {
                         &built
                     }
                 };
-                let mut found = Outcome::default();
-                let want = if within.certain { Want::Certain } else { Want::Rows };
-                rows::answer(goal, plan, facts, (want, within.among), budget, &mut found)?;
-                let touched = Some(Box::new(std::mem::take(&mut found.touched)));
-                let asked = entities(found.rows.iter().map(|row| row.id), budget)?;
-                let asked_maybe = entities(found.possible.iter().map(|row| row.id), budget)?;
+                // Restricted to some names, only those are looked for.
+                let plain = goal.limit.is_none() && within.among.is_none();
+                let by_sets = if plain { quick::rows(goal, plan, facts, budget)? } else { None };
+                let (asked, asked_maybe, touched) = match by_sets {
+                    Some(found) if found.width == 1 => (found.entities, Vec::new(), None),
+                    _ => {
+                        let mut found = Outcome::default();
+                        let want = if within.certain { Want::Certain } else { Want::Rows };
+                        rows::answer(goal, plan, facts, (want, within.among), budget, &mut found)?;
+                        let touched = Some(Box::new(std::mem::take(&mut found.touched)));
+                        let rows = entities(found.rows.iter().map(|row| row.id), budget)?;
+                        (rows, entities(found.possible.iter().map(|row| row.id), budget)?, touched)
+                    }
+                };
                 let members = with_kinds(facts.vocabulary(), asked.clone(), budget)?;
                 let (certain, possible) = match effect.verb {
                     Verb::NoEffect => (asked.clone(), asked_maybe.clone()),

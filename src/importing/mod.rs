@@ -14,6 +14,7 @@ mod items;
 mod kgx;
 mod lines;
 mod mapping;
+mod memo;
 mod names;
 mod obo;
 mod plan;

@@ -6,6 +6,7 @@
 use super::build::{Builder, MOST_VALUES};
 use super::cite::{cited, year};
 use super::mapping::Mapping;
+use super::memo::{MOST, Memo, Short};
 use super::plan::PlannedValue;
 use super::record::{Name, SlotWords};
 use super::things::Planned;
@@ -14,9 +15,6 @@ use crate::base::pool::{Lists, Texts};
 use crate::base::sheet::Row;
 use crate::model::{EdgeKind, EntityId, KindId, RelationId, SlotValue, Stance, Value};
 use rustc_hash::FxHashMap;
-
-/// Bytes of cells that are remembered of one column; then it begins anew.
-const MOST: usize = 32 << 20;
 
 /// A table of findings whose words are looked up once each.
 pub(super) struct Quick {
@@ -33,7 +31,7 @@ pub(super) struct Quick {
     /// What is known of words for relations.
     verbs: Memo<Verb>,
     /// Things by what identifies them. That never changes.
-    keyed: Memo<(EntityId, KindId)>,
+    keyed: Short<(EntityId, KindId)>,
     /// Kinds that may stand at ends; at the first place all.
     allowed: Vec<Vec<KindId>>,
     /// Things by kinds that may stand there, kind stated, and name.
@@ -107,47 +105,6 @@ fn said(cell: &str) -> Option<&str> {
     (!cell.is_empty()).then_some(cell)
 }
 
-/// What is known of texts.
-struct Memo<T> {
-    texts: Texts,
-    known: Vec<T>,
-    bytes: usize,
-    /// The text that was asked last: neighbours are often the same.
-    last: u32,
-}
-
-impl<T> Memo<T> {
-    fn new() -> Memo<T> {
-        Memo { texts: Texts::new(), known: Vec::new(), bytes: 0, last: 0 }
-    }
-
-    fn get(&mut self, text: &str) -> Option<&T> {
-        if self.last == 0 || self.texts.get(self.last) != text {
-            self.last = self.texts.find(text)?;
-        }
-        self.known.get((self.last as usize).checked_sub(1)?)
-    }
-
-    /// Remembers; an empty text is none.
-    fn put(&mut self, text: &str, known: T) {
-        if self.bytes > MOST {
-            *self = Memo::new();
-        }
-        match self.texts.put(text) as usize {
-            0 => {}
-            number if number > self.known.len() => {
-                self.known.push(known);
-                self.bytes += text.len() + size_of::<T>();
-            }
-            number => {
-                if let Some(place) = self.known.get_mut(number - 1) {
-                    *place = known;
-                }
-            }
-        }
-    }
-}
-
 impl Quick {
     /// For a table of these columns.
     pub(super) fn new(columns: &FxHashMap<String, usize>, mapping: &Mapping, lists: &str) -> Quick {
@@ -176,7 +133,7 @@ impl Quick {
             slots: slots.collect(),
             lists: lists.to_owned(),
             verbs: Memo::new(),
-            keyed: Memo::new(),
+            keyed: Short::new(),
             allowed: vec![Vec::new()],
             named: FxHashMap::default(),
             kinds: Texts::new(),
@@ -269,7 +226,7 @@ impl Quick {
         let (name, id, kind) = (end.name.get(cells), end.id.get(cells), end.kind.get(cells));
         if let Some(key) = id.or(name.filter(|_| kind.is_none())) {
             let known = match self.keyed.get(key) {
-                Some(known) => Some(*known),
+                Some(known) => Some(known),
                 None => {
                     let found = builder.things.keyed(key);
                     let found = found.and_then(|id| Some((id, builder.things.get(id)?.kind)));

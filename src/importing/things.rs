@@ -2,7 +2,7 @@
 //!
 //! Names of files come in, ids of entities go out. An equal name alone makes two things one only where nothing tells them apart.
 
-use super::names::{clean, cleaned, key, prefix};
+use super::names::{cleaned, key, prefix};
 use super::record::Name;
 use crate::base::pool::Texts;
 use crate::model::{Entity, EntityId, KindId, Xref};
@@ -44,7 +44,16 @@ pub(super) struct Things {
 #[derive(Clone, Debug)]
 pub(super) enum Planned {
     Known(EntityId),
-    New(Box<Name>, KindId),
+    New(Box<New>, KindId),
+}
+
+/// A thing that nothing is known of but what a row says.
+#[derive(Clone, Debug)]
+pub(super) struct New {
+    name: Name,
+    /// What it is called, made fit for a base, and the normal form of that.
+    words: String,
+    form: String,
 }
 
 /// A few things, mostly one.
@@ -195,21 +204,21 @@ impl Things {
         if let Some(id) = known {
             return Ok(Planned::Known(id));
         }
-        clean(name.name.as_deref().or(name.key.as_deref()).unwrap_or_default())?;
-        Ok(Planned::New(Box::new(name.clone()), kind))
+        let (words, form) = cleaned(name.name.as_deref().or(name.key.as_deref()).unwrap_or_default())?;
+        Ok(Planned::New(Box::new(New { name: name.clone(), words, form }), kind))
     }
 
     /// Makes what was planned.
     pub(super) fn take(&mut self, planned: Planned) -> EntityId {
-        let (name, kind) = match planned {
+        let (new, kind) = match planned {
             Planned::Known(id) => return id,
-            Planned::New(name, kind) => (name, kind),
+            Planned::New(new, kind) => (new, kind),
         };
         // the other end of the same row may have made it meanwhile
-        if let Ok(Planned::Known(id)) = self.plan(&name, kind) {
+        if let Ok(Planned::Known(id)) = self.plan(&new.name, kind) {
             return id;
         }
-        self.make(&name, kind)
+        self.make(*new, kind)
     }
 
     /// A thing with its names, joined to the one that it is the same as.
@@ -232,26 +241,30 @@ impl Things {
                 }
                 id
             }
-            Planned::New(name, kind) => self.make(&name, kind),
+            Planned::New(new, kind) => self.make(*new, kind),
         };
         self.alias(id, aliases);
         Ok(id)
     }
 
-    fn make(&mut self, name: &Name, kind: KindId) -> EntityId {
+    fn make(&mut self, new: New, kind: KindId) -> EntityId {
+        let New { name, words, form } = new;
         self.version += 1;
         let id = EntityId(self.entities.len() as u32);
-        let text = name.name.as_deref().or(name.key.as_deref()).unwrap_or_default();
-        let text = clean(text).unwrap_or_default();
-        let own = namespace(name);
-        let shown = self.free_name(kind, &text, own.as_deref(), name.key.as_deref());
-        let form = self.forms.put(&normal(&shown));
-        self.free(kind, &shown, form);
+        let own = namespace(&name);
+        let is_free = self.of_form(kind, &form).is_none();
+        let told_apart = (!is_free).then(|| self.free_name(kind, &words, own.as_deref(), name.key.as_deref()));
+        let form = told_apart.as_ref().map_or(form, |shown| normal(shown));
+        let form = self.forms.put(&form);
+        let shown = told_apart.as_ref().unwrap_or(&words);
+        self.free(kind, shown, form);
         self.by_name.insert((kind, form), id);
         self.entities.push(Entity::new(shown.clone(), kind));
         self.namespaces.push(own);
         self.identified.push(name.key.is_some() || !name.xrefs.is_empty());
-        self.alias(id, &[text]);
+        if told_apart.is_some() {
+            self.alias(id, &[words]);
+        }
         if let Some(text) = &name.key {
             self.lead(text, id);
         }
@@ -276,12 +289,9 @@ impl Things {
         self.taken += taken;
     }
 
-    /// A name that no other thing of the kind has.
+    /// A name that no other thing of the kind has, where one has the text itself.
     fn free_name(&self, kind: KindId, text: &str, namespace: Option<&str>, key: Option<&str>) -> String {
         let is_free = |name: &str| self.of_form(kind, &normal(name)).is_none();
-        if is_free(text) {
-            return text.to_owned();
-        }
         let told_apart = [namespace, key].into_iter().flatten().map(|by| format!("{text} ({by})"));
         let numbered = (2u32..).map(|number| format!("{text} ({number})"));
         told_apart.chain(numbered).find(|name| is_free(name)).unwrap_or_else(|| text.to_owned())

@@ -3,7 +3,7 @@
 //! A schema and its entities come in; lookups by whole name and by beginning go out. It is plain data, so that an image of a base can
 //! carry it; it does not know hierarchies.
 
-use super::normal::normal;
+use super::normal::normal_into;
 use super::verbs::{other_form, plural, without_to_be};
 use crate::columns::{Bytes, Ints, Packed};
 use crate::model::{Entity, EntityId, KindId, RelationId, Schema, SlotId};
@@ -88,15 +88,38 @@ pub struct NameColumns {
     pub spellings: Packed,
 }
 
+/// A spelling on its way into the index.
+struct Spelled {
+    /// The first bytes of the form: most are told apart by them, without a look at the text.
+    front: u128,
+    /// Where the form lies in the text of all of them.
+    start: usize,
+    length: usize,
+    named: Named,
+    number: u16,
+}
+
+/// The first bytes of a form as a number that is in order where they are.
+fn front(form: &str) -> u128 {
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(form.bytes()).for_each(|(place, byte)| *place = byte);
+    u128::from_be_bytes(bytes)
+}
+
 impl NameIndex {
     /// Indexes a schema and its entities.
     #[must_use]
     pub fn new(schema: &Schema, entities: &[Entity]) -> NameIndex {
-        let mut all: Vec<(String, Named, u16)> = Vec::with_capacity(entities.len() * 4);
+        let mut all: Vec<Spelled> = Vec::with_capacity(entities.len() * 4);
+        let mut forms = String::new();
         let mut add = |spelling: &str, named: Named, number: usize| {
-            let form = normal(spelling);
+            let start = forms.len();
+            normal_into(spelling, &mut forms);
+            let form = forms.get(start..).unwrap_or_default();
             if !form.is_empty() {
-                all.push((form, named, u16::try_from(number).unwrap_or(u16::MAX)));
+                let (front, length) = (front(form), form.len());
+                let number = u16::try_from(number).unwrap_or(u16::MAX);
+                all.push(Spelled { front, start, length, named, number });
             }
         };
         for (index, kind) in schema.kinds.iter().enumerate() {
@@ -134,15 +157,19 @@ impl NameIndex {
                 add(&xref.curie, Named::Reference(id), number);
             }
         }
-        all.sort_unstable();
-        all.dedup_by(|later, earlier| later.0 == earlier.0 && later.1 == earlier.1);
-        let mut text: Vec<u8> = Vec::with_capacity(all.iter().map(|(form, ..)| form.len()).sum());
+        let form = |one: &Spelled| forms.as_bytes().get(one.start..one.start + one.length).unwrap_or_default();
+        all.sort_unstable_by(|one, other| {
+            let order = one.front.cmp(&other.front).then_with(|| form(one).cmp(form(other)));
+            order.then_with(|| (one.named, one.number).cmp(&(other.named, other.number)))
+        });
+        all.dedup_by(|later, earlier| later.named == earlier.named && form(later) == form(earlier));
+        let mut text: Vec<u8> = Vec::with_capacity(all.iter().map(|one| one.length).sum());
         let (mut ends, mut numbers, mut spellings) = (Vec::new(), Vec::new(), Vec::new());
-        for (form, named, spelling) in all {
-            text.extend_from_slice(form.as_bytes());
+        for one in &all {
+            text.extend_from_slice(form(one));
             ends.push(text.len() as u32);
-            numbers.push(named.number());
-            spellings.push(u32::from(spelling));
+            numbers.push(one.named.number());
+            spellings.push(u32::from(one.number));
         }
         NameIndex {
             text: Bytes::owned(&text),
@@ -181,6 +208,32 @@ impl NameIndex {
     /// All entries with their normal forms, sorted by form.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Entry)> {
         self.from(0)
+    }
+
+    /// By entity: its place when all are ordered by name in normal form, then by number. Those whose name has no form come first.
+    pub(super) fn ranks(&self, entities: usize) -> Vec<u32> {
+        let mut ranks = vec![u32::MAX; entities];
+        let mut named = 0u32;
+        for (number, at) in self.named.as_slice().iter().zip(0usize..) {
+            // the name is the first spelling, and the one that is kept where several have one form
+            if let (Named::Entity(id), Some(0)) = (Named::of(*number), self.spellings.get(at))
+                && let Some(rank) = ranks.get_mut(id.index())
+            {
+                *rank = named;
+                named += 1;
+            }
+        }
+        let unnamed = (entities as u32).saturating_sub(named);
+        let mut next = 0;
+        for rank in &mut ranks {
+            if *rank == u32::MAX {
+                *rank = next;
+                next += 1;
+            } else {
+                *rank += unnamed;
+            }
+        }
+        ranks
     }
 
     /// Entries whose normal form is this one.
@@ -267,4 +320,45 @@ fn is_text(bytes: &[u8]) -> bool {
 
 fn spellings_of_kind(kind: &crate::model::Kind) -> impl Iterator<Item = &String> {
     std::iter::once(&kind.name).chain(&kind.plural).chain(&kind.aliases)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::normal;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn name() -> impl Strategy<Value = String> {
+        prop_oneof!["[a-bA-B -]{0,3}", "a sixteen letters long [a-b]{0,2}", "[\\u{0}a]{0,2}|é"]
+    }
+
+    proptest! {
+        #[test]
+        fn entries_are_sorted_by_form_and_named_once(
+            names in prop::collection::vec((name(), prop::collection::vec(name(), 0..3), prop::option::of("X:[0-9]")), 0..20),
+        ) {
+            let entity = |(name, aliases, curie): (String, Vec<String>, Option<String>)| {
+                let xrefs = curie.map(|curie| crate::model::Xref { curie, verified_in: None }).into_iter().collect();
+                Entity { aliases, xrefs, ..Entity::new(name, KindId(0)) }
+            };
+            let entities: Vec<Entity> = names.into_iter().map(entity).collect();
+            let index = NameIndex::new(&Schema::default(), &entities);
+            let mut wanted: Vec<(String, Named, u16)> = Vec::new();
+            for (id, entity) in (0u32..).map(EntityId).zip(&entities) {
+                let spellings = std::iter::once(&entity.name).chain(&entity.aliases);
+                wanted.extend((0u16..).zip(spellings).map(|(at, name)| (normal(name), Named::Entity(id), at)));
+                wanted.extend(entity.xrefs.iter().map(|xref| (normal(&xref.curie), Named::Reference(id), 0)));
+            }
+            wanted.retain(|(form, ..)| !form.is_empty());
+            wanted.sort();
+            wanted.dedup_by(|later, earlier| (&later.0, later.1) == (&earlier.0, earlier.1));
+            let found: Vec<_> = index.iter().map(|(form, entry)| (form.to_owned(), entry.named, entry.spelling)).collect();
+            prop_assert_eq!(found, wanted);
+            let mut order: Vec<(String, usize)> = entities.iter().map(|one| normal(&one.name)).zip(0..).collect();
+            order.sort();
+            let mut ranks = vec![0; entities.len()];
+            order.iter().zip(0u32..).for_each(|((_, at), rank)| ranks[*at] = rank);
+            prop_assert_eq!(index.ranks(entities.len()), ranks);
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! locale and no unit.
 
 use std::borrow::Cow;
+use std::str;
 use unicode_normalization::UnicodeNormalization;
 
 /// The form in which names are compared: compatibility characters replaced, case folded, dashes, blanks and underscores out (a dash
@@ -22,7 +23,10 @@ use unicode_normalization::UnicodeNormalization;
 #[must_use]
 pub fn normal(text: &str) -> String {
     if text.is_ascii() {
-        return respell(squeeze_ascii(text));
+        let mut out = String::with_capacity(text.len());
+        squeeze_ascii(text, &mut out);
+        respell(&mut out, 0);
+        return out;
     }
     let mut now = pass(text);
     // Leaving out a dash can bring a letter and a combining mark together, which then compose: a few passes settle every text.
@@ -37,6 +41,17 @@ pub fn normal(text: &str) -> String {
         now = next;
     }
     now
+}
+
+/// Adds the normal form of a text to another text.
+pub(super) fn normal_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        let start = out.len();
+        squeeze_ascii(text, out);
+        respell(out, start);
+    } else {
+        out.push_str(&normal(text));
+    }
 }
 
 /// Whether a character only parts words in a name, so that the normal form leaves it out.
@@ -64,7 +79,9 @@ fn pass(text: &str) -> String {
     // Folding can leave decomposed letters behind (`İ`), and long s and ligatures were unfolded by the first NFKC.
     let composed: Cow<'_, str> =
         if folded.is_ascii() { folded.into() } else { folded.nfkc().collect::<String>().into() };
-    respell(squeeze(composed.chars(), composed.len()))
+    let mut out = squeeze(composed.chars(), composed.len());
+    respell(&mut out, 0);
+    out
 }
 
 /// Leaves separators out; a run of them with a dash in it, between two digits, becomes one hyphen.
@@ -105,24 +122,39 @@ const FOLDED: [u8; 128] = {
 const DASH: u8 = 0xff;
 const BLANK: u8 = 0xfe;
 
-/// The same for ASCII, where it is mostly a copy.
-fn squeeze_ascii(text: &str) -> String {
-    let mut out: Vec<u8> = Vec::with_capacity(text.len());
+/// The same for ASCII, where it is mostly a copy: added to a text.
+fn squeeze_ascii(text: &str, out: &mut String) {
+    // names are short: a piece at a time, and each is known to be ASCII as a whole
+    let mut piece = [0u8; 64];
+    let (mut filled, mut last) = (0, 0u8);
     let mut dash = false;
     for byte in text.bytes() {
-        match FOLDED.get(usize::from(byte)) {
-            Some(&DASH) => dash = true,
-            Some(&BLANK) | None => {}
-            Some(letter) => {
-                if dash && letter.is_ascii_digit() && out.last().is_some_and(u8::is_ascii_digit) {
-                    out.push(b'-');
-                }
-                dash = false;
-                out.push(*letter);
+        let letter = match FOLDED.get(usize::from(byte)) {
+            Some(&DASH) => {
+                dash = true;
+                continue;
             }
+            Some(&BLANK) | None => continue,
+            Some(letter) => *letter,
+        };
+        if filled + 2 > piece.len() {
+            out.push_str(str::from_utf8(piece.get(..filled).unwrap_or_default()).unwrap_or_default());
+            filled = 0;
         }
+        if dash && letter.is_ascii_digit() && last.is_ascii_digit() {
+            if let Some(place) = piece.get_mut(filled) {
+                *place = b'-';
+            }
+            filled += 1;
+        }
+        dash = false;
+        last = letter;
+        if let Some(place) = piece.get_mut(filled) {
+            *place = letter;
+        }
+        filled += 1;
     }
-    String::from_utf8(out).unwrap_or_default()
+    out.push_str(str::from_utf8(piece.get(..filled).unwrap_or_default()).unwrap_or_default());
 }
 
 fn is_dash(c: char) -> bool {
@@ -282,19 +314,19 @@ const FRONTS: [[u8; 4]; SPELLINGS.len()] = {
     fronts
 };
 
-fn respell(mut text: String) -> String {
-    let mut from = 0;
-    while let Some((at, british, american)) = find_spelling(&text, from) {
+/// Replaces British pieces in what begins at a place.
+fn respell(text: &mut String, start: usize) {
+    let mut from = start;
+    while let Some((at, british, american)) = find_spelling(text, from) {
         text.replace_range(at..at + british.len(), american);
         // A replacement can complete another piece that begins before it; no piece is longer than 16 bytes.
-        from = at.saturating_sub(16);
+        from = at.saturating_sub(16).max(start);
     }
-    text
 }
 
 fn find_spelling(text: &str, from: usize) -> Option<(usize, &'static str, &'static str)> {
     let bytes = text.as_bytes();
-    for (at, four) in bytes.windows(4).enumerate().skip(from) {
+    for (four, at) in bytes.get(from..).unwrap_or_default().windows(4).zip(from..) {
         let [first, second, third, fourth] = *four else { continue };
         let Some(masks) = LETTERS.get(usize::from(first.wrapping_sub(b'a'))) else { continue };
         let has = |mask: u32, letter: u8| letter.is_ascii_lowercase() && mask & (1 << (letter - b'a')) != 0;
@@ -396,8 +428,15 @@ mod tests {
         }
 
         #[test]
-        fn the_fast_path_agrees(text in "[ -~]{0,24}") {
+        fn the_fast_path_agrees(text in "[ -~\t\n\u{0}-\u{3}]{0,24}([ -~]{70})?([-0-9 ]{0,140})?") {
             prop_assert_eq!(pass(&text), normal(&text));
+        }
+
+        #[test]
+        fn a_form_is_added_to_another_text(before in "\\PC{0,8}|haem|tu|f", text in "\\PC{0,24}|aemia|mour|ibre") {
+            let mut both = before.clone();
+            normal_into(&text, &mut both);
+            prop_assert_eq!(both, before + &normal(&text));
         }
     }
 }

@@ -104,18 +104,7 @@ impl Vocabulary {
     /// By entity: its place when all are ordered by name in normal form, then by number.
     #[must_use]
     pub fn ranks(&self) -> &Ints {
-        self.ranks.get_or_init(|| {
-            let names = self.entities.iter().map(|entity| normal(&entity.name)).zip(0u32..);
-            let mut names: Vec<(String, u32)> = names.collect();
-            names.sort_unstable();
-            let mut ranks = vec![0u32; names.len()];
-            for (rank, (_, id)) in (0u32..).zip(&names) {
-                if let Some(place) = ranks.get_mut(*id as usize) {
-                    *place = rank;
-                }
-            }
-            ranks.into()
-        })
+        self.ranks.get_or_init(|| self.index.ranks(self.entities.len()).into())
     }
 
     /// Of which kind an entity is, without reading the rest of it; `None` where the id is not of this base.

@@ -54,7 +54,8 @@ pub fn build_with(goal: &Goal, facts: &dyn Facts, choices: Choices) -> Plan {
         order.sort_by_key(|id| (!needed(*id), effects.get(id.0 as usize).map_or(0, |plan| plan.estimate), *id));
     }
     let letters = (0..goal.width() as u8).map(Letter).collect();
-    Plan { effects, order, rows, letters, choices }
+    let by_sets = choices.has(Rewrite::Sets) && super::plain(goal, facts).is_some();
+    Plan { effects, order, rows, letters, choices, by_sets }
 }
 
 /// Whether the inner goal of an effect may be asked of some names only: what is a row of it does not depend on what else is, and all

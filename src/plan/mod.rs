@@ -5,10 +5,12 @@
 
 mod build;
 mod explain;
+mod plain;
 mod rewrite;
 
 pub use build::{build, build_with};
 pub use explain::{Step, explain, explain_run};
+pub use plain::{of_relation, plain};
 pub use rewrite::{Choices, Rewrite};
 
 use crate::goal::{ContextId, EffectId, Letter};
@@ -27,6 +29,9 @@ pub struct Plan {
     pub choices: Choices,
     /// What can be a row.
     pub rows: RowSource,
+    /// Whether rows are found by sets, without looking at any finding; a goal for which that is not exact is answered finding by finding
+    /// all the same.
+    pub by_sets: bool,
 }
 
 /// How the findings of one effect are found.

@@ -37,11 +37,13 @@ pub enum Rewrite {
     Shortest,
     /// A definition is worked out for the names that are asked for.
     Demand,
+    /// Rows are found by sets, without looking at any finding.
+    Sets,
 }
 
 impl Rewrite {
     /// All of them.
-    pub const ALL: [Rewrite; 12] = [
+    pub const ALL: [Rewrite; 13] = [
         Rewrite::Bound,
         Rewrite::Order,
         Rewrite::FromRows,
@@ -54,6 +56,7 @@ impl Rewrite {
         Rewrite::Late,
         Rewrite::Shortest,
         Rewrite::Demand,
+        Rewrite::Sets,
     ];
 
     /// Its short name.
@@ -153,6 +156,12 @@ impl Rewrite {
                 "what a session defined is worked out for all names, and what is asked of it is picked",
                 "it is worked out for the names on the bound side alone",
                 "done where the definition asks of itself nothing but the same name on that side, so that nothing else is ever needed: `A drives B` by `A raises C and C drives B` is bound by B, by `A drives C and C raises B` by A",
+            ),
+            Rewrite::Sets => (
+                "sets",
+                "each finding of an effect is looked at, and what it says of a row is kept",
+                "rows are united, intersected and taken away as sorted lists of names; what stands behind a row is looked up when somebody wants to know",
+                "done where no context, threshold, `always` or `only` is asked, all findings of the verbs are reported, and no name stands for a combination or a treatment of another: then a finding with the right ends is all that a row needs",
             ),
         }
     }

@@ -32,7 +32,7 @@ use crate::answer::{
     SCHEMA, Skipped, Verdict,
 };
 use crate::base::Facts;
-use crate::eval::outcome::{EffectOutcome, GroupValue, Outcome, Row, RowId};
+use crate::eval::outcome::{EffectOutcome, Group, GroupValue, Outcome, Row, RowId};
 use crate::goal::print::{columns as head_columns, effect_words};
 use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Benefit, EntityId, FindingId, Study, StudyId};
@@ -83,7 +83,7 @@ pub fn answers<E>(
         columns,
         nouns,
         rows,
-        counts: counts(&teller, goal, outcome),
+        counts: counts_of(&teller, goal, outcome.total, (&outcome.groups, outcome.not_stated)),
         near_misses: near,
         near_misses_total: outcome.near_total - untold_here(outcome),
         skipped: outcome
@@ -396,10 +396,15 @@ fn no_benefit(teller: &Teller<'_>, effect: &crate::goal::Effect) -> Option<Strin
     ))
 }
 
-fn counts(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Option<Counts> {
+/// What a count counts, without all that stands beside it; `groups` come with the number of rows that state none. None of other questions.
+#[must_use]
+pub fn counts(goal: &Goal, facts: &dyn Facts, total: u64, groups: (&[Group], u64)) -> Option<Counts> {
+    counts_of(&Teller::new(facts), goal, total, groups)
+}
+
+fn counts_of(teller: &Teller<'_>, goal: &Goal, total: u64, (groups, not_stated): (&[Group], u64)) -> Option<Counts> {
     let count = goal.count?;
-    let groups: Vec<CountGroup> = outcome
-        .groups
+    let groups: Vec<CountGroup> = groups
         .iter()
         .map(|group| CountGroup {
             value: match &group.value {
@@ -411,13 +416,13 @@ fn counts(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Option<Counts>
             rows: group.rows,
         })
         .collect();
-    let sum: u64 = groups.iter().map(|group| group.rows).sum::<u64>().saturating_add(outcome.not_stated);
+    let sum: u64 = groups.iter().map(|group| group.rows).sum::<u64>().saturating_add(not_stated);
     Some(Counts {
-        total: outcome.total,
+        total,
         by: count.slot.map(|slot| slot_name(teller.vocabulary(), slot)),
         groups,
-        not_stated: outcome.not_stated,
-        overlapping: count.slot.is_some() && sum > outcome.total,
+        not_stated,
+        overlapping: count.slot.is_some() && sum > total,
     })
 }
 

@@ -9,7 +9,7 @@ use super::{Column, Damage};
 use crate::base::links::LinkColumns;
 use crate::base::{Facts, Links};
 use crate::columns::{Blobs, Bytes, Ints, Packed};
-use crate::model::{Entity, EntityId, Finding, FindingId, Study, StudyId};
+use crate::model::{Edge, Entity, EntityId, Finding, FindingId, SlotValue, Study, StudyId, Value};
 use crate::names::{Entities, Lists, NameColumns, NameIndex, Steps, Vocabulary};
 
 /// The largest file of which every byte is looked at when it is opened: it takes less than a millisecond.
@@ -62,6 +62,7 @@ fn column(file: &File) -> Result<Column, Damage> {
     let packed = |at: u32, length: usize| Packed::within(length, ints(at)?).ok_or(Damage::Corrupt(number::told(at)));
     let blobs = |bytes: u32, ends: u32| Ok::<Blobs, Damage>(Blobs::within(ints(ends)?, section(bytes)));
     let records = blobs(number::ENTITIES, number::ENTITY_ENDS)?;
+    let places = blobs(number::ENTITY_SECTIONS, number::ENTITY_SECTION_ENDS)?;
     let kinds = ints(number::KINDS)?;
     let names = NameColumns {
         text: section(number::NAMES),
@@ -83,8 +84,13 @@ fn column(file: &File) -> Result<Column, Damage> {
         return Err(Damage::Corrupt("the table of its names"));
     }
     let steps = Steps { children, composites, operations, ratios };
-    let vocabulary =
-        Vocabulary::stored(about.schema, Entities::stored(kinds, records), NameIndex::stored(names), steps, ranks);
+    let vocabulary = Vocabulary::stored(
+        about.schema,
+        Entities::stored(kinds, records, places),
+        NameIndex::stored(names),
+        steps,
+        ranks,
+    );
     let mut links = Vec::with_capacity(number::LINKS.len());
     for at in number::LINKS {
         links.push(ints(at)?);
@@ -163,6 +169,7 @@ fn column(file: &File) -> Result<Column, Damage> {
         links,
         stated,
         by_study,
+        by_stated: (ints(number::BY_STATED.0)?, ints(number::BY_STATED.1)?, ints(number::BY_STATED.2)?),
         fingerprint: file.fingerprint,
     })
 }
@@ -179,17 +186,17 @@ fn whole(column: &Column) -> Result<(), Damage> {
             return Err(names);
         }
     }
-    let records = entities.records();
-    for at in 0..entities.len() {
-        let read = records.get(at).and_then(|record| postcard::from_bytes::<Entity>(record).ok());
-        let sound = read.is_some_and(|entity| {
-            Some(entity.kind) == entities.kind(EntityId(at as u32))
-                && entity.broader.iter().all(|edge| known(edge.to))
+    let sources = column.sources().len();
+    let sound = |id: EntityId, read: Option<Entity>| {
+        let step = |edge: &Edge| known(edge.to) && edge.locators.iter().all(|place| place.source.index() < sources);
+        read.is_some_and(|entity| {
+            Some(entity.kind) == entities.kind(id)
+                && entity.broader.iter().all(step)
                 && entity.parts.iter().chain(&entity.agent).all(|id| known(*id))
-        });
-        if !sound {
-            return Err(names);
-        }
+        })
+    };
+    if !entities.each_record(sound) {
+        return Err(names);
     }
     if !vocabulary.index().fits(schema, entities.len()) || !permutation(vocabulary.ranks().as_slice()) {
         return Err(names);
@@ -232,17 +239,37 @@ fn whole(column: &Column) -> Result<(), Damage> {
             return Err(Damage::Corrupt("the table of its studies"));
         }
     }
+    let (pairs, starts, stating) = &column.by_stated;
+    let pairs = pairs.as_slice().as_chunks::<2>().0;
+    let starts = starts.as_slice();
+    let whole = starts.len() == pairs.len() + 1
+        && starts.is_sorted()
+        && starts.last().copied().unwrap_or(0) as usize == stating.len()
+        && pairs.is_sorted_by(|a, b| a < b);
+    let states = |[slot, entity]: &[u32; 2], at: &u32| {
+        column.finding(FindingId(*at)).is_some_and(|finding| {
+            let is = |value: &SlotValue| value.slot.0 == *slot && value.value == Value::Entity(EntityId(*entity));
+            finding.slots.iter().any(is)
+        })
+    };
+    let each = |(key, pair)| {
+        let list = column.stating(key);
+        list.is_sorted_by(|a, b| a < b) && list.iter().all(|at| states(pair, at))
+    };
+    if !whole || !pairs.iter().enumerate().all(each) {
+        return Err(Damage::Corrupt("what its findings state"));
+    }
     Ok(())
 }
 
 /// Whether all that a finding refers to is in the base.
 fn refers(finding: &Finding, column: &Column, entities: u32) -> bool {
     let schema = column.vocabulary().schema();
-    let value = |value: &crate::model::SlotValue| {
+    let value = |value: &SlotValue| {
         let known = match &value.value {
-            crate::model::Value::Entity(id) => id.0 < entities,
-            crate::model::Value::Quantity(amount) => amount.unit.is_none_or(|unit| unit.index() < schema.units.len()),
-            crate::model::Value::Text(_) => true,
+            Value::Entity(id) => id.0 < entities,
+            Value::Quantity(amount) => amount.unit.is_none_or(|unit| unit.index() < schema.units.len()),
+            Value::Text(_) => true,
         };
         known && value.slot.index() < schema.slots.len()
     };

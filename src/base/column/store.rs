@@ -6,7 +6,7 @@
 use crate::base::{Batches, Core, Facts, Links, Scan};
 use crate::columns::{Blobs, Ints, Packed};
 use crate::model::{
-    EntityId, Finding, FindingId, Locator, RelationId, SlotValue, Source, SourceId, Stance, Study, StudyId,
+    EntityId, Finding, FindingId, Locator, RelationId, SlotId, SlotValue, Source, SourceId, Stance, Study, StudyId,
 };
 use crate::names::Vocabulary;
 use std::borrow::Cow;
@@ -22,6 +22,8 @@ pub struct Column {
     pub(super) stated: Stated,
     /// By study and one more where its findings begin, and they.
     pub(super) by_study: (Ints, Ints),
+    /// Pairs of slot and entity, ascending; by pair and one more where its findings begin; they.
+    pub(super) by_stated: (Ints, Ints, Ints),
     pub(super) fingerprint: u128,
 }
 
@@ -101,14 +103,26 @@ impl Column {
         self.by_study.1.as_slice().get(self.by_study.0.bounds(study.index())).unwrap_or(&[])
     }
 
+    /// The findings that state one of the pairs, ascending.
+    pub(super) fn stating(&self, pair: usize) -> &[u32] {
+        self.by_stated.2.as_slice().get(self.by_stated.1.bounds(pair)).unwrap_or(&[])
+    }
+
+    /// The lists of findings that state one of these entities in a slot.
+    fn stated_lists<'a>(&'a self, slot: SlotId, entities: &[EntityId]) -> Vec<&'a [u32]> {
+        let pairs = self.by_stated.0.as_slice().as_chunks::<2>().0;
+        let place = |entity: &EntityId| pairs.binary_search(&[slot.0, entity.0]).ok();
+        entities.iter().filter_map(place).map(|pair| self.stating(pair)).collect()
+    }
+
     /// The relations that a scan asks for.
     fn relations(&self, scan: &Scan) -> Vec<RelationId> {
         let all = || (0..self.vocabulary.schema().relations.len() as u32).map(RelationId).collect();
         scan.relations.clone().unwrap_or_else(all)
     }
 
-    /// About how many findings each part of a scan leaves: subjects, objects, studies, relations.
-    fn sizes(&self, scan: &Scan) -> [Option<usize>; 4] {
+    /// About how many findings each part of a scan leaves: subjects, objects, studies, relations, what is stated.
+    fn sizes(&self, scan: &Scan) -> [Option<usize>; 5] {
         let relations = self.relations(scan);
         let ends = |ids: &Option<Vec<EntityId>>, forward: bool| {
             let ids = ids.as_ref()?;
@@ -124,7 +138,9 @@ impl Column {
         let studies = scan.studies.as_ref().map(|studies| studies.iter().map(|study| self.cited(*study).len()).sum());
         let said = scan.relations.as_ref();
         let said = said.map(|relations| relations.iter().map(|relation| self.links.relation(*relation).len()).sum());
-        [ends(&scan.subjects, true), ends(&scan.objects, false), studies, said]
+        let stated = scan.stated.as_ref();
+        let stated = stated.map(|(slot, ids)| self.stated_lists(*slot, ids).iter().map(|list| list.len()).sum());
+        [ends(&scan.subjects, true), ends(&scan.objects, false), studies, said, stated]
     }
 
     /// The places of findings by one end.
@@ -223,11 +239,11 @@ impl Facts for Column {
             (Some(0), Some(subjects), ..) => self.by_ends(scan, subjects, true),
             (Some(1), _, Some(objects), _) => self.by_ends(scan, objects, false),
             (Some(2), _, _, Some(studies)) => {
-                let mut cited: Vec<u32> = studies.iter().flat_map(|study| self.cited(*study)).copied().collect();
-                cited.sort_unstable();
-                cited.dedup();
-                let ids = cited.into_iter().map(FindingId).filter(|id| self.admits(scan, *id, false));
-                return Box::new(ids.collect::<Vec<_>>().into_iter());
+                return self.among(studies.iter().map(|study| self.cited(*study)).collect(), scan, false);
+            }
+            (Some(4), ..) => {
+                let lists = scan.stated.as_ref().map(|(slot, entities)| self.stated_lists(*slot, entities));
+                return self.among(lists.unwrap_or_default(), scan, true);
             }
             (Some(_), ..) => {
                 let relations = self.relations(scan).into_iter();
@@ -261,6 +277,15 @@ impl Facts for Column {
 }
 
 impl Column {
+    /// What a scan asks for of some lists of findings; `cited` where their studies are still to be looked at.
+    fn among<'a>(&'a self, lists: Vec<&'a [u32]>, scan: &Scan, cited: bool) -> Box<dyn Batches + 'a> {
+        let mut all: Vec<u32> = lists.concat();
+        all.sort_unstable();
+        all.dedup();
+        all.retain(|id| self.admits(scan, FindingId(*id), cited));
+        Box::new(all.into_iter().map(FindingId))
+    }
+
     /// Whether a scan asks for a finding; `cited` where its studies are still to be looked at.
     fn admits(&self, scan: &Scan, id: FindingId, cited: bool) -> bool {
         fn among<T: Ord>(keys: Option<&Vec<T>>, key: &T) -> bool {

@@ -4,10 +4,11 @@
 
 use super::Damage;
 use super::sections::Sections;
-use crate::base::fingerprint::{declared, finger};
+use crate::base::finger::Finger;
+use crate::base::fingerprint::declared;
 use crate::base::{Bulk, Core, Facts, Links, Memory, Sheet, jsonl};
 use crate::columns::{Blobs, Ints, Packed};
-use crate::model::{EntityId, RelationId, Schema, Source, Stance, StudyId};
+use crate::model::{EntityId, RelationId, Schema, SlotValue, Source, Stance, StudyId, Value};
 use crate::names::{Lists, NameColumns, Vocabulary};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
@@ -30,6 +31,8 @@ pub(super) mod number {
     pub(crate) const STUDY_ENDS: u32 = 19;
     /// In the order of `LinkColumns`.
     pub(crate) const LINKS: [u32; 12] = [20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31];
+    pub(crate) const ENTITY_SECTIONS: u32 = 32;
+    pub(crate) const ENTITY_SECTION_ENDS: u32 = 33;
     pub(crate) const SLOTS: u32 = 40;
     pub(crate) const CITED: u32 = 41;
     pub(crate) const PLACES: u32 = 42;
@@ -44,11 +47,14 @@ pub(super) mod number {
     /// By study and one more where its findings begin, and they.
     pub(crate) const BY_STUDY: (u32, u32) = (55, 56);
 
+    /// Pairs of slot and entity that some finding states, ascending; by pair and one more where its findings begin; they.
+    pub(crate) const BY_STATED: (u32, u32, u32) = (57, 58, 59);
+
     /// What a section holds, as a person is told that it is damaged.
     pub(crate) fn told(number: u32) -> &'static str {
         match number {
             ABOUT => "what it declares",
-            KINDS..=RANKS => "the table of its names",
+            KINDS..=RANKS | ENTITY_SECTIONS | ENTITY_SECTION_ENDS => "the table of its names",
             10..=17 => "what leads from name to name",
             STUDIES | STUDY_ENDS => "the table of its studies",
             20..=31 => "the table of its findings",
@@ -140,11 +146,14 @@ pub fn image(name: &str, bulk: Bulk) -> Result<Image, Damage> {
     let (relations, entity_count) = (schema.relations.len(), entities.len());
     let about = About { name: name.to_owned(), schema: schema.clone(), sources, findings: sheet.len() as u32 };
     let About { sources, .. } = &about;
-    let vocabulary = Vocabulary::new(schema, entities);
-    let shell = Memory::with_vocabulary(name, vocabulary, sources.clone(), studies, Vec::new());
+    let keys = jsonl::keys_of(&schema, entities.iter());
+    let finger = Finger::new(&schema, keys.iter().map(String::as_str), sources, studies.iter().cloned());
+    let study_count = studies.len();
     let (names, facts) = thread::scope(|scope| {
-        let facts = scope.spawn(|| findings(&shell, &sheet, relations));
-        (names(&shell), facts.join())
+        let facts = scope.spawn(|| findings(&finger, &sheet, relations, study_count));
+        let vocabulary = Vocabulary::new(schema, entities);
+        let shell = Memory::with_vocabulary(name, vocabulary, sources.clone(), studies, Vec::new());
+        (names(&shell, keys), facts.join())
     });
     // A thread of ours does not panic; were it to, there would be no file.
     let Ok((mut sections, mut sum)) = facts else { return Err(Damage::Large("findings")) };
@@ -152,23 +161,18 @@ pub fn image(name: &str, bulk: Bulk) -> Result<Image, Damage> {
     sum = sum.wrapping_add(of_declared);
     sections.put(number::ABOUT, postcard::to_allocvec(&about).map_err(|_| Damage::Large("declarations"))?);
     of_names.into_iter().for_each(|(number, bytes)| sections.put(number, bytes));
-    let image = Image {
-        sections,
-        fingerprint: sum,
-        findings: sheet.len(),
-        studies: shell.study_count(),
-        entities: entity_count,
-    };
+    let image =
+        Image { sections, fingerprint: sum, findings: sheet.len(), studies: study_count, entities: entity_count };
     Ok(image)
 }
 
 type Named = Vec<(u32, Vec<u8>)>;
 
 /// The sections of names and studies, and their part of the fingerprint.
-fn names(shell: &Memory) -> Result<(Named, u128), Damage> {
+fn names(shell: &Memory, keys: Vec<String>) -> Result<(Named, u128), Damage> {
     let vocabulary = shell.vocabulary();
     let NameColumns { text, ends, named, spellings } = vocabulary.index().columns();
-    let records = vocabulary.entities().records();
+    let (records, places) = vocabulary.entities().records();
     let studies: Vec<Vec<u8>> =
         shell.studies().iter().map(|study| postcard::to_allocvec(study).unwrap_or_default()).collect();
     let studies = Blobs::of(studies.iter().map(Vec::as_slice));
@@ -180,6 +184,8 @@ fn names(shell: &Memory) -> Result<(Named, u128), Damage> {
         (number::KINDS, vocabulary.entities().kinds().to_bytes()),
         (number::ENTITIES, records.bytes().as_slice().to_vec()),
         (number::ENTITY_ENDS, records.ends().to_bytes()),
+        (number::ENTITY_SECTIONS, places.bytes().as_slice().to_vec()),
+        (number::ENTITY_SECTION_ENDS, places.ends().to_bytes()),
         (number::NAMES, text.as_slice().to_vec()),
         (number::NAME_ENDS, ends.to_bytes()),
         (number::NAMED, named.to_bytes()),
@@ -194,11 +200,11 @@ fn names(shell: &Memory) -> Result<(Named, u128), Damage> {
         all.push((starts, of.to_bytes()));
         all.push((items, others.to_bytes()));
     }
-    Ok((all, declared(shell)))
+    Ok((all, declared(shell, keys)))
 }
 
 /// The sections of findings, and their part of the fingerprint.
-fn findings(shell: &Memory, sheet: &Sheet, relations: usize) -> (Sections, u128) {
+fn findings(finger: &Finger, sheet: &Sheet, relations: usize, studies: usize) -> (Sections, u128) {
     let mut sections = Sections::default();
     let ends = sheet.subjects().iter().zip(sheet.relations()).zip(sheet.objects()).zip(sheet.stances());
     let ends = ends.map(|(((subject, relation), object), stance)| {
@@ -255,10 +261,14 @@ fn findings(shell: &Memory, sheet: &Sheet, relations: usize) -> (Sections, u128)
         sections.put(ends, Ints::from(at).to_bytes());
         sections.put(items, Ints::from(all).to_bytes());
     }
-    let (starts, cited) = by_study(sheet, shell.study_count());
+    let (starts, cited) = by_study(sheet, studies);
     sections.put(number::BY_STUDY.0, Ints::from(starts).to_bytes());
     sections.put(number::BY_STUDY.1, Ints::from(cited).to_bytes());
-    let sum = sum(shell, sheet);
+    let (pairs, starts, stating) = by_stated(sheet);
+    sections.put(number::BY_STATED.0, Ints::from(pairs).to_bytes());
+    sections.put(number::BY_STATED.1, Ints::from(starts).to_bytes());
+    sections.put(number::BY_STATED.2, Ints::from(stating).to_bytes());
+    let sum = sum(finger, sheet);
     (sections, sum)
 }
 
@@ -309,9 +319,44 @@ fn by_study(sheet: &Sheet, studies: usize) -> (Vec<u32>, Vec<u32>) {
     (starts, items)
 }
 
+/// The findings that state an entity in a slot, ascending, by slot and entity.
+fn by_stated(sheet: &Sheet) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
+    let pair = |number: &u32| match sheet.values().get(*number as usize) {
+        Some(SlotValue { slot, value: Value::Entity(id), .. }) => Some((slot.0, id.0)),
+        _ => None,
+    };
+    let lists: Vec<Vec<(u32, u32)>> = sheet
+        .slot_lists()
+        .iter()
+        .map(|list| {
+            let mut pairs: Vec<(u32, u32)> = list.iter().filter_map(pair).collect();
+            pairs.sort_unstable();
+            pairs.dedup();
+            pairs
+        })
+        .collect();
+    if lists.iter().all(Vec::is_empty) {
+        return (Vec::new(), vec![0], Vec::new());
+    }
+    let mut all: Vec<(u32, u32, u32)> = Vec::new();
+    for (at, list) in (0u32..).zip(sheet.slots()) {
+        let pairs = lists.get(*list as usize).map_or(&[][..], Vec::as_slice);
+        all.extend(pairs.iter().map(|(slot, entity)| (*slot, *entity, at)));
+    }
+    all.sort_unstable();
+    let (mut pairs, mut starts) = (Vec::new(), Vec::new());
+    for (place, (slot, entity, _)) in (0u32..).zip(&all) {
+        if pairs.last_chunk::<2>() != Some(&[*slot, *entity]) {
+            pairs.extend([*slot, *entity]);
+            starts.push(place);
+        }
+    }
+    starts.push(all.len() as u32);
+    (pairs, starts, all.into_iter().map(|(.., at)| at).collect())
+}
+
 /// The part of the fingerprint that findings have: lists are hashed once.
-fn sum(shell: &Memory, sheet: &Sheet) -> u128 {
-    let finger = finger(shell, &jsonl::keys(shell.vocabulary()));
+fn sum(finger: &Finger, sheet: &Sheet) -> u128 {
     let values: Vec<u128> = sheet.values().iter().map(|value| finger.value(value)).collect();
     let of_value = |number: &u32| {
         let (value, hash) = (sheet.values().get(*number as usize)?, values.get(*number as usize)?);

@@ -162,7 +162,7 @@ pub(super) const CODES: &[Code] = &[
     },
     Code {
         code: "W0618",
-        meaning: "a base in columns is not what was written, or of another form",
+        meaning: "a base in columns is damaged, or of another form",
         wrong: "",
         right: "",
         words: "A file that ends in .whereof-base is written by `whereof import` and says of itself how long it is and what it should hold. It was cut short, changed, or written by another version; it is left as it is. `whereof base verify FILE` looks at every byte.",

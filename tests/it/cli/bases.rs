@@ -26,6 +26,37 @@ fn a_new_base_is_sound_and_never_written_over_another() {
     assert_eq!(run(&["new-base", "/no/such/folder/x"]).code, 3);
 }
 
+/// A base in columns is written, looked at whole, counted and compared as one in text; a damaged one is told of.
+#[test]
+fn a_base_in_columns_is_a_base_as_others_are() {
+    let folder = scratch("columns");
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (file, lines) = (path("hu.whereof-base"), path("hu.jsonl"));
+    for to in [&file, &lines] {
+        let ran = run(&["export", "-o", to]);
+        assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
+    }
+    assert_eq!(fs::read(&file).unwrap(), fs::read("src/base/builtin/image.whereof-base").unwrap());
+    assert_eq!(run(&["base", "diff", &file, &lines]).code, 0);
+    let info = |file: &str| run(&["base", "info", file, "--format", "tsv"]).out;
+    assert_eq!(info(&file), info(&lines));
+    let verified = run(&["base", "verify", &file, "--format", "tsv"]);
+    let info = whereof::Base::builtin().info();
+    assert!(verified.code == 0 && verified.out.contains(&info.hash), "{verified:?}");
+    assert_eq!(run(&["base", "verify", &lines]).code, 0);
+    let asked = |file: &str| {
+        let question = "treatment where upregulates CXCR4 and disease = fibrosis";
+        run(&["--no-builtin", "--base", file, "--format", "json", "-c", question]).out
+    };
+    assert_eq!(asked(&file), asked(&lines));
+    let mut bytes = fs::read(&file).unwrap();
+    bytes[90_000] ^= 4;
+    fs::write(&file, bytes).unwrap();
+    let ran = run(&["base", "verify", &file]);
+    assert!(ran.code == 3 && ran.err.contains("is not what was written") && ran.err.contains("W0618"), "{ran:?}");
+    assert!(run(&["--no-builtin", "--base", &file, "-c", "nouns"]).code != 0);
+}
+
 #[test]
 fn info_counts_what_a_base_holds() {
     let ran = run(&["base", "info", "--builtin", "--format", "json"]);

@@ -46,6 +46,30 @@ fn a_base_appears_whole_and_is_never_written_over_unasked() {
 }
 
 #[test]
+fn a_base_in_columns_is_that_of_the_lines() {
+    let folder = sample("import-columns");
+    let more = "light,raises,growth,PMID:2\nwarmth,raises,growth,\n\"warm light\",raises,growth,PMID:2\n";
+    fs::write(folder.join("t.csv"), format!("{TABLE}{more}")).unwrap();
+    let made = ["a.jsonl", "a.whereof-base", "a.whereof-base"].map(|out| {
+        let ran = here(&folder, &["t.csv", "--map", "map.toml", "--force", "--to", out]);
+        assert!(ran.code == 0 && ran.err.ends_with("4 findings, 2 studies, 4 entities\n"), "{ran:?}");
+        fs::read(folder.join(out)).unwrap()
+    });
+    assert_eq!(made[1], made[2], "the same bytes");
+    let done = |args: &[&str]| -> super::super::cli::Ran {
+        program().current_dir(&folder).args(args).output().unwrap().into()
+    };
+    let same = done(&["base", "diff", "a.jsonl", "a.whereof-base"]);
+    assert_eq!(same.code, 0, "{same:?}");
+    let asked = |base: &str| done(&["-q", "--no-builtin", "--base", base, "-c", "thing where raises growth"]);
+    assert_eq!(asked("a.whereof-base").out, asked("a.jsonl").out);
+    assert_eq!(asked("a.whereof-base").out.lines().count(), 4);
+    // what is a base already is no table
+    let ran = here(&folder, &["a.whereof-base", "--to", "c.jsonl"]);
+    assert!(ran.code == 1 && ran.err.contains("this is a base already"), "{ran:?}");
+}
+
+#[test]
 fn what_is_rejected_is_listed() {
     let folder = sample("import-rejected");
     let ran = here(&folder, &["t.csv", "--map", "map.toml", "--to", "a.jsonl", "--rejected", "no.tsv"]);
@@ -127,10 +151,10 @@ fn each_mapping_that_is_shown_can_be_given() {
 #[test]
 fn a_terminal_is_told_how_far_it_is() {
     let folder = sample("import-progress");
-    // more than any machine reads between two looks at the clock
-    let rows: String = (0..600_000).map(|at| format!("a{},raises,b{},\n", at % 100, at % 90)).collect();
+    // more than any machine reads between two looks at the clock: a study of each row keeps all of them from being quick
+    let rows: String = (0..300_000).map(|at| format!("a{},raises,b{},PMID:{at}\n", at % 100, at % 90)).collect();
     fs::write(folder.join("long.csv"), format!("subject,relation,object,study\n{rows}")).unwrap();
-    let args = ["long.csv", "--map", "map.toml", "--to", "a.jsonl", "--force"];
+    let args = ["long.csv", "--map", "map.toml", "--to", "a.whereof-base", "--force"];
     let piped = here(&folder, &args);
     assert!(piped.code == 0 && !piped.err.contains('\r') && !piped.err.contains('\u{1b}'), "{}", piped.err);
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_whereof"));
@@ -140,7 +164,7 @@ fn a_terminal_is_told_how_far_it_is() {
     let told = session.exp_eof().unwrap();
     let (before, after) = told.rsplit_once("\r\u{1b}[K").unwrap();
     assert!(before.contains("long.csv: ") && before.contains(" read, 0 rejected, "), "{told:?}");
-    assert!(after.starts_with("read 600,000: kept 600,000, rejected 0"), "{told:?}");
+    assert!(after.starts_with("read 300,000: kept 300,000, rejected 0"), "{told:?}");
 }
 
 /// Ctrl-C ends the reading soon, with its own code, and leaves nothing behind.

@@ -14,6 +14,7 @@ mod joins;
 mod laws;
 mod permute;
 mod plans;
+mod quick;
 pub(crate) mod random;
 mod relations;
 mod retract;

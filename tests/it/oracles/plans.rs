@@ -7,7 +7,7 @@ use crate::reference::{self, Mutant, Small};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use whereof::base::{Batches, Facts, Scan};
+use whereof::base::{Batches, Facts, Memory, Scan};
 use whereof::eval::Outcome;
 use whereof::goal::{EffectId, Goal, Head, Letter, Target, Verb};
 use whereof::limits::{Budget, Limits};
@@ -110,6 +110,19 @@ fn same(goal: &Goal, plan: &Plan, facts: &dyn Facts, wanted: &Outcome, what: &st
     if each == all { Ok(()) } else { Err(format!("{what}: each row {each:?} of {all:?}\n{plan:#?}")) }
 }
 
+/// The same world, as the product keeps it.
+fn memory(world: &Small) -> Memory {
+    let (schema, entities) = (world.vocabulary.schema().clone(), world.vocabulary.entities().to_vec());
+    Memory::from_findings(
+        "small",
+        schema,
+        entities,
+        world.sources.clone(),
+        world.studies.clone(),
+        world.findings.clone(),
+    )
+}
+
 /// Random sets of choices.
 fn some(random: &mut Random) -> Choices {
     let share = [20, 50, 80][random.below(3)];
@@ -129,6 +142,12 @@ fn any_choices_give_the_same(case: &Case) -> Result<(), String> {
     for rewrite in Rewrite::ALL {
         let choices = Choices::ALL.without(rewrite);
         same(goal, &plan(choices, &case.world), &case.world, &wanted, &format!("without {rewrite:?}"))?;
+    }
+    // a store with lists of who is linked to whom
+    let memory = memory(&case.world);
+    let sets = Choices::NONE.with(Rewrite::Sets);
+    for choices in [Choices::ALL, Choices::ALL.without(Rewrite::Sets), sets, some(&mut random)] {
+        same(goal, &plan(choices, &memory), &memory, &wanted, &format!("in memory, {choices:?}"))?;
     }
     for _ in 0..3 {
         let facts = Guessing::new(&case.world, random.next());
@@ -217,7 +236,8 @@ fn any_choices_in_definitions_give_the_same_outcome() {
 }
 
 /// Whether a choice changed the plan, or may change the run, of a goal.
-fn used(goal: &Goal, rewrite: Rewrite, facts: &dyn Facts, guessing: &dyn Facts) -> bool {
+fn used(goal: &Goal, rewrite: Rewrite, world: &Small, guessing: &dyn Facts) -> bool {
+    let facts: &dyn Facts = world;
     let plan = build_with(goal, facts, Choices::ALL);
     let without = build_with(goal, facts, Choices::ALL.without(rewrite));
     match rewrite {
@@ -226,6 +246,7 @@ fn used(goal: &Goal, rewrite: Rewrite, facts: &dyn Facts, guessing: &dyn Facts) 
         Rewrite::Demand => goal.effects.iter().any(|effect| {
             matches!(effect.verb, Verb::Defined(_)) && matches!(effect.target, Target::Entities(_) | Target::Goal(_))
         }),
+        Rewrite::Sets => build_with(goal, &memory(world), Choices::ALL).by_sets,
         Rewrite::Late => goal.limit.is_some() && !matches!(goal.head, Head::Noun(_)),
         Rewrite::Semi => build_with(goal, guessing, Choices::ALL).effects.iter().any(|effect| effect.semi),
         Rewrite::Bound => plan.rows != without.rows && without.rows == RowSource::Everything,

@@ -21,6 +21,7 @@ mod growth;
 mod program;
 mod questions;
 mod same;
+mod saving;
 mod shared;
 mod supply;
 mod survive;

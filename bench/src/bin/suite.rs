@@ -1,0 +1,219 @@
+//! The questions of `bench/suite` asked through the library, as `bench/suite/run` orders.
+//!
+//! A base and a folder of questions come in; lines on standard input say what to do, as `bench/suite/peers/common.py` tells, and answers go out as lines. Time is
+//! taken here. It knows nothing of peers nor of what an answer should be.
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::io::{BufRead, BufWriter, Write};
+use std::path::Path;
+use std::time::Instant;
+use whereof::{Answers, Base, Limits, Query, Reply, Session};
+
+type Failure = Box<dyn std::error::Error>;
+
+/// How a question is asked.
+enum Asked {
+    /// Read once: all that are questions for rows or a count, with what is defined before them.
+    Prepared(Query),
+    /// In a session, from its text to its words: what is no question for rows.
+    Told(Box<Session>, String),
+}
+
+fn limits() -> Limits {
+    Limits { time: None, rows: usize::MAX, memory: usize::MAX, steps: u64::MAX, ..Limits::script() }
+}
+
+impl Asked {
+    fn read(base: &Base, text: &str) -> Result<Asked, Failure> {
+        let statements = text.trim_end().trim_end_matches(';');
+        let Some((before, last)) = statements.rsplit_once(";\n") else {
+            return match base.prepare(text) {
+                Ok(mut query) => {
+                    query.limits(limits());
+                    Ok(Asked::Prepared(query))
+                }
+                Err(_) => Asked::told(base, "", text),
+            };
+        };
+        Asked::told(base, before, last)
+    }
+
+    fn told(base: &Base, before: &str, last: &str) -> Result<Asked, Failure> {
+        let mut session = Session::new(base.clone(), limits());
+        for reply in session.eval(before.to_owned()) {
+            reply?;
+        }
+        // what is no question for rows is asked from its text to its words
+        Ok(session.prepare(last).map_or_else(|_| Asked::Told(Box::new(session), last.to_owned()), Asked::Prepared))
+    }
+
+    /// Asks and takes every row, as somebody would who wants them: what is counted here is only that nobody leaves it out.
+    fn ask(&mut self) -> Result<usize, Failure> {
+        match self {
+            Asked::Prepared(query) => {
+                let answers = query.run()?;
+                if let Some(counts) = counted(&answers)? {
+                    return Ok(black_box(counts) as usize);
+                }
+                let mut bytes = 0;
+                for row in &answers {
+                    for column in answers.columns() {
+                        bytes += black_box(row.get(column)).map_or(0, str::len);
+                    }
+                    bytes += black_box(row.findings());
+                }
+                Ok(bytes)
+            }
+            Asked::Told(session, text) => {
+                let mut bytes = 0;
+                for reply in session.eval(text.as_str()) {
+                    bytes += names(&black_box(reply?)).len();
+                }
+                Ok(bytes)
+            }
+        }
+    }
+
+    /// The rows, a line each: names, and the number of findings behind them.
+    fn rows(&mut self) -> Result<Vec<String>, Failure> {
+        match self {
+            Asked::Prepared(query) => {
+                let answers = query.run()?;
+                if let Some(counts) = counted(&answers)? {
+                    return Ok(vec![counts.to_string()]);
+                }
+                let line = |row: whereof::Answer<'_>| {
+                    let cells = answers.columns().iter().filter_map(|column| row.get(column));
+                    cells.map(str::to_owned).chain([row.findings().to_string()]).collect::<Vec<_>>().join("\t")
+                };
+                Ok(answers.iter().map(line).collect())
+            }
+            Asked::Told(session, text) => {
+                let mut rows = Vec::new();
+                for reply in session.eval(text.as_str()) {
+                    rows.extend(names(&reply?).into_iter().map(|name| format!("{name}\t0")));
+                }
+                Ok(rows)
+            }
+        }
+    }
+}
+
+/// The number that a `count` gives, if the question was one. A question for rows has a row or none to tell of.
+fn counted(answers: &Answers) -> Result<Option<u64>, Failure> {
+    if answers.is_empty() && answers.total() > 0 {
+        return Ok(Some(answers.total()));
+    }
+    Ok(None)
+}
+
+fn names(reply: &Reply) -> Vec<&str> {
+    match reply {
+        Reply::Answers(told) => told.rows.iter().map(|row| row.cells[0].as_str()).collect(),
+        Reply::Kinds(kinds) => {
+            let below = kinds.lines.iter().filter(|line| line.depth > 0);
+            let names: std::collections::BTreeSet<&str> = below.map(|line| line.name.as_str()).collect();
+            names.into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Noun, name and first identifier of everything in the base.
+fn things(base: &Base, out: &mut impl Write) -> Result<(), Failure> {
+    let vocabulary = base.facts().vocabulary();
+    let lines: Vec<String> = vocabulary
+        .entities()
+        .iter()
+        .filter_map(|each| {
+            let curie = &each.xrefs.first()?.curie;
+            Some(format!("{}\t{}\t{curie}", vocabulary.kind_name(each.kind), each.name))
+        })
+        .collect();
+    writeln!(out, "{}", lines.len())?;
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    Ok(())
+}
+
+fn main() -> Result<(), Failure> {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(path), Some(folder)) = (arguments.next(), arguments.next()) else {
+        return Err("suite BASE FOLDER".into());
+    };
+    let base = Base::open(&path)?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut asked: BTreeMap<String, Asked> = BTreeMap::new();
+    writeln!(out, "ready")?;
+    out.flush()?;
+    for line in std::io::stdin().lock().lines() {
+        let line = line?;
+        let words: Vec<&str> = line.split(' ').collect();
+        match words[..] {
+            ["names"] => things(&base, &mut out)?,
+            [order, code, ref rest @ ..] => {
+                let file = Path::new(&folder).join(format!("{code}.whereof"));
+                if !file.is_file() {
+                    writeln!(out, "none")?;
+                } else if let Err(error) = obey(&base, &mut asked, &file, order, code, rest, &mut out) {
+                    writeln!(out, "failed {}", error.to_string().replace('\n', " "))?;
+                }
+            }
+            _ => writeln!(out, "none")?,
+        }
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn obey(
+    base: &Base,
+    asked: &mut BTreeMap<String, Asked>,
+    file: &Path,
+    order: &str,
+    code: &str,
+    rest: &[&str],
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    if !asked.contains_key(code) {
+        asked.insert(code.to_owned(), Asked::read(base, &std::fs::read_to_string(file)?)?);
+    }
+    let question = asked.get_mut(code).ok_or("not read")?;
+    match (order, rest) {
+        ("rows", _) => {
+            let rows = question.rows()?;
+            writeln!(out, "{}", rows.len())?;
+            rows.iter().try_for_each(|row| writeln!(out, "{row}"))?;
+        }
+        ("plan", _) => {
+            let steps = match question {
+                Asked::Prepared(query) => query.explain()?.into_iter().map(|step| step.words).collect(),
+                Asked::Told(..) => Vec::new(),
+            };
+            writeln!(out, "{}", steps.len())?;
+            steps.iter().try_for_each(|step: &String| writeln!(out, "{step}"))?;
+        }
+        // why the first row is one, its question asked before the clock starts
+        ("why", [times]) => {
+            let Asked::Prepared(query) = question else { return Ok(writeln!(out, "none")?) };
+            let answers = query.run()?;
+            let Some(row) = answers.get(0) else { return Ok(writeln!(out, "none")?) };
+            let times: u32 = times.parse()?;
+            let start = Instant::now();
+            for _ in 0..times {
+                black_box(row.why()?);
+            }
+            writeln!(out, "{}", start.elapsed().as_nanos())?;
+        }
+        ("time", [times]) => {
+            let times: u32 = times.parse()?;
+            let start = Instant::now();
+            for _ in 0..times {
+                black_box(question.ask()?);
+            }
+            writeln!(out, "{}", start.elapsed().as_nanos())?;
+        }
+        _ => writeln!(out, "none")?,
+    }
+    Ok(())
+}

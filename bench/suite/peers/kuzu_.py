@@ -1,0 +1,7 @@
+"""Kuzu."""
+
+import kuzu
+
+import cypher
+
+cypher.main(kuzu)

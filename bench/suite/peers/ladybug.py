@@ -1,0 +1,7 @@
+"""Ladybug, which goes on where Kuzu ended."""
+
+import real_ladybug
+
+import cypher
+
+cypher.main(real_ladybug)

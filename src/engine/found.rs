@@ -1,0 +1,213 @@
+//! What a prepared question found: the whole outcome, or rows found by sets of which the rest is worked out when somebody asks.
+//!
+//! Rows come in as they were found; their order, their evidence and the outcome with all that stands beside it go out, each made once. It
+//! words nothing.
+
+use super::query::Ready;
+use crate::eval::{self, Bare, Group, Outcome, Row, RowId, Tuple};
+use crate::limits::{Budget, Exceeded, Limits};
+use crate::model::EntityId;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub(super) enum Found {
+    /// Finding by finding.
+    Whole(Box<Outcome>),
+    /// By sets.
+    Sets(Box<Sets>),
+}
+
+/// Rows found by sets.
+#[derive(Debug)]
+pub(super) struct Sets {
+    /// Empty where rows were only counted.
+    bare: Bare,
+    total: u64,
+    /// Of a `count ... by`.
+    groups: Vec<Group>,
+    /// How many rows are given of those: all of them, or as many as the question wants.
+    given: usize,
+    ordered: OnceLock<Vec<RowId>>,
+    rows: OnceLock<Vec<OnceLock<Row>>>,
+    /// Rows of which more than the name was asked for.
+    asked: AtomicUsize,
+    whole: OnceLock<Outcome>,
+}
+
+impl Clone for Sets {
+    fn clone(&self) -> Sets {
+        let Sets { bare, total, groups, given, ordered, rows, asked, whole } = self;
+        Sets {
+            bare: bare.clone(),
+            total: *total,
+            groups: groups.clone(),
+            given: *given,
+            ordered: ordered.clone(),
+            rows: rows.clone(),
+            asked: AtomicUsize::new(asked.load(Ordering::Relaxed)),
+            whole: whole.clone(),
+        }
+    }
+}
+
+/// So many rows are worked out one by one; who asks for more gets all of them worked out at once.
+const ONE_BY_ONE: usize = 16;
+
+/// What is owed once rows were given may take as long as it takes.
+fn unlimited() -> Limits {
+    Limits { rows: usize::MAX, steps: u64::MAX, time: None, memory: usize::MAX, ..Limits::script() }
+}
+
+impl Found {
+    /// Runs a question: by sets where the plan says so and nobody wants an order that needs verdicts.
+    pub(super) fn of(ready: &Ready, limits: &Limits) -> Result<Found, (Exceeded, usize)> {
+        let mut budget = Budget::new(limits);
+        // A question may be shorter than the steps between two looks at the clock.
+        budget.look().map_err(|exceeded| (exceeded, 0))?;
+        if ready.plan.by_sets && eval::quick::orders(&ready.simple) {
+            let found = Sets::of(ready, &mut budget).map_err(|exceeded| (exceeded, 0))?;
+            if let Some(sets) = found {
+                return Ok(Found::Sets(Box::new(sets)));
+            }
+        }
+        let outcome = eval::run(&ready.simple, &ready.plan, ready.facts(), &mut budget);
+        let outcome = outcome.map_err(|stopped| (stopped.exceeded, stopped.found.rows.len()))?;
+        Ok(Found::Whole(Box::new(outcome)))
+    }
+
+    /// How many rows are given.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Found::Whole(outcome) => outcome.rows.len(),
+            Found::Sets(sets) => sets.given,
+        }
+    }
+
+    /// How many there are without the limit of the question.
+    pub(super) fn total(&self) -> u64 {
+        match self {
+            Found::Whole(outcome) => outcome.total,
+            Found::Sets(sets) => sets.total,
+        }
+    }
+
+    /// A row by its place in the order asked for.
+    pub(super) fn id(&self, ready: &Ready, at: usize) -> Option<RowId> {
+        match self {
+            Found::Whole(outcome) => outcome.rows.get(at).map(|row| row.id),
+            Found::Sets(sets) => sets.ordered(ready).get(at).copied(),
+        }
+    }
+
+    /// The same with all that stands behind it.
+    pub(super) fn row(&self, ready: &Ready, limits: &Limits, at: usize) -> Option<&Row> {
+        match self {
+            Found::Whole(outcome) => outcome.rows.get(at),
+            Found::Sets(sets) => sets.row(ready, limits, at),
+        }
+    }
+
+    /// The groups of a `count ... by`, and how many rows have a witness that states none.
+    pub(super) fn groups(&self) -> (&[Group], u64) {
+        match self {
+            Found::Whole(outcome) => (&outcome.groups, outcome.not_stated),
+            Found::Sets(sets) => (&sets.groups, 0),
+        }
+    }
+
+    /// The whole outcome.
+    pub(super) fn outcome(&self, ready: &Ready, limits: &Limits) -> Result<&Outcome, (Exceeded, usize)> {
+        match self {
+            Found::Whole(outcome) => Ok(outcome),
+            Found::Sets(sets) => sets.outcome(ready, limits),
+        }
+    }
+
+    /// The entities in one column, one for each row.
+    pub(super) fn entities<'s>(&'s self, ready: &'s Ready, column: usize) -> Box<dyn Iterator<Item = EntityId> + 's> {
+        match self {
+            Found::Whole(outcome) => {
+                Box::new(outcome.rows.iter().filter_map(move |row| row.id.entities().get(column).copied()))
+            }
+            Found::Sets(sets) if (sets.given as u64) < sets.total => {
+                Box::new(sets.ordered(ready).iter().filter_map(move |row| row.entities().get(column).copied()))
+            }
+            Found::Sets(sets) if column < sets.bare.width => {
+                Box::new(sets.bare.entities.iter().skip(column).step_by(sets.bare.width).copied())
+            }
+            Found::Sets(_) => Box::new(std::iter::empty()),
+        }
+    }
+}
+
+impl Sets {
+    fn of(ready: &Ready, budget: &mut Budget) -> Result<Option<Sets>, Exceeded> {
+        let (goal, plan, facts) = (&ready.simple, &ready.plan, ready.facts());
+        let mut bare = Bare { width: goal.width(), entities: Vec::new() };
+        let mut groups = Vec::new();
+        let total = if goal.count.is_some_and(|count| count.slot.is_some()) {
+            let Some((total, found)) = eval::quick::groups(goal, plan, facts, budget)? else { return Ok(None) };
+            groups = found;
+            total
+        } else if goal.count.is_some() {
+            let Some(total) = eval::quick::count(goal, plan, facts, budget)? else { return Ok(None) };
+            total
+        } else {
+            let Some(rows) = eval::quick::rows(goal, plan, facts, budget)? else { return Ok(None) };
+            bare = rows;
+            bare.len() as u64
+        };
+        let limit = goal.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        let given = bare.len().min(limit);
+        budget.rows(usize::try_from(total).unwrap_or(usize::MAX).min(limit))?;
+        let (ordered, rows, whole) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Ok(Some(Sets { bare, total, groups, given, ordered, rows, asked: AtomicUsize::new(0), whole }))
+    }
+
+    fn ordered(&self, ready: &Ready) -> &[RowId] {
+        self.ordered.get_or_init(|| {
+            let mut budget = Budget::new(&unlimited());
+            let places = eval::quick::in_order(&ready.simple, &ready.plan, ready.facts(), &self.bare, &mut budget);
+            let row = |place: u32| match self.bare.row(place) {
+                [one] => Some(RowId::Entity(*one)),
+                many => Tuple::new(many).map(RowId::Tuple),
+            };
+            places.unwrap_or_default().into_iter().take(self.given).filter_map(row).collect()
+        })
+    }
+
+    fn row(&self, ready: &Ready, limits: &Limits, at: usize) -> Option<&Row> {
+        let id = *self.ordered(ready).get(at)?;
+        let same = |outcome: &&Outcome| outcome.rows.get(at).is_some_and(|row| row.id == id);
+        if let Some(whole) = self.whole.get().filter(same) {
+            return whole.rows.get(at);
+        }
+        let rows = self.rows.get_or_init(|| vec![OnceLock::new(); self.given]);
+        let place = rows.get(at)?;
+        if let Some(row) = place.get() {
+            return Some(row);
+        }
+        if self.asked.fetch_add(1, Ordering::Relaxed) >= ONE_BY_ONE
+            && let Some(whole) = self.outcome(ready, limits).ok().filter(same)
+        {
+            return whole.rows.get(at);
+        }
+        let mut budget = Budget::new(&unlimited());
+        let found = eval::one_row(&ready.simple, &ready.plan, ready.facts(), id, &mut budget);
+        let row = found.ok().flatten()?;
+        Some(place.get_or_init(|| row))
+    }
+
+    fn outcome(&self, ready: &Ready, limits: &Limits) -> Result<&Outcome, (Exceeded, usize)> {
+        if let Some(whole) = self.whole.get() {
+            return Ok(whole);
+        }
+        let mut budget = Budget::new(limits);
+        budget.look().map_err(|exceeded| (exceeded, 0))?;
+        let outcome = eval::run(&ready.simple, &ready.plan, ready.facts(), &mut budget);
+        let outcome = outcome.map_err(|stopped| (stopped.exceeded, stopped.found.rows.len()))?;
+        Ok(self.whole.get_or_init(|| outcome))
+    }
+}

@@ -1,0 +1,234 @@
+//! The order of rows that were found by sets.
+//!
+//! Bare rows come in, their places in the documented order go out: for each row its findings and their studies are counted in the lists. It
+//! knows which findings witness, not what they say in what context.
+
+use super::lists::Lists;
+use super::{Bare, Quick};
+use crate::base::Facts;
+use crate::eval::condition::effects_of;
+use crate::goal::{EffectId, Goal, Letter, Order, Purpose, Target};
+use crate::limits::{Budget, Exceeded};
+use crate::model::{EntityId, RelationId, StudyId};
+use crate::names::normal;
+use crate::plan::Plan;
+use rustc_hash::FxHashMap;
+
+/// Whether rows can be put in the order that a goal asks for without judging them.
+#[must_use]
+pub fn orders(goal: &Goal) -> bool {
+    match goal.order {
+        None | Some(Order::Name | Order::Studies | Order::Findings) => true,
+        Some(Order::Verdict | Order::Evidence) => false,
+    }
+}
+
+/// The places of rows in the order that their goal asks for, its limit kept: the place of the first row, of the second, and so on.
+///
+/// # Errors
+/// The limit that is reached.
+pub fn in_order(
+    goal: &Goal,
+    plan: &Plan,
+    facts: &dyn Facts,
+    rows: &Bare,
+    budget: &mut Budget,
+) -> Result<Vec<u32>, Exceeded> {
+    let most = goal.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let Some(mut quick) = Quick::new(goal, plan, facts, budget)? else {
+        return Ok((0..rows.len() as u32).collect());
+    };
+    if rows.len() > SEVERAL {
+        quick.aim_by_bits(budget)?;
+    }
+    let weighing = Weighing::new(&quick);
+    // weight, the name of the first noun, place: one number for each row
+    budget.allocate(rows.len().saturating_mul(size_of::<u128>()))?;
+    let mut keys: Vec<u128> = Vec::with_capacity(rows.len());
+    for (row, place) in rows.entities.chunks(rows.width.max(1)).zip(0u32..) {
+        keys.push(u128::from(weighing.weight(row, budget)?) << 64 | u128::from(place));
+    }
+    budget.steps(keys.len() as u64)?;
+    if let Some(last) = most.checked_sub(1).filter(|last| *last < keys.len()) {
+        // names tell only rows of equal weight apart
+        let (_, last, _) = keys.select_nth_unstable(last);
+        let heaviest = *last >> 64;
+        keys.retain(|key| *key >> 64 <= heaviest);
+    }
+    let place = |key: u128| key as u32;
+    let names = Names::new(&quick, rows, keys.iter().map(|key| place(*key)), budget)?;
+    for key in &mut keys {
+        let first = names.of(rows.row(place(*key))).next().unwrap_or(u32::MAX);
+        *key |= u128::from(first) << 32;
+    }
+    budget.steps(keys.len() as u64)?;
+    if rows.width > 1 {
+        let rest = |key: u128| names.of(rows.row(place(key)));
+        keys.sort_unstable_by(|a, b| {
+            let (one, two) = (rows.row(place(*a)), rows.row(place(*b)));
+            (a >> 32).cmp(&(b >> 32)).then_with(|| rest(*a).cmp(rest(*b))).then_with(|| one.cmp(two))
+        });
+    } else {
+        keys.sort_unstable();
+    }
+    keys.truncate(most);
+    Ok(keys.into_iter().map(place).collect())
+}
+
+/// Rows from which on it is worth it to turn what is asked for into bits.
+const SEVERAL: usize = 64;
+
+/// Entities as numbers in the order of their names; of several nouns the same number where two have the same name.
+struct Names<'v> {
+    ranks: &'v [u32],
+    same: FxHashMap<u32, u32>,
+}
+
+impl<'v> Names<'v> {
+    fn new(
+        quick: &Quick<'v>,
+        rows: &Bare,
+        places: impl Iterator<Item = u32>,
+        budget: &mut Budget,
+    ) -> Result<Names<'v>, Exceeded> {
+        let ranks = quick.vocabulary.ranks().as_slice();
+        let mut same = FxHashMap::default();
+        if rows.width > 1 {
+            let all = places.flat_map(|place| rows.row(place)).map(|id| id.0);
+            let mut all: Vec<u32> = all.collect();
+            budget.allocate(size_of_val(all.as_slice()))?;
+            budget.steps(all.len() as u64)?;
+            let rank = |id: &u32| ranks.get(*id as usize).copied();
+            all.sort_unstable_by_key(rank);
+            all.dedup();
+            let mut last: Option<(String, u32)> = None;
+            for id in all {
+                budget.step()?;
+                let name = normal(quick.vocabulary.entity_name(EntityId(id)));
+                match &last {
+                    Some((before, first)) if *before == name => {
+                        same.insert(id, *first);
+                    }
+                    _ => last = Some((name, rank(&id).unwrap_or(u32::MAX))),
+                }
+            }
+        }
+        Ok(Names { ranks, same })
+    }
+
+    fn of<'s>(&'s self, row: &'s [EntityId]) -> impl Iterator<Item = u32> + 's {
+        row.iter().map(|id| {
+            let own = || self.ranks.get(id.index()).copied().unwrap_or(u32::MAX);
+            if self.same.is_empty() { own() } else { self.same.get(&id.0).copied().unwrap_or_else(own) }
+        })
+    }
+}
+
+/// The effects of which findings stand behind a row.
+pub(super) fn witnessing(goal: &Goal) -> Vec<EffectId> {
+    let mut effects = Vec::new();
+    effects_of(&goal.condition, true, &mut |id, positive| {
+        let purpose = goal.effects.get(id.0 as usize).map(|effect| effect.purpose);
+        if positive && purpose != Some(Purpose::Candidate) {
+            effects.push(id);
+        }
+    });
+    effects.sort_unstable();
+    effects.dedup();
+    effects
+}
+
+/// What is counted for each row.
+struct Weighing<'q, 'a> {
+    quick: &'q Quick<'a>,
+    effects: Vec<EffectId>,
+    /// Whether no finding can be met twice in a row, and none cites a study: then lists need no more than to be counted.
+    apart: bool,
+}
+
+impl<'q, 'a> Weighing<'q, 'a> {
+    fn new(quick: &'q Quick<'a>) -> Weighing<'q, 'a> {
+        let goal = quick.goal;
+        let effects = witnessing(goal);
+        let mut relations: Vec<u32> = Vec::new();
+        for part in effects.iter().filter_map(|id| quick.part(*id)) {
+            relations.extend(part.lists.iter().map(|lists| lists.relation));
+        }
+        let all = relations.len();
+        relations.sort_unstable();
+        relations.dedup();
+        let apart = relations.len() == all && quick.facts.study_count() == 0;
+        Weighing { quick, effects, apart }
+    }
+
+    /// What a row is ordered by before its name; smaller is first.
+    fn weight(&self, row: &[EntityId], budget: &mut Budget) -> Result<u64, Exceeded> {
+        let goal = self.quick.goal;
+        if goal.order == Some(Order::Name) {
+            return Ok(0);
+        }
+        let (studies, findings) = self.evidence(row, budget)?;
+        let (first, second) = match goal.order {
+            Some(Order::Studies) => (studies, findings),
+            Some(Order::Findings) => (findings, studies),
+            _ if goal.count_findings => (findings, studies),
+            _ => (studies, findings),
+        };
+        Ok(!(first.min(u64::from(u32::MAX)) << 32 | second.min(u64::from(u32::MAX))))
+    }
+
+    /// Studies and findings of a row.
+    fn evidence(&self, row: &[EntityId], budget: &mut Budget) -> Result<(u64, u64), Exceeded> {
+        let mut places: Vec<usize> = Vec::new();
+        let mut counted = 0;
+        for id in &self.effects {
+            let (Some(part), Some(effect)) = (self.quick.part(*id), self.quick.goal.effects.get(id.0 as usize)) else {
+                continue;
+            };
+            let at = |letter: Letter| row.get(letter.0 as usize).map(|id| id.0);
+            let Some(bearer) = at(effect.bearer) else { continue };
+            let other = if let Target::Letter(letter) = effect.target { at(letter) } else { None };
+            for lists in &part.lists {
+                let others = lists.from.of(bearer);
+                budget.steps(1 + others.len() as u64)?;
+                let asked = |id: &&u32| other.map_or_else(|| part.asks(**id), |other| **id == other);
+                if self.apart {
+                    counted += others.iter().filter(asked).count() as u64;
+                } else {
+                    self.places(lists, bearer, others.iter().filter(asked), &mut places);
+                }
+            }
+        }
+        if self.apart {
+            return Ok((0, counted));
+        }
+        places.sort_unstable();
+        places.dedup();
+        if self.quick.facts.study_count() == 0 {
+            return Ok((0, places.len() as u64));
+        }
+        let mut studies: Vec<StudyId> = Vec::new();
+        for place in &places {
+            budget.step()?;
+            if let Some(finding) = self.quick.facts.finding(self.quick.links.finding(*place)) {
+                studies.extend(&finding.studies);
+            }
+        }
+        studies.sort_unstable();
+        studies.dedup();
+        Ok((studies.len() as u64, places.len() as u64))
+    }
+
+    /// The places of the findings between an entity and others.
+    fn places<'l>(&self, lists: &Lists<'_>, bearer: u32, others: impl Iterator<Item = &'l u32>, into: &mut Vec<usize>) {
+        let mut last = None;
+        for other in others {
+            // the same entity stands there once for each finding
+            if last.replace(*other) == Some(*other) {
+                continue;
+            }
+            let (subject, object) = if lists.active { (bearer, *other) } else { (*other, bearer) };
+            into.extend(self.quick.links.places(RelationId(lists.relation), EntityId(subject), EntityId(object)));
+        }
+    }
+}
