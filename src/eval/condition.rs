@@ -13,6 +13,7 @@ use crate::base::Facts;
 use crate::goal::{Condition, ContextId, Effect, EffectId, Goal, Purpose, Quantifier, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{FindingId, StudyId};
+use crate::plan::Choices;
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -33,6 +34,8 @@ pub(crate) struct Answering<'a> {
     pub(crate) turned: Vec<super::outcome::Turned>,
     /// Rows of several nouns, by number.
     pub(crate) tuples: Vec<Tuple>,
+    /// What may be chosen on the way.
+    pub(crate) choices: Choices,
     /// Findings looked at to tell what can be a row, and what stands against rows.
     pub(crate) standing: Cell<u64>,
     pub(crate) against: Cell<u64>,

@@ -10,12 +10,11 @@ use super::grow::{push, sort_by};
 use super::join::{Bound, Joining, Links, NOBODY};
 use super::scan::{Hit, Keep, key_of};
 use super::truth::Truth;
+use super::uses::{Ask, contexts_of, groups, least, side_of};
 use super::{RowId, Tuple};
 use crate::base::Facts;
 use crate::goal::letters::alternatives;
-use crate::goal::{
-    Context, ContextId, DefinitionId, Effect, EffectId, Goal, Letter, Purpose, Role, Target, Verb, body_of,
-};
+use crate::goal::{Context, ContextId, DefinitionId, EffectId, Goal, Letter, Role, Target, Verb, body_of};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
 use crate::plan::{Plan, build};
@@ -33,11 +32,13 @@ pub(crate) struct Node {
     pub(crate) definition: DefinitionId,
     contexts: Vec<Context>,
     min_studies: u32,
+    /// The letter that only some names are asked for.
+    side: Option<u8>,
     /// What it says, with the contexts in it.
     pub(crate) body: Goal,
     plan: Plan,
     /// By effect of the body: the node that it uses.
-    uses: Vec<(EffectId, usize)>,
+    pub(super) uses: Vec<(EffectId, usize)>,
     /// What it gives.
     pub(crate) draws: Vec<Draw>,
     at: FxHashMap<(u32, u32), usize>,
@@ -71,31 +72,50 @@ struct Read {
     plan: Plan,
     /// By effect: the node that it uses.
     uses: Vec<(EffectId, usize)>,
+    /// The letter that only some names are asked for.
+    side: Option<u8>,
 }
 
-/// Works a definition out.
+/// Works a definition out; where a side of it is bound, for the names given, sorted.
 pub(crate) fn extension(
     goal: &Goal,
-    definition: DefinitionId,
-    contexts: Vec<Context>,
-    min_studies: u32,
+    asked: Ask,
+    names: &[u32],
     facts: &dyn Facts,
     budget: &mut Budget,
 ) -> Result<Extension, Exceeded> {
+    let mut nodes = used(goal, asked.clone(), facts, budget)?;
+    // What a definition needs of itself on other names than those asked for, it needs of all.
+    let is_both = |node: &Node| {
+        node.side.is_some() && nodes.iter().any(|other| other.definition == node.definition && other.side != node.side)
+    };
+    if asked.side.is_some() && nodes.iter().any(is_both) {
+        nodes = used(goal, Ask { side: None, ..asked }, facts, budget)?;
+    }
+    for group in groups(&nodes) {
+        work_out(&mut nodes, &group, names, facts, budget)?;
+    }
+    Ok(Extension { nodes })
+}
+
+/// A definition and those that it uses, not worked out yet.
+fn used(goal: &Goal, asked: Ask, facts: &dyn Facts, budget: &mut Budget) -> Result<Vec<Node>, Exceeded> {
     let mut nodes: Vec<Node> = Vec::new();
-    let first = node(&mut nodes, goal, definition, contexts, min_studies, facts, budget)?;
+    let first = node(&mut nodes, goal, asked, facts, budget)?;
     let mut next = first.unwrap_or(0);
     while next < nodes.len() {
         let Some(this) = nodes.get(next) else { break };
-        let mut wanted: Vec<(EffectId, DefinitionId, Vec<Context>, u32)> = Vec::new();
+        let mut wanted: Vec<(EffectId, Ask)> = Vec::new();
         for (effect, id) in this.body.effects.iter().zip(0u32..) {
-            if let Verb::Defined(used) = effect.verb {
-                let tests = contexts_of(&this.body, &effect.contexts);
-                wanted.push((EffectId(id), used, tests, least(&this.body, effect)));
+            if let Verb::Defined(definition) = effect.verb {
+                let contexts = contexts_of(&this.body, &effect.contexts);
+                let side = this.side.and_then(|side| side_of(effect, Letter(side)));
+                let min_studies = least(&this.body, effect);
+                wanted.push((EffectId(id), Ask { definition, contexts, min_studies, side }));
             }
         }
-        for (use_, used, tests, least) in wanted {
-            if let Some(at) = node(&mut nodes, goal, used, tests, least, facts, budget)?
+        for (use_, asked) in wanted {
+            if let Some(at) = node(&mut nodes, goal, asked, facts, budget)?
                 && let Some(this) = nodes.get_mut(next)
             {
                 this.uses.push((use_, at));
@@ -103,27 +123,18 @@ pub(crate) fn extension(
         }
         next += 1;
     }
-    for group in groups(&nodes) {
-        work_out(&mut nodes, &group, facts, budget)?;
-    }
-    Ok(Extension { nodes })
-}
-
-/// How many studies an effect asks of each step of what it uses.
-pub(crate) fn least(goal: &Goal, effect: &Effect) -> u32 {
-    if effect.purpose == Purpose::Asked { goal.min_studies } else { 1 }
+    Ok(nodes)
 }
 
 /// The node of a definition under contexts, made where it is new.
 fn node(
     nodes: &mut Vec<Node>,
     goal: &Goal,
-    definition: DefinitionId,
-    contexts: Vec<Context>,
-    min_studies: u32,
+    asked: Ask,
     facts: &dyn Facts,
     budget: &mut Budget,
 ) -> Result<Option<usize>, Exceeded> {
+    let Ask { definition, contexts, min_studies, side } = asked;
     let mut tests: Vec<Context> = Vec::new();
     for context in contexts {
         if !tests.iter().any(|known| known.test == context.test) {
@@ -134,6 +145,7 @@ fn node(
     let same = |node: &Node| {
         node.definition == definition
             && node.min_studies == min_studies
+            && node.side == side
             && node.contexts.len() == tests.len()
             && tests.iter().all(|wanted| node.contexts.iter().any(|known| known.test == wanted.test))
     };
@@ -155,6 +167,7 @@ fn node(
         definition,
         contexts: tests,
         min_studies,
+        side,
         body,
         plan,
         uses: Vec::new(),
@@ -163,65 +176,6 @@ fn node(
     };
     push(budget, nodes, made)?;
     Ok(Some(nodes.len() - 1))
-}
-
-/// Some contexts of a goal, to be asked of what it uses.
-pub(crate) fn contexts_of(goal: &Goal, contexts: &[ContextId]) -> Vec<Context> {
-    contexts.iter().filter_map(|id| goal.contexts.get(id.0 as usize)).cloned().collect()
-}
-
-/// The nodes in groups that use each other, those that are used before those that use them.
-fn groups(nodes: &[Node]) -> Vec<Vec<usize>> {
-    // Kosaraju: the order in which a search leaves the nodes, then a search the other way round.
-    let mut left = Vec::new();
-    let mut seen = vec![false; nodes.len()];
-    for start in 0..nodes.len() {
-        let mut stack = vec![(start, 0)];
-        while let Some((at, edge)) = stack.pop() {
-            if edge == 0 && std::mem::replace(seen.get_mut(at).unwrap_or(&mut true), true) {
-                continue;
-            }
-            match nodes.get(at).and_then(|node| node.uses.get(edge)) {
-                Some((_, next)) => {
-                    stack.push((at, edge + 1));
-                    if seen.get(*next) == Some(&false) {
-                        stack.push((*next, 0));
-                    }
-                }
-                None => left.push(at),
-            }
-        }
-    }
-    let mut used_by: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
-    for (at, node) in nodes.iter().enumerate() {
-        for (_, used) in &node.uses {
-            if let Some(list) = used_by.get_mut(*used) {
-                list.push(at);
-            }
-        }
-    }
-    let mut group_of: Vec<Option<usize>> = vec![None; nodes.len()];
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for start in left.into_iter().rev() {
-        if group_of.get(start).copied().flatten().is_some() {
-            continue;
-        }
-        let number = groups.len();
-        let mut group = Vec::new();
-        let mut stack = vec![start];
-        while let Some(at) = stack.pop() {
-            match group_of.get_mut(at) {
-                Some(place @ None) => *place = Some(number),
-                _ => continue,
-            }
-            group.push(at);
-            stack.extend(used_by.get(at).into_iter().flatten());
-        }
-        group.sort_unstable();
-        groups.push(group);
-    }
-    groups.reverse();
-    groups
 }
 
 /// One body that is being worked out.
@@ -236,18 +190,30 @@ struct Work<'a> {
 }
 
 /// Works out the nodes of one group, round by round.
-fn work_out(nodes: &mut [Node], group: &[usize], facts: &dyn Facts, budget: &mut Budget) -> Result<(), Exceeded> {
+fn work_out(
+    nodes: &mut [Node],
+    group: &[usize],
+    names: &[u32],
+    facts: &dyn Facts,
+    budget: &mut Budget,
+) -> Result<(), Exceeded> {
     // What the bodies read while the nodes change.
     let mut bodies: Vec<Read> = Vec::new();
     for at in group {
         if let Some(node) = nodes.get(*at) {
-            bodies.push(Read { node: *at, goal: node.body.clone(), plan: node.plan.clone(), uses: node.uses.clone() });
+            let (goal, plan, uses) = (node.body.clone(), node.plan.clone(), node.uses.clone());
+            bodies.push(Read { node: *at, goal, plan, uses, side: node.side });
         }
     }
     let mut works: Vec<Work<'_>> = Vec::new();
-    for Read { node: at, goal: body, plan, uses } in &bodies {
+    for Read { node: at, goal: body, plan, uses, side } in &bodies {
         let mut answering = Answering::open(body, plan, facts, budget)?;
-        answering.scan_stated(plan, &|_| Keep::Meeting, budget)?;
+        let mut left: Vec<Option<Vec<u32>>> = vec![None; body.width()];
+        if let Some(place) = side.and_then(|side| left.get_mut(usize::from(side))) {
+            budget.allocate(size_of_val(names))?;
+            *place = Some(names.to_vec());
+        }
+        answering.scan_stated(plan, &|_| Keep::Meeting, &left, budget)?;
         let links = answering.links(budget)?;
         let width = body.definitions.get(nodes.get(*at).map_or(0, |node| node.definition.0 as usize));
         works.push(Work {

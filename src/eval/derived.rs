@@ -5,15 +5,17 @@
 
 use super::EffectOutcome;
 use super::condition::{Answering, add, settle};
-use super::define::{Draw, contexts_of, extension, least};
+use super::define::{Draw, extension};
 use super::grow::push;
 use super::outcome::{Derivation, Sign, Step, StepKind};
 use super::scan::{Hit, Hits, Keep, key_of};
 use super::test::sign;
 use super::truth::Truth;
-use crate::goal::{Context, EffectId, Target, Verb};
+use super::uses::{Ask, contexts_of, least};
+use crate::goal::{Condition, Context, EffectId, Letter, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, StudyId};
+use crate::plan::Rewrite;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -102,7 +104,7 @@ impl Answering<'_> {
         let bound = !contexts.is_empty();
         let mut all: Vec<Drawn> = Vec::new();
         let mut places: FxHashMap<(u32, u32), usize> = FxHashMap::default();
-        self.given(id, contexts, budget)?;
+        self.given(id, contexts, keep, budget)?;
         for drawn in self.drawn_of(id, !bound, budget)? {
             // A later one is more certain than those before it.
             match places.get(&(drawn.bearer.0, drawn.other.0)) {
@@ -118,7 +120,7 @@ impl Answering<'_> {
             }
         }
         if bound && !matches!(keep, Keep::Meeting | Keep::One | Keep::Certain | Keep::First) {
-            self.given(id, Vec::new(), budget)?;
+            self.given(id, Vec::new(), keep, budget)?;
             for drawn in self.drawn_of(id, true, budget)?.into_iter().filter(|drawn| drawn.free) {
                 match places.get(&(drawn.bearer.0, drawn.other.0)).and_then(|at| all.get_mut(*at)) {
                     Some(place) => place.free = true,
@@ -133,12 +135,42 @@ impl Answering<'_> {
     }
 
     /// Works a definition out and keeps what it gives.
-    fn given(&mut self, id: EffectId, contexts: Vec<Context>, budget: &mut Budget) -> Result<(), Exceeded> {
+    fn given(&mut self, id: EffectId, contexts: Vec<Context>, keep: Keep, budget: &mut Budget) -> Result<(), Exceeded> {
         let Some(effect) = self.effect(id) else { return Ok(()) };
         let Verb::Defined(definition) = effect.verb else { return Ok(()) };
-        let made = extension(self.goal, definition, contexts, least(self.goal, effect), self.facts, budget)?;
+        let (mut names, mut side) = (None, None);
+        if self.choices.has(Rewrite::Demand) {
+            // why a row is missing is told of rows that the condition leaves out, too
+            let looks_beyond = keep == Keep::All;
+            let of_target = u8::from(effect.role != Role::Object);
+            let wanted = match self.targets.get(id.0 as usize) {
+                Some(targets) => targets.wanted(budget)?.map(|names| (names, of_target)),
+                None => None,
+            };
+            let other = match effect.target {
+                Target::Letter(letter) if !looks_beyond => self.must_be(letter).map(|names| (names, of_target)),
+                _ => None,
+            };
+            let bearer = || self.must_be(effect.bearer).filter(|_| !looks_beyond).map(|names| (names, 1 - of_target));
+            (names, side) = wanted.or(other).or_else(bearer).unzip();
+        }
+        let names: Vec<u32> = names.unwrap_or_default().into_iter().map(|name| name.0).collect();
+        let asked = Ask { definition, contexts, min_studies: least(self.goal, effect), side };
+        let made = extension(self.goal, asked, &names, self.facts, budget)?;
         self.extensions.push(made);
         Ok(())
+    }
+
+    /// The names of which a row's entity must be one for the condition to be anything but false.
+    fn must_be(&self, letter: Letter) -> Option<Vec<EntityId>> {
+        let names = |part: &Condition| match part {
+            Condition::Is(of, set) if *of == letter => Some(set.members.clone()),
+            _ => None,
+        };
+        match &self.goal.condition {
+            Condition::All(parts) => parts.iter().find_map(names),
+            part => names(part),
+        }
     }
 
     /// What the last extension gives for an effect.
@@ -146,7 +178,7 @@ impl Answering<'_> {
         let mut found = Vec::new();
         let extension = self.extensions.len().saturating_sub(1);
         let node = self.extensions.get(extension).and_then(|extension| extension.nodes.first());
-        let passive = self.effect(id).is_some_and(|effect| effect.role == crate::goal::Role::Object);
+        let passive = self.effect(id).is_some_and(|effect| effect.role == Role::Object);
         for (number, draw) in node.map_or(&[][..], |node| &node.draws).iter().enumerate() {
             budget.step()?;
             let Some((_, degree)) = self.drawn_key(id, draw) else { continue };

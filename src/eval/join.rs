@@ -271,19 +271,19 @@ impl Answering<'_> {
         Ok((0..self.tuples.len() as u32).collect())
     }
 
-    /// Scans all effects that findings state, whole.
+    /// Scans all effects that findings state, between what is left of their letters.
     pub(crate) fn scan_stated(
         &mut self,
         plan: &Plan,
         keep: &dyn Fn(EffectId) -> Keep,
+        left: &[Option<Vec<u32>>],
         budget: &mut Budget,
     ) -> Result<(), Exceeded> {
-        let everyone = vec![None; self.goal.width()];
         for id in (0..self.goal.effects.len() as u32).map(EffectId) {
             if self.effect(id).is_some_and(|effect| matches!(effect.verb, Verb::Defined(_))) {
                 continue;
             }
-            let hits = self.scan_between(id, plan, keep(id), &everyone, budget)?;
+            let hits = self.scan_between(id, plan, keep(id), left, budget)?;
             if let Some(place) = self.hits.get_mut(id.0 as usize) {
                 *place = hits;
             }

@@ -33,6 +33,7 @@ pub mod survey;
 mod target;
 mod test;
 mod truth;
+mod uses;
 mod verdict;
 mod why;
 mod why_not;

@@ -18,7 +18,7 @@ use crate::base::Facts;
 use crate::goal::{EffectId, Goal, Head, Order, Purpose, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, StudyId};
-use crate::plan::{Plan, Rewrite, RowSource};
+use crate::plan::{Choices, Plan, Rewrite, RowSource};
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
 
@@ -243,6 +243,7 @@ impl<'a> Answering<'a> {
             turned: Vec::new(),
             extensions: Vec::new(),
             tuples: Vec::new(),
+            choices: Choices::ALL,
             standing: Cell::new(0),
             against: Cell::new(0),
             negative,
@@ -261,6 +262,7 @@ impl<'a> Answering<'a> {
         if !goal.others.is_empty() {
             let targets = Answering::targets_of(goal, plan, facts, keep, budget)?;
             let mut answering = Answering::bare(goal, facts, targets);
+            answering.choices = plan.choices;
             let only = match only {
                 Some(Restrict::Row(row)) => Some(row),
                 Some(Restrict::Among(_)) | None => None,
@@ -270,6 +272,7 @@ impl<'a> Answering<'a> {
         }
         let targets = Answering::targets_before_rows(goal, plan, facts, keep, budget)?;
         let mut answering = Answering::bare(goal, facts, targets);
+        answering.choices = plan.choices;
         let mut rows: Option<Vec<u32>> = only.map(|only| match only {
             Restrict::Row(row) => key(goal.head, row).into_iter().collect(),
             Restrict::Among(rows) => rows,

@@ -39,7 +39,7 @@ pub fn explain(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary) -> Vec<Step> {
 #[must_use]
 pub fn explain_run(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, touched: &Touched) -> Vec<Step> {
     let mut steps = Vec::new();
-    tell(goal, plan, vocabulary, &Within { touched: Some(touched), ..Within::default() }, &mut steps);
+    tell(goal, plan, vocabulary, &Within { touched: Some(touched), run: true, ..Within::default() }, &mut steps);
     if touched.against > 0 {
         let words = "verdicts: look up the findings that may say the contrary of a row".to_owned();
         steps.push(Step { number: String::new(), words, findings: None, touched: Some(touched.against) });
@@ -53,12 +53,14 @@ struct Within<'t> {
     /// The number of the step, with a full stop behind it.
     before: String,
     touched: Option<&'t Touched>,
+    /// Whether the question was asked; where nothing is known of what this one looked at, it was answered by lists.
+    run: bool,
     /// Whether it is asked only of what the rows around it lead to.
     of_some: bool,
 }
 
 fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, within: &Within<'_>, steps: &mut Vec<Step>) {
-    let Within { before, touched, of_some } = within;
+    let Within { before, touched, run, of_some } = within;
     let mut numbers: Vec<(EffectId, String)> = Vec::new();
     for id in &plan.order {
         let (Some(effect), Some(step)) = (goal.effects.get(id.0 as usize), plan.effects.get(id.0 as usize)) else {
@@ -68,7 +70,7 @@ fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, within: &Within<'_>, 
         if let (Target::Goal(inner), Some(plan)) = (&effect.target, &step.inner) {
             let before = format!("{number}.");
             let touched = touched.and_then(|touched| touched.inner.get(id.0 as usize)?.as_deref());
-            tell(inner, plan, vocabulary, &Within { before, touched, of_some: step.semi }, steps);
+            tell(inner, plan, vocabulary, &Within { before, touched, run: *run, of_some: step.semi }, steps);
         }
         let what = effect_words_plain(goal, *id, vocabulary);
         let target = match &effect.target {
@@ -87,9 +89,9 @@ fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, within: &Within<'_>, 
         };
         let findings = (step.scan != ScanSide::Nothing).then_some(step.estimate);
         // beside what was looked at, what was expected has a place of its own
-        let about =
-            findings.filter(|_| touched.is_none()).map_or(String::new(), |findings| format!(", about {findings}"));
-        let looked = touched.map(|touched| touched.effects.get(id.0 as usize).copied().unwrap_or(0));
+        let about = findings.filter(|_| !run).map_or(String::new(), |findings| format!(", about {findings}"));
+        let looked = touched.and_then(|touched| touched.effects.get(id.0 as usize).copied());
+        let looked = run.then(|| looked.unwrap_or(0));
         let looked = looked.filter(|_| step.scan != ScanSide::Nothing);
         let mut words = format!("{looked_at}{about}: {what}");
         let contexts: Vec<String> =
@@ -123,7 +125,11 @@ fn tell(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, within: &Within<'_>, 
             format!("{}{rest}", parts.join(", and "))
         }
     };
-    let of_some = if *of_some { ", of what the rows left lead to" } else { "" };
+    let of_some = match (*of_some, *run && touched.is_none()) {
+        (true, _) => ", of what the rows left lead to",
+        (false, true) => ", by sorted lists of names, without a look at any finding",
+        (false, false) => "",
+    };
     let looked = touched.map(|touched| touched.standing).filter(|standing| *standing > 0);
     steps.push(Step {
         number: String::new(),

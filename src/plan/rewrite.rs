@@ -35,13 +35,15 @@ pub enum Rewrite {
     Late,
     /// The next letter is the one that the fewest names are left for.
     Shortest,
+    /// A definition is worked out for the names that are asked for.
+    Demand,
     /// Rows are found by sets, without looking at any finding.
     Sets,
 }
 
 impl Rewrite {
     /// All of them.
-    pub const ALL: [Rewrite; 12] = [
+    pub const ALL: [Rewrite; 13] = [
         Rewrite::Bound,
         Rewrite::Order,
         Rewrite::FromRows,
@@ -53,6 +55,7 @@ impl Rewrite {
         Rewrite::First,
         Rewrite::Late,
         Rewrite::Shortest,
+        Rewrite::Demand,
         Rewrite::Sets,
     ];
 
@@ -147,6 +150,12 @@ impl Rewrite {
                 "letters are bound one after the other, as they stand in the question",
                 "the next letter is the one with the shortest list of names, by what is bound already",
                 "a combination is found when all its letters are bound, whichever came first",
+            ),
+            Rewrite::Demand => (
+                "demand",
+                "what a session defined is worked out for all names, and what is asked of it is picked",
+                "it is worked out for the names on the bound side alone",
+                "done where the definition asks of itself nothing but the same name on that side, so that nothing else is ever needed: `A drives B` by `A raises C and C drives B` is bound by B, by `A drives C and C raises B` by A",
             ),
             Rewrite::Sets => (
                 "sets",

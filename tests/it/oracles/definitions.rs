@@ -99,7 +99,7 @@ fn definitions(maker: &mut Maker<'_>) -> Vec<Definition> {
     all
 }
 
-fn goal(maker: &mut Maker<'_>) -> Goal {
+pub(super) fn goal(maker: &mut Maker<'_>) -> Goal {
     let definitions = definitions(maker);
     let id = maker.random.weighted(&[32, 48, 13, 7]);
     let mut goal;
@@ -164,7 +164,7 @@ fn goal(maker: &mut Maker<'_>) -> Goal {
     goal
 }
 
-fn for_definitions(test: &str, usual: u64, check: impl Fn(&Case) -> Result<(), String>) {
+pub(super) fn for_definitions(test: &str, usual: u64, check: impl Fn(&Case) -> Result<(), String>) {
     for seed in cases(usual) {
         let case = Case::with(seed, goal);
         if let Err(message) = check(&case) {

@@ -2,14 +2,14 @@
 
 use super::compare::difference;
 use super::random::Random;
-use super::{Case, for_cases, joins, run};
+use super::{Case, definitions, for_cases, joins, run};
 use crate::reference::{self, Mutant, Small};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use whereof::base::{Batches, Facts, Scan};
+use whereof::base::{Batches, Facts, Memory, Scan};
 use whereof::eval::Outcome;
-use whereof::goal::{EffectId, Goal, Head, Letter};
+use whereof::goal::{EffectId, Goal, Head, Letter, Target, Verb};
 use whereof::limits::{Budget, Limits};
 use whereof::model::{Finding, FindingId, Source, Study, StudyId};
 use whereof::names::Vocabulary;
@@ -110,6 +110,19 @@ fn same(goal: &Goal, plan: &Plan, facts: &dyn Facts, wanted: &Outcome, what: &st
     if each == all { Ok(()) } else { Err(format!("{what}: each row {each:?} of {all:?}\n{plan:#?}")) }
 }
 
+/// The same world, as the product keeps it.
+fn memory(world: &Small) -> Memory {
+    let (schema, entities) = (world.vocabulary.schema().clone(), world.vocabulary.entities().to_vec());
+    Memory::from_findings(
+        "small",
+        schema,
+        entities,
+        world.sources.clone(),
+        world.studies.clone(),
+        world.findings.clone(),
+    )
+}
+
 /// Random sets of choices.
 fn some(random: &mut Random) -> Choices {
     let share = [20, 50, 80][random.below(3)];
@@ -129,6 +142,12 @@ fn any_choices_give_the_same(case: &Case) -> Result<(), String> {
     for rewrite in Rewrite::ALL {
         let choices = Choices::ALL.without(rewrite);
         same(goal, &plan(choices, &case.world), &case.world, &wanted, &format!("without {rewrite:?}"))?;
+    }
+    // a store with lists of who is linked to whom
+    let memory = memory(&case.world);
+    let sets = Choices::NONE.with(Rewrite::Sets);
+    for choices in [Choices::ALL, Choices::ALL.without(Rewrite::Sets), sets, some(&mut random)] {
+        same(goal, &plan(choices, &memory), &memory, &wanted, &format!("in memory, {choices:?}"))?;
     }
     for _ in 0..3 {
         let facts = Guessing::new(&case.world, random.next());
@@ -200,13 +219,34 @@ fn any_order_of_joins_gives_the_same_outcome() {
     joins::for_joins("any_order_of_joins_gives_the_same_outcome", 200, any_order_gives_the_same);
 }
 
+/// Definitions give the same, derived in the same steps; the reference knows no steps.
+#[test]
+fn any_choices_in_definitions_give_the_same_outcome() {
+    definitions::for_definitions("any_choices_in_definitions_give_the_same_outcome", 400, |case| {
+        let goal = &case.goal;
+        let wanted = run_plan(goal, &build_with(goal, &case.world, Choices::NONE), &case.world);
+        let mut random = Random::new(case.seed ^ 0x7171_0009);
+        let all = Rewrite::ALL.into_iter().map(|one| Choices::NONE.with(one));
+        for choices in all.chain([Choices::ALL, Choices::ALL.without(Rewrite::Demand), some(&mut random)]) {
+            let found = run_plan(goal, &build_with(goal, &case.world, choices), &case.world);
+            difference(&found, &wanted).map_or(Ok(()), |text| Err(format!("{choices:?}: {text}")))?;
+        }
+        Ok(())
+    });
+}
+
 /// Whether a choice changed the plan, or may change the run, of a goal.
-fn used(goal: &Goal, rewrite: Rewrite, facts: &dyn Facts, guessing: &dyn Facts) -> bool {
+fn used(goal: &Goal, rewrite: Rewrite, world: &Small, guessing: &dyn Facts) -> bool {
+    let facts: &dyn Facts = world;
     let plan = build_with(goal, facts, Choices::ALL);
     let without = build_with(goal, facts, Choices::ALL.without(rewrite));
     match rewrite {
         Rewrite::First => goal.min_studies < 2,
         Rewrite::Shortest => goal.width() > 1,
+        Rewrite::Demand => goal.effects.iter().any(|effect| {
+            matches!(effect.verb, Verb::Defined(_)) && matches!(effect.target, Target::Entities(_) | Target::Goal(_))
+        }),
+        Rewrite::Sets => build_with(goal, &memory(world), Choices::ALL).by_sets,
         Rewrite::Late => goal.limit.is_some() && !matches!(goal.head, Head::Noun(_)),
         Rewrite::Semi => build_with(goal, guessing, Choices::ALL).effects.iter().any(|effect| effect.semi),
         Rewrite::Bound => plan.rows != without.rows && without.rows == RowSource::Everything,
@@ -218,7 +258,11 @@ fn used(goal: &Goal, rewrite: Rewrite, facts: &dyn Facts, guessing: &dyn Facts) 
 fn all_choices_are_made() {
     let mut made: BTreeMap<Rewrite, u64> = BTreeMap::new();
     for seed in 0..1_000 {
-        let case = if seed % 4 == 0 { Case::with(seed, joins::goal) } else { Case::new(seed) };
+        let case = match seed % 4 {
+            0 => Case::with(seed, joins::goal),
+            1 => Case::with(seed, definitions::goal),
+            _ => Case::new(seed),
+        };
         let facts = Guessing::new(&case.world, seed);
         for rewrite in Rewrite::ALL {
             *made.entry(rewrite).or_default() += u64::from(used(&case.goal, rewrite, &case.world, &facts));

@@ -113,3 +113,58 @@ fn a_definition_of_many_alternatives_is_worked_out_or_refused() {
     let error = session.eval(&Source::new("deep", text)).remove(0).unwrap_err();
     assert_eq!(error.diagnostics()[0].code, "W0234");
 }
+
+#[test]
+fn a_definition_is_followed_from_its_bound_end() {
+    // As many chains of ten as one likes beside the one that is asked for.
+    let chains =
+        |n: usize| base((0..n).flat_map(|chain| (0..10).map(move |at| (chain * 100 + at, chain * 100 + at + 1))));
+    let from_below = format!("{DRIVES}gene where drives gene10");
+    let led = "define gene A drives gene B = gene C where A raises B or (A drives C and C raises B)\n\n";
+    let from_above = format!("{led}gene A, gene B where A is gene0 and A drives B");
+    for question in [from_below, from_above] {
+        let (one, two) = (run(&chains(20), &question), run(&chains(200), &question));
+        assert_eq!((one.total, two.total), (10, 10), "{question}");
+        let others = 180 * 10;
+        assert!(two.steps < one.steps + 12 * others, "{} and {}: {question}", one.steps, two.steps);
+    }
+}
+
+#[test]
+fn what_nearly_is_a_row_is_counted_in_full_and_kept_in_part() {
+    let mut text = String::from(
+        "noun drug with plural = drugs; noun gene with plural = genes; noun place with plural = places;\n\
+        verb raises with direction = increase;\nslot site with takes = place, place;\nentity G is gene; entity here is place; entity there is place;\n",
+    );
+    let count = 6_000;
+    for at in 0..count {
+        text.push_str(&format!("entity d{at:05} is drug;\n"));
+    }
+    text.push_str("source book;\nstudy 1 {\n");
+    for at in (0..count).rev() {
+        let stated = if at % 2 == 0 { "" } else { " with site = there" };
+        text.push_str(&format!("  d{at:05} raises G{stated};\n"));
+    }
+    text.push_str("}\n");
+    let base = match Base::from_text(Source::new("near", text)) {
+        Ok(base) => base,
+        Err(error) => panic!("{error}"),
+    };
+    let found = run(&base, "drug where raises G and site = here");
+    let half = count / 2;
+    assert_eq!((found.total, found.possible_total, found.near_total, found.near_possible), (0, half, count, half));
+    assert_eq!(
+        found.skipped.iter().map(|skipped| (skipped.rows, skipped.findings)).collect::<Vec<_>>(),
+        [(half, half)]
+    );
+    let names = |ids: Vec<whereof::eval::RowId>| -> Vec<u64> {
+        let entity = |id: whereof::eval::RowId| id.entities()[0];
+        let name = |id: whereof::eval::RowId| base.facts().vocabulary().entity(entity(id)).unwrap().name.clone();
+        ids.into_iter().map(|id| name(id)[1..].parse().unwrap()).collect()
+    };
+    assert_eq!(names(found.near.iter().map(|near| near.id).collect()), (0..200).collect::<Vec<u64>>());
+    assert_eq!(
+        names(found.possible.iter().map(|row| row.id).collect()),
+        (0..1200).map(|at| 2 * at).collect::<Vec<u64>>()
+    );
+}
