@@ -79,13 +79,16 @@ impl Stored {
     }
 }
 
+/// Source, section and sentence of each place.
+type KeptPlaces = Vec<(SourceId, u32, u32)>;
+
 /// An entity as its record keeps it: sections of sources, of which there are few, stand in it as numbers.
 #[derive(Serialize, Deserialize)]
 struct Kept<'a> {
     /// Without its steps.
     entity: Cow<'a, Entity>,
     /// Each step without its places, and they: source, section, sentence.
-    broader: Vec<(Edge, Vec<(SourceId, u32, u32)>)>,
+    broader: Vec<(Edge, KeptPlaces)>,
 }
 
 impl Kept<'_> {
