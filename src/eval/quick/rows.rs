@@ -6,7 +6,7 @@
 use super::Quick;
 use super::lists::{Aim, Part};
 use super::set::{Bits, Set};
-use crate::goal::{Condition, EffectId, Letter, Purpose, Role, Target, Verb};
+use crate::goal::{Condition, Effect, EffectId, Letter, Purpose, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::KindId;
 
@@ -176,7 +176,10 @@ impl<'a> Quick<'a> {
             _ => None,
         };
         let anything = |condition: &Condition| {
-            effect(condition).filter(|effect| effect.verb == Verb::Any && effect.target == Target::Any)
+            let open = |effect: &&Effect| {
+                effect.verb == Verb::Any && effect.target == Target::Any && effect.contexts.is_empty()
+            };
+            effect(condition).filter(open)
         };
         let asked: Vec<Role> = parts
             .iter()

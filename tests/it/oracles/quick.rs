@@ -95,7 +95,8 @@ fn plainly(goal: &mut Goal, random: &mut Random) {
     goal.least_values.clear();
     goal.min_studies = 1;
     for effect in &mut goal.effects {
-        effect.contexts = if random.percent(15) { vec![ContextId(0)] } else { Vec::new() };
+        let often = if effect.purpose == Purpose::Candidate { 50 } else { 15 };
+        effect.contexts = if random.percent(often) { vec![ContextId(0)] } else { Vec::new() };
         if !effect.contexts.is_empty() && effect.purpose == Purpose::Asked && random.percent(50) {
             effect.purpose = Purpose::Context;
         }
