@@ -77,6 +77,7 @@ fn random_scans_give_the_same_findings() {
         for id in (0..facts.finding_count() as u32 + 1).map(FindingId) {
             assert_eq!(column.finding(id), facts.finding(id), "WHEREOF_SEED={seed} {id:?}");
             assert_eq!(column.core(id), facts.core(id), "WHEREOF_SEED={seed} {id:?}");
+            assert_eq!(column.cited(id), facts.cited(id), "WHEREOF_SEED={seed} {id:?}");
         }
     }
     assert!(found > 1_000 || std::env::var("WHEREOF_SEED").is_ok(), "{found}");

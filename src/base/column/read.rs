@@ -233,7 +233,7 @@ fn whole(column: &Column) -> Result<(), Damage> {
     let (starts, cited) = (column.by_study.0.as_slice(), column.by_study.1.as_slice());
     let whole = starts.is_sorted() && starts.last().copied().unwrap_or(0) as usize == cited.len();
     for study in (0..column.studies.len() as u32).map(StudyId) {
-        let list = column.cited(study);
+        let list = column.citing(study);
         let cites = |at: &u32| column.finding(FindingId(*at)).is_some_and(|finding| finding.studies.contains(&study));
         if !whole || !list.is_sorted_by(|a, b| a < b) || !list.iter().all(cites) {
             return Err(Damage::Corrupt("the table of its studies"));

@@ -99,7 +99,7 @@ impl Column {
     }
 
     /// The findings that cite a study, ascending.
-    pub(super) fn cited(&self, study: StudyId) -> &[u32] {
+    pub(super) fn citing(&self, study: StudyId) -> &[u32] {
         self.by_study.1.as_slice().get(self.by_study.0.bounds(study.index())).unwrap_or(&[])
     }
 
@@ -135,7 +135,7 @@ impl Column {
             });
             Some(each.sum())
         };
-        let studies = scan.studies.as_ref().map(|studies| studies.iter().map(|study| self.cited(*study).len()).sum());
+        let studies = scan.studies.as_ref().map(|studies| studies.iter().map(|study| self.citing(*study).len()).sum());
         let said = scan.relations.as_ref();
         let said = said.map(|relations| relations.iter().map(|relation| self.links.relation(*relation).len()).sum());
         let stated = scan.stated.as_ref();
@@ -227,6 +227,11 @@ impl Facts for Column {
         Some(Core { subject, relation, object, stance: self.stated.stance(id) })
     }
 
+    fn cited(&self, id: FindingId) -> Option<Cow<'_, [StudyId]>> {
+        let studies = self.stated.studies(id).iter().map(|study| StudyId(*study));
+        (id.index() < self.links.len()).then(|| Cow::Owned(studies.collect()))
+    }
+
     fn links(&self) -> Option<&Links> {
         Some(&self.links)
     }
@@ -239,7 +244,7 @@ impl Facts for Column {
             (Some(0), Some(subjects), ..) => self.by_ends(scan, subjects, true),
             (Some(1), _, Some(objects), _) => self.by_ends(scan, objects, false),
             (Some(2), _, _, Some(studies)) => {
-                return self.among(studies.iter().map(|study| self.cited(*study)).collect(), scan, false);
+                return self.among(studies.iter().map(|study| self.citing(*study)).collect(), scan, false);
             }
             (Some(4), ..) => {
                 let lists = scan.stated.as_ref().map(|(slot, entities)| self.stated_lists(*slot, entities));

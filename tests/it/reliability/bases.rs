@@ -229,7 +229,7 @@ fn a_base_with_true_checksums_and_false_numbers_is_asked_without_harm() {
 }
 
 /// Makes the checksums of a file true again, where its table still leads to bytes.
-fn signed(bytes: &mut Vec<u8>) {
+fn signed(bytes: &mut [u8]) {
     use twox_hash::XxHash3_128;
     let word = |bytes: &[u8], at: usize| u64::from_ne_bytes(bytes[at..at + 8].try_into().unwrap()) as usize;
     let count = u32::from_ne_bytes(bytes[20..24].try_into().unwrap()) as usize;
