@@ -298,7 +298,7 @@ def suite(program, driver, hello):
     db.close()
 
     lines = [f"Asked of {called}: {count_of(reference.curies):,} things and {sum_edges(kept):,} edges. Microseconds, the middle of {CHOSEN['rounds']} rounds; the ratio is that of each round. "
-             "Whereof gives names, peers numbers. *Limit*: each question written by hand over sorted neighbours and sets of bits.", ""]
+             "All give the numbers of the names in a row, in no order but where one is asked for (Q09). *Limit*: each question written by hand over sorted neighbours and sets of bits.", ""]
     body, best, limits = table_of(took, names)
     lines += body + [means(took, names) + f" | | | | {figure(geometric(list(limits.values())))} |"]
     lines += ["", f"The best peer of each question takes {figure(geometric(list(best.values())))} times as long as whereof in the geometric mean of {len(best)} questions; "
@@ -317,6 +317,8 @@ def suite(program, driver, hello):
         against = [b / a for a, b in zip(base, each)]
         lines.append(f"| {name} | {statistics.median(each):.2f} | {min(against):.2f} | {statistics.median(against):.2f} | {max(against):.2f} |")
     if explained:
+        lines += ["", "With names in the order in which whereof prints them, in its own process alone, microseconds: "
+                  + ", ".join(f"{code} {figure(value)}" for code, value in naming(ours, list(explained)).items()) + "."]
         lines += ["", "`why` of the first row ÷ the question itself: " + ", ".join(f"{code} {figure(value)}" for code, value in explained.items()) + "."]
     lines += ["", "Peers: " + ", ".join(f"{engine.name} {engine.version}" for engine in every if engine.version and engine is not ours) + f". Machine: {machine()}. "
               f"Command: `{shlex.join(['bench/suite/run', *shown(WORDS)])}`."]
@@ -359,6 +361,16 @@ def explaining(ours, codes):
         told = ours.ask(f"why {code} 5")
         if told.isdigit():
             found[code] = int(told) / 5 / ours.time(code, 5)
+    return found
+
+
+def naming(ours, codes):
+    """What a question costs with its rows in order and named, in microseconds."""
+    found = {}
+    for code in codes:
+        told = ours.ask(f"named {code} 9")
+        if told.isdigit():
+            found[code] = int(told) / 9 / 1000
     return found
 
 

@@ -6,9 +6,10 @@ use super::evidence::Teller;
 use super::nearby::{each, studies_of};
 use crate::answer::reply::{Description, KindLine, Kinds, Resolved, SenseWords, Tally};
 use crate::base::{Facts, Scan};
-use crate::model::{Benefit, EntityId, FindingId};
+use crate::model::{Benefit, EntityId, Finding, FindingId, SlotId, SlotType};
 use crate::names::{Closure, normal};
 use crate::syntax::print;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
 /// How many lines a list of names has at most.
@@ -245,14 +246,14 @@ pub fn kinds(facts: &dyn Facts, id: EntityId) -> Kinds {
     let mut lines = Vec::new();
     let mut stack: Vec<(Closure, u32)> =
         closure.iter().filter(|step| step.entity == id).map(|step| (*step, 0)).collect();
+    let mut under: BTreeMap<EntityId, Vec<Closure>> = BTreeMap::new();
+    for next in closure.iter().filter(|next| next.entity != next.above && next.step.is_some()) {
+        under.entry(next.above).or_default().push(*next);
+    }
     while let Some((step, depth)) = stack.pop() {
         lines.push(line(&teller, step, depth, &counts));
-        let mut below: Vec<Closure> = closure
-            .iter()
-            .copied()
-            .filter(|next| next.above == step.entity && next.entity != step.entity && next.step.is_some())
-            .collect();
-        below.sort_by_key(|next| std::cmp::Reverse(teller.name(next.entity)));
+        let mut below: Vec<Closure> = under.remove(&step.entity).unwrap_or_default();
+        below.sort_by_cached_key(|next| std::cmp::Reverse(teller.name(next.entity)));
         stack.extend(below.into_iter().map(|next| (next, depth + 1)));
     }
     let broader = facts
@@ -287,7 +288,23 @@ fn line(teller: &Teller<'_>, step: Closure, depth: u32, counts: &BTreeMap<Entity
 /// In how many findings each of some entities stands: as subject, as object, or in a slot.
 fn standing(teller: &Teller<'_>, closure: &[Closure]) -> BTreeMap<EntityId, u64> {
     let mut counts: BTreeMap<EntityId, u64> = closure.iter().map(|step| (step.entity, 0)).collect();
-    each(teller, &Scan::default(), &mut |_, finding| {
+    let ids: Vec<EntityId> = counts.keys().copied().collect();
+    let ends = [
+        Scan { subjects: Some(ids.clone()), ..Scan::default() },
+        Scan { objects: Some(ids.clone()), ..Scan::default() },
+    ];
+    let slots = (0u32..).map(SlotId).zip(&teller.vocabulary().schema().slots);
+    let slots = slots.filter(|(_, slot)| matches!(slot.holds, SlotType::Entities(_)));
+    let stated = slots.map(|(slot, _)| Scan { stated: Some((slot, ids.clone())), ..Scan::default() });
+    let scans: Vec<Scan> = ends.into_iter().chain(stated).collect();
+    let looked_at = scans.iter().map(|scan| teller.facts.estimate(scan)).fold(0, usize::saturating_add);
+    // a store without lists of what is stated would be gone through for each slot
+    let scans = if looked_at < teller.facts.finding_count() { scans } else { vec![Scan::default()] };
+    let mut seen: FxHashSet<FindingId> = FxHashSet::default();
+    let mut count = |finding_id: FindingId, finding: &Finding| {
+        if !seen.insert(finding_id) {
+            return;
+        }
         let slots = finding.slots.iter().filter_map(|stated| match stated.value {
             crate::model::Value::Entity(id) => Some(id),
             _ => None,
@@ -298,7 +315,8 @@ fn standing(teller: &Teller<'_>, closure: &[Closure]) -> BTreeMap<EntityId, u64>
         for id in ids {
             counts.entry(id).and_modify(|count| *count += 1);
         }
-    });
+    };
+    scans.iter().for_each(|scan| each(teller, scan, &mut count));
     counts
 }
 

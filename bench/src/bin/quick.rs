@@ -17,16 +17,31 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("Q01", "compound where upregulates CXCR4"),
     ("Q02", "gene where downregulated by Dexamethasone"),
     ("Q03", "compound where upregulates CDKN1A and causes Neutropenia"),
-    ("Q04", "gene where associated by exactly \"breast cancer\" and expressed by \"mammary gland\" and not bound by (compound where verb = binds)"),
-    ("Q05", "compound where treats exactly hypertension or palliates exactly hypertension or treats exactly \"coronary artery disease\""),
+    (
+        "Q04",
+        "gene where associated by exactly \"breast cancer\" and expressed by \"mammary gland\" and not bound by (compound where verb = binds)",
+    ),
+    (
+        "Q05",
+        "compound where treats exactly hypertension or palliates exactly hypertension or treats exactly \"coronary artery disease\"",
+    ),
     ("Q06", "gene where associated by cancer"),
     ("Q07", "compound where binds (gene where participates \"Signaling by VEGF\")"),
     ("Q08", "side_effect where caused by (compound where binds (gene where participates \"inflammatory response\"))"),
     ("Q09", "gene where upregulated by (compound where verb = upregulates) count findings order by findings limit 20"),
-    ("Q09b", "count compound by object where upregulates (gene where upregulated by (compound where upregulates CXCR4))"),
+    (
+        "Q09b",
+        "count compound by object where upregulates (gene where upregulated by (compound where upregulates CXCR4))",
+    ),
     ("Q16", "compound C, disease D, gene G where C treats D and C upregulates G and D upregulates G"),
-    ("Q18", "count gene A, gene B, gene C where (A interacts B or B interacts A) and (B interacts C or C interacts B) and (A interacts C or C interacts A)"),
-    ("Q19", "gene A, pathway P, gene B where A bound by Metformin and A participates P and B participates P and B associated by exactly \"type 2 diabetes mellitus\""),
+    (
+        "Q18",
+        "count gene A, gene B, gene C where (A interacts B or B interacts A) and (B interacts C or C interacts B) and (A interacts C or C interacts A)",
+    ),
+    (
+        "Q19",
+        "gene A, pathway P, gene B where A bound by Metformin and A participates P and B participates P and B associated by exactly \"type 2 diabetes mellitus\"",
+    ),
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -88,7 +103,8 @@ fn cost(mut run: impl FnMut()) -> f64 {
         run();
         runs += 1;
     }
-    let taken = processor().zip(before).map_or_else(|| started.elapsed().as_nanos() as f64, |(after, before)| after - before);
+    let taken =
+        processor().zip(before).map_or_else(|| started.elapsed().as_nanos() as f64, |(after, before)| after - before);
     taken / 1e3 / f64::from(runs)
 }
 
