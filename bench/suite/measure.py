@@ -287,6 +287,7 @@ def suite(program, driver, hello):
     right, wrong = check(every, reference, codes)
     took = rounds(right, CHOSEN["rounds"])
     explained = explaining(ours, codes)
+    named = naming(ours, codes)
     plans = {code: ours.rows(f"plan {code}") for code in codes}
     for engine in every:
         engine.stop()
@@ -318,7 +319,7 @@ def suite(program, driver, hello):
         lines.append(f"| {name} | {statistics.median(each):.2f} | {min(against):.2f} | {statistics.median(against):.2f} | {max(against):.2f} |")
     if explained:
         lines += ["", "With names in the order in which whereof prints them, in its own process alone, microseconds: "
-                  + ", ".join(f"{code} {figure(value)}" for code, value in naming(ours, list(explained)).items()) + "."]
+                  + ", ".join(f"{code} {figure(value)}" for code, value in named.items()) + "."]
         lines += ["", "`why` of the first row ÷ the question itself: " + ", ".join(f"{code} {figure(value)}" for code, value in explained.items()) + "."]
     lines += ["", "Peers: " + ", ".join(f"{engine.name} {engine.version}" for engine in every if engine.version and engine is not ours) + f". Machine: {machine()}. "
               f"Command: `{shlex.join(['bench/suite/run', *shown(WORDS)])}`."]

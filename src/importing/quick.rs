@@ -152,6 +152,10 @@ impl Quick {
     /// Takes a row, if all of it is known. The steps are those of the general way in its order, so that what one of them adds on the way is
     /// added by both.
     pub(super) fn take(&mut self, builder: &mut Builder, cells: &[&str], line: u64, file_name: &str) -> Option<()> {
+        // a row without an end is refused before any of its words is looked up
+        for end in [&self.subject, &self.object] {
+            end.name.get(cells).or(end.id.get(cells))?;
+        }
         let sentence = match self.sentence.get(cells) {
             None => u32::try_from(line.max(1)).unwrap_or(u32::MAX),
             Some(text) => text.parse::<u32>().ok().filter(|number| *number > 0)?,
