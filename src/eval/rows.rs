@@ -66,6 +66,21 @@ pub(crate) fn answer(
     let plan = narrowed.as_ref().unwrap_or(plan);
     let keep = keep_for(goal, plan, &near, certain);
     let (answering, rows) = Answering::prepare(goal, plan, facts, &keep, among.map(Restrict::Among), budget)?;
+    collect(&answering, rows, plan, &near, (want, bare, certain), budget, out)
+}
+
+/// What is true of the rows that can be any. Apart from [`answer`], which is on the stack once for each question inside another.
+#[inline(never)]
+fn collect(
+    answering: &Answering<'_>,
+    rows: Vec<u32>,
+    plan: &Plan,
+    near: &[Without],
+    (want, bare, certain): (Want, bool, Option<Enough>),
+    budget: &mut Budget,
+    out: &mut Outcome,
+) -> Result<(), Exceeded> {
+    let goal = answering.goal;
     let denied = denied(goal);
     let late = !bare && plan.choices.has(Rewrite::Late) && is_ordered_by_name(goal);
     let mut waiting: Vec<u32> = Vec::new();
@@ -109,7 +124,7 @@ pub(crate) fn answer(
             Truth::Unknown | Truth::False => {}
         }
         if truth != Truth::True
-            && let Some(near) = answering.near(id, &view, &near, truth == Truth::Unknown, budget)?
+            && let Some(near) = answering.near(id, &view, near, truth == Truth::Unknown, budget)?
         {
             out.near_total += 1;
             out.near_possible += u64::from(near.skipped);
@@ -251,6 +266,7 @@ impl<'a> Answering<'a> {
     }
 
     /// Scans all effects, those that say what can be a row first, and gives what can be a row, sorted; `only` restricts it.
+    #[inline(never)]
     pub(crate) fn prepare(
         goal: &'a Goal,
         plan: &Plan,

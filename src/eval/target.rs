@@ -8,7 +8,7 @@ use super::rows::{self, Want};
 use super::truth::Truth;
 use super::{Outcome, RowId, Touched};
 use crate::base::Facts;
-use crate::goal::{Effect, Head, Letter, Quantifier, Target, Verb};
+use crate::goal::{Effect, Goal, Head, Letter, Quantifier, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, KindId};
 use crate::names::Vocabulary;
@@ -86,20 +86,7 @@ impl Targets {
                         &built
                     }
                 };
-                // Restricted to some names, only those are looked for.
-                let plain = goal.limit.is_none() && within.among.is_none();
-                let by_sets = if plain { quick::rows(goal, plan, facts, budget)? } else { None };
-                let (asked, asked_maybe, touched) = match by_sets {
-                    Some(found) if found.width == 1 => (found.entities, Vec::new(), None),
-                    _ => {
-                        let mut found = Outcome::default();
-                        let want = if within.certain { Want::Certain } else { Want::Rows };
-                        rows::answer(goal, plan, facts, (want, within.among), budget, &mut found)?;
-                        let touched = Some(Box::new(std::mem::take(&mut found.touched)));
-                        let rows = entities(found.rows.iter().map(|row| row.id), budget)?;
-                        (rows, entities(found.possible.iter().map(|row| row.id), budget)?, touched)
-                    }
-                };
+                let (asked, asked_maybe, touched) = inner_rows(goal, plan, within, facts, budget)?;
                 let members = with_kinds(facts.vocabulary(), asked.clone(), budget)?;
                 let (certain, possible) = match effect.verb {
                     Verb::NoEffect => (asked.clone(), asked_maybe.clone()),
@@ -194,6 +181,38 @@ impl Targets {
         };
         vocabulary.broader(entity).into_iter().map(|step| step.entity).filter(asked).collect()
     }
+}
+
+/// The rows of an inner goal, its possible rows, and what was looked at for them.
+type InnerRows = (Vec<EntityId>, Vec<EntityId>, Option<Box<Touched>>);
+
+/// Answers an inner goal. On the stack once for each question inside another, so it keeps little there.
+#[inline(never)]
+fn inner_rows(
+    goal: &Goal,
+    plan: &Plan,
+    within: Within,
+    facts: &dyn Facts,
+    budget: &mut Budget,
+) -> Result<InnerRows, Exceeded> {
+    // Restricted to some names, only those are looked for.
+    if goal.limit.is_none()
+        && within.among.is_none()
+        && let Some(found) = quick::rows(goal, plan, facts, budget)?.filter(|found| found.width == 1)
+    {
+        return Ok((found.entities, Vec::new(), None));
+    }
+    let mut found: Box<Outcome> = Box::default();
+    let want = if within.certain { Want::Certain } else { Want::Rows };
+    rows::answer(goal, plan, facts, (want, within.among), budget, &mut found)?;
+    told(*found, budget)
+}
+
+#[inline(never)]
+fn told(mut found: Outcome, budget: &mut Budget) -> Result<InnerRows, Exceeded> {
+    let touched = Some(Box::new(std::mem::take(&mut found.touched)));
+    let rows = entities(found.rows.iter().map(|row| row.id), budget)?;
+    Ok((rows, entities(found.possible.iter().map(|row| row.id), budget)?, touched))
 }
 
 fn entities(rows: impl Iterator<Item = RowId>, budget: &mut Budget) -> Result<Vec<EntityId>, Exceeded> {

@@ -74,6 +74,7 @@ struct Quick<'a> {
 ///
 /// # Errors
 /// The limit that is reached.
+#[inline(never)]
 pub fn rows(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> Result<Option<Bare>, Exceeded> {
     let Some(quick) = Quick::new(goal, plan, facts, budget)? else { return Ok(None) };
     if goal.others.is_empty() {
@@ -88,6 +89,7 @@ pub fn rows(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) ->
 ///
 /// # Errors
 /// The limit that is reached.
+#[inline(never)]
 pub fn count(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> Result<Option<u64>, Exceeded> {
     let Some(quick) = Quick::new(goal, plan, facts, budget)? else { return Ok(None) };
     if goal.others.is_empty() {
@@ -111,6 +113,7 @@ impl<'a> Quick<'a> {
     }
 
     /// A goal of which it is known that it is plain.
+    #[inline(never)]
     fn ready(
         goal: &'a Goal,
         facts: &'a dyn Facts,
@@ -175,6 +178,7 @@ impl<'a> Quick<'a> {
     }
 
     /// What an inner goal leaves to aim at.
+    #[inline(never)]
     fn inner(
         &self,
         inner: &'a Goal,
