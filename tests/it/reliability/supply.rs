@@ -90,7 +90,7 @@ fn the_tree_stays_small() {
         return;
     };
     println!("{library} crates in the library, {all} with the command line");
-    assert!(library > 5 && library <= 30, "{library} crates in the library");
+    assert!(library > 5 && library <= 33, "{library} crates in the library");
     assert!(all > library && all <= 90, "{all} crates with the command line");
 }
 
