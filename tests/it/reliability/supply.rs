@@ -129,7 +129,9 @@ fn no_room_touches_the_network_and_one_file_starts_processes() {
         ] {
             // the user's pager and the user's editor
             let is_programs = name == "repl/programs.rs" && banned.contains("Command");
-            assert!(is_programs || !code.contains(banned), "{name} has {banned}");
+            // one line maps a file; what is said around it has the word once more
+            let is_map = name == "columns/mapped.rs" && banned == "unsafe " && code.matches("unsafe {").count() == 1;
+            assert!(is_programs || is_map || !code.contains(banned), "{name} has {banned}");
         }
         let outer = ["cli/", "repl/", "terminal/", "main.rs"].iter().any(|room| name.starts_with(room));
         for (at, _) in code.match_indices("env::").chain(code.match_indices("variable(")) {
