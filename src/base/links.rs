@@ -11,16 +11,15 @@ use std::sync::OnceLock;
 /// The ends of all findings, in the order of relation, subject, object and number. A *place* is a place in this order.
 ///
 /// ```
-/// use whereof::base::{Facts, Memory, builtin};
+/// use whereof::base::{Facts, builtin};
+/// use whereof::model::FindingId;
 /// let base = builtin::memory()?;
 /// let links = base.links().unwrap();
-/// let vocabulary = base.vocabulary();
-/// let (rapamycin, cxcr4) = (vocabulary.entities_named("rapamycin")[0], vocabulary.entities_named("CXCR4")[0]);
-/// let upregulates = vocabulary.verbs_named("upregulates")[0].0;
-/// let side = links.forward(upregulates).unwrap();
-/// assert!(side.of(rapamycin.0).contains(&cxcr4.0));
-/// let finding = links.places(upregulates, rapamycin, cxcr4).map(|place| links.finding(place)).next().unwrap();
-/// assert_eq!(base.finding(finding).unwrap().object, cxcr4);
+/// let first = base.core(FindingId(0)).unwrap();
+/// assert!(links.forward(first.relation).unwrap().of(first.subject.0).contains(&first.object.0));
+/// assert!(links.back(first.relation).unwrap().of(first.object.0).contains(&first.subject.0));
+/// let mut said = links.places(first.relation, first.subject, first.object).map(|place| links.finding(place));
+/// assert!(said.any(|id| id == FindingId(0)));
 /// # Ok::<(), whereof::base::column::Damage>(())
 /// ```
 #[derive(Clone, Debug, Default)]
