@@ -5,6 +5,7 @@
 
 use super::query::Ready;
 use crate::eval::{self, Bare, Group, Outcome, Row, RowId, Tuple};
+use crate::goal::Goal;
 use crate::limits::{Budget, Exceeded, Limits};
 use crate::model::EntityId;
 use std::sync::OnceLock;
@@ -60,13 +61,20 @@ fn unlimited() -> Limits {
     Limits { rows: usize::MAX, steps: u64::MAX, time: None, memory: usize::MAX, ..Limits::script() }
 }
 
+/// Whether all rows are given, in the usual order.
+fn unordered(goal: &Goal) -> bool {
+    goal.order.is_none() && goal.limit.is_none()
+}
+
 impl Found {
     /// Runs a question: by sets where the plan says so and nobody wants an order that needs verdicts.
     pub(super) fn of(ready: &Ready, limits: &Limits) -> Result<Found, (Exceeded, usize)> {
         let mut budget = Budget::new(limits);
         // A question may be shorter than the steps between two looks at the clock.
         budget.look().map_err(|exceeded| (exceeded, 0))?;
-        if ready.plan.by_sets && eval::quick::orders(&ready.simple) {
+        // Who takes the rows as numbers needs no order; the few rows of a limit need the order of all.
+        let orders = eval::quick::orders(&ready.simple) || unordered(&ready.simple);
+        if ready.plan.by_sets && orders {
             let found = Sets::of(ready, &mut budget).map_err(|exceeded| (exceeded, 0))?;
             if let Some(sets) = found {
                 return Ok(Found::Sets(Box::new(sets)));
@@ -168,6 +176,10 @@ impl Sets {
 
     fn ordered(&self, ready: &Ready) -> &[RowId] {
         self.ordered.get_or_init(|| {
+            if !eval::quick::orders(&ready.simple) {
+                let whole = self.outcome(ready, &unlimited());
+                return whole.map(|outcome| outcome.rows.iter().map(|row| row.id).collect()).unwrap_or_default();
+            }
             let mut budget = Budget::new(&unlimited());
             let places = eval::quick::in_order(&ready.simple, &ready.plan, ready.facts(), &self.bare, &mut budget);
             let row = |place: u32| match self.bare.row(place) {

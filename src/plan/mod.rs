@@ -7,11 +7,13 @@ mod build;
 mod explain;
 mod plain;
 mod rewrite;
+mod steps;
 
 pub use build::{build, build_with};
 pub use explain::{Step, explain, explain_run};
 pub use plain::{of_relation, plain};
 pub use rewrite::{Choices, Rewrite};
+pub use steps::{Steps, steps};
 
 use crate::goal::{ContextId, EffectId, Letter};
 use crate::model::{EntityId, RelationId, SlotId};

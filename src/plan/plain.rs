@@ -2,9 +2,12 @@
 //!
 //! A goal and the lists of a store come in; yes or no goes out. How such a goal is answered is not known here.
 
+use super::steps;
 use crate::base::{Facts, Links};
 use crate::goal::letters::{bound_by, every_alternative};
-use crate::goal::{Compare, Condition, Effect, Goal, Head, Letter, Quantifier, SlotRef, Target, Test, Verb};
+use crate::goal::{
+    Compare, Condition, Effect, Goal, Head, Letter, Purpose, Quantifier, Role, SlotRef, Target, Test, Verb,
+};
 use crate::model::{Direction, RelationId};
 use crate::names::Vocabulary;
 
@@ -23,7 +26,6 @@ fn looks_plain(goal: &Goal) -> bool {
     matches!(goal.head, Head::Noun(_))
         && goal.min_studies <= 1
         && goal.least_values.is_empty()
-        && goal.definitions.is_empty()
         && goal.effects.iter().all(|effect| effect_is_plain(goal, effect))
         && condition_is_plain(goal, &goal.condition)
         && (goal.others.is_empty() || is_join(goal))
@@ -36,6 +38,9 @@ fn witnesses(goal: &Goal, vocabulary: &Vocabulary, links: &Links) -> bool {
     goal.effects.iter().all(|effect| {
         let verb = match &effect.verb {
             Verb::Relations { members, .. } => members.iter().all(|id| links.witnesses(*id)),
+            Verb::Defined(id) => {
+                steps(goal, *id).is_some_and(|steps| steps.relations.iter().all(|id| links.witnesses(*id)))
+            }
             Verb::NoEffect => relations().filter(null).all(|id| links.witnesses(id)),
             _ => relations().all(|id| links.witnesses(id)),
         };
@@ -48,7 +53,15 @@ fn witnesses(goal: &Goal, vocabulary: &Vocabulary, links: &Links) -> bool {
 }
 
 fn effect_is_plain(goal: &Goal, effect: &Effect) -> bool {
-    let verb = matches!(effect.verb, Verb::Any | Verb::Relations { .. } | Verb::NoEffect);
+    let verb = match effect.verb {
+        Verb::Any | Verb::Relations { .. } | Verb::NoEffect => true,
+        // who is linked to whom by steps is not worked out for all
+        Verb::Defined(id) => {
+            let bound = !matches!(effect.target, Target::Letter(_)) && effect.contexts.is_empty();
+            bound && effect.role != Role::Either && effect.purpose == Purpose::Asked && steps(goal, id).is_some()
+        }
+        _ => false,
+    };
     let target = match &effect.target {
         Target::Any | Target::Entities(_) => true,
         Target::Letter(letter) => *letter != effect.bearer && goal.kind(*letter).is_some(),

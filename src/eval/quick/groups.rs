@@ -4,7 +4,7 @@
 //! in all. No finding is looked at: the ends of the findings are the lists themselves.
 
 use super::lists::{Aim, Lists, Part};
-use super::order::witnessing;
+use super::order::{derives, witnessing};
 use super::rows::conjuncts;
 use super::set::Set;
 use super::{Quick, push};
@@ -31,7 +31,7 @@ pub fn groups(
         Some(SlotRef::Object) => true,
         _ => return Ok(None),
     };
-    if !goal.others.is_empty() {
+    if !goal.others.is_empty() || derives(goal) {
         return Ok(None);
     }
     let Some(quick) = Quick::new(goal, plan, facts, budget)? else { return Ok(None) };

@@ -114,6 +114,8 @@ pub(super) struct Part<'a> {
     pub(super) aim: Aim,
     /// Of which kind its bearers are.
     pub(super) kind: KindId,
+    /// Who bears it, where that is known already: then there are no lists.
+    pub(super) reached: Option<Set>,
 }
 
 /// Lists that are cut with what is left one after the other; of more lists one set is made first.
@@ -125,6 +127,9 @@ const BLOCK: usize = 1024;
 impl<'a> Part<'a> {
     /// About how many entries lead to all who bear it.
     pub(super) fn cost(&self) -> usize {
+        if let Some(reached) = &self.reached {
+            return reached.len();
+        }
         let of = |lists: &Lists<'a>| match &self.aim {
             Aim::Any | Aim::Letter => lists.from.keys.len(),
             Aim::These(Set::List(list)) if list.len() <= FEW => {
@@ -168,11 +173,22 @@ impl<'a> Part<'a> {
 
     /// All who bear it, of whatever kind; `size` is above all entities.
     pub(super) fn all(&self, size: usize, budget: &mut Budget) -> Result<Set, Exceeded> {
+        if let Some(reached) = &self.reached {
+            budget.allocate(reached.len().saturating_mul(size_of::<u32>()).min(size / 8))?;
+            return Ok(reached.clone());
+        }
         Set::union(&self.bearers(budget)?, size, budget)
     }
 
     /// Those of some who bear it.
     pub(super) fn among(&self, some: &Set, size: usize, budget: &mut Budget) -> Result<Set, Exceeded> {
+        if let Some(reached) = &self.reached {
+            budget.steps(some.len() as u64)?;
+            budget.allocate(some.len().saturating_mul(size_of::<u32>()).min(size / 8))?;
+            let mut some = some.clone();
+            some.and(reached);
+            return Ok(some);
+        }
         let one_by_one = match &self.aim {
             Aim::Any | Aim::Letter => 0,
             Aim::These(_) => self.lists.iter().map(|lists| 4 + lists.from.degree()).sum::<usize>(),
@@ -242,6 +258,9 @@ impl<'a> Part<'a> {
 
     /// Whether an entity bears it for another, or for whoever is asked for.
     pub(super) fn holds(&self, bearer: u32, other: Option<u32>) -> bool {
+        if let Some(reached) = &self.reached {
+            return reached.has(bearer);
+        }
         self.lists.iter().any(|lists| {
             let others = lists.from.of(bearer);
             match other {

@@ -13,6 +13,7 @@ mod lists;
 mod order;
 mod rows;
 mod set;
+mod walk;
 
 use super::grow::push;
 use crate::base::{Facts, Links, Side};
@@ -20,7 +21,7 @@ use crate::goal::{Goal, Head, Letter, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, KindId, RelationId};
 use crate::names::Vocabulary;
-use crate::plan::{Plan, of_relation, plain};
+use crate::plan::{Plan, of_relation, plain, steps};
 pub use groups::groups;
 pub use order::{in_order, orders};
 
@@ -129,6 +130,13 @@ impl<'a> Quick<'a> {
             // of a plain goal there always is one
             let kind = goal.kind(effect.bearer).unwrap_or(KindId(u32::MAX));
             let mut all = Vec::new();
+            // A definition that follows a verb against its direction turns the sides round.
+            let followed = if let Verb::Defined(id) = effect.verb { steps(goal, id) } else { None };
+            let role = match (effect.role, followed) {
+                (Role::Subject, Some(followed)) if !followed.along => Role::Object,
+                (Role::Object, Some(followed)) if !followed.along => Role::Subject,
+                (role, _) => role,
+            };
             let tests = || effect.contexts.iter().filter_map(|id| goal.contexts.get(id.0 as usize));
             let mut add = |id: RelationId| {
                 if !tests().all(|context| of_relation(&context.test, id)) {
@@ -139,17 +147,23 @@ impl<'a> Quick<'a> {
                     return;
                 }
                 let (forward, back) = (View::new(forward), View::new(back));
-                if effect.role != Role::Object {
+                let (active, passive) = match role {
+                    Role::Subject => (true, false),
+                    Role::Object => (false, true),
+                    Role::Either => (true, true),
+                };
+                if active {
                     all.push(Lists { from: forward, to: back, relation: id.0, active: true });
                 }
-                if effect.role != Role::Subject {
+                if passive {
                     all.push(Lists { from: back, to: forward, relation: id.0, active: false });
                 }
             };
             let declared = || vocabulary.schema().relations.iter().zip((0u32..).map(RelationId));
-            match &effect.verb {
-                Verb::Relations { members, .. } => members.iter().for_each(|id| add(*id)),
-                Verb::NoEffect => {
+            match (&effect.verb, followed) {
+                (_, Some(followed)) => followed.relations.iter().for_each(|id| add(*id)),
+                (Verb::Relations { members, .. }, _) => members.iter().for_each(|id| add(*id)),
+                (Verb::NoEffect, _) => {
                     declared().filter(|(relation, _)| relation.direction == Direction::None).for_each(|(_, id)| add(id))
                 }
                 _ => declared().for_each(|(_, id)| add(id)),
@@ -172,9 +186,22 @@ impl<'a> Quick<'a> {
                 }
                 Target::Goal(inner) => quick.inner(inner, &all, effect.verb == Verb::NoEffect, budget)?,
             };
-            quick.parts.push(Part { lists: all, aim, kind });
+            let mut part = Part { lists: all, aim, kind, reached: None };
+            if let Some(followed) = followed {
+                quick.follow(&mut part, followed.kind, budget)?;
+            }
+            quick.parts.push(part);
         }
         Ok(quick)
+    }
+
+    /// Puts what steps lead to in the place of the lists of one step.
+    #[inline(never)]
+    fn follow(&self, part: &mut Part<'a>, kind: KindId, budget: &mut Budget) -> Result<(), Exceeded> {
+        let reached = if kind == part.kind { self.walk(&part.lists, &part.aim, kind, budget)? } else { Set::default() };
+        part.lists = Vec::new();
+        part.reached = Some(reached);
+        Ok(())
     }
 
     /// What an inner goal leaves to aim at.

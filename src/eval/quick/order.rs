@@ -18,9 +18,19 @@ use rustc_hash::FxHashMap;
 #[must_use]
 pub fn orders(goal: &Goal) -> bool {
     match goal.order {
-        None | Some(Order::Name | Order::Studies | Order::Findings) => true,
+        Some(Order::Name) => true,
+        None | Some(Order::Studies | Order::Findings) => !derives(goal),
         Some(Order::Verdict | Order::Evidence) => false,
     }
+}
+
+/// Whether something that is derived stands behind a row.
+pub(super) fn derives(goal: &Goal) -> bool {
+    let defined = |id: &EffectId| {
+        goal.effects.get(id.0 as usize).is_some_and(|effect| matches!(effect.verb, crate::goal::Verb::Defined(_)))
+    };
+    goal.effects.iter().any(|effect| matches!(effect.verb, crate::goal::Verb::Defined(_)))
+        && witnessing(goal).iter().any(defined)
 }
 
 /// The places of rows in the order that their goal asks for, its limit kept: the place of the first row, of the second, and so on.

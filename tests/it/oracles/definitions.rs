@@ -24,21 +24,21 @@ fn relations(random: &mut Random) -> Verb {
 }
 
 /// A goal of these nouns that asks nothing yet.
-fn nouns(kinds: &[KindId]) -> Goal {
+pub(super) fn nouns(kinds: &[KindId]) -> Goal {
     let mut goal = Goal::new(Head::Noun(kinds[0]));
     goal.letter = Some('A');
     goal.others = kinds[1..].iter().zip('B'..='Z').map(|(kind, c)| Column { kind: *kind, letter: Some(c) }).collect();
     goal
 }
 
-fn add(goal: &mut Goal, bearer: u8, verb: Verb, target: Target) -> Condition {
+pub(super) fn add(goal: &mut Goal, bearer: u8, verb: Verb, target: Target) -> Condition {
     let (role, purpose) = (Role::Subject, Purpose::Asked);
     let effect = Effect::new(role, verb, target, Vec::new(), purpose, Span::default());
     goal.effects.push(Effect { bearer: Letter(bearer), ..effect });
     Condition::Effect(EffectId(goal.effects.len() as u32 - 1))
 }
 
-fn letter(at: u8) -> Target {
+pub(super) fn letter(at: u8) -> Target {
     Target::Letter(Letter(at))
 }
 

@@ -32,6 +32,11 @@ impl Linked {
         let links = Links::new(small.vocabulary.schema().relations.len(), ends);
         Linked { small, links }
     }
+
+    /// The same without lists.
+    pub fn world(&self) -> &Small {
+        &self.small
+    }
 }
 
 impl Facts for Linked {
@@ -178,7 +183,7 @@ fn budget() -> Budget {
 }
 
 /// What is wrong with the quick way; else whether it was gone.
-fn checked(case: &Case, linked: &Linked) -> Result<bool, String> {
+pub(super) fn checked(case: &Case, linked: &Linked) -> Result<bool, String> {
     let goal = Goal { limit: None, ..case.goal.clone() };
     let general = run(&goal, &linked.small);
     let plan = whereof::plan::build(&goal, linked);
