@@ -2,6 +2,7 @@
 //!
 //! A caller sets them, every stage that can grow keeps to them through a [`Budget`]. They know nothing of what is counted.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -214,7 +215,8 @@ impl Exceeded {
 #[derive(Debug)]
 pub struct Budget {
     limits: Limits,
-    deadline: Option<Instant>,
+    /// Set by the first look at the clock, which comes within microseconds: a question that ends before it pays for none.
+    deadline: Cell<Option<Instant>>,
     steps: u64,
     memory: usize,
 }
@@ -223,11 +225,22 @@ pub struct Budget {
 const LOOK: u64 = 1024;
 
 impl Budget {
-    /// Starts the clock.
+    /// All of the limits; the clock starts when it is looked at first.
     #[must_use]
     pub fn new(limits: &Limits) -> Budget {
-        let deadline = limits.time.and_then(|time| Instant::now().checked_add(time));
-        Budget { limits: limits.clone(), deadline, steps: 0, memory: 0 }
+        Budget { limits: limits.clone(), deadline: Cell::new(None), steps: 0, memory: 0 }
+    }
+
+    /// Looks whether the question may begin at all, without looking at the clock: it may end before the first look at that.
+    ///
+    /// # Errors
+    /// It was cancelled, or no time is given to it.
+    pub fn begin(&self) -> Result<(), Exceeded> {
+        match self.limits.time {
+            _ if self.limits.cancel.is_cancelled() => Err(Exceeded::Cancelled),
+            Some(Duration::ZERO) => Err(Exceeded::Time),
+            _ => Ok(()),
+        }
     }
 
     /// Accounts for one inner step.
@@ -255,15 +268,19 @@ impl Budget {
     /// # Errors
     /// The limit that is reached.
     pub fn look(&self) -> Result<(), Exceeded> {
-        if self.limits.cancel.is_cancelled() {
-            return Err(Exceeded::Cancelled);
-        }
+        self.begin()?;
         if self.steps > self.limits.steps {
             return Err(Exceeded::Steps);
         }
-        match self.deadline {
-            Some(deadline) if Instant::now() >= deadline => Err(Exceeded::Time),
-            _ => Ok(()),
+        let Some(time) = self.limits.time else { return Ok(()) };
+        let now = Instant::now();
+        match self.deadline.get() {
+            Some(deadline) if now >= deadline => Err(Exceeded::Time),
+            Some(_) => Ok(()),
+            None => {
+                self.deadline.set(now.checked_add(time));
+                Ok(())
+            }
         }
     }
 

@@ -303,6 +303,23 @@ impl Links {
         self.relations.get(relation.index()).map(|relation| &relation.back)
     }
 
+    /// In how many findings an entity stands at one end or at both.
+    ///
+    /// ```
+    /// use whereof::base::Facts;
+    /// let base = whereof::Base::builtin();
+    /// let cxcr4 = base.facts().vocabulary().entities_named("CXCR4")[0];
+    /// assert_eq!(base.facts().links().map(|links| links.standing(cxcr4)), Some(3));
+    /// ```
+    #[must_use]
+    pub fn standing(&self, entity: EntityId) -> usize {
+        let of = |(relation, id): (&Relation, RelationId)| {
+            let both = self.places(id, entity, entity).len();
+            (relation.forward.of(entity.0).len() + relation.back.of(entity.0).len()).saturating_sub(both)
+        };
+        self.relations.iter().zip((0..).map(RelationId)).map(of).sum()
+    }
+
     /// Whether each finding of a relation witnesses: then its lists can be taken as they are.
     #[must_use]
     pub fn witnesses(&self, relation: RelationId) -> bool {

@@ -71,7 +71,7 @@ impl Found {
     pub(super) fn of(ready: &Ready, limits: &Limits) -> Result<Found, (Exceeded, usize)> {
         let mut budget = Budget::new(limits);
         // A question may be shorter than the steps between two looks at the clock.
-        budget.look().map_err(|exceeded| (exceeded, 0))?;
+        budget.begin().map_err(|exceeded| (exceeded, 0))?;
         // Who takes the rows as numbers needs no order; the few rows of a limit need the order of all.
         let orders = eval::quick::orders(&ready.simple) || unordered(&ready.simple);
         if ready.plan.by_sets && orders {

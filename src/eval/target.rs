@@ -237,9 +237,9 @@ pub(crate) fn with_kinds(
     entities.dedup();
     let mut all = Vec::new();
     for entity in entities {
-        for step in vocabulary.narrower(entity) {
+        for id in vocabulary.below(entity) {
             budget.step()?;
-            push(budget, &mut all, step.entity)?;
+            push(budget, &mut all, id)?;
         }
     }
     sort_by(budget, &mut all, Ord::cmp)?;

@@ -253,7 +253,7 @@ impl<'a> Lookup<'a> {
     }
 
     fn closure(&self, asked: &[EntityId]) -> Vec<EntityId> {
-        asked.iter().flat_map(|&id| self.vocabulary.narrower(id)).map(|step| step.entity).collect()
+        asked.iter().flat_map(|&id| self.vocabulary.below(id)).collect()
     }
 
     pub(super) fn kind_of(&self, id: EntityId) -> String {

@@ -5,6 +5,7 @@
 
 pub mod article;
 pub mod benefit;
+mod closure;
 pub mod entities;
 pub mod evidence;
 pub mod index;
@@ -18,12 +19,13 @@ pub mod vocabulary;
 
 pub use article::{a, one_of};
 pub use benefit::does_good;
+pub use closure::Closure;
 pub use entities::Entities;
 pub use index::{Entry, NameColumns, NameIndex, Named};
 pub use lists::{Ids, Lists};
 pub use normal::normal;
 pub use typed::{Fit, Typed};
-pub use vocabulary::{Closure, Steps, Vocabulary};
+pub use vocabulary::{Steps, Vocabulary};
 
 #[cfg(test)]
 mod tests;

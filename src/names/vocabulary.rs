@@ -9,9 +9,7 @@ use super::lists::{Ids, Lists};
 use super::normal::{is_separator, normal};
 use super::verbs::without_to_be;
 use crate::columns::Ints;
-use crate::model::{EdgeKind, Entity, EntityId, KindId, Relation, RelationId, Schema, SlotId, UnitId};
-use rustc_hash::FxHashSet;
-use std::collections::VecDeque;
+use crate::model::{Entity, EntityId, KindId, Relation, RelationId, Schema, SlotId, UnitId};
 use std::sync::OnceLock;
 
 /// Everything with a name in a base.
@@ -47,17 +45,6 @@ pub struct Steps {
     pub operations: Lists,
     /// From parts to ratios.
     pub ratios: Lists,
-}
-
-/// One entity below another, with the step that leads there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Closure {
-    /// The entity.
-    pub entity: EntityId,
-    /// The entity one step above it on the way; itself for the start.
-    pub above: EntityId,
-    /// The kind of that step; none for the start.
-    pub step: Option<EdgeKind>,
 }
 
 impl Vocabulary {
@@ -361,52 +348,6 @@ impl Vocabulary {
     #[must_use]
     pub fn has_narrower(&self, id: EntityId) -> bool {
         !self.steps.children.of(id).is_empty()
-    }
-
-    /// An entity and all narrower ones by followed edges, sorted by id; cycles are collapsed. Empty where the id is not of this base.
-    #[must_use]
-    pub fn narrower(&self, id: EntityId) -> Vec<Closure> {
-        self.walk(id, |at, steps| {
-            for child in self.children(at).iter() {
-                let step = self.entity(child).and_then(|child| {
-                    child.broader.iter().find(|edge| edge.to == at && edge.kind.is_followed()).map(|edge| edge.kind)
-                });
-                steps.push((child, step));
-            }
-        })
-    }
-
-    /// An entity and all broader ones by followed edges, sorted by id. `above` is then the entity one step nearer to the start, from which
-    /// the step leads up. Empty where the id is not of this base.
-    #[must_use]
-    pub fn broader(&self, id: EntityId) -> Vec<Closure> {
-        self.walk(id, |at, steps| {
-            let edges = self.entity(at).map_or(&[][..], |entity| &entity.broader);
-            steps.extend(edges.iter().filter(|edge| edge.kind.is_followed()).map(|edge| (edge.to, Some(edge.kind))));
-        })
-    }
-
-    /// Breadth first, so that the way told is a shortest one; the first declared of several.
-    fn walk(&self, start: EntityId, next: impl Fn(EntityId, &mut Vec<(EntityId, Option<EdgeKind>)>)) -> Vec<Closure> {
-        if start.index() >= self.entities.len() {
-            return Vec::new();
-        }
-        let mut found = vec![Closure { entity: start, above: start, step: None }];
-        let mut seen = FxHashSet::from_iter([start]);
-        let mut waiting = VecDeque::from([start]);
-        let mut steps = Vec::new();
-        while let Some(at) = waiting.pop_front() {
-            steps.clear();
-            next(at, &mut steps);
-            for (entity, step) in &steps {
-                if entity.index() < self.entities.len() && seen.insert(*entity) {
-                    found.push(Closure { entity: *entity, above: at, step: *step });
-                    waiting.push_back(*entity);
-                }
-            }
-        }
-        found.sort_unstable_by_key(|closure| closure.entity);
-        found
     }
 
     /// A relation and all narrower ones, sorted. Empty where the id is not of this base.

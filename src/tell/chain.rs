@@ -72,8 +72,7 @@ pub fn paths(asked: &PathsGoal, found: &Paths, facts: &dyn Facts, source: &Sourc
 fn paths_reading(teller: &Teller<'_>, asked: &PathsGoal, source: &Source, (from, to): (&str, &str)) -> Reading {
     let vocabulary = teller.vocabulary();
     let mut told = reading::reading(teller, &asked.goal, source);
-    let mut members: Vec<EntityId> =
-        asked.to.iter().flat_map(|id| vocabulary.narrower(*id)).map(|step| step.entity).collect();
+    let mut members: Vec<EntityId> = asked.to.iter().flat_map(|id| vocabulary.below(*id)).collect();
     members.sort_unstable();
     members.dedup();
     let set = EntitySet { asked: asked.to.clone(), members, ..EntitySet::default() };

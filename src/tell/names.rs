@@ -32,8 +32,7 @@ pub fn describe(facts: &dyn Facts, id: EntityId, typed: &str) -> Option<Descript
     for edge in &entity.broader {
         words.push((edge.kind.words().to_owned(), teller.name(edge.to)));
     }
-    let narrower: Vec<EntityId> =
-        vocabulary.narrower(id).iter().map(|step| step.entity).filter(|&other| other != id).collect();
+    let narrower: Vec<EntityId> = vocabulary.below(id).into_iter().filter(|&other| other != id).collect();
     if !narrower.is_empty() {
         words.push(("includes".to_owned(), names(&narrower)));
     }
@@ -285,9 +284,27 @@ fn line(teller: &Teller<'_>, step: Closure, depth: u32, counts: &BTreeMap<Entity
     }
 }
 
+/// Whether none of some entities stands in a slot, as far as a store can tell without looking.
+fn no_slot_states(teller: &Teller<'_>, closure: &[Closure]) -> bool {
+    let slots = (0u32..).map(SlotId).zip(&teller.vocabulary().schema().slots);
+    let mut slots = slots.filter(|(_, slot)| matches!(slot.holds, SlotType::Entities(_))).peekable();
+    if slots.peek().is_none() {
+        return true;
+    }
+    let ids: Vec<EntityId> = closure.iter().map(|step| step.entity).collect();
+    let stated = |slot| Scan { stated: Some((slot, ids.clone())), ..Scan::default() };
+    slots.all(|(slot, _)| teller.facts.estimate(&stated(slot)) == 0)
+}
+
 /// In how many findings each of some entities stands: as subject, as object, or in a slot.
 fn standing(teller: &Teller<'_>, closure: &[Closure]) -> BTreeMap<EntityId, u64> {
     let mut counts: BTreeMap<EntityId, u64> = closure.iter().map(|step| (step.entity, 0)).collect();
+    if let Some(links) = teller.facts.links().filter(|_| no_slot_states(teller, closure)) {
+        for (id, count) in &mut counts {
+            *count = links.standing(*id) as u64;
+        }
+        return counts;
+    }
     let ids: Vec<EntityId> = counts.keys().copied().collect();
     let ends = [
         Scan { subjects: Some(ids.clone()), ..Scan::default() },

@@ -8,6 +8,7 @@ use std::hint::black_box;
 use std::io::{BufRead, BufWriter, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
+use whereof::model::EntityId;
 use whereof::{Answers, Base, Limits, Query, Reply, Session};
 
 type Failure = Box<dyn std::error::Error>;
@@ -16,7 +17,9 @@ type Failure = Box<dyn std::error::Error>;
 enum Asked {
     /// Read once: all that are questions for rows or a count, with what is defined before them.
     Prepared(Query, Wanted),
-    /// In a session, from its text to its words: what is no question for rows.
+    /// `kinds of` a name that was looked up: as numbers by the call that it comes down to, as names in a session, from its text to its words.
+    Kinds(Base, EntityId, Box<Session>, String),
+    /// In a session, from its text to its words: what else is no question for rows.
     Told(Box<Session>, String),
 }
 
@@ -60,10 +63,16 @@ impl Asked {
         for reply in session.eval(before.to_owned()) {
             reply?;
         }
-        // what is no question for rows is asked from its text to its words
-        Ok(match session.prepare(last) {
-            Ok(query) => Asked::Prepared(query, Wanted::of(last)),
-            Err(_) => Asked::Told(Box::new(session), last.to_owned()),
+        if let Ok(query) = session.prepare(last) {
+            return Ok(Asked::Prepared(query, Wanted::of(last)));
+        }
+        let (session, text) = (Box::new(session), last.to_owned());
+        let statement = last.lines().find(|line| !line.starts_with('#')).unwrap_or_default();
+        let name = statement.strip_prefix("kinds of ").map(|name| name.trim_matches('"').to_owned());
+        let named = name.map(|name| base.facts().vocabulary().entities_named(&name));
+        Ok(match named.as_deref() {
+            Some([id]) => Asked::Kinds(base.clone(), *id, session, text),
+            _ => Asked::Told(session, text),
         })
     }
 
@@ -83,19 +92,20 @@ impl Asked {
                 let ids = (0..nouns).flat_map(|column| answers.entities(column));
                 Ok(ids.fold(0, |sum, id| sum ^ black_box(id.0 as usize)))
             }
-            Asked::Told(session, text) => {
-                let mut bytes = 0;
-                for reply in session.eval(text.as_str()) {
-                    bytes += names(&black_box(reply?)).len();
-                }
-                Ok(bytes)
+            Asked::Kinds(base, id, ..) => {
+                let below = black_box(&*base).facts().vocabulary().below(black_box(*id));
+                Ok(below.iter().fold(0, |sum, id| sum ^ black_box(id.0 as usize)))
             }
+            Asked::Told(session, text) => words(session, text),
         }
     }
 
     /// The same with the names of the rows, in order, as they are printed.
     fn named(&mut self) -> Result<usize, Failure> {
-        let Asked::Prepared(query, _) = self else { return self.ask() };
+        let query = match self {
+            Asked::Prepared(query, _) => query,
+            Asked::Kinds(.., session, text) | Asked::Told(session, text) => return words(session, text),
+        };
         let answers = query.run()?;
         if let Some(counts) = counted(&answers)? {
             return Ok(black_box(counts) as usize);
@@ -120,7 +130,7 @@ impl Asked {
                 };
                 Ok(answers.iter().map(line).collect())
             }
-            Asked::Told(session, text) => {
+            Asked::Kinds(.., session, text) | Asked::Told(session, text) => {
                 let mut rows = Vec::new();
                 for reply in session.eval(text.as_str()) {
                     rows.extend(names(&reply?).into_iter().map(|name| format!("{name}\t0")));
@@ -137,6 +147,15 @@ fn counted(answers: &Answers) -> Result<Option<u64>, Failure> {
         return Ok(Some(answers.total()));
     }
     Ok(None)
+}
+
+/// Asks from a text to its words, and counts them.
+fn words(session: &mut Session, text: &str) -> Result<usize, Failure> {
+    let mut words = 0;
+    for reply in session.eval(text) {
+        words += names(&black_box(reply?)).len();
+    }
+    Ok(words)
 }
 
 fn names(reply: &Reply) -> Vec<&str> {
@@ -219,7 +238,7 @@ fn obey(
         ("plan", _) => {
             let steps = match question {
                 Asked::Prepared(query, _) => query.explain()?.into_iter().map(|step| step.words).collect(),
-                Asked::Told(..) => Vec::new(),
+                _ => Vec::new(),
             };
             writeln!(out, "{}", steps.len())?;
             steps.iter().try_for_each(|step: &String| writeln!(out, "{step}"))?;

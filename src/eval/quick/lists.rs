@@ -65,18 +65,18 @@ impl<'a> View<'a> {
 }
 
 /// Looks up entities that come in ascending order.
-struct Along<'a> {
+pub(super) struct Along<'a> {
     view: View<'a>,
     rest: &'a [u32],
 }
 
 impl<'a> Along<'a> {
-    fn new(view: View<'a>) -> Along<'a> {
+    pub(super) fn new(view: View<'a>) -> Along<'a> {
         Along { view, rest: view.keys }
     }
 
     #[inline]
-    fn of(&mut self, entity: u32) -> &'a [u32] {
+    pub(super) fn of(&mut self, entity: u32) -> &'a [u32] {
         self.rest = from(self.rest, entity);
         if self.rest.first() != Some(&entity) {
             return &[];

@@ -21,7 +21,7 @@ use crate::goal::{Goal, Head, Letter, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, KindId, RelationId};
 use crate::names::Vocabulary;
-use crate::plan::{Plan, of_relation, plain, steps};
+use crate::plan::{Plan, of_relation, steps};
 pub use groups::groups;
 pub use order::{in_order, orders};
 
@@ -107,7 +107,8 @@ impl<'a> Quick<'a> {
         budget: &mut Budget,
     ) -> Result<Option<Quick<'a>>, Exceeded> {
         budget.step()?;
-        match plain(goal, facts) {
+        // the plan was made for this goal and this store, and is by sets only where the goal is plain
+        match facts.links() {
             Some(links) if plan.by_sets => Quick::ready(goal, facts, links, budget).map(Some),
             _ => Ok(None),
         }
@@ -220,6 +221,18 @@ impl<'a> Quick<'a> {
             return Ok(Aim::Any);
         }
         let rows = Quick::ready(inner, self.facts, self.links, budget)?.rows(budget)?;
+        // All who stand at the other end may be asked for, as if none was named.
+        let mut all = !lists.is_empty();
+        for each in lists {
+            let keys = each.to.keys;
+            all = all && rows.len() >= keys.len() && {
+                budget.steps(keys.len() as u64 / 8)?;
+                rows.has_all(keys)
+            };
+        }
+        if all {
+            return Ok(Aim::Any);
+        }
         if themselves { Ok(Aim::These(rows)) } else { self.aim_of(rows, budget) }
     }
 

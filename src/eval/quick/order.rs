@@ -3,7 +3,7 @@
 //! Bare rows come in, their places in the documented order go out: for each row its findings and their studies are counted in the lists. It
 //! knows which findings witness, not what they say in what context.
 
-use super::lists::Lists;
+use super::lists::{Aim, Along, Lists, Part};
 use super::{Bare, Quick};
 use crate::base::Facts;
 use crate::eval::condition::effects_of;
@@ -52,18 +52,14 @@ pub fn in_order(
         quick.aim_by_bits(budget)?;
     }
     let weighing = Weighing::new(&quick);
+    let weights = weighing.weights(rows, budget)?;
+    // Names tell only rows of equal weight apart.
+    let heaviest = last_of(&weights, most);
+    budget.steps(weights.len() as u64 / 8)?;
     // weight, the name of the first noun, place: one number for each row
-    budget.allocate(rows.len().saturating_mul(size_of::<u128>()))?;
-    let mut keys: Vec<u128> = Vec::with_capacity(rows.len());
-    for (row, place) in rows.entities.chunks(rows.width.max(1)).zip(0u32..) {
-        keys.push(u128::from(weighing.weight(row, budget)?) << 64 | u128::from(place));
-    }
-    budget.steps(keys.len() as u64)?;
-    if let Some(last) = most.checked_sub(1).filter(|last| *last < keys.len()) {
-        // names tell only rows of equal weight apart
-        let (_, last, _) = keys.select_nth_unstable(last);
-        let heaviest = *last >> 64;
-        keys.retain(|key| *key >> 64 <= heaviest);
+    let mut keys: Vec<u128> = Vec::new();
+    for (weight, place) in weights.iter().zip(0u32..).filter(|(weight, _)| **weight <= heaviest) {
+        super::push(budget, &mut keys, u128::from(*weight) << 64 | u128::from(place))?;
     }
     let place = |key: u128| key as u32;
     let names = Names::new(&quick, rows, keys.iter().map(|key| place(*key)), budget)?;
@@ -83,6 +79,24 @@ pub fn in_order(
     }
     keys.truncate(most);
     Ok(keys.into_iter().map(place).collect())
+}
+
+/// The weight of the last of so many lightest rows; above all where there are no more.
+fn last_of(weights: &[u64], most: usize) -> u64 {
+    let Some(last) = most.checked_sub(1).filter(|last| *last < weights.len()) else { return u64::MAX };
+    let mut lightest: Vec<u64> = Vec::new();
+    let mut bound = u64::MAX;
+    for weight in weights {
+        if *weight < bound {
+            lightest.push(*weight);
+            if lightest.len() > most.saturating_mul(2) {
+                let (_, of_last, _) = lightest.select_nth_unstable(last);
+                bound = *of_last;
+                lightest.truncate(most);
+            }
+        }
+    }
+    if last < lightest.len() { *lightest.select_nth_unstable(last).1 } else { bound }
 }
 
 /// Rows from which on it is worth it to turn what is asked for into bits.
@@ -171,20 +185,44 @@ impl<'q, 'a> Weighing<'q, 'a> {
         Weighing { quick, effects, apart }
     }
 
-    /// What a row is ordered by before its name; smaller is first.
-    fn weight(&self, row: &[EntityId], budget: &mut Budget) -> Result<u64, Exceeded> {
-        let goal = self.quick.goal;
-        if goal.order == Some(Order::Name) {
-            return Ok(0);
+    /// What rows are ordered by before their names; smaller is first.
+    fn weights(&self, rows: &Bare, budget: &mut Budget) -> Result<Vec<u64>, Exceeded> {
+        budget.allocate(rows.len().saturating_mul(size_of::<u64>()))?;
+        let mut weights = vec![0u64; rows.len()];
+        if self.quick.goal.order == Some(Order::Name) {
+            return Ok(weights);
         }
+        if !self.apart || rows.width != 1 {
+            for (row, weight) in rows.entities.chunks(rows.width.max(1)).zip(&mut weights) {
+                *weight = self.weight(row, budget)?;
+            }
+            return Ok(weights);
+        }
+        // Rows of one noun ascend, as the lists do: each list is gone along once.
+        for part in self.effects.iter().filter_map(|id| self.quick.part(*id)) {
+            for lists in &part.lists {
+                add_lengths(part, lists, &rows.entities, &mut weights, budget)?;
+            }
+        }
+        weights.iter_mut().for_each(|findings| *findings = self.weighed(0, *findings));
+        Ok(weights)
+    }
+
+    /// What a row is ordered by before its name.
+    fn weight(&self, row: &[EntityId], budget: &mut Budget) -> Result<u64, Exceeded> {
         let (studies, findings) = self.evidence(row, budget)?;
+        Ok(self.weighed(studies, findings))
+    }
+
+    fn weighed(&self, studies: u64, findings: u64) -> u64 {
+        let goal = self.quick.goal;
         let (first, second) = match goal.order {
             Some(Order::Studies) => (studies, findings),
             Some(Order::Findings) => (findings, studies),
             _ if goal.count_findings => (findings, studies),
             _ => (studies, findings),
         };
-        Ok(!(first.min(u64::from(u32::MAX)) << 32 | second.min(u64::from(u32::MAX))))
+        !(first.min(u64::from(u32::MAX)) << 32 | second.min(u64::from(u32::MAX)))
     }
 
     /// Studies and findings of a row.
@@ -244,6 +282,44 @@ impl<'q, 'a> Weighing<'q, 'a> {
         }
     }
 }
+
+/// Adds to each of ascending rows how many of its findings are asked for.
+fn add_lengths(
+    part: &Part<'_>,
+    lists: &Lists<'_>,
+    rows: &[EntityId],
+    counts: &mut [u64],
+    budget: &mut Budget,
+) -> Result<(), Exceeded> {
+    let open = matches!(part.aim, Aim::Any | Aim::Letter);
+    let only = part.only();
+    let view = lists.from;
+    if open && rows.iter().map(|id| id.0).eq(view.keys.iter().copied()) {
+        budget.steps(rows.len() as u64 / 4)?;
+        for (at, count) in counts.iter_mut().enumerate() {
+            *count += view.bounds(at).len() as u64;
+        }
+        return Ok(());
+    }
+    let mut along = Along::new(view);
+    let mut work = 0;
+    for (row, count) in rows.iter().zip(counts) {
+        let others = along.of(row.0);
+        work += 1 + if open { 0 } else { others.len() as u64 };
+        *count += match only {
+            _ if open => others.len() as u64,
+            Some(one) => equal(others, one).len() as u64,
+            None => others.iter().filter(|other| part.asks(**other)).count() as u64,
+        };
+        if work > BLOCK {
+            budget.steps(std::mem::take(&mut work))?;
+        }
+    }
+    budget.steps(work)
+}
+
+/// Work between two looks at the budget.
+const BLOCK: u64 = 4096;
 
 /// The stretch of a sorted list that is one number.
 fn equal(list: &[u32], number: u32) -> &[u32] {

@@ -5,10 +5,13 @@
 
 use super::Quick;
 use super::lists::{Aim, Part};
-use super::set::{Bits, Set};
+use super::set::{Bits, Set, keep_common};
 use crate::goal::{Condition, Effect, EffectId, Letter, Purpose, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::KindId;
+
+/// Names that are looked up in all lists one by one; more of them are cut with the lists.
+const ALONE: usize = 8;
 
 impl<'a> Quick<'a> {
     /// All rows of a goal of one noun.
@@ -35,13 +38,16 @@ impl<'a> Quick<'a> {
                 (Some(part), Some(some)) => part.among(some, self.size, budget),
             },
             Condition::Is(_, set) => {
-                let named = set.members.iter().map(|id| id.0);
-                Ok(Set::List(match some {
-                    Some(some) => named.filter(|id| some.has(*id)).collect(),
+                let mut named: Vec<u32> = set.members.iter().map(|id| id.0).collect();
+                budget.allocate(size_of_val(named.as_slice()))?;
+                match some {
+                    Some(some) => named.retain(|id| some.has(*id)),
                     None => {
-                        named.filter(|id| self.kind_of(*id) == self.goal.kind(Letter(0)) && self.stands(*id)).collect()
+                        named.retain(|id| self.kind_of(*id) == self.goal.kind(Letter(0)));
+                        return self.standing_of(named, budget);
                     }
-                }))
+                }
+                Ok(Set::List(named))
             }
             Condition::Not(part) => {
                 let mut all = self.all(some, budget)?;
@@ -128,6 +134,28 @@ impl<'a> Quick<'a> {
             all.retain(|id| self.kind_of(id) == Some(kind));
         }
         Ok(all)
+    }
+
+    /// Those of an ascending list that stand in some finding.
+    fn standing_of(&self, named: Vec<u32>, budget: &mut Budget) -> Result<Set, Exceeded> {
+        if named.len() <= ALONE {
+            return Ok(Set::List(named.into_iter().filter(|id| self.stands(*id)).collect()));
+        }
+        let mut found: Vec<Vec<u32>> = Vec::new();
+        for side in self.sides() {
+            let keys = side.keys();
+            // sides of other nouns lie elsewhere
+            let apart = keys.first() > named.last() || keys.last() < named.first();
+            if !apart && !keys.is_empty() {
+                budget.allocate(size_of_val(named.as_slice()))?;
+                budget.steps(named.len().min(keys.len()) as u64)?;
+                let mut some = named.clone();
+                keep_common(&mut some, keys);
+                found.push(some);
+            }
+        }
+        let lists: Vec<&[u32]> = found.iter().map(Vec::as_slice).collect();
+        Set::union(&lists, self.size, budget)
     }
 
     /// Whether an entity stands in some finding.

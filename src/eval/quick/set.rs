@@ -126,6 +126,21 @@ impl Set {
         }
     }
 
+    /// Whether a sorted list is in it, whole.
+    pub(crate) fn has_all(&self, other: &[u32]) -> bool {
+        match self {
+            Set::List(list) if list.as_slice() == other => true,
+            Set::List(list) => {
+                let mut rest = list.as_slice();
+                other.iter().all(|number| {
+                    rest = from(rest, *number);
+                    rest.first() == Some(number)
+                })
+            }
+            Set::Bits(bits) => other.iter().all(|number| bits.has(*number)),
+        }
+    }
+
     /// Hands out all numbers, ascending.
     pub(crate) fn each(&self, mut out: impl FnMut(u32)) {
         match self {
@@ -330,6 +345,8 @@ mod tests {
                 let mut both = a.clone();
                 both.and(&b);
                 prop_assert_eq!(listed(&both), one.intersection(two).copied().collect::<Vec<u32>>());
+                prop_assert!(a.has_all(&listed(&both)) && a.has_all(&listed(&a)));
+                prop_assert_eq!(a.has_all(&listed(&b)), two.is_subset(one));
                 let mut rest = a.clone();
                 rest.without(&b);
                 prop_assert_eq!(listed(&rest), one.difference(two).copied().collect::<Vec<u32>>());

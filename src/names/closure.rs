@@ -1,0 +1,140 @@
+//! What is narrower and what is broader, step by step.
+//!
+//! An entity comes in, all that followed edges lead to from it goes out: as bare ids, or each with the step by which it is reached. What is
+//! said of them is not known here.
+
+use super::Vocabulary;
+use crate::model::{EdgeKind, EntityId};
+use rustc_hash::FxHashSet;
+use std::collections::VecDeque;
+
+/// One entity below another, with the step that leads there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Closure {
+    /// The entity.
+    pub entity: EntityId,
+    /// The entity one step above it on the way; itself for the start.
+    pub above: EntityId,
+    /// The kind of that step; none for the start.
+    pub step: Option<EdgeKind>,
+}
+
+/// Which entities were met: few of them by themselves, many as a bit for each that there is.
+struct Seen {
+    size: usize,
+    few: Vec<EntityId>,
+    bits: Vec<u64>,
+}
+
+/// So many are few.
+const FEW: usize = 16;
+
+impl Seen {
+    fn new(size: usize) -> Seen {
+        Seen { size, few: Vec::new(), bits: Vec::new() }
+    }
+
+    /// Adds one that is below `size`; says whether it is new.
+    fn add(&mut self, id: EntityId) -> bool {
+        if self.bits.is_empty() {
+            if self.few.contains(&id) {
+                return false;
+            }
+            self.few.push(id);
+            if self.few.len() > FEW {
+                self.bits = vec![0; self.size.div_ceil(64)];
+                for id in std::mem::take(&mut self.few) {
+                    set(&mut self.bits, id);
+                }
+            }
+            return true;
+        }
+        set(&mut self.bits, id)
+    }
+}
+
+/// Sets the bit of an entity; says whether it was not set.
+fn set(bits: &mut [u64], id: EntityId) -> bool {
+    let Some(word) = bits.get_mut(id.index() / 64) else { return false };
+    let bit = 1 << (id.index() % 64);
+    let new = *word & bit == 0;
+    *word |= bit;
+    new
+}
+
+impl Vocabulary {
+    /// The ids of an entity and of all narrower ones by followed edges, sorted; cycles are collapsed. Empty where the id is not of this base.
+    /// It reads no entity: for large hierarchies.
+    ///
+    /// ```
+    /// let base = whereof::Base::builtin();
+    /// let vocabulary = base.facts().vocabulary();
+    /// let fibrosis = vocabulary.entities_named("fibrosis")[0];
+    /// let below: Vec<&str> = vocabulary.below(fibrosis).into_iter().map(|id| vocabulary.entity_name(id)).collect();
+    /// assert!(below.contains(&"fibrosis") && below.contains(&"cirrhosis"));
+    /// ```
+    #[must_use]
+    pub fn below(&self, id: EntityId) -> Vec<EntityId> {
+        let size = self.entities().len();
+        if id.index() >= size {
+            return Vec::new();
+        }
+        let mut found = vec![id];
+        let mut seen = Seen::new(size);
+        seen.add(id);
+        let mut at = 0;
+        while let Some(above) = found.get(at) {
+            at += 1;
+            let children = self.children(*above);
+            found.extend(children.iter().filter(|child| child.index() < size && seen.add(*child)));
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// An entity and all narrower ones by followed edges, sorted by id; cycles are collapsed. Empty where the id is not of this base.
+    #[must_use]
+    pub fn narrower(&self, id: EntityId) -> Vec<Closure> {
+        self.walk(id, |at, steps| {
+            for child in self.children(at).iter() {
+                let step = self.entity(child).and_then(|child| {
+                    child.broader.iter().find(|edge| edge.to == at && edge.kind.is_followed()).map(|edge| edge.kind)
+                });
+                steps.push((child, step));
+            }
+        })
+    }
+
+    /// An entity and all broader ones by followed edges, sorted by id. `above` is then the entity one step nearer to the start, from which
+    /// the step leads up. Empty where the id is not of this base.
+    #[must_use]
+    pub fn broader(&self, id: EntityId) -> Vec<Closure> {
+        self.walk(id, |at, steps| {
+            let edges = self.entity(at).map_or(&[][..], |entity| &entity.broader);
+            steps.extend(edges.iter().filter(|edge| edge.kind.is_followed()).map(|edge| (edge.to, Some(edge.kind))));
+        })
+    }
+
+    /// Breadth first, so that the way told is a shortest one; the first declared of several.
+    fn walk(&self, start: EntityId, next: impl Fn(EntityId, &mut Vec<(EntityId, Option<EdgeKind>)>)) -> Vec<Closure> {
+        if start.index() >= self.entities().len() {
+            return Vec::new();
+        }
+        let mut found = vec![Closure { entity: start, above: start, step: None }];
+        let mut seen = FxHashSet::from_iter([start]);
+        let mut waiting = VecDeque::from([start]);
+        let mut steps = Vec::new();
+        while let Some(at) = waiting.pop_front() {
+            steps.clear();
+            next(at, &mut steps);
+            for (entity, step) in &steps {
+                if entity.index() < self.entities().len() && seen.insert(*entity) {
+                    found.push(Closure { entity: *entity, above: at, step: *step });
+                    waiting.push_back(*entity);
+                }
+            }
+        }
+        found.sort_unstable_by_key(|closure| closure.entity);
+        found
+    }
+}
