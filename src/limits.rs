@@ -301,6 +301,22 @@ impl Budget {
         if rows > self.limits.rows { Err(Exceeded::Rows) } else { Ok(()) }
     }
 
+    /// The same again, for work that goes on side by side: it may take what is left, and what it took is told by [`Budget::take_in`].
+    pub(crate) fn part(&self) -> Budget {
+        let Budget { limits, deadline, steps, memory } = self;
+        Budget { limits: limits.clone(), deadline: deadline.clone(), steps: *steps, memory: *memory }
+    }
+
+    /// Takes over what a part took since it was what `before` is.
+    ///
+    /// # Errors
+    /// All parts together have reached a limit.
+    pub(crate) fn take_in(&mut self, before: &Budget, part: &Budget) -> Result<(), Exceeded> {
+        self.steps = self.steps.saturating_add(part.steps.saturating_sub(before.steps));
+        self.allocate(part.memory.saturating_sub(before.memory))?;
+        if self.steps > self.limits.steps { Err(Exceeded::Steps) } else { Ok(()) }
+    }
+
     /// Steps taken so far.
     #[must_use]
     pub fn taken(&self) -> u64 {

@@ -13,6 +13,7 @@ mod contested;
 mod count;
 mod define;
 mod derived;
+mod divide;
 mod each;
 mod enough;
 mod grow;

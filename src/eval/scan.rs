@@ -3,6 +3,7 @@
 //! An effect, its plan and a store come in; a list of hits goes out, sorted by row and finding. It knows nothing of how effects are
 //! combined.
 
+use super::divide::divided;
 use super::grow::{push, sort_by};
 use super::target::Targets;
 use super::test::{asks_stance, direction, does_good, test};
@@ -139,6 +140,8 @@ pub(crate) struct Scanner<'a> {
     every_stance: bool,
     /// Steps that one look at all contexts is worth beyond the first.
     weight: u64,
+    /// Findings from which on a scan is divided over the cores.
+    divide_from: usize,
 }
 
 impl<'a> Scanner<'a> {
@@ -152,10 +155,21 @@ impl<'a> Scanner<'a> {
         keep: Keep,
     ) -> Option<Scanner<'a>> {
         let effect = goal.effects.get(id.0 as usize)?;
+        let divide_from = plan.divide_from;
         let plan = plan.effects.get(id.0 as usize)?;
         let tests = effect.contexts.iter().filter_map(|id| goal.contexts.get(id.0 as usize));
         let weight = tests.map(|context| tests_in(&context.test)).sum::<u64>() / TESTS;
-        Some(Scanner { goal, facts, effect, plan, targets, keep, every_stance: every_stance(goal, id), weight })
+        Some(Scanner {
+            goal,
+            facts,
+            effect,
+            plan,
+            targets,
+            keep,
+            every_stance: every_stance(goal, id),
+            weight,
+            divide_from,
+        })
     }
 }
 
@@ -210,6 +224,12 @@ impl Scanner<'_> {
             return Ok(Hits::new(flat, budget)?.without_twins().after(looked_at));
         }
         for (role, scan) in self.scans(from_rows, others, budget)? {
+            if self.facts.estimate(&scan) >= self.divide_from {
+                let ids = self.gathered(&scan, budget)?;
+                looked_at += ids.len() as u64;
+                self.side_by_side(&ids, role, (rows, others), (&mut flat, &mut done), budget)?;
+                continue;
+            }
             let mut batches = self.facts.scan(&scan);
             let mut batch = Vec::new();
             while batches.next_batch(&mut batch) {
@@ -221,6 +241,50 @@ impl Scanner<'_> {
             }
         }
         Ok(Hits::new(flat, budget)?.without_twins().after(looked_at))
+    }
+
+    /// All that a scan gives.
+    fn gathered(&self, scan: &Scan, budget: &mut Budget) -> Result<Vec<FindingId>, Exceeded> {
+        let mut ids: Vec<FindingId> = Vec::new();
+        let mut batches = self.facts.scan(scan);
+        let mut batch = Vec::new();
+        while batches.next_batch(&mut batch) {
+            budget.allocate(size_of_val(batch.as_slice()))?;
+            budget.step()?;
+            ids.append(&mut batch);
+        }
+        Ok(ids)
+    }
+
+    /// Looks at findings on all cores; the hits are those of one core, in the same order.
+    fn side_by_side(
+        &self,
+        ids: &[FindingId],
+        role: Role,
+        (rows, others): (Option<&[u32]>, Option<&[u32]>),
+        (flat, done): (&mut Vec<(u64, Hit)>, &mut FxHashSet<u64>),
+        budget: &mut Budget,
+    ) -> Result<(), Exceeded> {
+        let parts = divided(ids, budget, |ids, budget| {
+            let (mut flat, mut done) = (Vec::new(), FxHashSet::default());
+            for id in ids {
+                budget.step()?;
+                self.look(*id, Some(role), (rows, others), &mut flat, &mut done, budget)?;
+            }
+            Ok(flat)
+        })?;
+        let one = matches!(self.keep, Keep::One | Keep::First);
+        for (key, hit) in parts.into_iter().flatten() {
+            // what another stretch has given is enough
+            if one && done.contains(&key) {
+                continue;
+            }
+            if one && hit.degree == Truth::True {
+                done.insert(key);
+            }
+            flat.push((key, hit));
+        }
+        Ok(())
     }
 
     /// The scans to run, and the role under which what they give is looked at.

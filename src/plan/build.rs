@@ -9,6 +9,9 @@ use crate::goal::{
 };
 use crate::model::{Direction, EntityId, RelationId, SlotId};
 
+/// Findings from which on looking at them takes much longer than beginning a thread.
+const MANY: usize = 16_384;
+
 /// Plans a goal over a store. Estimates decide how it is answered, never what the answer is.
 #[must_use]
 pub fn build(goal: &Goal, facts: &dyn Facts) -> Plan {
@@ -41,7 +44,9 @@ pub fn build_with(goal: &Goal, facts: &dyn Facts, choices: Choices) -> Plan {
                 plan.estimate = from_rows;
                 let effect = goal.effects.get(id.0 as usize);
                 let inner = plan.inner.as_deref().zip(effect);
+                // of findings and studies the rows lead nowhere: they are no ends of findings
                 plan.semi = choices.has(Rewrite::Semi)
+                    && matches!(goal.head, Head::Noun(_))
                     && inner
                         .is_some_and(|(inner, effect)| from_rows < inner.cost() && may_be_asked_of_some(effect, inner));
             }
@@ -55,7 +60,8 @@ pub fn build_with(goal: &Goal, facts: &dyn Facts, choices: Choices) -> Plan {
     }
     let letters = (0..goal.width() as u8).map(Letter).collect();
     let by_sets = choices.has(Rewrite::Sets) && super::plain(goal, facts).is_some();
-    Plan { effects, order, rows, letters, choices, by_sets }
+    let divide_from = if choices.has(Rewrite::Divide) { MANY } else { usize::MAX };
+    Plan { effects, order, rows, letters, choices, divide_from, by_sets }
 }
 
 /// Whether the inner goal of an effect may be asked of some names only: what is a row of it does not depend on what else is, and all

@@ -31,6 +31,8 @@ pub struct Plan {
     pub choices: Choices,
     /// What can be a row.
     pub rows: RowSource,
+    /// Findings from which on a scan is divided over the cores; no scan has as many where that is not wanted.
+    pub divide_from: usize,
     /// Whether rows are found by sets, without looking at any finding; a goal for which that is not exact is answered finding by finding
     /// all the same.
     pub by_sets: bool,

@@ -37,13 +37,15 @@ pub enum Rewrite {
     Shortest,
     /// A definition is worked out for the names that are asked for.
     Demand,
+    /// Large scans are divided over the cores.
+    Divide,
     /// Rows are found by sets, without looking at any finding.
     Sets,
 }
 
 impl Rewrite {
     /// All of them.
-    pub const ALL: [Rewrite; 13] = [
+    pub const ALL: [Rewrite; 14] = [
         Rewrite::Bound,
         Rewrite::Order,
         Rewrite::FromRows,
@@ -56,6 +58,7 @@ impl Rewrite {
         Rewrite::Late,
         Rewrite::Shortest,
         Rewrite::Demand,
+        Rewrite::Divide,
         Rewrite::Sets,
     ];
 
@@ -157,11 +160,17 @@ impl Rewrite {
                 "it is worked out for the names on the bound side alone",
                 "done where the definition asks of itself nothing but the same name on that side, so that nothing else is ever needed: `A drives B` by `A raises C and C drives B` is bound by B, by `A drives C and C raises B` by A",
             ),
+            Rewrite::Divide => (
+                "divide",
+                "the findings of a scan are looked at one after the other",
+                "the findings of a large scan are cut into a stretch for each core, and what the stretches give is put together in their order",
+                "each finding is judged by itself; where one hit is enough, the first in the order of all of them is kept",
+            ),
             Rewrite::Sets => (
                 "sets",
                 "each finding of an effect is looked at, and what it says of a row is kept",
                 "rows are united, intersected and taken away as sorted lists of names; what stands behind a row is looked up when somebody wants to know",
-                "done where no context but that of the verb, no threshold, `always`, `only`, `in one study`, definition or chain is asked, and all findings of the verbs are reported: then a finding with the right ends is all that a row needs",
+                "done where no context but that of the verb, no threshold, `always`, `only`, `in one study`, chain or definition is asked, but one that follows a verb step by step from a name, and all findings of the verbs are reported: then findings with the right ends are all that a row needs",
             ),
         }
     }

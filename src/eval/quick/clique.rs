@@ -6,6 +6,7 @@
 use super::Quick;
 use super::join::Way;
 use super::set::{Bits, from};
+use crate::eval::divide::divided;
 use crate::goal::Letter;
 use crate::limits::{Budget, Exceeded};
 
@@ -23,7 +24,36 @@ impl Behind {
             _ => &[],
         }
     }
+
+    /// Combinations of so many in which one is the first.
+    fn with(&self, one: u32, width: usize, marks: &mut Bits, budget: &mut Budget) -> Result<u64, Exceeded> {
+        let near = self.of(one);
+        budget.steps(1 + near.len() as u64)?;
+        if width == 2 {
+            return Ok(near.len() as u64);
+        }
+        let mut total = 0;
+        marks.add(near);
+        for two in near {
+            let far = self.of(*two);
+            budget.steps(1 + far.len() as u64 / 4)?;
+            if width == 3 {
+                total += far.iter().filter(|three| marks.has(**three)).count() as u64;
+            } else {
+                let both: Vec<u32> = far.iter().copied().filter(|three| marks.has(*three)).collect();
+                total += within(self, &both, width - 2, budget)?;
+            }
+        }
+        marks.remove(near);
+        Ok(total)
+    }
 }
+
+/// Entities from which on their combinations are counted on all cores.
+const MANY: usize = 1024;
+
+/// Into so many parts they are cut.
+const STRETCHES: usize = 64;
 
 impl<'a> Quick<'a> {
     /// How many combinations there are, where each letter may be exchanged with each other and nothing but one link says what they may be.
@@ -51,28 +81,23 @@ impl<'a> Quick<'a> {
         order.sort_unstable();
         let behind =
             self.behind(&order, |id, out| out.extend_from_slice(link.of(letter, id, &mut Vec::new())), budget)?;
-        let mut total = 0;
-        let mut marks = Bits::new(order.len(), budget)?;
-        for one in 0..order.len() as u32 {
-            let near = behind.of(one);
-            budget.steps(1 + near.len() as u64)?;
-            if width == 2 {
-                total += near.len() as u64;
-                continue;
-            }
-            marks.add(near);
-            for two in near {
-                let far = behind.of(*two);
-                budget.steps(1 + far.len() as u64 / 4)?;
-                if width == 3 {
-                    total += far.iter().filter(|three| marks.has(**three)).count() as u64;
-                } else {
-                    let both: Vec<u32> = far.iter().copied().filter(|three| marks.has(*three)).collect();
-                    total += within(&behind, &both, width - 2, budget)?;
+        // those with few links stand first: each stretch has some of all
+        let stretches = STRETCHES.min(order.len().max(1)) as u32;
+        let firsts: Vec<u32> = (0..stretches).collect();
+        let in_stretch = |firsts: &[u32], budget: &mut Budget| {
+            let mut marks = Bits::new(order.len(), budget)?;
+            let mut total = 0;
+            for first in firsts {
+                for one in (*first..order.len() as u32).step_by(stretches as usize) {
+                    total += behind.with(one, width, &mut marks, budget)?;
                 }
             }
-            marks.remove(near);
+            Ok(total)
+        };
+        if order.len() < MANY {
+            return in_stretch(&firsts, budget).map(Some);
         }
+        let total = divided(&firsts, budget, in_stretch)?.into_iter().sum();
         Ok(Some(total))
     }
 

@@ -3,12 +3,13 @@
 //! A plain goal of one noun comes in; for each subject or object of what is said of its rows, how many rows there are goes out, and how many
 //! in all. No finding is looked at: the ends of the findings are the lists themselves.
 
-use super::lists::{Aim, Lists, Part};
+use super::lists::{Lists, Part};
 use super::order::{derives, witnessing};
 use super::rows::conjuncts;
 use super::set::Set;
 use super::{Quick, push};
 use crate::base::Facts;
+use crate::eval::divide::divided;
 use crate::eval::{Group, GroupValue};
 use crate::goal::{Condition, Goal, SlotRef};
 use crate::limits::{Budget, Exceeded};
@@ -93,6 +94,9 @@ impl<'a> Quick<'a> {
     }
 }
 
+/// Findings from which on their groups are counted on all cores.
+const MANY: usize = 1 << 18;
+
 /// For each who is asked for the number of those in its list; with `rows` of those among them.
 fn by_key(
     part: &Part<'_>,
@@ -100,24 +104,26 @@ fn by_key(
     rows: Option<&Set>,
     budget: &mut Budget,
 ) -> Result<Vec<(u32, u32)>, Exceeded> {
-    let mut found = Vec::new();
-    budget.steps(lists.to.keys.len() as u64)?;
-    for (at, key) in lists.to.keys.iter().enumerate() {
-        let asked = match &part.aim {
-            Aim::Any => true,
-            _ => part.asks(*key),
-        };
-        if !asked {
-            continue;
+    let (aim, view) = (&part.aim, lists.to);
+    let count = |keys: &[u32], budget: &mut Budget| {
+        let first = keys.first().map_or(0, |first| view.keys.partition_point(|key| key < first));
+        let mut found = Vec::new();
+        budget.steps(keys.len() as u64)?;
+        for (key, at) in keys.iter().zip(first..).filter(|(key, _)| aim.asks(**key)) {
+            let list = view.at(view.bounds(at));
+            budget.steps(list.len() as u64 / 4)?;
+            let mut last = None;
+            let mut counts = |id: &&u32| last.replace(**id) != Some(**id) && rows.is_none_or(|rows| rows.has(**id));
+            let count = list.iter().filter(&mut counts).count() as u32;
+            if count > 0 {
+                push(budget, &mut found, (*key, count))?;
+            }
         }
-        let list = lists.to.at(lists.to.bounds(at));
-        budget.steps(list.len() as u64 / 4)?;
-        let mut last = None;
-        let mut counts = |id: &&u32| last.replace(**id) != Some(**id) && rows.is_none_or(|rows| rows.has(**id));
-        let count = list.iter().filter(&mut counts).count() as u32;
-        if count > 0 {
-            push(budget, &mut found, (*key, count))?;
-        }
+        Ok(found)
+    };
+    if view.len() < MANY {
+        count(view.keys, budget)
+    } else {
+        divided(view.keys, budget, count).map(|found| found.concat())
     }
-    Ok(found)
 }

@@ -107,6 +107,17 @@ pub(super) enum Aim {
     Letter,
 }
 
+impl Aim {
+    /// Whether somebody is asked for.
+    #[inline]
+    pub(super) fn asks(&self, other: u32) -> bool {
+        match self {
+            Aim::Any | Aim::Letter => true,
+            Aim::These(set) => set.has(other),
+        }
+    }
+}
+
 /// An effect, ready to be looked up.
 #[derive(Debug)]
 pub(super) struct Part<'a> {
@@ -284,10 +295,7 @@ impl<'a> Part<'a> {
     /// Whether an end of its findings is asked for.
     #[inline]
     pub(super) fn asks(&self, other: u32) -> bool {
-        match &self.aim {
-            Aim::Any | Aim::Letter => true,
-            Aim::These(set) => set.has(other),
-        }
+        self.aim.asks(other)
     }
 }
 

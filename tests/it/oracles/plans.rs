@@ -149,12 +149,23 @@ fn any_choices_give_the_same(case: &Case) -> Result<(), String> {
     for choices in [Choices::ALL, Choices::ALL.without(Rewrite::Sets), sets, some(&mut random)] {
         same(goal, &plan(choices, &memory), &memory, &wanted, &format!("in memory, {choices:?}"))?;
     }
+    for choices in [Choices::ALL, some(&mut random)] {
+        let mut divided = build_with(goal, &case.world, choices);
+        divide(&mut divided);
+        same(goal, &divided, &case.world, &wanted, &format!("over the cores, {choices:?}"))?;
+    }
     for _ in 0..3 {
         let facts = Guessing::new(&case.world, random.next());
         let choices = if random.percent(50) { Choices::ALL } else { some(&mut random) };
         same(goal, &plan(choices, &facts), &facts, &wanted, &format!("guesses, {choices:?}"))?;
     }
     Ok(())
+}
+
+/// Lets every scan be divided, however small.
+fn divide(plan: &mut Plan) {
+    plan.divide_from = 0;
+    plan.effects.iter_mut().filter_map(|effect| effect.inner.as_deref_mut()).for_each(divide);
 }
 
 /// All orders of some items, or some of them where they are many.
@@ -254,10 +265,30 @@ fn used(goal: &Goal, rewrite: Rewrite, world: &Small, guessing: &dyn Facts) -> b
     }
 }
 
+/// What rows of findings or studies have to do with is not looked for among names.
+#[test]
+fn only_names_lead_to_names() {
+    let (mut names, mut others) = (0, 0);
+    for seed in 0..400 {
+        let case = Case::new(seed);
+        let plan = build_with(&case.goal, &Guessing::new(&case.world, seed), Choices::ALL);
+        let semi = plan.effects.iter().any(|effect| effect.semi);
+        let nested = case.goal.effects.iter().any(|effect| matches!(effect.target, Target::Goal(_)));
+        match case.goal.head {
+            Head::Noun(_) => names += u64::from(semi),
+            Head::Finding | Head::Study => {
+                assert!(!semi, "seed {seed}");
+                others += u64::from(nested);
+            }
+        }
+    }
+    assert!(names > 5 && others > 5, "{names} {others}");
+}
+
 #[test]
 fn all_choices_are_made() {
     let mut made: BTreeMap<Rewrite, u64> = BTreeMap::new();
-    for seed in 0..1_000 {
+    for seed in 0..1_500 {
         let case = match seed % 4 {
             0 => Case::with(seed, joins::goal),
             1 => Case::with(seed, definitions::goal),
@@ -268,7 +299,7 @@ fn all_choices_are_made() {
             *made.entry(rewrite).or_default() += u64::from(used(&case.goal, rewrite, &case.world, &facts));
         }
     }
-    println!("of 1000 plans: {made:?}");
+    println!("of 1500 plans: {made:?}");
     assert!(Rewrite::ALL.iter().all(|rewrite| made.get(rewrite).is_some_and(|made| *made >= 15)), "{made:?}");
 }
 
