@@ -22,6 +22,21 @@ pub fn plain<'f>(goal: &Goal, facts: &'f dyn Facts) -> Option<&'f Links> {
     facts.links().filter(|links| witnesses(goal, facts.vocabulary(), links))
 }
 
+/// The same where findings with the right ends stand behind each row too, and nothing that is derived from them.
+#[must_use]
+pub fn direct<'f>(goal: &Goal, facts: &'f dyn Facts) -> Option<&'f Links> {
+    if derives(goal) { None } else { plain(goal, facts) }
+}
+
+/// Whether a definition is asked for, here or inside.
+fn derives(goal: &Goal) -> bool {
+    goal.effects.iter().any(|effect| match &effect.target {
+        _ if matches!(effect.verb, Verb::Defined(_)) => true,
+        Target::Goal(inner) => derives(inner),
+        _ => false,
+    })
+}
+
 fn looks_plain(goal: &Goal) -> bool {
     matches!(goal.head, Head::Noun(_))
         && goal.min_studies <= 1

@@ -81,6 +81,8 @@ impl<'a> Quick<'a> {
         order.sort_unstable();
         let behind =
             self.behind(&order, |id, out| out.extend_from_slice(link.of(letter, id, &mut Vec::new())), budget)?;
+        link.look(2 * behind.others.len());
+        self.tell_links(std::slice::from_ref(link));
         // those with few links stand first: each stretch has some of all
         let stretches = STRETCHES.min(order.len().max(1)) as u32;
         let firsts: Vec<u32> = (0..stretches).collect();

@@ -7,6 +7,8 @@ use super::set::{Set, from, keep_common};
 use crate::base::Side;
 use crate::limits::{Budget, Exceeded};
 use crate::model::KindId;
+use crate::plan::Listed;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 /// One side of a relation with its columns at hand.
@@ -127,6 +129,26 @@ pub(super) struct Part<'a> {
     pub(super) kind: KindId,
     /// Who bears it, where that is known already: then there are no lists.
     pub(super) reached: Option<Set>,
+    /// What of it was looked at, to be told.
+    pub(super) seen: Seen,
+}
+
+/// What of an effect was looked at.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Entries of lists.
+    pub(super) entries: Cell<u64>,
+    /// Whether names were looked up one by one, the last time.
+    pub(super) one_by_one: Cell<bool>,
+    /// What the question inside did, if somebody wants to know.
+    pub(super) inner: RefCell<Option<Box<Listed>>>,
+}
+
+impl Seen {
+    #[inline]
+    pub(super) fn add(&self, entries: usize) {
+        self.entries.set(self.entries.get() + entries as u64);
+    }
 }
 
 /// Lists that are cut with what is left one after the other; of more lists one set is made first.
@@ -179,6 +201,7 @@ impl<'a> Part<'a> {
                 }
             }
         }
+        self.seen.add(found.iter().map(|list| list.len()).sum());
         Ok(found)
     }
 
@@ -209,7 +232,8 @@ impl<'a> Part<'a> {
             Aim::These(_) => self.cost(),
             Aim::Any | Aim::Letter => 1,
         };
-        if one_by_one.saturating_mul(some.len()) < by_target {
+        self.seen.one_by_one.set(one_by_one.saturating_mul(some.len()) < by_target);
+        if self.seen.one_by_one.get() {
             return self.looked_up(some, budget);
         }
         let lists = self.bearers(budget)?;
@@ -240,7 +264,7 @@ impl<'a> Part<'a> {
         let mut found = Vec::new();
         let some = some.clone().into_list(budget)?;
         for block in some.chunks(BLOCK) {
-            let mut work = block.len();
+            let mut work = 0;
             budget.allocate(size_of_val(block))?;
             for entity in block {
                 let meets = along.iter_mut().any(|along| {
@@ -252,7 +276,8 @@ impl<'a> Part<'a> {
                     found.push(*entity);
                 }
             }
-            budget.steps(work as u64)?;
+            self.seen.add(work);
+            budget.steps((block.len() + work) as u64)?;
         }
         Ok(Set::List(found))
     }
@@ -274,6 +299,7 @@ impl<'a> Part<'a> {
         }
         self.lists.iter().any(|lists| {
             let others = lists.from.of(bearer);
+            self.seen.add(1);
             match other {
                 Some(other) => others.binary_search(&other).is_ok(),
                 None => self.meets(others),

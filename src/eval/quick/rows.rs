@@ -9,6 +9,7 @@ use super::set::{Bits, Set, keep_common};
 use crate::goal::{Condition, Effect, EffectId, Letter, Purpose, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::KindId;
+use crate::plan::ListWay;
 
 /// Names that are looked up in all lists one by one; more of them are cut with the lists.
 const ALONE: usize = 8;
@@ -32,11 +33,22 @@ impl<'a> Quick<'a> {
     ) -> Result<Set, Exceeded> {
         budget.step()?;
         match condition {
-            Condition::Effect(id) => match (self.part(*id), some) {
-                (None, _) => Ok(Set::default()),
-                (Some(part), None) => self.bearing(part, budget),
-                (Some(part), Some(some)) => part.among(some, self.size, budget),
-            },
+            Condition::Effect(id) => {
+                let Some(part) = self.part(*id) else { return Ok(Set::default()) };
+                let found = match some {
+                    None => self.bearing(part, budget)?,
+                    Some(some) => part.among(some, self.size, budget)?,
+                };
+                if self.told.is_some() {
+                    let way = match some {
+                        None => ListWay::Read,
+                        Some(_) if part.seen.one_by_one.get() => ListWay::LookedUp,
+                        Some(_) => ListWay::Compared,
+                    };
+                    self.tell(*id, way, Some(found.len()));
+                }
+                Ok(found)
+            }
             Condition::Is(_, set) => {
                 let mut named: Vec<u32> = set.members.iter().map(|id| id.0).collect();
                 budget.allocate(size_of_val(named.as_slice()))?;
@@ -127,6 +139,9 @@ impl<'a> Quick<'a> {
                 mixed |= of.is_none();
                 lists.push(side.keys());
             }
+        }
+        if let Some(told) = &self.told {
+            told.borrow_mut().standing += lists.iter().map(|list| list.len() as u64).sum::<u64>();
         }
         let mut all = Set::union(&lists, self.size, budget)?;
         if mixed {
