@@ -3,10 +3,10 @@
 //! The ends of findings come in once, or the columns of a file; lists by relation and entity go out, to be intersected and walked without
 //! looking at any finding. Findings themselves, their contexts and studies are not known here, only their numbers.
 
+use super::side::Side;
 use crate::columns::{Ints, Packed};
-use crate::model::{EntityId, FindingId, KindId, RelationId};
+use crate::model::{EntityId, FindingId, RelationId};
 use std::ops::Range;
-use std::sync::OnceLock;
 
 /// The ends of all findings, in the order of relation, subject, object and number. A *place* is a place in this order.
 ///
@@ -64,90 +64,6 @@ struct Relation {
     back: Side,
     /// Whether each of its findings witnesses.
     witnesses: bool,
-}
-
-/// Lists of one relation from one end to the other.
-#[derive(Clone, Debug, Default)]
-pub struct Side {
-    keys: Ints,
-    starts: Ints,
-    others: Ints,
-    kind: OnceLock<Option<KindId>>,
-}
-
-impl Side {
-    /// The entities at this end, ascending.
-    #[must_use]
-    pub fn keys(&self) -> &[u32] {
-        self.keys.as_slice()
-    }
-
-    /// Where the list of each key begins in [`Side::others`], and where the last one ends.
-    #[must_use]
-    pub fn starts(&self) -> &[u32] {
-        self.starts.as_slice()
-    }
-
-    /// The lists of all relations, one behind the other.
-    #[must_use]
-    pub fn others(&self) -> &[u32] {
-        self.others.as_slice()
-    }
-
-    /// The kind that all its keys are of, by what says the kind of each; `None` where they are of several. It is worked out once, and
-    /// only where that is `worth` a look at all of them; else it is `None` too.
-    pub fn kind(&self, worth: bool, of: impl Fn(EntityId) -> Option<KindId>) -> Option<KindId> {
-        if !worth && self.kind.get().is_none() {
-            return None;
-        }
-        *self.kind.get_or_init(|| {
-            let mut kinds = self.keys().iter().map(|key| of(EntityId(*key)));
-            let first = kinds.next()??;
-            kinds.all(|kind| kind == Some(first)).then_some(first)
-        })
-    }
-
-    /// Which of the keys an entity is.
-    #[must_use]
-    pub fn key(&self, entity: u32) -> Option<usize> {
-        self.keys().binary_search(&entity).ok()
-    }
-
-    /// The list of one of the keys, by its place among them: ascending; an entity stands there once for each finding.
-    #[must_use]
-    pub fn list(&self, key: usize) -> &[u32] {
-        self.others().get(self.starts.bounds(key)).unwrap_or(&[])
-    }
-
-    /// The other ends of an entity's findings, ascending, once for each finding.
-    #[must_use]
-    pub fn of(&self, entity: u32) -> &[u32] {
-        self.key(entity).map_or(&[], |key| self.list(key))
-    }
-
-    /// How many findings there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        match (self.starts().first(), self.starts().last()) {
-            (Some(first), Some(last)) => last.saturating_sub(*first) as usize,
-            _ => 0,
-        }
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The lists of all keys, one behind the other: sorted within each.
-    #[must_use]
-    pub fn all(&self) -> &[u32] {
-        match (self.starts().first(), self.starts().last()) {
-            (Some(first), Some(last)) => self.others().get(*first as usize..*last as usize).unwrap_or(&[]),
-            _ => &[],
-        }
-    }
 }
 
 impl Links {
@@ -219,7 +135,7 @@ impl Links {
                 let bounds = groups.bounds(relation);
                 let starts = starts.part(bounds.start..bounds.end + 1);
                 match keys.part(bounds).zip(starts) {
-                    Some((keys, starts)) => Side { keys, starts, others: others.clone(), kind: OnceLock::new() },
+                    Some((keys, starts)) => Side::new(keys, starts, others.clone()),
                     None => Side::default(),
                 }
             };

@@ -16,13 +16,15 @@ pub mod memory;
 pub mod merge;
 pub mod pool;
 pub mod sheet;
+pub mod side;
 mod studies;
 mod without;
 
 pub use census::{Census, Place, Ranked, close};
 pub use facts::{Batches, Core, Facts, Scan};
-pub use links::{Links, Side};
+pub use links::Links;
 pub use memory::{Memory, Parts};
 pub use merge::merge;
 pub use sheet::{Bulk, Sheet};
+pub use side::Side;
 pub use without::Without;

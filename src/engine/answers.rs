@@ -4,6 +4,7 @@
 //! row and drops none.
 
 use super::ask;
+use super::column::Column;
 use super::found::Found;
 use super::query::Ready;
 use super::session::with_remarks;
@@ -161,7 +162,7 @@ impl Answers {
     /// ```
     pub fn entities(&self, column: usize) -> impl Iterator<Item = EntityId> + '_ {
         let counts = self.ready.goal.count.is_some();
-        self.found.entities(&self.ready, if counts { usize::MAX } else { column })
+        if counts { Column::none() } else { self.found.entities(&self.ready, column) }
     }
 
     /// What a `count` counts, by group where it asked for groups; none of other questions.

@@ -3,11 +3,11 @@
 //! Rows come in as they were found; their order, their evidence and the outcome with all that stands beside it go out, each made once. It
 //! words nothing.
 
+use super::column::Column;
 use super::query::Ready;
 use crate::eval::{self, Bare, Group, Outcome, Row, RowId, Tuple};
 use crate::goal::Goal;
 use crate::limits::{Budget, Exceeded, Limits};
-use crate::model::EntityId;
 use std::sync::OnceLock;
 
 /// What was found.
@@ -126,18 +126,13 @@ impl Found {
     }
 
     /// The entities in one column, one for each row.
-    pub(super) fn entities<'s>(&'s self, ready: &'s Ready, column: usize) -> Box<dyn Iterator<Item = EntityId> + 's> {
+    pub(super) fn entities<'s>(&'s self, ready: &'s Ready, column: usize) -> Column<'s> {
         match self {
-            Found::Whole(outcome) => {
-                Box::new(outcome.rows.iter().filter_map(move |row| row.id.entities().get(column).copied()))
+            Found::Whole(outcome) => Column::Rows(outcome.rows.iter(), column),
+            Found::Sets(sets) if (sets.given as u64) < sets.total && !sets.bare.is_empty() => {
+                Column::Ids(sets.ordered(ready).iter(), column)
             }
-            Found::Sets(sets) if (sets.given as u64) < sets.total => {
-                Box::new(sets.ordered(ready).iter().filter_map(move |row| row.entities().get(column).copied()))
-            }
-            Found::Sets(sets) if column < sets.bare.width => {
-                Box::new(sets.bare.entities.iter().skip(column).step_by(sets.bare.width).copied())
-            }
-            Found::Sets(_) => Box::new(std::iter::empty()),
+            Found::Sets(sets) => Column::of(&sets.bare.entities, sets.bare.width, column),
         }
     }
 }

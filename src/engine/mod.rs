@@ -6,6 +6,7 @@ mod answers;
 mod ask;
 mod base;
 mod check;
+mod column;
 mod define;
 mod diff;
 mod empty;

@@ -104,7 +104,7 @@ impl<'q, 'c, 'a, 'o> Binding<'q, 'c, 'a, 'o> {
             let kind = quick.goal.kind(letter);
             let of_noun = to_bound.iter().any(|(at, _)| {
                 links.get(*at).is_some_and(|link| {
-                    link.side(letter).iter().all(|view| view.side.kind(true, |id| quick.kind_of(id.0)) == kind)
+                    link.side(letter).iter().all(|view| view.side.kind(|id| quick.kind_of(id.0)) == kind)
                 })
             });
             let mut domain = domains.get_mut(letter.0 as usize).and_then(Option::take);

@@ -64,7 +64,7 @@ impl<'a> Quick<'a> {
         let mut parts = Vec::new();
         conjuncts(&self.goal.condition, &mut parts);
         let alone = matches!(parts.as_slice(), [Condition::Effect(_)]);
-        let of_noun = lists.from.side.kind(true, |id| self.kind_of(id.0)) == Some(part.kind);
+        let of_noun = lists.from.side.kind(|id| self.kind_of(id.0)) == Some(part.kind);
         Some((part, lists, alone && of_noun))
     }
 

@@ -230,9 +230,7 @@ impl<'a> Quick<'a> {
         }
         // Where several lists might be looked through, those of other nouns at the bearer's end are not.
         if all.len() > 1 {
-            all.retain(|lists: &Lists<'_>| {
-                lists.from.side.kind(true, |id| self.kind_of(id.0)).is_none_or(|of| of == kind)
-            });
+            all.retain(|lists: &Lists<'_>| lists.from.side.kind(|id| self.kind_of(id.0)).is_none_or(|of| of == kind));
         }
         all
     }
@@ -240,7 +238,7 @@ impl<'a> Quick<'a> {
     /// Whether whatever stands at the other end is a row of an inner goal: it is of the noun, and nothing more is asked.
     fn is_open(&self, inner: &Goal, lists: &[Lists<'a>]) -> bool {
         let open = matches!(&inner.condition, Condition::All(parts) if parts.is_empty());
-        let of_noun = |lists: &Lists<'_>| lists.to.side.kind(true, |id| self.kind_of(id.0)) == inner.kind(Letter(0));
+        let of_noun = |lists: &Lists<'_>| lists.to.side.kind(|id| self.kind_of(id.0)) == inner.kind(Letter(0));
         open && matches!(inner.head, Head::Noun(_)) && lists.iter().all(of_noun)
     }
 

@@ -105,9 +105,8 @@ impl<'a> Quick<'a> {
     /// Those who bear an effect and are of the kind that it is said of.
     pub(super) fn bearing(&self, part: &Part<'a>, budget: &mut Budget) -> Result<Set, Exceeded> {
         let mut all = part.all(self.size, budget)?;
-        let worth = |keys: usize| keys < all.len().saturating_mul(16);
         let same = part.lists.iter().all(|lists| {
-            let kind = lists.from.side.kind(worth(lists.from.keys.len()), |id| self.kind_of(id.0));
+            let kind = lists.from.side.kind_for(all.len(), |id| self.kind_of(id.0));
             kind == Some(part.kind)
         });
         if !same {
@@ -134,7 +133,7 @@ impl<'a> Quick<'a> {
         let mut lists = Vec::new();
         let mut mixed = false;
         for side in self.sides() {
-            let of = side.kind(true, |id| self.kind_of(id.0));
+            let of = side.kind(|id| self.kind_of(id.0));
             if of.is_none() || of == Some(kind) {
                 mixed |= of.is_none();
                 lists.push(side.keys());
