@@ -106,7 +106,7 @@ QUESTIONS = [
              note="without TP53 itself: two letters of a definition are different things"),
     Question("Q14", "biological processes below immune system process",
              PROCESSES.replace("root", "immunity") + " SELECT id FROM d WHERE id <> {immunity}",
-             note="`kinds of` lists what is below a name, without the name"),
+             note="`kinds of` lists what is below a name, without the name; as numbers it is the call that it comes down to, `Vocabulary::below`"),
     Question("Q15", "entities of any kind whose name contains 'kinase'",
              "SELECT id FROM n WHERE name LIKE '%kinase%'" , needs="a condition on the letters of a name; the prompt completes names, questions do not search in them"),
     Question("Q16", "compound, disease, gene where the compound treats the disease and both upregulate the gene",
