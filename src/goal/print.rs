@@ -4,8 +4,8 @@
 
 use super::lookup::slot_name;
 use super::{
-    Compare, Condition, ContextId, DefinitionId, EffectId, EntitySet, Goal, Head, Letter, Purpose, Quantifier,
-    QuantityOperator, Role, StanceTest, Target, Test, Verb,
+    Compare, Condition, ContextId, DefinitionId, EffectId, EntitySet, Goal, GroupBy, Head, Letter, NOUNS_OF_ENDS,
+    Purpose, Quantifier, QuantityOperator, Role, StanceTest, Tally, Target, Test, Verb,
 };
 use crate::model::{Direction, EntityId, RelationId, Stance};
 use crate::names::{Vocabulary, quantity};
@@ -49,6 +49,12 @@ pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
             "the findings of each statement must state at least {least} values of {slot}, none a kind of another"
         ));
     }
+    if let Some(tally) = goal.tally.as_ref().filter(|tally| !goal.others.is_empty() || tally.by.len() > 1) {
+        sentences.push(tally_words(goal, tally, vocabulary));
+    }
+    if goal.least_rows > 1 {
+        sentences.push(format!("groups of fewer than {} are left out", goal.least_rows));
+    }
     if goal.count_findings && goal.min_studies <= 1 {
         sentences.push("findings are counted, not studies".to_owned());
     }
@@ -57,6 +63,43 @@ pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
         sentences.push(format!("a finding that does not state {} is taken to have what is asked", slots.join(" or ")));
     }
     sentences
+}
+
+/// What makes the groups of a count, each as printed; none where it gives one number.
+#[must_use]
+pub fn places_of_count(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
+    let Some(tally) = &goal.tally else {
+        let slot = goal.count.and_then(|count| count.slot);
+        return slot.map(|slot| slot_name(vocabulary, slot)).into_iter().collect();
+    };
+    let place = |by: &GroupBy| match by {
+        GroupBy::Slot(slot) => slot_name(vocabulary, *slot),
+        GroupBy::Letter(letter) => match columns(goal, vocabulary).get(letter.0 as usize) {
+            Some(column) => column.clone(),
+            None => letter_word(goal, *letter),
+        },
+        end => NOUNS_OF_ENDS.iter().find(|(_, known)| known == end).map_or("", |(words, _)| words).to_owned(),
+    };
+    tally.by.iter().map(place).collect()
+}
+
+/// What is counted by letters, in a sentence.
+fn tally_words(goal: &Goal, tally: &Tally, vocabulary: &Vocabulary) -> String {
+    let nouns = columns(goal, vocabulary);
+    let counted = nouns.get(..tally.counted as usize).unwrap_or_default().join(" with ");
+    let places = places_of_count(goal, vocabulary);
+    match places.is_empty() {
+        true => format!("each {counted} is counted once"),
+        false => format!("each {counted} is counted once for each {}", listed(&places)),
+    }
+}
+
+/// `a, b and c`
+fn listed(words: &[String]) -> String {
+    match words {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        words => words.concat(),
+    }
 }
 
 /// `exactly n of`: at least so many, and not one more.
@@ -181,12 +224,17 @@ impl Printer<'_> {
             Condition::Effect(id) => self.set(*id).unwrap_or_else(|| {
                 effect_words(self.goal, *id, self.vocabulary).replacen("includes", "that include", 1)
             }),
+            Condition::Is(letter, EntitySet { containing: Some(letters), .. }) => match self.goal.others.is_empty() {
+                true => format!("whose name contains \"{letters}\""),
+                false => format!("where the name of {} contains \"{letters}\"", letter_word(self.goal, *letter)),
+            },
             Condition::Is(letter, set) if !self.goal.others.is_empty() => {
                 format!("where {} is {}", letter_word(self.goal, *letter), set_words(set, self.vocabulary))
             }
             Condition::Is(_, set) => format!("that are {}", set_words(set, self.vocabulary)),
             Condition::Not(inner) => {
-                self.name(inner).replacen("that are", "that are not", 1).replacen(" is ", " is not ", 1)
+                let words = self.name(inner).replacen("that are", "that are not", 1).replacen(" is ", " is not ", 1);
+                words.replacen(" contains ", " does not contain ", 1)
             }
             other => self.phrase(other),
         }
@@ -227,6 +275,10 @@ impl Printer<'_> {
                 }
                 Condition::Is(_, set) => format!("another name than {}", set_words(set, self.vocabulary)),
                 inner => format!("nothing of this: {}", self.phrase(inner)),
+            },
+            Condition::Is(letter, EntitySet { containing: Some(letters), .. }) => match self.goal.others.is_empty() {
+                true => format!("a name that contains \"{letters}\""),
+                false => format!("a name of {} that contains \"{letters}\"", letter_word(self.goal, *letter)),
             },
             Condition::Is(letter, set) if !self.goal.others.is_empty() => {
                 format!("{} being {}", letter_word(self.goal, *letter), set_words(set, self.vocabulary))
@@ -449,6 +501,9 @@ pub fn set_words(set: &EntitySet, vocabulary: &Vocabulary) -> String {
             .collect();
         names.join(" or ")
     };
+    if let Some(letters) = &set.containing {
+        return format!("a name that contains \"{letters}\"");
+    }
     let mut words = if set.asked.is_empty() { "nothing known".to_owned() } else { names(&set.asked) };
     if set.exactly {
         words = format!("exactly {words}");

@@ -225,6 +225,7 @@ fn example(opener: TokenKind) -> Option<&'static str> {
         TokenKind::WhyNot => "why not hypoxia: treatment where upregulates CXCR4 and disease = fibrosis",
         TokenKind::Describe => "describe CXCR4",
         TokenKind::KindsOf => "kinds of fibrosis",
+        TokenKind::NamesContaining => "names containing fibro",
         TokenKind::Resolve => "resolve SDF-1",
         TokenKind::Matrix => "matrix treatment by disease of improves homing",
         TokenKind::Gaps => "gaps treatment by disease of improves homing",

@@ -255,6 +255,8 @@ fn begins_part(kind: TokenKind) -> bool {
             | TokenKind::MinStudies
             | TokenKind::InOneContext
             | TokenKind::InLeast
+            | TokenKind::WithLeast
+            | TokenKind::WithSome
             | TokenKind::CountFindings
             | TokenKind::OrderBy
             | TokenKind::By

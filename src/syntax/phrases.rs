@@ -122,6 +122,17 @@ impl State {
             {
                 Some((TokenKind::MinStudies, 5))
             }
+            TokenKind::With
+                if self.after_where
+                    && ahead.word(1) == "at"
+                    && ahead.word(2) == "least"
+                    && ahead.kind(3) == TokenKind::Number =>
+            {
+                Some((TokenKind::WithLeast, 4))
+            }
+            TokenKind::With if self.opened(&[TokenKind::Count]) && !self.after_where && ahead.word(1) == "some" => {
+                Some((TokenKind::WithSome, 2))
+            }
             TokenKind::Exactly
                 if ahead.kind(1) == TokenKind::Number && ahead.word(2) == "of" && ahead.kind(3) == TokenKind::Open =>
             {
@@ -158,6 +169,7 @@ impl State {
             "describe" => one(TokenKind::Describe),
             "kinds" if ahead.word(1) == "of" => Some((TokenKind::KindsOf, 2)),
             "resolve" => one(TokenKind::Resolve),
+            "names" if ahead.word(1) == "containing" => Some((TokenKind::NamesContaining, 2)),
             "nouns" => one(TokenKind::Nouns),
             "verbs" => one(TokenKind::Verbs),
             "slots" => one(TokenKind::Slots),

@@ -23,7 +23,7 @@ pub use chain::paths;
 pub use changes::{changes, evidence_line};
 pub use examples::examples;
 pub use graph::graph;
-pub use listings::{listing, names_of};
+pub use listings::{listing, names_containing, names_of};
 pub use names::{describe, describe_word, kinds, resolved};
 pub use why::{why_not, why_row};
 
@@ -33,7 +33,7 @@ use crate::answer::{
 };
 use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, Group, GroupValue, Outcome, Row, RowId};
-use crate::goal::print::{columns as head_columns, effect_words};
+use crate::goal::print::{self, columns as head_columns, effect_words};
 use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Benefit, EntityId, FindingId, Study, StudyId};
 use crate::text::Source;
@@ -403,27 +403,40 @@ pub fn counts(goal: &Goal, facts: &dyn Facts, total: u64, groups: (&[Group], u64
 }
 
 fn counts_of(teller: &Teller<'_>, goal: &Goal, total: u64, (groups, not_stated): (&[Group], u64)) -> Option<Counts> {
-    let count = goal.count?;
+    goal.count?;
+    let most = goal.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let sum: u64 = groups.iter().map(|group| group.rows).sum::<u64>().saturating_add(not_stated);
+    let groups_total = groups.len() as u64;
     let groups: Vec<CountGroup> = groups
         .iter()
-        .map(|group| CountGroup {
-            value: match &group.value {
-                GroupValue::Value(value) => teller.value(value),
-                GroupValue::Relation(relation) => teller.relation(*relation),
-                GroupValue::Study(study) => teller.row_name(RowId::Study(*study)),
-                GroupValue::Word(word) => word.clone(),
-            },
-            rows: group.rows,
+        .take(most)
+        .map(|group| {
+            let values = values_of(teller, &group.value);
+            CountGroup { value: values.join(", "), values, rows: group.rows }
         })
         .collect();
-    let sum: u64 = groups.iter().map(|group| group.rows).sum::<u64>().saturating_add(not_stated);
+    let places = print::places_of_count(goal, teller.vocabulary());
     Some(Counts {
         total,
-        by: count.slot.map(|slot| slot_name(teller.vocabulary(), slot)),
+        by: (!places.is_empty()).then(|| places.join(", ")),
+        overlapping: !places.is_empty() && sum > total,
+        places,
         groups,
+        groups_total,
         not_stated,
-        overlapping: count.slot.is_some() && sum > total,
     })
+}
+
+/// The value of a group as printed, one for each place.
+fn values_of(teller: &Teller<'_>, value: &GroupValue) -> Vec<String> {
+    vec![match value {
+        GroupValue::Value(value) => teller.value(value),
+        GroupValue::Relation(relation) => teller.relation(*relation),
+        GroupValue::Study(study) => teller.row_name(RowId::Study(*study)),
+        GroupValue::Noun(kind) => teller.vocabulary().kind_name(*kind).to_owned(),
+        GroupValue::Word(word) => word.clone(),
+        GroupValue::Several(values) => return values.iter().flat_map(|value| values_of(teller, value)).collect(),
+    }]
 }
 
 fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {

@@ -202,6 +202,8 @@ fn next(known: &Known<'_>, text: &str, reading: Option<&Reading>) -> Option<Stri
             Place::Noun(_) if alone => Some("a noun".to_owned()),
             Place::Noun(_) => Some("`where`".to_owned()),
             Place::Slot(_) => Some("a slot".to_owned()),
+            Place::Group(_) if alone => Some("a slot, or a noun with a letter".to_owned()),
+            Place::Group(_) => None,
             Place::Order => Some("studies, findings, name, verdict or evidence".to_owned()),
             Place::Axis => Some("a noun or a slot".to_owned()),
             Place::NounOrName | Place::Claim(_) if alone => Some("a noun or a name".to_owned()),

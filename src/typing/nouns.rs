@@ -11,7 +11,7 @@ use super::{Completion, What};
 use crate::goal::{self, COMMON_SLOTS};
 use crate::model::{KindId, SlotId, SlotType};
 use crate::names::{Typed, verbs::plural};
-use crate::syntax::ast::Run;
+use crate::syntax::ast::{Count, Run};
 use crate::syntax::lexer::scan;
 use crate::syntax::token::TokenKind;
 use crate::text::Source;
@@ -52,6 +52,20 @@ pub(super) fn nouns(list: &mut List<'_, '_>, ask: &Ask<'_>, wanted: &Nouns<'_>) 
         sets(list, ask, &[]);
         for (word, does) in [("finding", "the findings themselves"), ("study", "the studies cited")] {
             list.add(ask, 1, offer(word, What::Noun, does), Sure::Rows);
+        }
+    }
+}
+
+/// Nouns with a letter, for groups of what is counted, where that has one.
+pub(super) fn lettered(list: &mut List<'_, '_>, ask: &Ask<'_>, heads: &[Run]) {
+    let known = list.known;
+    let Some(letter) = free_letter(heads).filter(|_| heads.iter().any(Count::declares)) else { return };
+    for (id, kind) in (0u32..).map(KindId).zip(&known.facts.vocabulary().schema().kinds) {
+        let findings = known.census().of_kind(id);
+        if findings > 0 {
+            let name = format!("{} {letter}", kind.name);
+            let one = Completion { findings: Some(findings), ..offer(&name, What::Noun, "noun") };
+            list.add(ask, 0, one, Sure::Asked(None));
         }
     }
 }

@@ -6,7 +6,7 @@
 use super::claims::{claim_query, table_query};
 use super::conditions::condition;
 use super::finish::{self, WORD};
-use super::nouns::{Nouns, entity_slots, inner_nouns, nouns, schema_words, slots_of};
+use super::nouns::{Nouns, entity_slots, inner_nouns, lettered, nouns, schema_words, slots_of};
 use super::offers::{Ask, List, Sure, offer, with_hole};
 use super::place::{At, Place, place};
 use super::values::{broad, parameters, standing};
@@ -123,6 +123,12 @@ fn wanted(list: &mut List<'_, '_>, ask: &Ask<'_>, at: At, hole: Span) -> Before 
         _ if !preceding.is_empty() => Before::Whole,
         Place::Slot(heads) => {
             slots_of(list, ask, &heads);
+            Before::Nothing
+        }
+        Place::Group(heads) => {
+            slots_of(list, ask, &heads);
+            list.words(ask, 1, &words::ENDS);
+            lettered(list, ask, &heads);
             Before::Nothing
         }
         Place::Order => {

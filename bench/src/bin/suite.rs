@@ -8,6 +8,7 @@ use std::hint::black_box;
 use std::io::{BufRead, BufWriter, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
+use whereof::answer::CountGroup;
 use whereof::{Answers, Base, Limits, Query, Reply, Session};
 
 type Failure = Box<dyn std::error::Error>;
@@ -111,6 +112,10 @@ impl Asked {
         match self {
             Asked::Prepared(query, _) => {
                 let answers = query.run()?;
+                if let Some(counts) = answers.counts()?.filter(|counts| counts.by.is_some()) {
+                    let line = |group: &CountGroup| format!("{}\t{}", group.values.join("\t"), group.rows);
+                    return Ok(counts.groups.iter().map(line).collect());
+                }
                 if let Some(counts) = counted(&answers)? {
                     return Ok(vec![counts.to_string()]);
                 }
@@ -131,8 +136,11 @@ impl Asked {
     }
 }
 
-/// The number that a `count` gives, if the question was one. A question for rows has a row or none to tell of.
+/// The number that a `count` gives, if the question was one; of groups those of all. A question for rows has a row or none to tell of.
 fn counted(answers: &Answers) -> Result<Option<u64>, Failure> {
+    if let Some(counts) = answers.counts()?.filter(|counts| counts.by.is_some()) {
+        return Ok(Some(counts.groups.iter().map(|group| group.rows).sum()));
+    }
     if answers.is_empty() && answers.total() > 0 {
         return Ok(Some(answers.total()));
     }

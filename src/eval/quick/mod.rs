@@ -13,6 +13,7 @@ mod lists;
 mod order;
 mod rows;
 mod set;
+mod tally;
 
 use super::grow::push;
 use crate::base::{Facts, Links, Side};
@@ -23,6 +24,7 @@ use crate::names::Vocabulary;
 use crate::plan::{Plan, of_relation, plain};
 pub use groups::groups;
 pub use order::{in_order, orders};
+pub use tally::tally;
 
 use lists::{Aim, Lists, Part, View};
 use set::Set;

@@ -167,6 +167,7 @@ fn run_production<'a>(production: &str, input: Tokens<'a>) -> Option<Parse<'a, N
         "whynot" => as_node(queries::whynot(input), Node::WhyNot),
         "describe" => as_node(queries::describe(input), Node::Statement),
         "kinds" => as_node(queries::kinds(input), Node::Statement),
+        "search" => as_node(queries::search(input), Node::Statement),
         "resolve" => as_node(queries::resolve(input), Node::Statement),
         "listing" => as_node(queries::listing(input), Node::Statement),
         "declaration" => as_node(bases::declaration(input), Node::Declaration),
