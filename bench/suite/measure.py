@@ -105,6 +105,8 @@ def names_of(engine, reference):
 def as_numbers(question, rows, known):
     """Rows of whereof as those of the others."""
     columns = COLUMNS.get(question.code, ())
+    if columns == ("name", "noun"):
+        return [(known[row[1].replace(" ", "_"), row[0]],) for row in rows]
     if not columns:
         return [(int(row[0]),) for row in rows]
     tail = 1 if question.ties or question.numbers else 0

@@ -96,9 +96,7 @@ QUESTIONS = [
     Question("Q12", "length of the shortest path between the genes CXCR4 and INSL3 over interacts, in either direction",
              "WITH RECURSIVE p(id, d) AS (SELECT {cxcr4}, 0 UNION "
              "SELECT u.b, p.d + 1 FROM p JOIN (SELECT s AS a, t AS b FROM e WHERE r = {interacts} UNION ALL "
-             "SELECT t, s FROM e WHERE r = {interacts}) u ON u.a = p.id WHERE p.d < 6) SELECT min(d) FROM p WHERE id = {insl3}",
-             needs="a verb that is declared to hold either way round, and `shortest path`; `paths from ... to ...` follows findings that say more or less of "
-                   "their object, one way"),
+             "SELECT t, s FROM e WHERE r = {interacts}) u ON u.a = p.id WHERE p.d < 6) SELECT min(d) FROM p WHERE id = {insl3}"),
     Question("Q13", "genes reachable from the gene TP53 by one or more regulates steps",
              "WITH RECURSIVE d(id) AS (SELECT t FROM e WHERE r = {regulates} AND s = {tp53} UNION "
              "SELECT e.t FROM d JOIN e ON e.r = {regulates} AND e.s = d.id) SELECT id FROM d WHERE id <> {tp53}",
@@ -107,7 +105,8 @@ QUESTIONS = [
              PROCESSES.replace("root", "immunity") + " SELECT id FROM d WHERE id <> {immunity}",
              note="`kinds of` lists what is below a name, without the name"),
     Question("Q15", "entities of any kind whose name contains 'kinase'",
-             "SELECT id FROM n WHERE name LIKE '%kinase%'" , needs="a condition on the letters of a name; the prompt completes names, questions do not search in them"),
+             "SELECT id FROM n WHERE name LIKE '%kinase%'",
+             note="whereof gives the names with their nouns, from the text of the question to their words"),
     Question("Q16", "compound, disease, gene where the compound treats the disease and both upregulate the gene",
              "SELECT t.s, t.t, a.t FROM e t JOIN e a ON a.r = {upregulates} AND a.s = t.s "
              "JOIN e b ON b.r = {upregulates} AND b.s = t.t AND b.t = a.t WHERE t.r = {treats}",
@@ -141,5 +140,5 @@ SAID = [each for each in QUESTIONS if not each.needs]
 COLUMNS = {
     "Q01": ("compound",), "Q02": ("gene",), "Q03": ("compound",), "Q04": ("gene",), "Q05": ("compound",), "Q06": ("gene",), "Q07": ("compound",),
     "Q08": ("side_effect",), "Q09": ("gene",), "Q13": ("gene",), "Q14": ("biological_process",), "Q16": ("compound", "disease", "gene"), "Q18": (),
-    "Q19": ("gene", "pathway", "gene"), "Q17": ("disease",), "Q11": ("compound",), "Q10": ("noun of a name", "verb", "noun of a name"),
+    "Q19": ("gene", "pathway", "gene"), "Q17": ("disease",), "Q11": ("compound",), "Q15": ("name", "noun"), "Q12": (), "Q10": ("noun of a name", "verb", "noun of a name"),
 }

@@ -47,6 +47,7 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
         Statement::Contested(contested) => tables::contested(asked, contested),
         Statement::Similar(similar) => tables::similar(asked, similar),
         Statement::Paths(paths) => self::paths(asked, paths),
+        Statement::Shortest(shortest) => self::shortest(asked, shortest),
         // What changes the session or reads files never comes here: the session answers it.
         Statement::Define(_)
         | Statement::Let(_)
@@ -353,6 +354,17 @@ fn paths(asked: &Asked<'_>, paths: &ast::Paths) -> Result<Reply, Error> {
     let found = eval::paths(&goal, asked.facts, &mut budget)
         .map_err(|exceeded| exceeded_error(asked, exceeded, 0, paths.span))?;
     Ok(Reply::Paths(Box::new(tell::paths(&goal, &found, asked.facts, asked.source, paths.to_string()))))
+}
+
+#[inline(never)]
+fn shortest(asked: &Asked<'_>, shortest: &ast::Shortest) -> Result<Reply, Error> {
+    let goal =
+        goal::resolve_shortest(shortest, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let mut budget = Budget::new(asked.limits);
+    let found = eval::shortest(&goal, asked.facts, &mut budget)
+        .map_err(|exceeded| exceeded_error(asked, exceeded, 0, shortest.span))?;
+    let told = tell::shortest(&goal, found.as_deref(), asked.facts, asked.source, shortest.to_string());
+    Ok(Reply::Paths(Box::new(told)))
 }
 
 // ---- names ----

@@ -27,6 +27,7 @@ mod rows;
 mod scan;
 mod semi;
 mod separate;
+mod shortest;
 mod sides;
 mod standing;
 pub mod survey;
@@ -47,6 +48,7 @@ pub use outcome::{
     StepKind, Touched, Tuple, Turned,
 };
 pub use quick::Bare;
+pub use shortest::shortest;
 pub use sides::{Dispute, Sides};
 pub use truth::Truth;
 pub use why::{Part, Proof, proves, why};

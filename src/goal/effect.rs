@@ -5,8 +5,8 @@
 
 use super::chain::INDIRECTLY;
 use super::lookup::{Position, span_of, text_of};
-use super::spelled::is_spelled;
 use super::resolve::{Lowering, quantified, union};
+use super::spelled::is_spelled;
 use super::target::Targets;
 use super::{
     Chain, Condition, ContextId, DefinitionId, Effect, Letter, Purpose, Quantifier, Role, Sense, Target, Verb,

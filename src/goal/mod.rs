@@ -26,6 +26,7 @@ mod nouns;
 pub mod print;
 mod rename;
 mod resolve;
+mod shortest;
 pub mod simplify;
 mod spelled;
 pub mod survey;
@@ -42,6 +43,7 @@ pub use effect::verb_of;
 pub use hole::{Hole, Looked, Open, look, resolve_open};
 pub use lookup::{COMMON_SLOTS, slot_name};
 pub use resolve::{resolve, resolve_count, resolve_name, resolve_row};
+pub use shortest::resolve_shortest;
 pub use simplify::{Pass, simplify, simplify_with};
 pub use tally::NOUNS_OF_ENDS;
 
@@ -442,6 +444,21 @@ pub struct PathsGoal {
     /// `in one context`
     pub one_context: bool,
     /// Its contexts, which every finding must meet, and how its words were read.
+    pub goal: Goal,
+}
+
+/// `shortest path from A to B`
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShortestGoal {
+    /// Where it begins: an agent in all its roles.
+    pub from: Vec<EntityId>,
+    /// Where it ends, as typed; narrower entities are taken in.
+    pub to: Vec<EntityId>,
+    /// By which relations, narrower ones included, each with whether by its passive phrase; by any where empty.
+    pub verbs: Vec<(RelationId, bool)>,
+    /// `either way`: findings are followed from object to subject as well.
+    pub either_way: bool,
+    /// How its words were read.
     pub goal: Goal,
 }
 

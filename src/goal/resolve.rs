@@ -9,7 +9,8 @@ use super::lookup::{Lookup, Position};
 use super::spelled::is_spelled;
 use super::tails::resolve_tail;
 use super::{
-    Condition, Context, ContextId, CountBy, Effect, EffectId, Goal, Head, Letter, Purpose, Role, Scope, Target, Test, Verb,
+    Condition, Context, ContextId, CountBy, Effect, EffectId, Goal, Head, Letter, Purpose, Role, Scope, Target, Test,
+    Verb,
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::{EntityId, KindId};

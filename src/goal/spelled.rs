@@ -43,11 +43,8 @@ impl Lowering<'_, '_> {
             self.lookup.wrong(found);
             return None;
         };
-        let besides = [
-            effect.within.map(|(_, span)| span),
-            effect.in_one_context,
-            effect.items.as_ref().map(|items| items.span),
-        ];
+        let besides =
+            [effect.within.map(|(_, span)| span), effect.in_one_context, effect.items.as_ref().map(|items| items.span)];
         if let Some(span) = besides.into_iter().flatten().next() {
             let found = wrong("how a name is written has no context", span, "said of findings");
             self.lookup.wrong(found.with_note("join it to the conditions by `and`"));

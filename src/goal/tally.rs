@@ -141,8 +141,11 @@ fn least_of_noun(lookup: &mut Lookup<'_>, count: &ast::Count, goal: &Goal) -> Op
         if !same {
             let wrong = format!("this counts {nouns}, not {text}");
             lookup.wrong(
-                Diagnostic::error("W0239", wrong, run.span, "what is counted stands here")
-                    .with_fix(Fix::replace(nouns.clone(), run.span, nouns)),
+                Diagnostic::error("W0239", wrong, run.span, "what is counted stands here").with_fix(Fix::replace(
+                    nouns.clone(),
+                    run.span,
+                    nouns,
+                )),
             );
             return None;
         }

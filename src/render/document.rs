@@ -218,14 +218,12 @@ fn no_row(page: &mut Vec<Block>, emptied: Option<&Emptied>) {
 fn count_grid(answers: &Answers, counts: &Counts) -> Block {
     let noun = answers.noun();
     let many = words::count(0, noun).replacen("0 ", "", 1);
-    let of = |cells: Vec<String>, rows: u64| -> Vec<String> {
-        cells.into_iter().chain([words::thousands(rows)]).collect()
-    };
+    let of =
+        |cells: Vec<String>, rows: u64| -> Vec<String> { cells.into_iter().chain([words::thousands(rows)]).collect() };
     if counts.by.is_none() {
         return Block::Grid(vec![many], vec![vec![words::thousands(counts.total)]]);
     }
-    let mut rows: Vec<Vec<String>> =
-        counts.groups.iter().map(|group| of(group.values.clone(), group.rows)).collect();
+    let mut rows: Vec<Vec<String>> = counts.groups.iter().map(|group| of(group.values.clone(), group.rows)).collect();
     let first = |words: String| -> Vec<String> {
         std::iter::once(words).chain(counts.places.iter().skip(1).map(|_| String::new())).collect()
     };

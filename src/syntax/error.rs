@@ -233,6 +233,7 @@ fn example(opener: TokenKind) -> Option<&'static str> {
         TokenKind::Contested => "contested treatment, disease",
         TokenKind::SimilarTo => "similar to rapamycin",
         TokenKind::PathsFrom => "paths from hypoxia to homing within 2",
+        TokenKind::ShortestPath => "shortest path from hypoxia to fibrosis either way",
         TokenKind::Define => "define booster = treatment where improves homing",
         TokenKind::Expect => "expect some: treatment where upregulates CXCR4",
         TokenKind::Diff => "diff builtin session: treatment where upregulates CXCR4",

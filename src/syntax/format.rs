@@ -262,6 +262,7 @@ fn begins_part(kind: TokenKind) -> bool {
             | TokenKind::By
             | TokenKind::Of
             | TokenKind::To
+            | TokenKind::EitherWay
             | TokenKind::Limit
             | TokenKind::Show
             | TokenKind::Assuming

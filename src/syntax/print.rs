@@ -69,6 +69,7 @@ impl Display for Statement {
             Statement::Contested(contested) => contested.fmt(f),
             Statement::Similar(similar) => similar.fmt(f),
             Statement::Paths(paths) => paths.fmt(f),
+            Statement::Shortest(shortest) => shortest.fmt(f),
             Statement::Define(define) => define.fmt(f),
             Statement::Let(binding) => binding.fmt(f),
             Statement::Use(used) => used.fmt(f),

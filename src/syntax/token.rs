@@ -110,6 +110,8 @@ terminals! {
     Contested, "\"contested\"", "`contested`", "contested";
     SimilarTo, "\"similar to\"", "`similar to`", "similar to";
     PathsFrom, "\"paths from\"", "`paths from`", "paths from";
+    ShortestPath, "\"shortest path from\"", "`shortest path from`", "shortest path from";
+    EitherWay, "\"either way\"", "`either way`", "either way";
     Define, "\"define\"", "`define`", "define";
     Let, "\"let\"", "`let`", "let";
     Use, "\"use\"", "`use`", "use";

@@ -50,7 +50,11 @@ pub fn names_containing(facts: &dyn Facts, letters: &str) -> Option<Listing> {
         Some(vec![vocabulary.entity_name(id).to_owned(), noun.to_owned()])
     };
     let rows = vocabulary.names_containing(letters, None).into_iter().filter_map(row).collect();
-    Some(Listing { title: format!("names containing {letters}"), columns: ["name", "noun"].map(str::to_owned).to_vec(), rows })
+    Some(Listing {
+        title: format!("names containing {letters}"),
+        columns: ["name", "noun"].map(str::to_owned).to_vec(),
+        rows,
+    })
 }
 
 /// `nouns`, `verbs`, `slots`, `sources`.

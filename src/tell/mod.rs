@@ -14,6 +14,7 @@ mod listings;
 mod names;
 mod nearby;
 mod reading;
+mod shortest;
 pub mod tables;
 mod why;
 
@@ -25,6 +26,7 @@ pub use examples::examples;
 pub use graph::graph;
 pub use listings::{listing, names_containing, names_of};
 pub use names::{describe, describe_word, kinds, resolved};
+pub use shortest::shortest;
 pub use why::{why_not, why_row};
 
 use crate::answer::{

@@ -70,6 +70,13 @@ pub(super) fn lettered(list: &mut List<'_, '_>, ask: &Ask<'_>, heads: &[Run]) {
     }
 }
 
+/// Verbs, by their findings.
+pub(super) fn verbs_of(list: &mut List<'_, '_>, ask: &Ask<'_>) {
+    for relation in &list.known.facts.vocabulary().schema().relations {
+        list.add(ask, 0, offer(&relation.name, What::Verb, "verb"), Sure::Asked(None));
+    }
+}
+
 /// A capital letter that no noun of a head has.
 pub(super) fn free_letter(heads: &[Run]) -> Option<char> {
     let taken = |letter: &char| {

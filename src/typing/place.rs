@@ -42,6 +42,8 @@ pub(super) enum Place {
     End(Run),
     /// A noun or a name.
     NounOrName,
+    /// A verb.
+    Verb,
 }
 
 /// A place and the run in which it is.
@@ -105,6 +107,11 @@ pub(super) fn place(statement: &Statement, byte: u32) -> Option<At> {
             let from = here(&paths.from, Place::Spoken);
             let to = || here(&paths.to, Place::End(paths.from.clone()));
             from.or_else(to).or_else(|| finder.items_alone(paths.items.as_ref()))
+        }
+        Statement::Shortest(shortest) => {
+            let from = here(&shortest.from, Place::Spoken);
+            let to = || here(&shortest.to, Place::End(shortest.from.clone()));
+            from.or_else(to).or_else(|| shortest.by.iter().find_map(|by| here(by, Place::Verb)))
         }
         Statement::Define(define) => {
             finder.query(&Query { head: define.head.clone(), body: define.body.clone(), span: define.span }, true)

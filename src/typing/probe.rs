@@ -6,7 +6,7 @@
 use super::claims::{claim_query, table_query};
 use super::conditions::condition;
 use super::finish::{self, WORD};
-use super::nouns::{Nouns, entity_slots, inner_nouns, lettered, nouns, schema_words, slots_of};
+use super::nouns::{Nouns, entity_slots, inner_nouns, lettered, nouns, schema_words, slots_of, verbs_of};
 use super::offers::{Ask, List, Sure, offer, with_hole};
 use super::place::{At, Place, place};
 use super::values::{broad, parameters, standing};
@@ -165,6 +165,10 @@ fn wanted(list: &mut List<'_, '_>, ask: &Ask<'_>, at: At, hole: Span) -> Before 
             standing(list, ask, &[], 0);
             Before::Nothing
         }
+        Place::Verb => {
+            verbs_of(list, ask);
+            Before::Nothing
+        }
         Place::NounOrName => {
             nouns(list, ask, &Nouns::Any);
             standing(list, ask, &[], 1);
@@ -218,6 +222,10 @@ pub(super) fn gives(known: &Known<'_>, statement: &Statement) -> Result<Option<b
     Ok(match statement {
         Statement::Paths(paths) => match goal::resolve_paths(paths, vocabulary) {
             Ok(goal) => Some(eval::paths(&goal, facts, &mut budget)?.total > 0),
+            Err(_) => Some(false),
+        },
+        Statement::Shortest(shortest) => match goal::resolve_shortest(shortest, vocabulary) {
+            Ok(goal) => Some(eval::shortest(&goal, facts, &mut budget)?.is_some()),
             Err(_) => Some(false),
         },
         Statement::Similar(similar) => match goal::survey::resolve_alike(similar, vocabulary) {

@@ -74,6 +74,8 @@ pub(super) fn of(kind: TokenKind) -> &'static [Word] {
         TokenKind::Contested => &[("contested", "where findings disagree")],
         TokenKind::SimilarTo => &[("similar to", "names that do the same")],
         TokenKind::PathsFrom => &[("paths from", "chains from one name to another")],
+        TokenKind::ShortestPath => &[("shortest path from", "the fewest findings from one name to another")],
+        TokenKind::EitherWay => &[("either way", "from object to subject as well")],
         TokenKind::Define => &[("define", "a set or a verb of your own")],
         TokenKind::Let => &[("let $x =", "a value for `$x`")],
         TokenKind::Use => &[("use \"", "a file laid upon the base")],

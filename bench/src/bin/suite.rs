@@ -3,6 +3,7 @@
 //! A base and a folder of questions come in; lines on standard input say what to do, as `bench/suite/peers/common.py` tells, and answers go out as lines. Time is
 //! taken here. It knows nothing of peers nor of what an answer should be.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::io::{BufRead, BufWriter, Write};
@@ -147,13 +148,16 @@ fn counted(answers: &Answers) -> Result<Option<u64>, Failure> {
     Ok(None)
 }
 
-fn names(reply: &Reply) -> Vec<&str> {
+fn names(reply: &Reply) -> Vec<Cow<'_, str>> {
     match reply {
-        Reply::Answers(told) => told.rows.iter().map(|row| row.cells[0].as_str()).collect(),
+        Reply::Answers(told) => told.rows.iter().map(|row| row.cells[0].as_str().into()).collect(),
+        Reply::Listing(told) => told.rows.iter().map(|row| row.join("\t").into()).collect(),
+        // how long the first of them is
+        Reply::Paths(told) => told.paths.iter().take(1).map(|path| path.steps.len().to_string().into()).collect(),
         Reply::Kinds(kinds) => {
             let below = kinds.lines.iter().filter(|line| line.depth > 0);
             let names: std::collections::BTreeSet<&str> = below.map(|line| line.name.as_str()).collect();
-            names.into_iter().collect()
+            names.into_iter().map(Cow::from).collect()
         }
         _ => Vec::new(),
     }

@@ -73,6 +73,13 @@ pub(super) const TERMS: &[Term] = &[
         "paths from hypoxia to homing within 3",
     ),
     statement(
+        "shortest path from",
+        &["shortest", "distance", "degrees of separation"],
+        "It says who is linked to whom, not what the one does to the other; `paths from` follows signs.",
+        "shortest path from hypoxia to CXCL12 either way",
+    ),
+    word("either way", &["undirected", "both directions"], "", "shortest path from hypoxia to CXCL12 either way"),
+    statement(
         "define",
         &["definition", "definitions"],
         "",
@@ -141,7 +148,12 @@ pub(super) const TERMS: &[Term] = &[
         "A noun that is named there only links the others: it is neither counted nor makes groups.",
         "count treatment T by outcome O with some gene G where T upregulates G and T improves O limit 5",
     ),
-    word("subject noun", &["object noun", "schema"], "", "count finding by subject noun, verb, object noun where disease = fibrosis limit 5"),
+    word(
+        "subject noun",
+        &["object noun", "schema"],
+        "",
+        "count finding by subject noun, verb, object noun where disease = fibrosis limit 5",
+    ),
     word("in at least", &[], "", "treatment where improves \"liver function\" in at least 2 species"),
     word(
         "limit",

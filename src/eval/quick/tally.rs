@@ -111,7 +111,8 @@ impl<'a> Quick<'a> {
     fn ways_of_effects(&self) -> Option<Vec<Vec<EffectId>>> {
         let mut parts = Vec::new();
         conjuncts(&self.goal.condition, &mut parts);
-        let linking: Vec<Condition> = parts.iter().filter(|part| !is_of_one(part, self.goal)).map(|p| (*p).clone()).collect();
+        let linking: Vec<Condition> =
+            parts.iter().filter(|part| !is_of_one(part, self.goal)).map(|p| (*p).clone()).collect();
         linking.iter().all(is_positive).then_some(())?;
         let (ways, whole) = every_alternative(&Condition::All(linking), &self.goal.effects);
         (whole && ways.len() <= WAYS).then_some(ways)
@@ -170,7 +171,13 @@ impl<'a> Quick<'a> {
     }
 
     /// A way as lists from one letter to another; none where letters are linked otherwise.
-    fn way_from(&self, from: Letter, to: Letter, way: &[EffectId], narrowed: (&[Option<Set>], &[(Letter, Set)])) -> Option<Way<'a>> {
+    fn way_from(
+        &self,
+        from: Letter,
+        to: Letter,
+        way: &[EffectId],
+        narrowed: (&[Option<Set>], &[(Letter, Set)]),
+    ) -> Option<Way<'a>> {
         let mut links: Vec<(Letter, Letter, &Part<'a>)> = Vec::new();
         for id in way {
             let effect = self.goal.effects.get(id.0 as usize)?;
@@ -231,10 +238,8 @@ impl<'a> Quick<'a> {
                 let mut touch = |list: &[u32], but: u32| {
                     for id in list.iter().copied() {
                         let Some(place) = marks.get_mut(id as usize).filter(|place| **place != mark) else { continue };
-                        let meant = id != but
-                            && !(same && id == entity)
-                            && self.kind_of(id) == of
-                            && way.admits(inner, id);
+                        let meant =
+                            id != but && !(same && id == entity) && self.kind_of(id) == of && way.admits(inner, id);
                         if meant {
                             *place = mark;
                             met += 1;
@@ -414,7 +419,9 @@ fn is_of_one(condition: &Condition, goal: &Goal) -> bool {
         Condition::Effect(id) => {
             goal.effects.get(id.0 as usize).is_some_and(|effect| !matches!(effect.target, Target::Letter(_)))
         }
-        Condition::Not(part) => matches!(part.as_ref(), Condition::Is(..) | Condition::Effect(_)) && is_of_one(part, goal),
+        Condition::Not(part) => {
+            matches!(part.as_ref(), Condition::Is(..) | Condition::Effect(_)) && is_of_one(part, goal)
+        }
         _ => false,
     }
 }

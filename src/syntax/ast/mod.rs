@@ -11,7 +11,7 @@ pub use bases::{
 };
 
 pub use statements::{
-    Axis, Compare, Contested, Define, Diff, Expect, Expected, Gaps, Let, Matrix, Paths, Retract, Similar, Use,
+    Axis, Compare, Contested, Define, Diff, Expect, Expected, Gaps, Let, Matrix, Paths, Retract, Shortest, Similar, Use,
 };
 
 use crate::text::Span;
@@ -69,6 +69,8 @@ pub enum Statement {
     Similar(Similar),
     /// `paths`: `paths from hypoxia to homing within 3`
     Paths(Paths),
+    /// `shortest`: `shortest path from hypoxia to fibrosis either way`
+    Shortest(Shortest),
     /// `definition`: `define homing booster = treatment where improves homing`
     Define(Define),
     /// `binding`: `let $gene = CXCR4`
@@ -120,7 +122,9 @@ impl Statement {
             Statement::Count(count) => count.span,
             Statement::Why(Why::Claim(claim)) => claim.span,
             Statement::WhyNot(whynot) => whynot.span,
-            Statement::Describe(run) | Statement::Kinds(run) | Statement::Resolve(run) | Statement::Search(run) => run.span,
+            Statement::Describe(run) | Statement::Kinds(run) | Statement::Resolve(run) | Statement::Search(run) => {
+                run.span
+            }
             Statement::Listing(_, span) => *span,
             Statement::Declaration(declaration) => declaration.span,
             Statement::Edge(edge) => edge.span,
@@ -130,6 +134,7 @@ impl Statement {
             Statement::Contested(contested) => contested.span,
             Statement::Similar(similar) => similar.span,
             Statement::Paths(paths) => paths.span,
+            Statement::Shortest(shortest) => shortest.span,
             Statement::Define(define) => define.span,
             Statement::Let(binding) => binding.span,
             Statement::Use(used) => used.span,

@@ -144,6 +144,7 @@ fn put_token(out: &mut String, kind: TokenKind, typed: &str) {
         | K::MinStudies
         | K::WithLeast
         | K::WithSome
+        | K::EitherWay
         | K::Limit
         | K::Within
         | K::And
@@ -238,6 +239,7 @@ pub(crate) fn of_tree(node: &Node) -> String {
         Node::Contested(each) => statements::contested(o, each),
         Node::Similar(each) => statements::similar(o, each),
         Node::Paths(each) => statements::paths(o, each),
+        Node::Shortest(each) => statements::shortest(o, each),
         Node::Define(each) => statements::definition(o, each),
         Node::Let(each) => statements::binding(o, each),
         Node::Use(each) => statements::using(o, each),
@@ -278,6 +280,7 @@ fn statement(o: &mut String, each: &Statement) {
         Statement::Contested(each) => statements::contested(o, each),
         Statement::Similar(each) => statements::similar(o, each),
         Statement::Paths(each) => statements::paths(o, each),
+        Statement::Shortest(each) => statements::shortest(o, each),
         Statement::Define(each) => statements::definition(o, each),
         Statement::Let(each) => statements::binding(o, each),
         Statement::Use(each) => statements::using(o, each),

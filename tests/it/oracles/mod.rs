@@ -18,6 +18,7 @@ mod quick;
 pub(crate) mod random;
 mod relations;
 mod retract;
+mod shortest;
 mod survey;
 mod tally;
 mod why;

@@ -8,8 +8,8 @@ use super::world::{DISEASES, SPECIES_SLOT};
 use super::{Case, cases, joins, run};
 use crate::reference::{self, Mutant};
 use whereof::eval::quick;
-use whereof::goal::{CountBy, Effect, EffectId, Goal, GroupBy, Head, Letter, Purpose, Role, SlotRef, Tally, Target};
 use whereof::goal::{Condition, Verb};
+use whereof::goal::{CountBy, Effect, EffectId, Goal, GroupBy, Head, Letter, Purpose, Role, SlotRef, Tally, Target};
 use whereof::limits::{Budget, Limits};
 use whereof::model::{RelationId, Stance};
 use whereof::text::Span;
@@ -43,9 +43,8 @@ fn counting(goal: &mut Goal, random: &mut Random, letters_only: bool) {
         goal.least_rows = 2;
     }
     let tally = Tally { by, counted: counted as u8 };
-    let role = |letter: Letter| {
-        (letter.0 < tally.counted, tally.by.iter().position(|by| *by == GroupBy::Letter(letter)))
-    };
+    let role =
+        |letter: Letter| (letter.0 < tally.counted, tally.by.iter().position(|by| *by == GroupBy::Letter(letter)));
     goal.alike.retain(|(one, two)| role(*one) == role(*two));
     goal.tally = Some(tally);
 }
@@ -57,7 +56,8 @@ fn budget() -> Budget {
 #[test]
 fn counts_are_those_of_the_reference() {
     let (mut groups, mut all) = (0, 0);
-    for (test, make) in [(0u64, (|maker: &mut Maker<'_>| maker.goal()) as fn(&mut Maker<'_>) -> Goal), (1, joins::goal)] {
+    for (test, make) in [(0u64, (|maker: &mut Maker<'_>| maker.goal()) as fn(&mut Maker<'_>) -> Goal), (1, joins::goal)]
+    {
         for seed in cases(350) {
             let mut case = Case::with(seed, make);
             counting(&mut case.goal, &mut Random::new(seed ^ test ^ 0x7A11), false);

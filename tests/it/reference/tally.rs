@@ -27,7 +27,8 @@ impl Reference<'_> {
             let said: Vec<Option<FindingId>> =
                 if by_letters { vec![None] } else { row.findings.iter().copied().map(Some).collect() };
             for finding in said {
-                let places: Vec<Vec<GroupValue>> = tally.by.iter().map(|by| self.of_place(*by, row.id, finding)).collect();
+                let places: Vec<Vec<GroupValue>> =
+                    tally.by.iter().map(|by| self.of_place(*by, row.id, finding)).collect();
                 if places.iter().any(Vec::is_empty) {
                     unstated.insert(counted.clone());
                 }
