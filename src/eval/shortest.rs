@@ -32,6 +32,9 @@ struct End {
     onwards: bool,
 }
 
+/// Who is shown the lists of neighbours.
+type Show<'s> = &'s mut dyn FnMut(&[u32], &mut Budget) -> Result<(), Exceeded>;
+
 /// What stands in [`End::before`] of an end itself.
 const FIRST: u32 = u32::MAX;
 
@@ -131,13 +134,7 @@ impl<'a> Ways<'a> {
     }
 
     /// Shows the lists of the entities one step on, or one step back.
-    fn neighbours(
-        &self,
-        id: u32,
-        onwards: bool,
-        budget: &mut Budget,
-        show: &mut dyn FnMut(&[u32], &mut Budget) -> Result<(), Exceeded>,
-    ) -> Result<(), Exceeded> {
+    fn neighbours(&self, id: u32, onwards: bool, budget: &mut Budget, show: Show<'_>) -> Result<(), Exceeded> {
         if let Some(links) = self.links {
             for (relation, turned) in &self.verbs {
                 let from_subject = onwards != *turned;

@@ -45,7 +45,7 @@ pub use lookup::{COMMON_SLOTS, slot_name};
 pub use resolve::{resolve, resolve_count, resolve_name, resolve_row};
 pub use shortest::resolve_shortest;
 pub use simplify::{Pass, simplify, simplify_with};
-pub use tally::NOUNS_OF_ENDS;
+pub use tally::{NOUNS_OF_ENDS, places_of_count};
 
 /// A resolved question for rows.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,9 +3,10 @@
 //! A goal and the vocabulary that it was resolved by come in, words go out. What the answer is, is not known here.
 
 use super::lookup::slot_name;
+use super::tally::tally_words;
 use super::{
-    Compare, Condition, ContextId, DefinitionId, EffectId, EntitySet, Goal, GroupBy, Head, Letter, NOUNS_OF_ENDS,
-    Purpose, Quantifier, QuantityOperator, Role, StanceTest, Tally, Target, Test, Verb,
+    Compare, Condition, ContextId, DefinitionId, EffectId, EntitySet, Goal, Head, Letter, Purpose, Quantifier,
+    QuantityOperator, Role, StanceTest, Target, Test, Verb,
 };
 use crate::model::{Direction, EntityId, RelationId, Stance};
 use crate::names::{Vocabulary, quantity};
@@ -63,43 +64,6 @@ pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
         sentences.push(format!("a finding that does not state {} is taken to have what is asked", slots.join(" or ")));
     }
     sentences
-}
-
-/// What makes the groups of a count, each as printed; none where it gives one number.
-#[must_use]
-pub fn places_of_count(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
-    let Some(tally) = &goal.tally else {
-        let slot = goal.count.and_then(|count| count.slot);
-        return slot.map(|slot| slot_name(vocabulary, slot)).into_iter().collect();
-    };
-    let place = |by: &GroupBy| match by {
-        GroupBy::Slot(slot) => slot_name(vocabulary, *slot),
-        GroupBy::Letter(letter) => match columns(goal, vocabulary).get(letter.0 as usize) {
-            Some(column) => column.clone(),
-            None => letter_word(goal, *letter),
-        },
-        end => NOUNS_OF_ENDS.iter().find(|(_, known)| known == end).map_or("", |(words, _)| words).to_owned(),
-    };
-    tally.by.iter().map(place).collect()
-}
-
-/// What is counted by letters, in a sentence.
-fn tally_words(goal: &Goal, tally: &Tally, vocabulary: &Vocabulary) -> String {
-    let nouns = columns(goal, vocabulary);
-    let counted = nouns.get(..tally.counted as usize).unwrap_or_default().join(" with ");
-    let places = places_of_count(goal, vocabulary);
-    match places.is_empty() {
-        true => format!("each {counted} is counted once"),
-        false => format!("each {counted} is counted once for each {}", listed(&places)),
-    }
-}
-
-/// `a, b and c`
-fn listed(words: &[String]) -> String {
-    match words {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        words => words.concat(),
-    }
 }
 
 /// `exactly n of`: at least so many, and not one more.

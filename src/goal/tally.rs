@@ -4,12 +4,13 @@
 //! are is not known here.
 
 use super::heads::single_letter;
-use super::lookup::{Lookup, common_slot};
+use super::lookup::{Lookup, common_slot, slot_name};
+use super::print::{columns, letter_word};
 use super::resolve::resolve_boxed;
 use super::{CountBy, Goal, GroupBy, Letter, Sense, Tally};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::model::KindId;
-use crate::names::a;
+use crate::names::{Vocabulary, a};
 use crate::syntax::ast::{self, Run};
 
 /// Words for the noun of either end of a finding, as typed.
@@ -161,4 +162,41 @@ fn least_of_noun(lookup: &mut Lookup<'_>, count: &ast::Count, goal: &Goal) -> Op
         }
     }
     Some(())
+}
+
+/// What makes the groups of a count, each as printed; none where it gives one number.
+#[must_use]
+pub fn places_of_count(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
+    let Some(tally) = &goal.tally else {
+        let slot = goal.count.and_then(|count| count.slot);
+        return slot.map(|slot| slot_name(vocabulary, slot)).into_iter().collect();
+    };
+    let place = |by: &GroupBy| match by {
+        GroupBy::Slot(slot) => slot_name(vocabulary, *slot),
+        GroupBy::Letter(letter) => match columns(goal, vocabulary).get(letter.0 as usize) {
+            Some(column) => column.clone(),
+            None => letter_word(goal, *letter),
+        },
+        end => NOUNS_OF_ENDS.iter().find(|(_, known)| known == end).map_or("", |(words, _)| words).to_owned(),
+    };
+    tally.by.iter().map(place).collect()
+}
+
+/// What is counted by letters, in a sentence.
+pub(super) fn tally_words(goal: &Goal, tally: &Tally, vocabulary: &Vocabulary) -> String {
+    let nouns = columns(goal, vocabulary);
+    let counted = nouns.get(..tally.counted as usize).unwrap_or_default().join(" with ");
+    let places = places_of_count(goal, vocabulary);
+    match places.is_empty() {
+        true => format!("each {counted} is counted once"),
+        false => format!("each {counted} is counted once for each {}", listed(&places)),
+    }
+}
+
+/// `a, b and c`
+fn listed(words: &[String]) -> String {
+    match words {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        words => words.concat(),
+    }
 }

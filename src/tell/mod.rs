@@ -7,6 +7,7 @@ mod bases;
 mod card;
 mod chain;
 mod changes;
+mod counts;
 mod evidence;
 mod examples;
 mod graph;
@@ -22,6 +23,7 @@ pub use bases::{compared, survey};
 pub use card::card;
 pub use chain::paths;
 pub use changes::{changes, evidence_line};
+pub use counts::counts;
 pub use examples::examples;
 pub use graph::graph;
 pub use listings::{listing, names_containing, names_of};
@@ -30,15 +32,16 @@ pub use shortest::shortest;
 pub use why::{why_not, why_row};
 
 use crate::answer::{
-    Answer, Answers, BaseInfo, Citation, Completeness, CountGroup, Counts, EffectAnswer, Evidence, NearMiss, Reading,
-    SCHEMA, Skipped, Verdict,
+    Answer, Answers, BaseInfo, Citation, Completeness, EffectAnswer, Evidence, NearMiss, Reading, SCHEMA, Skipped,
+    Verdict,
 };
 use crate::base::Facts;
-use crate::eval::outcome::{EffectOutcome, Group, GroupValue, Outcome, Row, RowId};
-use crate::goal::print::{self, columns as head_columns, effect_words};
+use crate::eval::outcome::{EffectOutcome, Outcome, Row, RowId};
+use crate::goal::print::{columns as head_columns, effect_words};
 use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Benefit, EntityId, FindingId, Study, StudyId};
 use crate::text::Source;
+use counts::counts_of;
 use evidence::Teller;
 use rustc_hash::FxHashSet;
 
@@ -396,49 +399,6 @@ fn no_benefit(teller: &Teller<'_>, effect: &crate::goal::Effect) -> Option<Strin
     Some(format!(
         "this base does not say whether more {name} is better, so `{verb}` finds only what is said in that word; ask for a rise or a fall of it"
     ))
-}
-
-/// What a count counts, without all that stands beside it; `groups` come with the number of rows that state none. None of other questions.
-#[must_use]
-pub fn counts(goal: &Goal, facts: &dyn Facts, total: u64, groups: (&[Group], u64)) -> Option<Counts> {
-    counts_of(&Teller::new(facts), goal, total, groups)
-}
-
-fn counts_of(teller: &Teller<'_>, goal: &Goal, total: u64, (groups, not_stated): (&[Group], u64)) -> Option<Counts> {
-    goal.count?;
-    let most = goal.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
-    let sum: u64 = groups.iter().map(|group| group.rows).sum::<u64>().saturating_add(not_stated);
-    let groups_total = groups.len() as u64;
-    let groups: Vec<CountGroup> = groups
-        .iter()
-        .take(most)
-        .map(|group| {
-            let values = values_of(teller, &group.value);
-            CountGroup { value: values.join(", "), values, rows: group.rows }
-        })
-        .collect();
-    let places = print::places_of_count(goal, teller.vocabulary());
-    Some(Counts {
-        total,
-        by: (!places.is_empty()).then(|| places.join(", ")),
-        overlapping: !places.is_empty() && sum > total,
-        places,
-        groups,
-        groups_total,
-        not_stated,
-    })
-}
-
-/// The value of a group as printed, one for each place.
-fn values_of(teller: &Teller<'_>, value: &GroupValue) -> Vec<String> {
-    vec![match value {
-        GroupValue::Value(value) => teller.value(value),
-        GroupValue::Relation(relation) => teller.relation(*relation),
-        GroupValue::Study(study) => teller.row_name(RowId::Study(*study)),
-        GroupValue::Noun(kind) => teller.vocabulary().kind_name(*kind).to_owned(),
-        GroupValue::Word(word) => word.clone(),
-        GroupValue::Several(values) => return values.iter().flat_map(|value| values_of(teller, value)).collect(),
-    }]
 }
 
 fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {

@@ -90,7 +90,7 @@ pub(super) fn of(kind: TokenKind) -> &'static [Word] {
 
 /// What a word of the language does, found by how it is typed or by what stands before its arguments: `limit` for `limit 10`.
 pub(crate) fn does(word: &str) -> Option<&'static str> {
-    let all = || TokenKind::ALL.iter().flat_map(|kind| of(*kind)).chain(&BEFORE_VERBS).chain(&VERBS);
+    let all = || TokenKind::ALL.iter().flat_map(|kind| of(*kind)).chain(&BEFORE_VERBS).chain(&VERBS).chain(&ENDS);
     let begins = |typed: &str| {
         let rest = typed.strip_prefix(word)?;
         (!rest.trim_start().starts_with(char::is_alphabetic)).then_some(())

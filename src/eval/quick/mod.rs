@@ -6,6 +6,7 @@
 
 mod bind;
 mod clique;
+mod ends;
 mod groups;
 mod join;
 mod links;
