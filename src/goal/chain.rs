@@ -8,7 +8,7 @@ use super::lookup::{Lookup, Position, span_of};
 use super::resolve::Lowering;
 use super::{Chain, Goal, Head, PathsGoal};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::{Direction, EntityId, RelationId};
+use crate::model::{Direction, EntityId, KindId, RelationId};
 use crate::names::Vocabulary;
 use crate::syntax::ast;
 use crate::text::Span;
@@ -22,7 +22,7 @@ pub(super) const INDIRECTLY: &str = "indirectly ";
 /// Every word that could not be read: codes `W02xx`.
 pub fn resolve_paths(paths: &ast::Paths, vocabulary: &Vocabulary) -> Result<PathsGoal, Vec<Diagnostic>> {
     let mut lookup = Lookup::new(vocabulary);
-    let (from, to) = resolve_ends(&mut lookup, &paths.from, &paths.to);
+    let (from, to) = resolve_ends(&mut lookup, (&paths.from, &[]), (&paths.to, &[]));
     let within = steps(&mut lookup, paths.within);
     let nouns = Nouns::of(Head::Finding);
     let mut lowering =
@@ -37,14 +37,14 @@ pub fn resolve_paths(paths: &ast::Paths, vocabulary: &Vocabulary) -> Result<Path
     Ok(PathsGoal { from, to, within, one_context: paths.in_one_context.is_some(), goal })
 }
 
-/// The two ends of a path, each sorted.
+/// The two ends of a path, each of these nouns, or of any, and sorted.
 pub(super) fn resolve_ends(
     lookup: &mut Lookup<'_>,
-    from: &ast::Run,
-    to: &ast::Run,
+    from: (&ast::Run, &[KindId]),
+    to: (&ast::Run, &[KindId]),
 ) -> (Option<Vec<EntityId>>, Option<Vec<EntityId>>) {
-    let mut end = |run: &ast::Run| {
-        let mut ids = lookup.entities(run, &Position { kinds: &[], words: "an end of a path".to_owned() })?;
+    let mut end = |(run, kinds): (&ast::Run, &[KindId])| {
+        let mut ids = lookup.entities(run, &Position { kinds, words: "an end of a path".to_owned() })?;
         ids.sort_unstable();
         ids.dedup();
         Some(ids)

@@ -456,6 +456,8 @@ pub struct ShortestGoal {
     pub to: Vec<EntityId>,
     /// By which relations, narrower ones included, each with whether by its passive phrase; by any where empty.
     pub verbs: Vec<(RelationId, bool)>,
+    /// Those of them that were typed.
+    pub asked: Vec<RelationId>,
     /// `either way`: findings are followed from object to subject as well.
     pub either_way: bool,
     /// How its words were read.

@@ -37,7 +37,7 @@ use crate::answer::{
 };
 use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, Outcome, Row, RowId};
-use crate::goal::print::{columns as head_columns, effect_words};
+use crate::goal::print::{columns as head_columns, effect_words, head_word};
 use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Benefit, EntityId, FindingId, Study, StudyId};
 use crate::text::Source;
@@ -127,6 +127,13 @@ pub fn answers<E>(
 #[must_use]
 pub fn columns(goal: &Goal, facts: &dyn Facts) -> Vec<String> {
     let mut columns = head_columns(goal, facts.vocabulary());
+    if let Some(tally) = goal.tally.as_ref().filter(|_| !goal.others.is_empty()) {
+        // of a count by letters, what is counted
+        columns.truncate(tally.counted as usize);
+        if let [one] = columns.as_mut_slice() {
+            *one = head_word(goal.head, facts.vocabulary());
+        }
+    }
     columns.extend(goal.show.iter().map(|&slot| slot_name(facts.vocabulary(), slot)));
     columns
 }

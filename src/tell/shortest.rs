@@ -29,14 +29,17 @@ pub fn shortest(
     };
     let (from, to) = (names(&asked.from), names(&asked.to));
     let mut told = reading::reading(&teller, &asked.goal, source);
-    let mut verbs: Vec<String> = asked.verbs.iter().map(|(id, _)| teller.relation(*id)).collect();
-    verbs.dedup();
+    let verbs: Vec<String> = asked.asked.iter().map(|id| teller.relation(*id)).collect();
+    let narrower = if asked.verbs.len() > verbs.len() { " or a narrower verb" } else { "" };
     let by = match verbs.is_empty() {
         true => String::new(),
-        false => format!(" that say: {}", verbs.join(" or ")),
+        false => format!(" that say `{}`{narrower} and", verbs.join("` or `")),
     };
     let way = if asked.either_way { ", from subject to object or back" } else { "" };
-    told.sentences = vec![format!("the fewest findings that lead from {from} to {to}{way}{by}")];
+    told.sentences = vec![format!(
+        "the fewest findings{by}{} lead from {from} to {to}{way}",
+        if by.is_empty() { " that" } else { "" }
+    )];
     let paths: Vec<DerivationWords> = found
         .iter()
         .map(|steps| DerivationWords {

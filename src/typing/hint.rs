@@ -204,6 +204,7 @@ fn next(known: &Known<'_>, text: &str, reading: Option<&Reading>) -> Option<Stri
             Place::Slot(_) => Some("a slot".to_owned()),
             Place::Group(_) if alone => Some("a slot, or a noun with a letter".to_owned()),
             Place::Group(_) => None,
+            Place::Counted(_) => Some("what is counted".to_owned()),
             Place::Verb => Some("a verb".to_owned()),
             Place::Order => Some("studies, findings, name, verdict or evidence".to_owned()),
             Place::Axis => Some("a noun or a slot".to_owned()),

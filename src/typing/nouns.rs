@@ -70,6 +70,20 @@ pub(super) fn lettered(list: &mut List<'_, '_>, ask: &Ask<'_>, heads: &[Run]) {
     }
 }
 
+/// What a count counts, as it is said of several: `genes`.
+pub(super) fn counted_noun(list: &mut List<'_, '_>, ask: &Ask<'_>, heads: &[Run]) {
+    let Some(first) = heads.first() else { return };
+    let text = first.text();
+    let text = if Count::declares(first) { text.rsplit_once(' ').map_or("", |(noun, _)| noun) } else { text.as_str() };
+    let schema = list.known.facts.vocabulary().schema();
+    let kind = list.known.facts.vocabulary().kinds_named(text).first().copied();
+    let name = match kind.and_then(|kind| schema.kinds.get(kind.index())) {
+        Some(kind) => kind.plural.clone().unwrap_or_else(|| plural(&kind.name)),
+        None => text.to_owned(),
+    };
+    list.add(ask, 0, offer(&name, What::Noun, "what is counted"), Sure::Asked(None));
+}
+
 /// Verbs, by their findings.
 pub(super) fn verbs_of(list: &mut List<'_, '_>, ask: &Ask<'_>) {
     for relation in &list.known.facts.vocabulary().schema().relations {

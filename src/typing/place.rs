@@ -20,6 +20,8 @@ pub(super) enum Place {
     Slot(Vec<Run>),
     /// What makes the groups of a count of these nouns: the name of a slot, or another noun.
     Group(Vec<Run>),
+    /// What is counted, again: the first of these nouns.
+    Counted(Vec<Run>),
     /// `order by ...`
     Order,
     /// A statement about one claim: `why rapamycin upregulates CXCR4`.
@@ -165,7 +167,7 @@ impl Finder {
                 Tail::Assuming(run, _) | Tail::LeastValues(_, run, _) => {
                     (std::slice::from_ref(run), Place::Slot(query.head.clone()))
                 }
-                Tail::LeastRows(_, run, _) => (std::slice::from_ref(run), Place::Noun(query.head.clone())),
+                Tail::LeastRows(_, run, _) => (std::slice::from_ref(run), Place::Counted(query.head.clone())),
                 Tail::MinStudies(..) | Tail::Limit(..) | Tail::CountFindings(_) => continue,
             };
             if let Some(run) = runs.iter().find(|run| self.here(run)) {

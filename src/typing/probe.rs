@@ -6,7 +6,7 @@
 use super::claims::{claim_query, table_query};
 use super::conditions::condition;
 use super::finish::{self, WORD};
-use super::nouns::{Nouns, entity_slots, inner_nouns, lettered, nouns, schema_words, slots_of, verbs_of};
+use super::nouns::{Nouns, counted_noun, entity_slots, inner_nouns, lettered, nouns, schema_words, slots_of, verbs_of};
 use super::offers::{Ask, List, Sure, offer, with_hole};
 use super::place::{At, Place, place};
 use super::values::{broad, parameters, standing};
@@ -163,6 +163,10 @@ fn wanted(list: &mut List<'_, '_>, ask: &Ask<'_>, at: At, hole: Span) -> Before 
         }
         Place::End(_) => {
             standing(list, ask, &[], 0);
+            Before::Nothing
+        }
+        Place::Counted(heads) => {
+            counted_noun(list, ask, &heads);
             Before::Nothing
         }
         Place::Verb => {

@@ -150,7 +150,7 @@ pub(super) const TERMS: &[Term] = &[
     ),
     word(
         "subject noun",
-        &["object noun", "schema"],
+        &["object noun"],
         "",
         "count finding by subject noun, verb, object noun where disease = fibrosis limit 5",
     ),

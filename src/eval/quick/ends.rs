@@ -95,34 +95,48 @@ fn by_kinds(
         return Ok(());
     }
     let of = |side: &Side| side.kind(true, |id| kind(id.0));
+    // entities of one noun mostly lie together
+    let mut last: Option<(KindId, KindId)> = None;
+    let mut findings = 0u64;
+    let mut count = |subject: KindId, object: KindId, more: u64| {
+        if last != Some((subject, object)) {
+            if let Some((subject, object)) = last.replace((subject, object)) {
+                add(subject, object, findings);
+            }
+            findings = 0;
+        }
+        findings += more;
+    };
+    let lengths = |side: &Side| -> u64 { side.keys().len() as u64 / 16 };
     match (of(forward), of(back)) {
-        (Some(subject), Some(object)) => add(subject, object, forward.len() as u64),
+        (Some(subject), Some(object)) => count(subject, object, forward.len() as u64),
         (Some(subject), None) => {
-            for (key, id) in back.keys().iter().enumerate() {
-                budget.step()?;
-                if let Some(object) = kind(*id) {
-                    add(subject, object, back.list(key).len() as u64);
-                }
+            budget.steps(lengths(back))?;
+            for (id, bounds) in back.keys().iter().zip(back.starts().windows(2)) {
+                let (Some(object), [start, end]) = (kind(*id), bounds) else { continue };
+                count(subject, object, u64::from(end.saturating_sub(*start)));
             }
         }
         (None, Some(object)) => {
-            for (key, id) in forward.keys().iter().enumerate() {
-                budget.step()?;
-                if let Some(subject) = kind(*id) {
-                    add(subject, object, forward.list(key).len() as u64);
-                }
+            budget.steps(lengths(forward))?;
+            for (id, bounds) in forward.keys().iter().zip(forward.starts().windows(2)) {
+                let (Some(subject), [start, end]) = (kind(*id), bounds) else { continue };
+                count(subject, object, u64::from(end.saturating_sub(*start)));
             }
         }
         (None, None) => {
             for (key, id) in forward.keys().iter().enumerate() {
                 let list = forward.list(key);
-                budget.steps(1 + list.len() as u64)?;
+                budget.steps(1 + list.len() as u64 / 8)?;
                 let Some(subject) = kind(*id) else { continue };
                 for object in list.iter().filter_map(|other| kind(*other)) {
-                    add(subject, object, 1);
+                    count(subject, object, 1);
                 }
             }
         }
+    }
+    if let Some((subject, object)) = last {
+        add(subject, object, findings);
     }
     Ok(())
 }

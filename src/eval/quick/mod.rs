@@ -12,6 +12,7 @@ mod join;
 mod links;
 mod lists;
 mod order;
+mod ranked;
 mod rows;
 mod set;
 mod tally;

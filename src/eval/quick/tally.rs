@@ -6,8 +6,9 @@
 
 use super::ends::ends;
 use super::lists::{Part, View};
+use super::ranked::Ranked;
 use super::rows::conjuncts;
-use super::set::{Bits, Set};
+use super::set::Set;
 use super::{Quick, push};
 use crate::base::Facts;
 use crate::eval::{Group, GroupValue};
@@ -65,6 +66,8 @@ struct Way<'a> {
     first: Vec<View<'a>>,
     /// Lists from the letter between.
     second: Vec<View<'a>>,
+    /// All that the lists lead to at last.
+    ends: Vec<&'a [u32]>,
     /// By letter: what it may be.
     domains: Vec<Option<Set>>,
     /// What letters may not be.
@@ -73,6 +76,9 @@ struct Way<'a> {
 
 /// By letter what it may be, and what letters may not be.
 type Narrowed = (Vec<Option<Set>>, Vec<(Letter, Set)>);
+
+/// Stands for an entity of another noun.
+const NEVER: u32 = u32::MAX;
 
 /// Ways of one question that are told apart; a question of more has its combinations written down.
 const WAYS: usize = 8;
@@ -183,19 +189,24 @@ impl<'a> Quick<'a> {
                 links.push((effect.bearer, other, self.part(*id)?));
             }
         }
-        let lists = |one: Letter, two: Letter| -> Option<Vec<View<'a>>> {
+        let lists = |one: Letter, two: Letter| -> Option<(Vec<View<'a>>, Vec<&'a [u32]>)> {
             let mut between = links.iter().filter(|(a, b, _)| (*a, *b) == (one, two) || (*b, *a) == (one, two));
             let (bearer, _, part) = between.next().filter(|_| between.next().is_none())?;
             let straight = *bearer == one;
-            Some(part.lists.iter().map(|lists| if straight { lists.from } else { lists.to }).collect())
+            let sides =
+                part.lists.iter().map(|each| if straight { (each.from, each.to) } else { (each.to, each.from) });
+            Some(sides.map(|(from, to)| (from, to.keys)).unzip())
         };
         let (domains, without) = (narrowed.0.to_vec(), narrowed.1.to_vec());
         match (self.goal.width(), links.len()) {
-            (2, 1) => Some(Way { between: None, first: lists(from, to)?, second: Vec::new(), domains, without }),
+            (2, 1) => {
+                let (first, ends) = lists(from, to)?;
+                Some(Way { between: None, first, second: Vec::new(), ends, domains, without })
+            }
             (3, 2) => {
                 let between = (0..3).map(Letter).find(|letter| *letter != from && *letter != to)?;
-                let (first, second) = (lists(from, between)?, lists(between, to)?);
-                Some(Way { between: Some(between), first, second, domains, without })
+                let ((first, _), (second, ends)) = (lists(from, between)?, lists(between, to)?);
+                Some(Way { between: Some(between), first, second, ends, domains, without })
             }
             _ => None,
         }
@@ -214,10 +225,14 @@ impl<'a> Quick<'a> {
         for way in ways {
             all = all.or(way.keys(outer, self.size, budget)?, self.size, budget)?;
         }
-        budget.allocate(2 * self.size * size_of::<u32>())?;
-        let mut marks = vec![0u32; self.size];
-        let mut counts = vec![0u32; if groups { 0 } else { self.size }];
-        let mut reached = Bits::new(self.size, budget)?;
+        let ends: Vec<&[u32]> = ways.iter().flat_map(|way| way.ends.iter().copied()).collect();
+        let ranked = Ranked::new(&ends, self.size, budget)?;
+        budget.allocate(3 * ranked.len() * size_of::<u32>())?;
+        let numbers = ranked.numbers();
+        // by place: for whom it was met last
+        let of_noun = |id: &u32| self.kind_of(*id) == self.goal.kind(inner);
+        let mut marks: Vec<u32> = numbers.iter().map(|id| if of_noun(id) { 0 } else { NEVER }).collect();
+        let mut counts = vec![0u32; if groups { 0 } else { ranked.len() }];
         let mut found: Vec<(u32, u32)> = Vec::new();
         let mut total = 0u64;
         let kind = |letter: Letter| self.goal.kind(letter);
@@ -235,15 +250,14 @@ impl<'a> Quick<'a> {
                 }
                 let mut touch = |list: &[u32], but: u32| {
                     for id in list.iter().copied() {
-                        let Some(place) = marks.get_mut(id as usize).filter(|place| **place != mark) else { continue };
-                        let meant =
-                            id != but && !(same && id == entity) && self.kind_of(id) == of && way.admits(inner, id);
-                        if meant {
-                            *place = mark;
+                        let Some(place) = ranked.place(id) else { continue };
+                        let Some(last) = marks.get_mut(place).filter(|last| **last != mark && **last != NEVER) else {
+                            continue;
+                        };
+                        if id != but && !(same && id == entity) && way.admits(inner, id) {
+                            *last = mark;
                             met += 1;
-                            if groups {
-                                reached.add(&[id]);
-                            } else if let Some(count) = counts.get_mut(id as usize) {
+                            if let Some(count) = counts.get_mut(place) {
                                 *count += 1;
                             }
                         }
@@ -270,7 +284,7 @@ impl<'a> Quick<'a> {
                                     continue;
                                 }
                                 for (view, places) in way.second.iter().zip(indexed) {
-                                    let list = places.of(view, id);
+                                    let list = places.place(id).map_or(&[][..], |key| view.at(view.bounds(key)));
                                     work += 1 + list.len();
                                     touch(list, if differs { id } else { u32::MAX });
                                 }
@@ -288,11 +302,10 @@ impl<'a> Quick<'a> {
             }
         }
         if groups {
-            reached.count();
-            return Ok((Set::Bits(reached).len() as u64, found));
+            let reached = marks.iter().filter(|last| !matches!(**last, 0 | NEVER)).count();
+            return Ok((reached as u64, found));
         }
-        budget.steps(self.size as u64 / 64)?;
-        found.extend(counts.iter().zip(0u32..).filter(|(count, _)| **count > 0).map(|(count, id)| (id, *count)));
+        found.extend(numbers.iter().zip(&counts).filter(|(_, count)| **count > 0).map(|(id, count)| (*id, *count)));
         Ok((total, found))
     }
 
@@ -354,19 +367,6 @@ impl<'a> Quick<'a> {
     }
 }
 
-/// Where the lists of entities lie, by their numbers.
-struct Places(Vec<u32>);
-
-impl Places {
-    #[inline]
-    fn of<'a>(&self, view: &View<'a>, entity: u32) -> &'a [u32] {
-        match self.0.get(entity as usize).and_then(|place| place.checked_sub(1)) {
-            Some(key) => view.at(view.bounds(key as usize)),
-            None => &[],
-        }
-    }
-}
-
 impl Way<'_> {
     /// How many entities a letter may be, about.
     fn width(&self, letter: Letter) -> usize {
@@ -393,20 +393,8 @@ impl Way<'_> {
     }
 
     /// The places of the lists from the letter between.
-    fn index(&self, size: usize, budget: &mut Budget) -> Result<Vec<Places>, Exceeded> {
-        let mut all = Vec::with_capacity(self.second.len());
-        for view in &self.second {
-            budget.allocate(size.saturating_mul(size_of::<u32>()))?;
-            budget.steps(view.keys.len() as u64 / 16)?;
-            let mut places = vec![0u32; size];
-            for (key, place) in view.keys.iter().zip(1u32..) {
-                if let Some(slot) = places.get_mut(*key as usize) {
-                    *slot = place;
-                }
-            }
-            all.push(Places(places));
-        }
-        Ok(all)
+    fn index(&self, size: usize, budget: &mut Budget) -> Result<Vec<Ranked>, Exceeded> {
+        self.second.iter().map(|view| Ranked::new(&[view.keys], size, budget)).collect()
     }
 }
 

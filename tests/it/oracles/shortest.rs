@@ -76,7 +76,14 @@ fn no_path_is_shorter() {
             _ => (0..9).filter_map(|id| random.percent(50).then(|| (RelationId(id), random.percent(30)))).collect(),
         };
         let either_way = random.percent(50);
-        let goal = ShortestGoal { from: vec![from], to: vec![to], verbs, either_way, goal: Goal::new(Head::Finding) };
+        let goal = ShortestGoal {
+            from: vec![from],
+            to: vec![to],
+            verbs,
+            asked: Vec::new(),
+            either_way,
+            goal: Goal::new(Head::Finding),
+        };
         let ends: BTreeSet<EntityId> = small.vocabulary().narrower(to).into_iter().map(|step| step.entity).collect();
         let wanted = distance(&goal, &small, &ends);
         let linked = Linked::new(small);
