@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import time
+import tomllib
 
 import duckdb
 
@@ -86,8 +87,15 @@ class Reference:
 
 
 def names_of(engine, reference):
-    """Noun and name to number."""
+    """Noun and name to number; nouns and verbs too."""
     known = {}
+    for name, number in reference.numbers.items():
+        if name.startswith("k_"):
+            known["noun of a name", name[2:].replace("_", " ")] = number
+    with open(os.path.join(ROOT, "examples", "imports", "graph.toml"), "rb") as file:
+        phrases = tomllib.load(file)["verbs"]
+    for relation, number in reference.numbers.items():
+        known["verb", phrases.get(relation) if isinstance(phrases.get(relation), str) else relation] = number
     for noun, name, curie in engine.rows("names"):
         if curie in reference.curies:
             known[noun.replace(" ", "_"), name] = reference.curies[curie]
@@ -97,9 +105,11 @@ def names_of(engine, reference):
 def as_numbers(question, rows, known):
     """Rows of whereof as those of the others."""
     columns = COLUMNS.get(question.code, ())
+    if columns == ("name", "noun"):
+        return [(known[row[1].replace(" ", "_"), row[0]],) for row in rows]
     if not columns:
         return [(int(row[0]),) for row in rows]
-    tail = 1 if question.ties else 0
+    tail = 1 if question.ties or question.numbers else 0
     return [tuple(known[kind, name] for kind, name in zip(columns, row)) + ((int(row[-1]),) if tail else ()) for row in rows]
 
 

@@ -46,6 +46,8 @@ class Question:
     needs: str = ""
     # the last column is a number by which rows were cut off: other rows may stand at its smallest value
     ties: bool = False
+    # the last column is a number, and not of findings behind a row
+    numbers: bool = False
     # the same for DuckDB, where another way of putting it is faster there
     duckdb: str = ""
     # the same for SQLite, whose planner wants the order said (CROSS JOIN keeps it)
@@ -87,19 +89,14 @@ QUESTIONS = [
              sqlite="SELECT e.t, count(*) FROM e WHERE e.r = {upregulates} AND e.s IN (SELECT id FROM n WHERE n.k = {k_compound}) "
                     "GROUP BY e.t ORDER BY 2 DESC, 1 LIMIT 20"),
     Question("Q10", "number of edges for each kind of source, relation, and kind of target",
-             "SELECT a.k, e.r, b.k, count(*) FROM e JOIN n a ON a.id = e.s JOIN n b ON b.id = e.t GROUP BY 1, 2, 3",
-             needs="`count ... by` with several places, and the noun of a name as one of them"),
+             "SELECT a.k, e.r, b.k, count(*) FROM e JOIN n a ON a.id = e.s JOIN n b ON b.id = e.t GROUP BY 1, 2, 3", numbers=True),
     Question("Q11", "compounds other than Vorinostat that move at least 25 genes in the same direction as Vorinostat, with their number",
              "SELECT b.s, count(DISTINCT a.t) FROM e a JOIN e b ON b.r = a.r AND b.t = a.t AND b.s <> a.s JOIN n ON n.id = b.s "
-             "WHERE a.s = {vorinostat} AND a.r IN ({upregulates}, {downregulates}) AND n.k = {k_compound} GROUP BY b.s HAVING count(DISTINCT a.t) >= 25",
-             needs="a count of one letter for each value of another (`count gene G by A where ...`) and a threshold on it; "
-                   "`similar to Vorinostat` ranks by another measure, over all verbs"),
+             "WHERE a.s = {vorinostat} AND a.r IN ({upregulates}, {downregulates}) AND n.k = {k_compound} GROUP BY b.s HAVING count(DISTINCT a.t) >= 25", numbers=True),
     Question("Q12", "length of the shortest path between the genes CXCR4 and INSL3 over interacts, in either direction",
              "WITH RECURSIVE p(id, d) AS (SELECT {cxcr4}, 0 UNION "
              "SELECT u.b, p.d + 1 FROM p JOIN (SELECT s AS a, t AS b FROM e WHERE r = {interacts} UNION ALL "
-             "SELECT t, s FROM e WHERE r = {interacts}) u ON u.a = p.id WHERE p.d < 6) SELECT min(d) FROM p WHERE id = {insl3}",
-             needs="a verb that is declared to hold either way round, and `shortest path`; `paths from ... to ...` follows findings that say more or less of "
-                   "their object, one way"),
+             "SELECT t, s FROM e WHERE r = {interacts}) u ON u.a = p.id WHERE p.d < 6) SELECT min(d) FROM p WHERE id = {insl3}"),
     Question("Q13", "genes reachable from the gene TP53 by one or more regulates steps",
              "WITH RECURSIVE d(id) AS (SELECT t FROM e WHERE r = {regulates} AND s = {tp53} UNION "
              "SELECT e.t FROM d JOIN e ON e.r = {regulates} AND e.s = d.id) SELECT id FROM d WHERE id <> {tp53}",
@@ -108,7 +105,8 @@ QUESTIONS = [
              PROCESSES.replace("root", "immunity") + " SELECT id FROM d WHERE id <> {immunity}",
              note="`kinds of` lists what is below a name, without the name; as numbers it is the call that it comes down to, `Vocabulary::below`"),
     Question("Q15", "entities of any kind whose name contains 'kinase'",
-             "SELECT id FROM n WHERE name LIKE '%kinase%'" , needs="a condition on the letters of a name; the prompt completes names, questions do not search in them"),
+             "SELECT id FROM n WHERE name LIKE '%kinase%'",
+             note="whereof gives the names with their nouns, from the text of the question to their words"),
     Question("Q16", "compound, disease, gene where the compound treats the disease and both upregulate the gene",
              "SELECT t.s, t.t, a.t FROM e t JOIN e a ON a.r = {upregulates} AND a.s = t.s "
              "JOIN e b ON b.r = {upregulates} AND b.s = t.t AND b.t = a.t WHERE t.r = {treats}",
@@ -117,7 +115,7 @@ QUESTIONS = [
     Question("Q17", "the 20 diseases for which the most distinct compounds bind an associated gene, with that number",
              "SELECT a.s, count(DISTINCT b.s) FROM e a JOIN e b ON b.r = {binds} AND b.t = a.t WHERE a.r = {associates} "
              "GROUP BY a.s ORDER BY 2 DESC, 1 LIMIT 20", ties=True,
-             needs="a count of one letter for each value of another (`count compound C by D where ...`)"),
+             note="of diseases with equal numbers at the end of the list whereof takes the first by name, the peers by number"),
     Question("Q18", "number of triangles of three distinct genes in the undirected interacts graph",
              "WITH u AS MATERIALIZED (SELECT DISTINCT CASE WHEN s < t THEN s ELSE t END a, CASE WHEN s < t THEN t ELSE s END b "
              "FROM e WHERE r = {interacts} AND s <> t) "
@@ -142,5 +140,5 @@ SAID = [each for each in QUESTIONS if not each.needs]
 COLUMNS = {
     "Q01": ("compound",), "Q02": ("gene",), "Q03": ("compound",), "Q04": ("gene",), "Q05": ("compound",), "Q06": ("gene",), "Q07": ("compound",),
     "Q08": ("side_effect",), "Q09": ("gene",), "Q13": ("gene",), "Q14": ("biological_process",), "Q16": ("compound", "disease", "gene"), "Q18": (),
-    "Q19": ("gene", "pathway", "gene"),
+    "Q19": ("gene", "pathway", "gene"), "Q17": ("disease",), "Q11": ("compound",), "Q15": ("name", "noun"), "Q12": (), "Q10": ("noun of a name", "verb", "noun of a name"),
 }

@@ -501,10 +501,14 @@ pub struct Looser {
 pub struct Counts {
     /// Distinct rows.
     pub total: u64,
-    /// The slot whose values make the groups.
+    /// What makes the groups: a slot, or several places parted by commas.
     pub by: Option<String>,
-    /// Distinct rows a value, in order of count, then name.
+    /// The same, each for itself.
+    pub places: Vec<String>,
+    /// Distinct rows a value, in order of count, then name; as many as the question wants.
     pub groups: Vec<CountGroup>,
+    /// How many groups there are without the limit of the question.
+    pub groups_total: u64,
     /// Distinct rows with a witness that does not state the slot.
     pub not_stated: u64,
     /// Whether some row falls in several groups, so that they add up to more than the total.
@@ -514,8 +518,10 @@ pub struct Counts {
 /// One group of a `count`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CountGroup {
-    /// The value.
+    /// The value; of several places all values, parted by commas.
     pub value: String,
+    /// The value of each place.
+    pub values: Vec<String>,
     /// Distinct rows.
     pub rows: u64,
 }

@@ -36,6 +36,7 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
         Statement::WhyNot(statement) => why_not(asked, statement).map(Reply::WhyNot),
         Statement::Describe(run) => describe(asked, run),
         Statement::Kinds(run) => kinds(asked, run),
+        Statement::Search(run) => search(asked, run),
         Statement::Resolve(run) => Ok(Reply::Resolved(tell::resolved(asked.facts, &run.text()))),
         Statement::Listing(what, _) => Ok(Reply::Listing(tell::listing(asked.facts, *what))),
         Statement::Declaration(declaration) => Err(misplaced(asked, declaration.span)),
@@ -46,6 +47,7 @@ pub(super) fn statement(asked: &Asked<'_>, statement: &Statement) -> Result<Repl
         Statement::Contested(contested) => tables::contested(asked, contested),
         Statement::Similar(similar) => tables::similar(asked, similar),
         Statement::Paths(paths) => self::paths(asked, paths),
+        Statement::Shortest(shortest) => self::shortest(asked, shortest),
         // What changes the session or reads files never comes here: the session answers it.
         Statement::Define(_)
         | Statement::Let(_)
@@ -68,12 +70,13 @@ fn count_reply(asked: &Asked<'_>, count: &ast::Count) -> Result<Reply, Error> {
     let mut answers = Box::new(tell(asked, &goal, &outcome, count.to_string(), count.span)?);
     let nothing = answers.counts.as_ref().is_some_and(|counts| counts.total == 0);
     if let Some(body) = count.body.as_ref().filter(|_| nothing) {
-        let query = ast::Query { head: count.head.clone(), body: body.clone(), span: count.span };
+        let query = ast::Query { head: count.nouns(), body: body.clone(), span: count.span };
         nothing_found(asked, &query, &mut answers);
-        let by = count.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
         // what is offered counts as well
         for looser in &mut answers.looser {
-            looser.query = format!("count {}", looser.query.replacen(" where ", &format!("{by} where "), 1));
+            if let Some((_, rest)) = looser.query.split_once(" where ") {
+                looser.query = format!("{} where {rest}", count.asks());
+            }
         }
     }
     Ok(Reply::Answers(answers))
@@ -96,6 +99,16 @@ fn kinds(asked: &Asked<'_>, run: &Run) -> Result<Reply, Error> {
     }
     let id = one_entity(asked, run)?;
     Ok(Reply::Kinds(tell::kinds(asked.facts, id)))
+}
+
+#[inline(never)]
+fn search(asked: &Asked<'_>, run: &Run) -> Result<Reply, Error> {
+    let listing = tell::names_containing(asked.facts, &run.text());
+    listing.map(Reply::Listing).ok_or_else(|| {
+        let wrong = Diagnostic::error("W0240", "there are no letters to look for", run.span, "no letter or digit")
+            .with_note("blanks, dashes and signs do not count in names");
+        Error::new(ErrorKind::Question, asked.source.clone(), vec![wrong])
+    })
 }
 
 fn misplaced(asked: &Asked<'_>, span: Span) -> Error {
@@ -341,6 +354,17 @@ fn paths(asked: &Asked<'_>, paths: &ast::Paths) -> Result<Reply, Error> {
     let found = eval::paths(&goal, asked.facts, &mut budget)
         .map_err(|exceeded| exceeded_error(asked, exceeded, 0, paths.span))?;
     Ok(Reply::Paths(Box::new(tell::paths(&goal, &found, asked.facts, asked.source, paths.to_string()))))
+}
+
+#[inline(never)]
+fn shortest(asked: &Asked<'_>, shortest: &ast::Shortest) -> Result<Reply, Error> {
+    let goal =
+        goal::resolve_shortest(shortest, asked.facts.vocabulary()).map_err(|wrong| fixes::error(asked, wrong))?;
+    let mut budget = Budget::new(asked.limits);
+    let found = eval::shortest(&goal, asked.facts, &mut budget)
+        .map_err(|exceeded| exceeded_error(asked, exceeded, 0, shortest.span))?;
+    let told = tell::shortest(&goal, found.as_deref(), asked.facts, asked.source, shortest.to_string());
+    Ok(Reply::Paths(Box::new(told)))
 }
 
 // ---- names ----

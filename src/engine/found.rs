@@ -142,7 +142,11 @@ impl Sets {
         let (goal, plan, facts) = (&ready.simple, &ready.plan, ready.facts());
         let mut bare = Bare { width: goal.width(), entities: Vec::new() };
         let mut groups = Vec::new();
-        let total = if goal.count.is_some_and(|count| count.slot.is_some()) {
+        let total = if goal.tally.is_some() {
+            let Some((total, found)) = eval::quick::tally(goal, plan, facts, budget)? else { return Ok(None) };
+            groups = found;
+            total
+        } else if goal.count.is_some_and(|count| count.slot.is_some()) {
             let Some((total, found)) = eval::quick::groups(goal, plan, facts, budget)? else { return Ok(None) };
             groups = found;
             total
@@ -156,7 +160,9 @@ impl Sets {
         };
         let limit = goal.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
         let given = bare.len().min(limit);
-        budget.rows(usize::try_from(total).unwrap_or(usize::MAX).min(limit))?;
+        if goal.tally.is_none() {
+            budget.rows(usize::try_from(total).unwrap_or(usize::MAX).min(limit))?;
+        }
         let (ordered, rows) = (OnceLock::new(), OnceLock::new());
         let (counts, whole) = (OnceLock::new(), OnceLock::new());
         Ok(Some(Sets { bare, total, groups, given, ordered, rows, counts, whole }))

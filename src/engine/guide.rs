@@ -85,6 +85,8 @@ const TOPICS: &[(&str, &str)] = &[
     ("names", include_str!("../../examples/queries/names.whereof")),
     ("tables", include_str!("../../examples/queries/tables.whereof")),
     ("letters", include_str!("../../examples/queries/letters.whereof")),
+    ("counts", include_str!("../../examples/queries/tallies.whereof")),
+    ("search", include_str!("../../examples/queries/spelled.whereof")),
     ("chains", include_str!("../../examples/queries/chains.whereof")),
     ("definitions", include_str!("../../examples/queries/definitions.whereof")),
 ];

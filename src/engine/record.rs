@@ -206,7 +206,7 @@ fn query(statement: &Statement) -> Option<Query> {
         Statement::Query(query) => Some(query.clone()),
         Statement::Count(count) => {
             let body = count.body.clone()?;
-            Some(Query { head: count.head.clone(), body, span: count.span })
+            Some(Query { head: count.nouns(), body, span: count.span })
         }
         _ => None,
     }

@@ -39,7 +39,8 @@ pub(super) fn runs_of(item: &mut Item, visit: &mut dyn Visit) {
         Statement::Query(query) => self::query(query, visit),
         Statement::Count(count) => {
             runs(&mut count.head, visit);
-            count.by.iter_mut().for_each(|by| run(by, visit));
+            runs(&mut count.by, visit);
+            runs(&mut count.some, visit);
             count.body.iter_mut().for_each(|inner| body(inner, visit));
         }
         Statement::Why(Why::Query(inner)) => query(inner, visit),
@@ -48,7 +49,9 @@ pub(super) fn runs_of(item: &mut Item, visit: &mut dyn Visit) {
             runs(&mut why_not.rows, visit);
             query(&mut why_not.query, visit);
         }
-        Statement::Describe(name) | Statement::Kinds(name) | Statement::Resolve(name) => run(name, visit),
+        Statement::Describe(name) | Statement::Kinds(name) | Statement::Resolve(name) | Statement::Search(name) => {
+            run(name, visit)
+        }
         Statement::Matrix(matrix) => {
             axis(&mut matrix.rows, visit);
             axis(&mut matrix.columns, visit);
@@ -78,6 +81,11 @@ pub(super) fn runs_of(item: &mut Item, visit: &mut dyn Visit) {
             run(&mut paths.from, visit);
             run(&mut paths.to, visit);
             paths.items.iter_mut().for_each(|inner| items(inner, visit));
+        }
+        Statement::Shortest(shortest) => {
+            run(&mut shortest.from, visit);
+            run(&mut shortest.to, visit);
+            runs(&mut shortest.by, visit);
         }
         Statement::Define(define) => {
             run(&mut define.what, visit);
@@ -117,7 +125,10 @@ fn body(body: &mut Body, visit: &mut dyn Visit) {
     body.groups.iter_mut().for_each(|inner| group(inner, visit));
     for tail in &mut body.tails {
         match tail {
-            Tail::OrderBy(inner, _) | Tail::Assuming(inner, _) | Tail::LeastValues(_, inner, _) => run(inner, visit),
+            Tail::OrderBy(inner, _)
+            | Tail::Assuming(inner, _)
+            | Tail::LeastValues(_, inner, _)
+            | Tail::LeastRows(_, inner, _) => run(inner, visit),
             Tail::Show(inner, _) => runs(inner, visit),
             Tail::MinStudies(..) | Tail::Limit(..) | Tail::CountFindings(_) => {}
         }

@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A value by which groups are told apart and put in order: entities, relations, texts and words by name, studies by number, quantities
 /// by their amounts.
 #[derive(Clone, Debug, PartialEq)]
-struct Key {
+pub(super) struct Key {
     sort: u8,
     name: String,
     low: f64,
@@ -84,7 +84,8 @@ impl Answering<'_> {
         }
         let mut found = Vec::new();
         let mut keys = Vec::new();
-        for (key, (value, rows, _)) in groups {
+        let least = self.goal.least_rows;
+        for (key, (value, rows, _)) in groups.into_iter().filter(|(_, (_, rows, _))| *rows >= least) {
             push(budget, &mut found, Group { value, rows })?;
             push(budget, &mut keys, (Reverse(rows), key))?;
         }
@@ -93,7 +94,7 @@ impl Answering<'_> {
     }
 
     /// What is said of a row: each finding for itself, and what a definition gives by the findings that it rests on together.
-    fn said_of(&self, row: &Row, budget: &mut Budget) -> Result<Vec<Vec<FindingId>>, Exceeded> {
+    pub(super) fn said_of(&self, row: &Row, budget: &mut Budget) -> Result<Vec<Vec<FindingId>>, Exceeded> {
         let by_definition = |effect: &&EffectOutcome| effect.derived.iter().any(|one| one.definition.is_some());
         let mut all: Vec<Vec<FindingId>> = Vec::new();
         if !row.effects.iter().any(|effect| by_definition(&effect)) {
@@ -138,7 +139,7 @@ impl Answering<'_> {
         printed(self.facts, slot, finding, out);
     }
 
-    fn key(&self, value: &GroupValue) -> Key {
+    pub(super) fn key(&self, value: &GroupValue) -> Key {
         let vocabulary = self.facts.vocabulary();
         let empty = Key { sort: 0, name: String::new(), low: 0.0, high: 0.0, spelling: String::new(), id: 0 };
         match value {
@@ -171,6 +172,11 @@ impl Answering<'_> {
                 let number = self.facts.study(*id).map_or(0, |study| study.number);
                 Key { sort: 4, id: (u64::from(number) << 32) | u64::from(id.0), ..empty }
             }
+            GroupValue::Noun(id) => {
+                Key { sort: 6, name: normal(vocabulary.kind_name(*id)), id: u64::from(id.0), ..empty }
+            }
+            // values of several places are compared one by one
+            GroupValue::Several(_) => empty,
             GroupValue::Word(word) => Key { sort: 5, name: normal(word), spelling: word.clone(), ..empty },
         }
     }

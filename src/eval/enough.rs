@@ -79,6 +79,8 @@ impl Answering<'_> {
                 }
                 GroupValue::Value(Value::Text(text)) | GroupValue::Word(text) => others.push(normal(text)),
                 GroupValue::Relation(relation) => others.push(relation.0.to_string()),
+                // of slots, which have no such values
+                GroupValue::Noun(_) | GroupValue::Several(_) => {}
                 GroupValue::Study(study) => others.push(study.0.to_string()),
             }
         }

@@ -28,9 +28,11 @@ mod rows;
 mod scan;
 mod semi;
 mod separate;
+mod shortest;
 mod sides;
 mod standing;
 pub mod survey;
+mod tally;
 mod target;
 mod test;
 mod truth;
@@ -47,6 +49,7 @@ pub use outcome::{
     StepKind, Touched, Tuple, Turned,
 };
 pub use quick::Bare;
+pub use shortest::shortest;
 pub use sides::{Dispute, Sides};
 pub use truth::Truth;
 pub use why::{Part, Proof, proves, why, why_first};
@@ -97,6 +100,14 @@ pub struct Stopped {
 pub fn run(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> Result<Outcome, Stopped> {
     let mut found = Outcome::default();
     let before = budget.taken();
+    match quick::tally(goal, plan, facts, budget) {
+        Ok(Some((total, groups))) => {
+            let steps = budget.taken() - before;
+            return Ok(Outcome { total, groups, steps, ..found });
+        }
+        Ok(None) => {}
+        Err(exceeded) => return Err(Stopped { exceeded, found: Box::new(found) }),
+    }
     let result = rows::answer(goal, plan, facts, (rows::Want::Everything, None), budget, &mut found);
     found.steps = budget.taken() - before;
     match result {
@@ -111,6 +122,9 @@ pub fn run(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> 
 /// The limit that is reached.
 pub fn run_count(goal: &Goal, plan: &Plan, facts: &dyn Facts, budget: &mut Budget) -> Result<u64, Exceeded> {
     budget.look()?;
+    if goal.tally.is_some() {
+        return run(goal, plan, facts, budget).map(|found| found.total).map_err(|stopped| stopped.exceeded);
+    }
     if let Some(total) = quick::count(goal, plan, facts, budget)? {
         return Ok(total);
     }

@@ -292,6 +292,10 @@ pub enum GroupValue {
     Relation(crate::model::RelationId),
     /// A study.
     Study(StudyId),
+    /// What kind of thing stands at an end of the finding.
+    Noun(crate::model::KindId),
+    /// One value of each of several places.
+    Several(Vec<GroupValue>),
     /// A word: a direction, a stance, a source, a section.
     Word(String),
 }

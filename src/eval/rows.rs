@@ -148,8 +148,13 @@ fn collect(
         }
     }
     if want == Want::Everything {
-        let (groups, not_stated) = answering.groups(&out.rows, budget)?;
-        (out.groups, out.not_stated) = (groups, not_stated);
+        if let Some(tally) = &goal.tally {
+            let told = answering.tallied(tally, &out.rows, budget)?;
+            (out.groups, out.not_stated, out.total) = (told.groups, told.not_stated, told.total);
+        } else {
+            let (groups, not_stated) = answering.groups(&out.rows, budget)?;
+            (out.groups, out.not_stated) = (groups, not_stated);
+        }
     }
     if goal.order == Some(Order::Verdict) {
         answering.verdicts(&mut out.rows, budget)?;
@@ -179,7 +184,7 @@ const MANY: usize = 16;
 
 /// Whether rows are put in order without what stands behind them, and cut to a limit.
 fn is_ordered_by_name(goal: &Goal) -> bool {
-    let grouped = goal.count.is_some_and(|count| count.slot.is_some());
+    let grouped = goal.tally.is_some() || goal.count.is_some_and(|count| count.slot.is_some());
     let by_name = match goal.order {
         Some(Order::Name) => true,
         None => !matches!(goal.head, Head::Noun(_)),

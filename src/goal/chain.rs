@@ -8,7 +8,7 @@ use super::lookup::{Lookup, Position, span_of};
 use super::resolve::Lowering;
 use super::{Chain, Goal, Head, PathsGoal};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::model::{Direction, EntityId, RelationId};
+use crate::model::{Direction, EntityId, KindId, RelationId};
 use crate::names::Vocabulary;
 use crate::syntax::ast;
 use crate::text::Span;
@@ -22,9 +22,7 @@ pub(super) const INDIRECTLY: &str = "indirectly ";
 /// Every word that could not be read: codes `W02xx`.
 pub fn resolve_paths(paths: &ast::Paths, vocabulary: &Vocabulary) -> Result<PathsGoal, Vec<Diagnostic>> {
     let mut lookup = Lookup::new(vocabulary);
-    let mut ends =
-        |run: &ast::Run| lookup.entities(run, &Position { kinds: &[], words: "an end of a path".to_owned() });
-    let (from, to) = (ends(&paths.from), ends(&paths.to));
+    let (from, to) = resolve_ends(&mut lookup, (&paths.from, &[]), (&paths.to, &[]));
     let within = steps(&mut lookup, paths.within);
     let nouns = Nouns::of(Head::Finding);
     let mut lowering =
@@ -35,14 +33,23 @@ pub fn resolve_paths(paths: &ast::Paths, vocabulary: &Vocabulary) -> Result<Path
     let contexts = std::mem::take(&mut lowering.contexts);
     let ends = from.filter(|_| lookup.diagnostics.is_empty()).zip(to).zip(within);
     let Some(((from, to), within)) = ends else { return Err(lookup.diagnostics) };
-    let one_way = |ids: Vec<EntityId>| {
-        let mut ids = ids;
+    let goal = Goal { contexts, words: lookup.words, ..Goal::new(Head::Finding) };
+    Ok(PathsGoal { from, to, within, one_context: paths.in_one_context.is_some(), goal })
+}
+
+/// The two ends of a path, each of these nouns, or of any, and sorted.
+pub(super) fn resolve_ends(
+    lookup: &mut Lookup<'_>,
+    from: (&ast::Run, &[KindId]),
+    to: (&ast::Run, &[KindId]),
+) -> (Option<Vec<EntityId>>, Option<Vec<EntityId>>) {
+    let mut end = |(run, kinds): (&ast::Run, &[KindId])| {
+        let mut ids = lookup.entities(run, &Position { kinds, words: "an end of a path".to_owned() })?;
         ids.sort_unstable();
         ids.dedup();
-        ids
+        Some(ids)
     };
-    let goal = Goal { contexts, words: lookup.words, ..Goal::new(Head::Finding) };
-    Ok(PathsGoal { from: one_way(from), to: one_way(to), within, one_context: paths.in_one_context.is_some(), goal })
+    (end(from), end(to))
 }
 
 /// At most how many steps; none where that cannot be asked.

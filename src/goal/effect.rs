@@ -6,6 +6,7 @@
 use super::chain::INDIRECTLY;
 use super::lookup::{Position, span_of, text_of};
 use super::resolve::{Lowering, quantified, union};
+use super::spelled::is_spelled;
 use super::target::Targets;
 use super::{
     Chain, Condition, ContextId, DefinitionId, Effect, Letter, Purpose, Quantifier, Role, Sense, Target, Verb,
@@ -82,6 +83,9 @@ impl Lowering<'_, '_> {
         }
         let (letter, lettered) = self.take_bearer(effect)?;
         let effect = lettered.as_deref().unwrap_or(effect);
+        if is_spelled(&effect.run, self.lookup.vocabulary) {
+            return self.spelled(letter, effect);
+        }
         let narrowed = self.quantifier(effect);
         let quantifier = narrowed.as_ref().map_or(Quantifier::Some, |(quantifier, _)| *quantifier);
         let effect = narrowed.as_ref().map_or(effect, |(_, rest)| rest);

@@ -249,7 +249,7 @@ impl<'a> Lookup<'a> {
         }
         let size = asked.len() + members.len();
         self.hold(size, self.words.last().map_or(Span::default(), |word| word.span));
-        EntitySet { asked, except, exactly, members }
+        EntitySet { asked, except, exactly, members, containing: None }
     }
 
     fn closure(&self, asked: &[EntityId]) -> Vec<EntityId> {
@@ -354,7 +354,7 @@ fn plural(name: &str) -> String {
     name.strip_suffix('y').map_or_else(|| format!("{name}s"), |stem| format!("{stem}ies"))
 }
 
-fn common_slot(text: &str) -> Option<SlotRef> {
+pub(super) fn common_slot(text: &str) -> Option<SlotRef> {
     COMMON_SLOTS.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, slot)| *slot)
 }
 

@@ -26,9 +26,12 @@ mod nouns;
 pub mod print;
 mod rename;
 mod resolve;
+mod shortest;
 pub mod simplify;
+mod spelled;
 pub mod survey;
 mod tails;
+mod tally;
 mod target;
 mod unknown;
 
@@ -40,7 +43,9 @@ pub use effect::verb_of;
 pub use hole::{Hole, Looked, Open, look, resolve_open};
 pub use lookup::{COMMON_SLOTS, slot_name};
 pub use resolve::{resolve, resolve_count, resolve_name, resolve_row};
+pub use shortest::resolve_shortest;
 pub use simplify::{Pass, simplify, simplify_with};
+pub use tally::{NOUNS_OF_ENDS, places_of_count};
 
 /// A resolved question for rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +74,10 @@ pub struct Goal {
     pub assuming: Vec<SlotRef>,
     /// `count`: answer with numbers, by the values of a slot where one is given.
     pub count: Option<CountBy>,
+    /// `count` by letters or by several places; none where [`Goal::count`] says all.
+    pub tally: Option<Tally>,
+    /// `with at least n genes`: groups of a count of fewer are left out.
+    pub least_rows: u64,
     /// `order by`; by study count, then name, where empty.
     pub order: Option<Order>,
     /// `limit n`
@@ -98,6 +107,8 @@ impl Goal {
             count_findings: false,
             assuming: Vec::new(),
             count: None,
+            tally: None,
+            least_rows: 0,
             order: None,
             limit: None,
             show: Vec::new(),
@@ -294,6 +305,8 @@ pub struct EntitySet {
     pub exactly: bool,
     /// All that match, sorted.
     pub members: Vec<EntityId>,
+    /// `name contains`: the letters that the names have, where none was typed.
+    pub containing: Option<String>,
 }
 
 /// A verb with its target and the contexts that bind it: true of a row that has a finding which meets all three.
@@ -434,6 +447,23 @@ pub struct PathsGoal {
     pub goal: Goal,
 }
 
+/// `shortest path from A to B`
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShortestGoal {
+    /// Where it begins: an agent in all its roles.
+    pub from: Vec<EntityId>,
+    /// Where it ends, as typed; narrower entities are taken in.
+    pub to: Vec<EntityId>,
+    /// By which relations, narrower ones included, each with whether by its passive phrase; by any where empty.
+    pub verbs: Vec<(RelationId, bool)>,
+    /// Those of them that were typed.
+    pub asked: Vec<RelationId>,
+    /// `either way`: findings are followed from object to subject as well.
+    pub either_way: bool,
+    /// How its words were read.
+    pub goal: Goal,
+}
+
 /// What an effect is about.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Target {
@@ -471,6 +501,28 @@ pub enum Condition {
 pub struct CountBy {
     /// The slot of the witnesses whose values make the groups; none for one number.
     pub slot: Option<SlotRef>,
+}
+
+/// What is counted and for what, where a single slot does not say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// What makes the groups, in the order asked for; empty where all are one.
+    pub by: Vec<GroupBy>,
+    /// So many nouns of the head are counted, each combination of them once. Others make groups or only link these.
+    pub counted: u8,
+}
+
+/// One of the things by which a count makes its groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GroupBy {
+    /// The values of a slot of the witnesses.
+    Slot(SlotRef),
+    /// The noun of a witness's subject.
+    SubjectNoun,
+    /// The noun of its object.
+    ObjectNoun,
+    /// One of the nouns of the head.
+    Letter(Letter),
 }
 
 /// `order by ...`

@@ -3,6 +3,7 @@
 //! A goal and the vocabulary that it was resolved by come in, words go out. What the answer is, is not known here.
 
 use super::lookup::slot_name;
+use super::tally::tally_words;
 use super::{
     Compare, Condition, ContextId, DefinitionId, EffectId, EntitySet, Goal, Head, Letter, Purpose, Quantifier,
     QuantityOperator, Role, StanceTest, Target, Test, Verb,
@@ -48,6 +49,12 @@ pub fn reading(goal: &Goal, vocabulary: &Vocabulary) -> Vec<String> {
         sentences.push(format!(
             "the findings of each statement must state at least {least} values of {slot}, none a kind of another"
         ));
+    }
+    if let Some(tally) = goal.tally.as_ref().filter(|tally| !goal.others.is_empty() || tally.by.len() > 1) {
+        sentences.push(tally_words(goal, tally, vocabulary));
+    }
+    if goal.least_rows > 1 {
+        sentences.push(format!("groups of fewer than {} are left out", goal.least_rows));
     }
     if goal.count_findings && goal.min_studies <= 1 {
         sentences.push("findings are counted, not studies".to_owned());
@@ -181,12 +188,17 @@ impl Printer<'_> {
             Condition::Effect(id) => self.set(*id).unwrap_or_else(|| {
                 effect_words(self.goal, *id, self.vocabulary).replacen("includes", "that include", 1)
             }),
+            Condition::Is(letter, EntitySet { containing: Some(letters), .. }) => match self.goal.others.is_empty() {
+                true => format!("whose name contains \"{letters}\""),
+                false => format!("where the name of {} contains \"{letters}\"", letter_word(self.goal, *letter)),
+            },
             Condition::Is(letter, set) if !self.goal.others.is_empty() => {
                 format!("where {} is {}", letter_word(self.goal, *letter), set_words(set, self.vocabulary))
             }
             Condition::Is(_, set) => format!("that are {}", set_words(set, self.vocabulary)),
             Condition::Not(inner) => {
-                self.name(inner).replacen("that are", "that are not", 1).replacen(" is ", " is not ", 1)
+                let words = self.name(inner).replacen("that are", "that are not", 1).replacen(" is ", " is not ", 1);
+                words.replacen(" contains ", " does not contain ", 1)
             }
             other => self.phrase(other),
         }
@@ -227,6 +239,10 @@ impl Printer<'_> {
                 }
                 Condition::Is(_, set) => format!("another name than {}", set_words(set, self.vocabulary)),
                 inner => format!("nothing of this: {}", self.phrase(inner)),
+            },
+            Condition::Is(letter, EntitySet { containing: Some(letters), .. }) => match self.goal.others.is_empty() {
+                true => format!("a name that contains \"{letters}\""),
+                false => format!("a name of {} that contains \"{letters}\"", letter_word(self.goal, *letter)),
             },
             Condition::Is(letter, set) if !self.goal.others.is_empty() => {
                 format!("{} being {}", letter_word(self.goal, *letter), set_words(set, self.vocabulary))
@@ -449,6 +465,9 @@ pub fn set_words(set: &EntitySet, vocabulary: &Vocabulary) -> String {
             .collect();
         names.join(" or ")
     };
+    if let Some(letters) = &set.containing {
+        return format!("a name that contains \"{letters}\"");
+    }
     let mut words = if set.asked.is_empty() { "nothing known".to_owned() } else { names(&set.asked) };
     if set.exactly {
         words = format!("exactly {words}");

@@ -6,10 +6,11 @@
 use super::effect::SplitVerb;
 use super::heads::{Nouns, bind, nouns};
 use super::lookup::{Lookup, Position};
+use super::spelled::is_spelled;
 use super::tails::resolve_tail;
 use super::{
-    Condition, Context, ContextId, CountBy, Effect, EffectId, Goal, Head, Letter, Purpose, Role, Scope, SlotRef,
-    Target, Test, Verb,
+    Condition, Context, ContextId, CountBy, Effect, EffectId, Goal, Head, Letter, Purpose, Role, Scope, Target, Test,
+    Verb,
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::{EntityId, KindId};
@@ -33,12 +34,7 @@ pub fn resolve<'a>(query: &ast::Query, scope: impl Into<Scope<'a>>) -> Result<Go
 /// As [`resolve`].
 pub fn resolve_count<'a>(count: &ast::Count, scope: impl Into<Scope<'a>>) -> Result<Goal, Vec<Diagnostic>> {
     let mut lookup = Lookup::new(scope);
-    let by = count.by.as_ref().map(|run| lookup.slot(run));
-    let goal = resolve_boxed(&mut lookup, &count.head, count.body.as_ref(), by.flatten(), count.span);
-    let mut goal = goal.map(|goal| *goal);
-    if let Some(goal) = &mut goal {
-        goal.count = Some(CountBy { slot: by.flatten() });
-    }
+    let goal = super::tally::counted(&mut lookup, count);
     finish(lookup, goal)
 }
 
@@ -113,11 +109,11 @@ pub(super) fn resolve_boxed(
     lookup: &mut Lookup<'_>,
     head: &[ast::Run],
     body: Option<&ast::Body>,
-    by: Option<SlotRef>,
+    count: Option<CountBy>,
     span: Span,
 ) -> Option<Box<Goal>> {
     let nouns = nouns(lookup, head, span)?;
-    resolve_nouns(lookup, nouns, body, by, span, None)
+    resolve_nouns(lookup, nouns, body, count, span, None)
 }
 
 /// Resolves what is asked of some nouns; of a definition, the first `own` are what is defined.
@@ -125,12 +121,12 @@ pub(super) fn resolve_nouns(
     lookup: &mut Lookup<'_>,
     nouns: Nouns,
     body: Option<&ast::Body>,
-    by: Option<SlotRef>,
+    count: Option<CountBy>,
     span: Span,
     own: Option<usize>,
 ) -> Option<Box<Goal>> {
     let lowered = lower(lookup, nouns, body, span)?;
-    finish_nouns(lookup, lowered, body, by, own)
+    finish_nouns(lookup, lowered, body, count, own)
 }
 
 /// What a body says, before it is a goal.
@@ -167,11 +163,10 @@ fn finish_nouns(
     lookup: &mut Lookup<'_>,
     lowered: Box<Lowered>,
     body: Option<&ast::Body>,
-    by: Option<SlotRef>,
+    count: Option<CountBy>,
     own: Option<usize>,
 ) -> Option<Box<Goal>> {
     let Lowered { nouns, contexts, effects, condition } = *lowered;
-    let count = by.map(|slot| CountBy { slot: Some(slot) });
     let mut goal = Goal { contexts, effects, condition, count, ..Goal::new(nouns.head) };
     bind(lookup, &nouns, &mut goal, own)?;
     for tail in body.map(|body| body.tails.as_slice()).unwrap_or_default() {
@@ -260,7 +255,7 @@ impl Lowering<'_, '_> {
         }
         let mut conditions: Vec<Condition> = conditions.into_iter().collect::<Option<_>>()?;
         // A name alone, or a combination's part alone, asks for a finding too: no row without one.
-        let only_names = others.iter().all(|condition| is_identity(condition));
+        let only_names = others.iter().all(|condition| is_identity(condition, self.lookup.vocabulary));
         let lowered = self.effects.get(first..).unwrap_or_default();
         let only_parts = !lowered.is_empty() && lowered.iter().all(|effect| effect.verb == Verb::Includes);
         let names_alone = only_names && (!own_known.is_empty() || others.is_empty() || alone);
@@ -304,7 +299,7 @@ impl Lowering<'_, '_> {
     ) -> Option<Condition> {
         match condition {
             ast::Condition::Not(inner, span) => {
-                if is_identity(inner) {
+                if is_identity(inner, self.lookup.vocabulary) {
                     return Some(Condition::Not(Box::new(self.condition(inner, bound, None)?)));
                 }
                 let first = self.effects.len();
@@ -442,11 +437,13 @@ pub(super) fn quantified(quantifier: ast::Quantifier, each: Vec<Condition>) -> C
     }
 }
 
-fn is_identity(condition: &ast::Condition) -> bool {
+/// Whether a condition is about names only.
+fn is_identity(condition: &ast::Condition, vocabulary: &Vocabulary) -> bool {
     match condition {
         ast::Condition::Identity(_) => true,
-        ast::Condition::Not(inner, _) => is_identity(inner),
-        ast::Condition::Bracket(group, _) => group.conditions.iter().all(is_identity),
+        ast::Condition::Effect(effect) => is_spelled(&effect.run, vocabulary),
+        ast::Condition::Not(inner, _) => is_identity(inner, vocabulary),
+        ast::Condition::Bracket(group, _) => group.conditions.iter().all(|each| is_identity(each, vocabulary)),
         _ => false,
     }
 }

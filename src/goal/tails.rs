@@ -41,6 +41,12 @@ pub(super) fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut
             let slot = lookup.slot_of_values(run);
             goal.least_values.extend(slot.map(|slot| ((*least).max(1), slot)));
         }
+        ast::Tail::LeastRows(least, run, span) => {
+            if goal.count.is_none() {
+                lookup.wrong(groups_only(*least, run, *span));
+            }
+            goal.least_rows = u64::from(*least);
+        }
         ast::Tail::CountFindings(_) => goal.count_findings = true,
         ast::Tail::Assuming(run, _) => match lookup.slot(run) {
             Some(slot) if goal.assuming.contains(&slot) => {}
@@ -55,4 +61,13 @@ pub(super) fn resolve_tail(lookup: &mut Lookup<'_>, tail: &ast::Tail, goal: &mut
             None => {}
         },
     }
+}
+
+/// `with at least n ...` of a question that makes no groups.
+fn groups_only(least: u32, run: &ast::Run, span: crate::text::Span) -> Diagnostic {
+    let text = run.text();
+    Diagnostic::error("W0239", format!("`with at least {least}` counts studies, or groups of a count"), span, "not here")
+        .with_fix(Fix::replace(format!("so many studies: `with at least {least} studies`"), span, format!("with at least {least} studies")))
+        .with_fix(Fix::replace(format!("so many values of a slot: `in at least {least} {text}`"), span, format!("in at least {least} {text}")))
+        .with_note("of a count, groups of fewer are left out: `count treatment by disease where improves homing with at least 2 treatments`")
 }

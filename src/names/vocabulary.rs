@@ -4,7 +4,7 @@
 //! nothing of how a name was quoted.
 
 use super::entities::Entities;
-use super::index::{NameIndex, Named};
+use super::index::{Entry, NameIndex, Named};
 use super::lists::{Ids, Lists};
 use super::normal::{is_separator, normal};
 use super::verbs::without_to_be;
@@ -95,6 +95,29 @@ impl Vocabulary {
     #[must_use]
     pub fn ranks(&self) -> &Ints {
         self.ranks.get_or_init(|| self.index.ranks(self.entities.len()).into())
+    }
+
+    /// The entities whose name, in normal form, has these letters inside, in the order of their names; of one kind or of all. Aliases are not
+    /// looked at.
+    ///
+    /// ```
+    /// let base = whereof::Base::builtin();
+    /// let vocabulary = base.facts().vocabulary();
+    /// let gene = vocabulary.kinds_named("gene").first().copied();
+    /// let names = vocabulary.names_containing("cxcr", gene);
+    /// assert!(names.iter().any(|id| vocabulary.entity_name(*id) == "CXCR4"));
+    /// ```
+    #[must_use]
+    pub fn names_containing(&self, letters: &str, kind: Option<KindId>) -> Vec<EntityId> {
+        let form = normal(letters);
+        if form.is_empty() {
+            return Vec::new();
+        }
+        let found = self.index.containing(&form).filter_map(|(_, entry)| match entry {
+            Entry { named: Named::Entity(id), spelling: 0 } => Some(id),
+            _ => None,
+        });
+        found.filter(|id| kind.is_none() || self.kind_of(*id) == kind).collect()
     }
 
     /// Of which kind an entity is, without reading the rest of it; `None` where the id is not of this base.

@@ -218,17 +218,28 @@ fn no_row(page: &mut Vec<Block>, emptied: Option<&Emptied>) {
 fn count_grid(answers: &Answers, counts: &Counts) -> Block {
     let noun = answers.noun();
     let many = words::count(0, noun).replacen("0 ", "", 1);
-    let Some(by) = &counts.by else {
+    let of =
+        |cells: Vec<String>, rows: u64| -> Vec<String> { cells.into_iter().chain([words::thousands(rows)]).collect() };
+    if counts.by.is_none() {
         return Block::Grid(vec![many], vec![vec![words::thousands(counts.total)]]);
+    }
+    let mut rows: Vec<Vec<String>> = counts.groups.iter().map(|group| of(group.values.clone(), group.rows)).collect();
+    let first = |words: String| -> Vec<String> {
+        std::iter::once(words).chain(counts.places.iter().skip(1).map(|_| String::new())).collect()
     };
-    let mut rows: Vec<Vec<String>> =
-        counts.groups.iter().map(|group| vec![group.value.clone(), words::thousands(group.rows)]).collect();
+    let left = counts.groups_total.saturating_sub(counts.groups.len() as u64);
+    if left > 0 {
+        rows.push(vec![String::new(); counts.places.len() + 1]);
+        if let Some(cell) = rows.last_mut().and_then(|row| row.first_mut()) {
+            *cell = format!("(and {})", words::count(left, "more group"));
+        }
+    }
     if counts.not_stated > 0 {
-        rows.push(vec!["(not stated)".to_owned(), words::thousands(counts.not_stated)]);
+        rows.push(of(first("(not stated)".to_owned()), counts.not_stated));
     }
     let total = if counts.overlapping { "(distinct, a row may stand in several)" } else { "(all)" };
-    rows.push(vec![total.to_owned(), words::thousands(counts.total)]);
-    Block::Grid(vec![by.clone(), many], rows)
+    rows.push(of(first(total.to_owned()), counts.total));
+    Block::Grid(counts.places.iter().cloned().chain([many]).collect(), rows)
 }
 
 /// The findings for and against each row.

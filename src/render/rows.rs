@@ -170,13 +170,18 @@ impl Rows {
         if let Some(counts) = &answers.counts {
             return match &counts.by {
                 None => Rows { columns: named(&["count"]), rows: vec![vec![Value::from(counts.total)]] },
-                Some(by) => {
-                    let mut rows: Vec<Vec<Value>> =
-                        counts.groups.iter().map(|group| vec![text(&group.value), Value::from(group.rows)]).collect();
+                Some(_) => {
+                    let of = |values: Vec<Value>, rows: u64| values.into_iter().chain([Value::from(rows)]).collect();
+                    let mut rows: Vec<Vec<Value>> = counts
+                        .groups
+                        .iter()
+                        .map(|group| of(group.values.iter().map(|value| text(value)).collect(), group.rows))
+                        .collect();
                     if counts.not_stated > 0 {
-                        rows.push(vec![Value::Null, Value::from(counts.not_stated)]);
+                        rows.push(of(vec![Value::Null; counts.places.len()], counts.not_stated));
                     }
-                    Rows { columns: vec![by.clone(), "count".to_owned()], rows }
+                    let columns = counts.places.iter().cloned().chain(["count".to_owned()]).collect();
+                    Rows { columns, rows }
                 }
             };
         }

@@ -125,7 +125,14 @@ pub(super) fn completeness(answers: &Answers) -> String {
     let tally = format!("{}, {}", count(rows, "row"), count(studies.len() as u64, "study"));
     match (&answers.completeness, &answers.counts) {
         (Completeness::CutShort { limit }, _) => format!("not complete: {}; {tally} until then", sanitise(limit)),
-        (Completeness::Complete, Some(counts)) => format!("complete: {} counted", count(counts.total, "row")),
+        (Completeness::Complete, Some(counts)) => {
+            let groups = counts.groups.len() as u64;
+            let cut = match groups < counts.groups_total {
+                true => format!("; the first {} of {}", thousands(groups), count(counts.groups_total, "group")),
+                false => String::new(),
+            };
+            format!("complete: {} counted{cut}", count(counts.total, "row"))
+        }
         (Completeness::FirstOf { total }, Some(_)) => {
             format!("first groups of {}: the question has a limit", thousands(*total))
         }

@@ -255,11 +255,14 @@ fn begins_part(kind: TokenKind) -> bool {
             | TokenKind::MinStudies
             | TokenKind::InOneContext
             | TokenKind::InLeast
+            | TokenKind::WithLeast
+            | TokenKind::WithSome
             | TokenKind::CountFindings
             | TokenKind::OrderBy
             | TokenKind::By
             | TokenKind::Of
             | TokenKind::To
+            | TokenKind::EitherWay
             | TokenKind::Limit
             | TokenKind::Show
             | TokenKind::Assuming

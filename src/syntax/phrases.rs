@@ -122,6 +122,17 @@ impl State {
             {
                 Some((TokenKind::MinStudies, 5))
             }
+            TokenKind::With
+                if self.after_where
+                    && ahead.word(1) == "at"
+                    && ahead.word(2) == "least"
+                    && ahead.kind(3) == TokenKind::Number =>
+            {
+                Some((TokenKind::WithLeast, 4))
+            }
+            TokenKind::With if self.opened(&[TokenKind::Count]) && !self.after_where && ahead.word(1) == "some" => {
+                Some((TokenKind::WithSome, 2))
+            }
             TokenKind::Exactly
                 if ahead.kind(1) == TokenKind::Number && ahead.word(2) == "of" && ahead.kind(3) == TokenKind::Open =>
             {
@@ -158,6 +169,7 @@ impl State {
             "describe" => one(TokenKind::Describe),
             "kinds" if ahead.word(1) == "of" => Some((TokenKind::KindsOf, 2)),
             "resolve" => one(TokenKind::Resolve),
+            "names" if ahead.word(1) == "containing" => Some((TokenKind::NamesContaining, 2)),
             "nouns" => one(TokenKind::Nouns),
             "verbs" => one(TokenKind::Verbs),
             "slots" => one(TokenKind::Slots),
@@ -168,6 +180,7 @@ impl State {
             "contested" => one(TokenKind::Contested),
             "similar" if ahead.word(1) == "to" => Some((TokenKind::SimilarTo, 2)),
             "paths" if ahead.word(1) == "from" => Some((TokenKind::PathsFrom, 2)),
+            "shortest" if ahead.word(1) == "path" && ahead.word(2) == "from" => Some((TokenKind::ShortestPath, 3)),
             "define" => one(TokenKind::Define),
             "let" if ahead.kind(1) == TokenKind::Parameter => one(TokenKind::Let),
             "use" if ahead.kind(1) == TokenKind::String => one(TokenKind::Use),
@@ -206,7 +219,13 @@ impl State {
             "by" if self.in_table() && !self.by => Some((TokenKind::By, 1)),
             "kinds" if self.in_table() && ahead.word(1) == "of" && self.begins_axis() => Some((TokenKind::KindsOf, 2)),
             "of" if self.in_table() && self.by && !self.met => Some((TokenKind::Of, 1)),
-            "to" if self.opened(&[TokenKind::PathsFrom]) && !self.met => Some((TokenKind::To, 1)),
+            "to" if self.opened(&[TokenKind::PathsFrom, TokenKind::ShortestPath]) && !self.met => {
+                Some((TokenKind::To, 1))
+            }
+            "by" if self.opened(&[TokenKind::ShortestPath]) && self.met && !self.by => Some((TokenKind::By, 1)),
+            "either" if self.opened(&[TokenKind::ShortestPath]) && self.met && ahead.word(1) == "way" => {
+                Some((TokenKind::EitherWay, 2))
+            }
             "none" if self.last == Some(TokenKind::Expect) => Some((TokenKind::None, 1)),
             "some" if self.last == Some(TokenKind::Expect) => Some((TokenKind::Some, 1)),
             "count" if self.after_where && ahead.word(1) == "findings" => Some((TokenKind::CountFindings, 2)),

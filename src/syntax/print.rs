@@ -58,6 +58,7 @@ impl Display for Statement {
             Statement::WhyNot(whynot) => whynot.fmt(f),
             Statement::Describe(run) => write!(f, "describe {run}"),
             Statement::Kinds(run) => write!(f, "kinds of {run}"),
+            Statement::Search(run) => write!(f, "names containing {run}"),
             Statement::Resolve(run) => write!(f, "resolve {run}"),
             Statement::Listing(listing, _) => listing.fmt(f),
             Statement::Declaration(declaration) => declaration.fmt(f),
@@ -68,6 +69,7 @@ impl Display for Statement {
             Statement::Contested(contested) => contested.fmt(f),
             Statement::Similar(similar) => similar.fmt(f),
             Statement::Paths(paths) => paths.fmt(f),
+            Statement::Shortest(shortest) => shortest.fmt(f),
             Statement::Define(define) => define.fmt(f),
             Statement::Let(binding) => binding.fmt(f),
             Statement::Use(used) => used.fmt(f),
@@ -113,8 +115,11 @@ impl Display for Body {
 impl Display for Count {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "count {}", List(&self.head))?;
-        if let Some(by) = &self.by {
-            write!(f, " by {by}")?;
+        if !self.by.is_empty() {
+            write!(f, " by {}", List(&self.by))?;
+        }
+        if !self.some.is_empty() {
+            write!(f, " with some {}", List(&self.some))?;
         }
         match &self.body {
             Some(body) => write!(f, " where {body}"),
@@ -318,6 +323,7 @@ impl Display for Tail {
             Tail::Show(runs, _) => write!(f, "show {}", List(runs)),
             Tail::Assuming(run, _) => write!(f, "assuming {run}"),
             Tail::LeastValues(number, run, _) => write!(f, "in at least {number} {run}"),
+            Tail::LeastRows(number, run, _) => write!(f, "with at least {number} {run}"),
             Tail::CountFindings(_) => f.write_str("count findings"),
         }
     }

@@ -58,6 +58,7 @@ terminals! {
     Blank, "BLANK", "an empty line", "\n\n";
     Quantifier, "QUANTIFIER", "`any of (`, `all of (`, `none of (`, `at least 2 of (` or `exactly 2 of (`", "any of";
     MinStudies, "MINSTUDIES", "`with at least 2 studies`", "with at least 2 studies";
+    WithLeast, "WITHLEAST", "`with at least 2`", "with at least 2";
     Limit, "LIMIT", "`limit 10`", "limit 10";
     Within, "WITHIN", "`within 2`", "within 2";
     InLeast, "INLEAST", "`in at least 2`", "in at least 2";
@@ -87,6 +88,7 @@ terminals! {
     CountFindings, "\"count findings\"", "`count findings`", "count findings";
     OrderBy, "\"order by\"", "`order by`", "order by";
     By, "\"by\"", "`by`", "by";
+    WithSome, "\"with some\"", "`with some`", "with some";
     Of, "\"of\"", "`of`", "of";
     To, "\"to\"", "`to`", "to";
     Equals, "\"=\"", "`=`", "=";
@@ -96,6 +98,7 @@ terminals! {
     WhyNot, "\"why not\"", "`why not`", "why not";
     Describe, "\"describe\"", "`describe`", "describe";
     KindsOf, "\"kinds of\"", "`kinds of`", "kinds of";
+    NamesContaining, "\"names containing\"", "`names containing`", "names containing";
     Resolve, "\"resolve\"", "`resolve`", "resolve";
     Nouns, "\"nouns\"", "`nouns`", "nouns";
     Verbs, "\"verbs\"", "`verbs`", "verbs";
@@ -107,6 +110,8 @@ terminals! {
     Contested, "\"contested\"", "`contested`", "contested";
     SimilarTo, "\"similar to\"", "`similar to`", "similar to";
     PathsFrom, "\"paths from\"", "`paths from`", "paths from";
+    ShortestPath, "\"shortest path from\"", "`shortest path from`", "shortest path from";
+    EitherWay, "\"either way\"", "`either way`", "either way";
     Define, "\"define\"", "`define`", "define";
     Let, "\"let\"", "`let`", "let";
     Use, "\"use\"", "`use`", "use";

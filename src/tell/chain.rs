@@ -118,7 +118,7 @@ pub(super) fn derivation_words(teller: &Teller<'_>, goal: &Goal, derivation: &De
     DerivationWords { says, sign: glyph(derivation.sign), weakest: weakest(&steps), steps }
 }
 
-fn step_words(teller: &Teller<'_>, goal: &Goal, step: &Step) -> StepWords {
+pub(super) fn step_words(teller: &Teller<'_>, goal: &Goal, step: &Step) -> StepWords {
     let (from, to) = (teller.name(step.from), teller.name(step.to));
     let findings = teller.evidences(&step.findings);
     let words = match step.kind {

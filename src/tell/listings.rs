@@ -7,7 +7,8 @@ use super::nearby::each;
 use crate::answer::reply::Listing;
 use crate::base::{Facts, Scan};
 use crate::goal::COMMON_SLOTS;
-use crate::model::SlotType;
+use crate::model::{EntityId, SlotType};
+use crate::names::normal;
 use crate::syntax::ast;
 
 /// `kinds of` a noun or a verb: what goes by it. `None` where the words name an entity, or nothing.
@@ -35,6 +36,25 @@ pub fn names_of(facts: &dyn Facts, typed: &str) -> Option<Listing> {
         (["verb", "a kind of"], narrower.iter().map(row).collect())
     };
     Some(Listing { title: format!("kinds of {typed}"), columns: columns.map(str::to_owned).to_vec(), rows })
+}
+
+/// `names containing`: names of every noun that have these letters. `None` where there are none to look for.
+#[must_use]
+pub fn names_containing(facts: &dyn Facts, letters: &str) -> Option<Listing> {
+    if normal(letters).is_empty() {
+        return None;
+    }
+    let vocabulary = facts.vocabulary();
+    let row = |id: EntityId| -> Option<Vec<String>> {
+        let noun = vocabulary.kind_name(vocabulary.kind_of(id)?);
+        Some(vec![vocabulary.entity_name(id).to_owned(), noun.to_owned()])
+    };
+    let rows = vocabulary.names_containing(letters, None).into_iter().filter_map(row).collect();
+    Some(Listing {
+        title: format!("names containing {letters}"),
+        columns: ["name", "noun"].map(str::to_owned).to_vec(),
+        rows,
+    })
 }
 
 /// `nouns`, `verbs`, `slots`, `sources`.

@@ -7,6 +7,7 @@ mod bases;
 mod card;
 mod chain;
 mod changes;
+mod counts;
 mod evidence;
 mod examples;
 mod graph;
@@ -14,6 +15,7 @@ mod listings;
 mod names;
 mod nearby;
 mod reading;
+mod shortest;
 pub mod tables;
 mod why;
 
@@ -21,22 +23,25 @@ pub use bases::{compared, survey};
 pub use card::card;
 pub use chain::paths;
 pub use changes::{changes, evidence_line};
+pub use counts::counts;
 pub use examples::examples;
 pub use graph::graph;
-pub use listings::{listing, names_of};
+pub use listings::{listing, names_containing, names_of};
 pub use names::{describe, describe_word, kinds, resolved};
+pub use shortest::shortest;
 pub use why::{TOLD as PROOFS_TOLD, why_not, why_row};
 
 use crate::answer::{
-    Answer, Answers, BaseInfo, Citation, Completeness, CountGroup, Counts, EffectAnswer, Evidence, NearMiss, Reading,
-    SCHEMA, Skipped, Verdict,
+    Answer, Answers, BaseInfo, Citation, Completeness, EffectAnswer, Evidence, NearMiss, Reading, SCHEMA, Skipped,
+    Verdict,
 };
 use crate::base::Facts;
-use crate::eval::outcome::{EffectOutcome, Group, GroupValue, Outcome, Row, RowId};
-use crate::goal::print::{columns as head_columns, effect_words};
+use crate::eval::outcome::{EffectOutcome, Outcome, Row, RowId};
+use crate::goal::print::{columns as head_columns, effect_words, head_word};
 use crate::goal::{Compare, EffectId, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Benefit, EntityId, Finding, FindingId, Study, StudyId};
 use crate::text::Source;
+use counts::counts_of;
 use evidence::Teller;
 use rustc_hash::FxHashSet;
 
@@ -122,6 +127,13 @@ pub fn answers<E>(
 #[must_use]
 pub fn columns(goal: &Goal, facts: &dyn Facts) -> Vec<String> {
     let mut columns = head_columns(goal, facts.vocabulary());
+    if let Some(tally) = goal.tally.as_ref().filter(|_| !goal.others.is_empty()) {
+        // of a count by letters, what is counted
+        columns.truncate(tally.counted as usize);
+        if let [one] = columns.as_mut_slice() {
+            *one = head_word(goal.head, facts.vocabulary());
+        }
+    }
     columns.extend(goal.show.iter().map(|&slot| slot_name(facts.vocabulary(), slot)));
     columns
 }
@@ -405,36 +417,6 @@ fn no_benefit(teller: &Teller<'_>, effect: &crate::goal::Effect) -> Option<Strin
     Some(format!(
         "this base does not say whether more {name} is better, so `{verb}` finds only what is said in that word; ask for a rise or a fall of it"
     ))
-}
-
-/// What a count counts, without all that stands beside it; `groups` come with the number of rows that state none. None of other questions.
-#[must_use]
-pub fn counts(goal: &Goal, facts: &dyn Facts, total: u64, groups: (&[Group], u64)) -> Option<Counts> {
-    counts_of(&Teller::new(facts), goal, total, groups)
-}
-
-fn counts_of(teller: &Teller<'_>, goal: &Goal, total: u64, (groups, not_stated): (&[Group], u64)) -> Option<Counts> {
-    let count = goal.count?;
-    let groups: Vec<CountGroup> = groups
-        .iter()
-        .map(|group| CountGroup {
-            value: match &group.value {
-                GroupValue::Value(value) => teller.value(value),
-                GroupValue::Relation(relation) => teller.relation(*relation),
-                GroupValue::Study(study) => teller.row_name(RowId::Study(*study)),
-                GroupValue::Word(word) => word.clone(),
-            },
-            rows: group.rows,
-        })
-        .collect();
-    let sum: u64 = groups.iter().map(|group| group.rows).sum::<u64>().saturating_add(not_stated);
-    Some(Counts {
-        total,
-        by: count.slot.map(|slot| slot_name(teller.vocabulary(), slot)),
-        groups,
-        not_stated,
-        overlapping: count.slot.is_some() && sum > total,
-    })
 }
 
 fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {

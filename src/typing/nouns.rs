@@ -11,7 +11,7 @@ use super::{Completion, What};
 use crate::goal::{self, COMMON_SLOTS};
 use crate::model::{KindId, SlotId, SlotType};
 use crate::names::{Typed, verbs::plural};
-use crate::syntax::ast::Run;
+use crate::syntax::ast::{Count, Run};
 use crate::syntax::lexer::scan;
 use crate::syntax::token::TokenKind;
 use crate::text::Source;
@@ -53,6 +53,41 @@ pub(super) fn nouns(list: &mut List<'_, '_>, ask: &Ask<'_>, wanted: &Nouns<'_>) 
         for (word, does) in [("finding", "the findings themselves"), ("study", "the studies cited")] {
             list.add(ask, 1, offer(word, What::Noun, does), Sure::Rows);
         }
+    }
+}
+
+/// Nouns with a letter, for groups of what is counted, where that has one.
+pub(super) fn lettered(list: &mut List<'_, '_>, ask: &Ask<'_>, heads: &[Run]) {
+    let known = list.known;
+    let Some(letter) = free_letter(heads).filter(|_| heads.iter().any(Count::declares)) else { return };
+    for (id, kind) in (0u32..).map(KindId).zip(&known.facts.vocabulary().schema().kinds) {
+        let findings = known.census().of_kind(id);
+        if findings > 0 {
+            let name = format!("{} {letter}", kind.name);
+            let one = Completion { findings: Some(findings), ..offer(&name, What::Noun, "noun") };
+            list.add(ask, 0, one, Sure::Asked(None));
+        }
+    }
+}
+
+/// What a count counts, as it is said of several: `genes`.
+pub(super) fn counted_noun(list: &mut List<'_, '_>, ask: &Ask<'_>, heads: &[Run]) {
+    let Some(first) = heads.first() else { return };
+    let text = first.text();
+    let text = if Count::declares(first) { text.rsplit_once(' ').map_or("", |(noun, _)| noun) } else { text.as_str() };
+    let schema = list.known.facts.vocabulary().schema();
+    let kind = list.known.facts.vocabulary().kinds_named(text).first().copied();
+    let name = match kind.and_then(|kind| schema.kinds.get(kind.index())) {
+        Some(kind) => kind.plural.clone().unwrap_or_else(|| plural(&kind.name)),
+        None => text.to_owned(),
+    };
+    list.add(ask, 0, offer(&name, What::Noun, "what is counted"), Sure::Asked(None));
+}
+
+/// Verbs, by their findings.
+pub(super) fn verbs_of(list: &mut List<'_, '_>, ask: &Ask<'_>) {
+    for relation in &list.known.facts.vocabulary().schema().relations {
+        list.add(ask, 0, offer(&relation.name, What::Verb, "verb"), Sure::Asked(None));
     }
 }
 

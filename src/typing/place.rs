@@ -18,6 +18,10 @@ pub(super) enum Place {
     Condition(Box<Query>),
     /// The name of a slot, of findings that these nouns bear.
     Slot(Vec<Run>),
+    /// What makes the groups of a count of these nouns: the name of a slot, or another noun.
+    Group(Vec<Run>),
+    /// What is counted, again: the first of these nouns.
+    Counted(Vec<Run>),
     /// `order by ...`
     Order,
     /// A statement about one claim: `why rapamycin upregulates CXCR4`.
@@ -40,6 +44,8 @@ pub(super) enum Place {
     End(Run),
     /// A noun or a name.
     NounOrName,
+    /// A verb.
+    Verb,
 }
 
 /// A place and the run in which it is.
@@ -58,8 +64,9 @@ pub(super) fn place(statement: &Statement, byte: u32) -> Option<At> {
         Statement::Query(query) | Statement::Why(Why::Query(query)) => finder.query(query, true),
         Statement::Count(count) => {
             let body = count.body.clone().unwrap_or_default();
-            let by = count.by.as_ref().and_then(|by| here(by, Place::Slot(count.head.clone())));
-            by.or_else(|| finder.query(&Query { head: count.head.clone(), body, span: count.span }, true))
+            let by = count.by.iter().find_map(|by| here(by, Place::Group(count.head.clone())));
+            let some = || count.some.iter().find_map(|run| here(run, Place::Noun(count.some.clone())));
+            by.or_else(some).or_else(|| finder.query(&Query { head: count.nouns(), body, span: count.span }, true))
         }
         Statement::Why(Why::Claim(claim)) => {
             let inner = finder.nested(claim);
@@ -76,6 +83,7 @@ pub(super) fn place(statement: &Statement, byte: u32) -> Option<At> {
         }
         Statement::Describe(run) => here(run, Place::Anything),
         Statement::Kinds(run) => here(run, Place::Broad),
+        Statement::Search(_) => None,
         Statement::Resolve(run) => here(run, Place::Name),
         Statement::Matrix(matrix) => {
             let axes = [&matrix.rows, &matrix.columns];
@@ -101,6 +109,11 @@ pub(super) fn place(statement: &Statement, byte: u32) -> Option<At> {
             let from = here(&paths.from, Place::Spoken);
             let to = || here(&paths.to, Place::End(paths.from.clone()));
             from.or_else(to).or_else(|| finder.items_alone(paths.items.as_ref()))
+        }
+        Statement::Shortest(shortest) => {
+            let from = here(&shortest.from, Place::Spoken);
+            let to = || here(&shortest.to, Place::End(shortest.from.clone()));
+            from.or_else(to).or_else(|| shortest.by.iter().find_map(|by| here(by, Place::Verb)))
         }
         Statement::Define(define) => {
             finder.query(&Query { head: define.head.clone(), body: define.body.clone(), span: define.span }, true)
@@ -154,6 +167,7 @@ impl Finder {
                 Tail::Assuming(run, _) | Tail::LeastValues(_, run, _) => {
                     (std::slice::from_ref(run), Place::Slot(query.head.clone()))
                 }
+                Tail::LeastRows(_, run, _) => (std::slice::from_ref(run), Place::Counted(query.head.clone())),
                 Tail::MinStudies(..) | Tail::Limit(..) | Tail::CountFindings(_) => continue,
             };
             if let Some(run) = runs.iter().find(|run| self.here(run)) {

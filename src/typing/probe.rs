@@ -6,7 +6,7 @@
 use super::claims::{claim_query, table_query};
 use super::conditions::condition;
 use super::finish::{self, WORD};
-use super::nouns::{Nouns, entity_slots, inner_nouns, nouns, schema_words, slots_of};
+use super::nouns::{Nouns, counted_noun, entity_slots, inner_nouns, lettered, nouns, schema_words, slots_of, verbs_of};
 use super::offers::{Ask, List, Sure, offer, with_hole};
 use super::place::{At, Place, place};
 use super::values::{broad, parameters, standing};
@@ -125,6 +125,12 @@ fn wanted(list: &mut List<'_, '_>, ask: &Ask<'_>, at: At, hole: Span) -> Before 
             slots_of(list, ask, &heads);
             Before::Nothing
         }
+        Place::Group(heads) => {
+            slots_of(list, ask, &heads);
+            list.words(ask, 1, &words::ENDS);
+            lettered(list, ask, &heads);
+            Before::Nothing
+        }
         Place::Order => {
             list.words(ask, 0, &ORDERS);
             Before::Nothing
@@ -157,6 +163,14 @@ fn wanted(list: &mut List<'_, '_>, ask: &Ask<'_>, at: At, hole: Span) -> Before 
         }
         Place::End(_) => {
             standing(list, ask, &[], 0);
+            Before::Nothing
+        }
+        Place::Counted(heads) => {
+            counted_noun(list, ask, &heads);
+            Before::Nothing
+        }
+        Place::Verb => {
+            verbs_of(list, ask);
             Before::Nothing
         }
         Place::NounOrName => {
@@ -212,6 +226,10 @@ pub(super) fn gives(known: &Known<'_>, statement: &Statement) -> Result<Option<b
     Ok(match statement {
         Statement::Paths(paths) => match goal::resolve_paths(paths, vocabulary) {
             Ok(goal) => Some(eval::paths(&goal, facts, &mut budget)?.total > 0),
+            Err(_) => Some(false),
+        },
+        Statement::Shortest(shortest) => match goal::resolve_shortest(shortest, vocabulary) {
+            Ok(goal) => Some(eval::shortest(&goal, facts, &mut budget)?.is_some()),
             Err(_) => Some(false),
         },
         Statement::Similar(similar) => match goal::survey::resolve_alike(similar, vocabulary) {

@@ -69,6 +69,8 @@ fn question<'t>(known: &Known<'_>, statement: &'t Statement) -> Option<Asked<'t>
         Statement::WhyNot(why_not) => of(&why_not.query),
         Statement::Expect(expect) => of(&expect.query),
         Statement::Diff(diff) => of(&diff.query),
+        // its rows are combinations, and it is not these that are counted
+        Statement::Count(count) if count.nouns().len() > count.head.len() => None,
         Statement::Count(count) => Some(Asked::Tree(&count.head, count.body.as_ref(), count.span)),
         Statement::Why(Why::Claim(claim)) => {
             goal::claim_look(claim, known.scope()).map(|query| Asked::Made(Box::new(query)))

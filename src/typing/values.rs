@@ -98,7 +98,7 @@ pub(super) fn spelled(known: &Known<'_>, value: &GroupValue) -> Option<(String, 
     Some(match value {
         GroupValue::Value(Value::Quantity(amount)) => (quantity::print(vocabulary, amount), "amount"),
         GroupValue::Value(Value::Text(text)) => (text.clone(), "words"),
-        GroupValue::Value(Value::Entity(_)) => return None,
+        GroupValue::Value(Value::Entity(_)) | GroupValue::Noun(_) | GroupValue::Several(_) => return None,
         GroupValue::Relation(id) => (vocabulary.relation(*id)?.name.clone(), "verb"),
         GroupValue::Study(id) => (known.facts.study(*id)?.number.to_string(), "study"),
         GroupValue::Word(word) => (word.clone(), "word"),

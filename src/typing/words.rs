@@ -43,6 +43,8 @@ pub(super) fn of(kind: TokenKind) -> &'static [Word] {
             ("exactly 1 of (", "one of several and no more"),
         ],
         TokenKind::MinStudies => &[("with at least 2 studies", "for each condition")],
+        TokenKind::WithLeast => &[("with at least 2", "groups of fewer are left out")],
+        TokenKind::WithSome => &[("with some", "nouns that only link the others")],
         TokenKind::Limit => &[("limit 10", "the first ten rows")],
         TokenKind::Within => &[("within 2", "steps of a chain")],
         TokenKind::InLeast => &[("in at least 2", "so many values of a slot")],
@@ -60,6 +62,7 @@ pub(super) fn of(kind: TokenKind) -> &'static [Word] {
         TokenKind::WhyNot => &[("why not", "what keeps a name from being a row")],
         TokenKind::Describe => &[("describe", "what the base says of a name")],
         TokenKind::KindsOf => &[("kinds of", "what is below a name")],
+        TokenKind::NamesContaining => &[("names containing", "names of every noun that have some letters")],
         TokenKind::Resolve => &[("resolve", "what a name stands for")],
         TokenKind::Nouns => &[("nouns", "all nouns of the base")],
         TokenKind::Verbs => &[("verbs", "all verbs of the base")],
@@ -71,6 +74,8 @@ pub(super) fn of(kind: TokenKind) -> &'static [Word] {
         TokenKind::Contested => &[("contested", "where findings disagree")],
         TokenKind::SimilarTo => &[("similar to", "names that do the same")],
         TokenKind::PathsFrom => &[("paths from", "chains from one name to another")],
+        TokenKind::ShortestPath => &[("shortest path from", "the fewest findings from one name to another")],
+        TokenKind::EitherWay => &[("either way", "from object to subject as well")],
         TokenKind::Define => &[("define", "a set or a verb of your own")],
         TokenKind::Let => &[("let $x =", "a value for `$x`")],
         TokenKind::Use => &[("use \"", "a file laid upon the base")],
@@ -85,7 +90,7 @@ pub(super) fn of(kind: TokenKind) -> &'static [Word] {
 
 /// What a word of the language does, found by how it is typed or by what stands before its arguments: `limit` for `limit 10`.
 pub(crate) fn does(word: &str) -> Option<&'static str> {
-    let all = || TokenKind::ALL.iter().flat_map(|kind| of(*kind)).chain(&BEFORE_VERBS).chain(&VERBS);
+    let all = || TokenKind::ALL.iter().flat_map(|kind| of(*kind)).chain(&BEFORE_VERBS).chain(&VERBS).chain(&ENDS);
     let begins = |typed: &str| {
         let rest = typed.strip_prefix(word)?;
         (!rest.trim_start().starts_with(char::is_alphabetic)).then_some(())
@@ -102,11 +107,12 @@ pub(super) const BEFORE_VERBS: [Word; 3] = [
 ];
 
 /// Verbs that every base has.
-pub(super) const VERBS: [Word; 4] = [
+pub(super) const VERBS: [Word; 5] = [
     ("includes", "is a combination with"),
     ("contested on", "findings disagree on it"),
     ("unstudied on", "nothing is said of it"),
     ("unstudied", "nothing is said at all"),
+    ("name contains", "is written with these letters"),
 ];
 
 /// What rows can be ordered by.
@@ -117,6 +123,10 @@ pub(super) const ORDERS: [Word; 5] = [
     ("verdict", "supported first"),
     ("evidence", "nearest to patients first"),
 ];
+
+/// The nouns of the ends of a finding, by which findings are counted.
+pub(super) const ENDS: [Word; 2] =
+    [("subject noun", "what kind of thing acts"), ("object noun", "what kind of thing is acted upon")];
 
 /// What may only stand behind a slot.
 pub(super) const BEHIND_SLOTS: [TokenKind; 2] = [TokenKind::Operator, TokenKind::NotStated];
@@ -129,11 +139,12 @@ pub(super) const TARGETS: [TokenKind; 4] =
 pub(super) const BEHIND_CHAINS: [TokenKind; 2] = [TokenKind::Within, TokenKind::InOneContext];
 
 /// What a definition cannot have.
-pub(super) const NOT_DEFINED: [TokenKind; 6] = [
+pub(super) const NOT_DEFINED: [TokenKind; 7] = [
     TokenKind::Limit,
     TokenKind::OrderBy,
     TokenKind::Show,
     TokenKind::CountFindings,
     TokenKind::Assuming,
     TokenKind::InLeast,
+    TokenKind::WithLeast,
 ];

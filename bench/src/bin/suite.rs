@@ -3,11 +3,13 @@
 //! A base and a folder of questions come in; lines on standard input say what to do, as `bench/suite/peers/common.py` tells, and answers go out as lines. Time is
 //! taken here. It knows nothing of peers nor of what an answer should be.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::io::{BufRead, BufWriter, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
+use whereof::answer::CountGroup;
 use whereof::model::EntityId;
 use whereof::{Answers, Base, Explained, Limits, PlanStep, Query, Reply, Session};
 
@@ -121,6 +123,10 @@ impl Asked {
         match self {
             Asked::Prepared(query, _) => {
                 let answers = query.run()?;
+                if let Some(counts) = answers.counts()?.filter(|counts| counts.by.is_some()) {
+                    let line = |group: &CountGroup| format!("{}\t{}", group.values.join("\t"), group.rows);
+                    return Ok(counts.groups.iter().map(line).collect());
+                }
                 if let Some(counts) = counted(&answers)? {
                     return Ok(vec![counts.to_string()]);
                 }
@@ -141,8 +147,11 @@ impl Asked {
     }
 }
 
-/// The number that a `count` gives, if the question was one. A question for rows has a row or none to tell of.
+/// The number that a `count` gives, if the question was one; of groups those of all. A question for rows has a row or none to tell of.
 fn counted(answers: &Answers) -> Result<Option<u64>, Failure> {
+    if let Some(counts) = answers.counts()?.filter(|counts| counts.by.is_some()) {
+        return Ok(Some(counts.groups.iter().map(|group| group.rows).sum()));
+    }
     if answers.is_empty() && answers.total() > 0 {
         return Ok(Some(answers.total()));
     }
@@ -158,13 +167,16 @@ fn words(session: &mut Session, text: &str) -> Result<usize, Failure> {
     Ok(words)
 }
 
-fn names(reply: &Reply) -> Vec<&str> {
+fn names(reply: &Reply) -> Vec<Cow<'_, str>> {
     match reply {
-        Reply::Answers(told) => told.rows.iter().map(|row| row.cells[0].as_str()).collect(),
+        Reply::Answers(told) => told.rows.iter().map(|row| row.cells[0].as_str().into()).collect(),
+        Reply::Listing(told) => told.rows.iter().map(|row| row.join("\t").into()).collect(),
+        // how long the first of them is
+        Reply::Paths(told) => told.paths.iter().take(1).map(|path| path.steps.len().to_string().into()).collect(),
         Reply::Kinds(kinds) => {
             let below = kinds.lines.iter().filter(|line| line.depth > 0);
             let names: std::collections::BTreeSet<&str> = below.map(|line| line.name.as_str()).collect();
-            names.into_iter().collect()
+            names.into_iter().map(Cow::from).collect()
         }
         _ => Vec::new(),
     }

@@ -43,6 +43,7 @@ pub(super) const TERMS: &[Term] = &[
     statement("describe", &["about"], "", "describe CXCR4"),
     statement("kinds of", &["hierarchy"], "", "kinds of fibrosis"),
     statement("resolve", &["alias", "aliases", "synonym", "synonyms", "nearest names"], "", "resolve \"SDF-1α\""),
+    statement("names containing", &["search", "find", "substring"], "", "names containing fibro"),
     statement("nouns", &["noun"], "", "nouns"),
     statement(
         "verbs",
@@ -71,6 +72,13 @@ pub(super) const TERMS: &[Term] = &[
         "The steps are findings; the whole is a hypothesis.",
         "paths from hypoxia to homing within 3",
     ),
+    statement(
+        "shortest path from",
+        &["shortest", "distance", "degrees of separation"],
+        "It says who is linked to whom, not what the one does to the other; `paths from` follows signs.",
+        "shortest path from hypoxia to CXCL12 either way",
+    ),
+    word("either way", &["undirected", "both directions"], "", "shortest path from hypoxia to CXCL12 either way"),
     statement(
         "define",
         &["definition", "definitions"],
@@ -113,6 +121,7 @@ pub(super) const TERMS: &[Term] = &[
         "A row is there where no finding says it, and the verdict tells why: opposed, null or silent.",
         "treatment where disease = fibrosis and not increases homing",
     ),
+    word("name contains", &["like", "letters"], "", "gene where name contains CXCR and upregulated by hypoxia"),
     word("in", &[], "", "treatment where increases homing in rat"),
     word("is", &[], "", "treatment where increases homing and is melatonin"),
     word("with", &[], "", "compare rapamycin with hypoxia"),
@@ -133,6 +142,18 @@ pub(super) const TERMS: &[Term] = &[
     word("none of", &[], "", "count treatment where upregulates none of (CXCR4, VEGF, HGF)"),
     word("at least", &[">=", "operator"], "", "treatment where increases homing and evidence >= animal"),
     word("with at least", &["min studies"], "", "treatment where upregulates VEGF with at least 2 studies"),
+    word(
+        "with some",
+        &["existential"],
+        "A noun that is named there only links the others: it is neither counted nor makes groups.",
+        "count treatment T by outcome O with some gene G where T upregulates G and T improves O limit 5",
+    ),
+    word(
+        "subject noun",
+        &["object noun"],
+        "",
+        "count finding by subject noun, verb, object noun where disease = fibrosis limit 5",
+    ),
     word("in at least", &[], "", "treatment where improves \"liver function\" in at least 2 species"),
     word(
         "limit",

@@ -6,6 +6,7 @@
 
 mod bind;
 mod clique;
+mod ends;
 mod evidence;
 mod few;
 mod groups;
@@ -13,8 +14,10 @@ mod join;
 mod links;
 mod lists;
 mod order;
+mod ranked;
 mod rows;
 mod set;
+mod tally;
 mod told;
 mod walk;
 
@@ -29,6 +32,7 @@ pub(crate) use evidence::{Looked, looked};
 pub(crate) use few::{cores, holds_of};
 pub use groups::groups;
 pub use order::{findings, in_order, orders};
+pub use tally::tally;
 pub use told::listed;
 
 use lists::{Aim, Lists, Part, Seen, View};

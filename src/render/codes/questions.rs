@@ -315,6 +315,27 @@ pub(super) const CODES: &[Code] = &[
         words: "Behind `why not` stand the names of one row, one for each noun of the question, in its order.",
     },
     Code {
+        code: "W0238",
+        meaning: "groups of a count are made by a place of findings, or by a letter",
+        wrong: "count treatment by gene where upregulates CXCR4",
+        right: "count treatment T by gene G where T upregulates G",
+        words: "Behind `by` stand slots of findings, `subject noun` and `object noun`, or nouns with a letter of which the conditions speak.",
+    },
+    Code {
+        code: "W0239",
+        meaning: "`with at least` is said of studies, or of the groups of a count",
+        wrong: "treatment where improves homing with at least 2 genes",
+        right: "count treatment T by gene G where T upregulates G with at least 2 treatments",
+        words: "`with at least 2 studies` asks for evidence. Of a count, `with at least 2 treatments` leaves groups of fewer out, and names what is counted.",
+    },
+    Code {
+        code: "W0240",
+        meaning: "`name contains` asks how a name is written, and takes letters",
+        wrong: "gene where name contains (gene where upregulated by rapamycin)",
+        right: "gene where name contains CXCR and upregulated by rapamycin",
+        words: "It is said of nouns, has no context of its own, and compares in normal form: upper case, blanks and dashes do not count. `names containing CXCR` looks in all nouns.",
+    },
+    Code {
         code: "W0261",
         meaning: "an axis of a table has no place in findings, or several",
         wrong: "matrix treatment by fibrosis",

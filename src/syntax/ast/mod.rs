@@ -11,7 +11,7 @@ pub use bases::{
 };
 
 pub use statements::{
-    Axis, Compare, Contested, Define, Diff, Expect, Expected, Gaps, Let, Matrix, Paths, Retract, Similar, Use,
+    Axis, Compare, Contested, Define, Diff, Expect, Expected, Gaps, Let, Matrix, Paths, Retract, Shortest, Similar, Use,
 };
 
 use crate::text::Span;
@@ -49,6 +49,8 @@ pub enum Statement {
     Kinds(Run),
     /// `resolve`: `resolve "SDF-1α"`
     Resolve(Run),
+    /// `search`: `names containing kinase`
+    Search(Run),
     /// `listing`: `verbs`
     Listing(Listing, Span),
     /// `declaration`: `entity CXCR4 is gene with alias = (CXCR-4, CD184)`
@@ -67,6 +69,8 @@ pub enum Statement {
     Similar(Similar),
     /// `paths`: `paths from hypoxia to homing within 3`
     Paths(Paths),
+    /// `shortest`: `shortest path from hypoxia to fibrosis either way`
+    Shortest(Shortest),
     /// `definition`: `define homing booster = treatment where improves homing`
     Define(Define),
     /// `binding`: `let $gene = CXCR4`
@@ -118,7 +122,9 @@ impl Statement {
             Statement::Count(count) => count.span,
             Statement::Why(Why::Claim(claim)) => claim.span,
             Statement::WhyNot(whynot) => whynot.span,
-            Statement::Describe(run) | Statement::Kinds(run) | Statement::Resolve(run) => run.span,
+            Statement::Describe(run) | Statement::Kinds(run) | Statement::Resolve(run) | Statement::Search(run) => {
+                run.span
+            }
             Statement::Listing(_, span) => *span,
             Statement::Declaration(declaration) => declaration.span,
             Statement::Edge(edge) => edge.span,
@@ -128,6 +134,7 @@ impl Statement {
             Statement::Contested(contested) => contested.span,
             Statement::Similar(similar) => similar.span,
             Statement::Paths(paths) => paths.span,
+            Statement::Shortest(shortest) => shortest.span,
             Statement::Define(define) => define.span,
             Statement::Let(binding) => binding.span,
             Statement::Use(used) => used.span,
@@ -163,12 +170,45 @@ pub struct Body {
 pub struct Count {
     /// `head`: what is counted.
     pub head: Vec<Run>,
-    /// `by`: the slot whose values make the groups.
-    pub by: Option<Run>,
+    /// `by`: the places or letters whose values make the groups.
+    pub by: Vec<Run>,
+    /// `with some`: nouns that conditions speak of and that are neither counted nor make groups.
+    pub some: Vec<Run>,
     /// `where`: which rows count; all where it is left out.
     pub body: Option<Body>,
     /// The whole statement.
     pub span: Span,
+}
+
+impl Count {
+    /// All nouns of which its conditions speak: those counted, those that make groups, and the others.
+    ///
+    /// ```
+    /// use whereof::syntax::ast::{Item, Statement};
+    /// use whereof::{syntax, text::Source};
+    /// let text = "count treatment T by disease, gene G with some marker M where T upregulates G and T upregulates M";
+    /// let parsed = syntax::parse(&Source::new("line", text), syntax::TextLimits::default());
+    /// let Some(Item::Statement(Statement::Count(count))) = parsed.script.items.first() else { panic!("no count") };
+    /// assert_eq!(count.nouns().len(), 3);
+    /// assert!(text.starts_with(&format!("{} where", count.asks())));
+    /// ```
+    #[must_use]
+    pub fn nouns(&self) -> Vec<Run> {
+        let by = self.by.iter().filter(|run| Count::declares(run));
+        self.head.iter().chain(by).chain(&self.some).cloned().collect()
+    }
+
+    /// The count as it is typed, without its conditions.
+    #[must_use]
+    pub fn asks(&self) -> String {
+        Count { body: None, ..self.clone() }.to_string()
+    }
+
+    /// Whether a run ends in a single capital letter, as a noun with its letter does.
+    pub(crate) fn declares(run: &Run) -> bool {
+        let last = run.parts.last().filter(|part| part.kind == PartKind::Word && run.parts.len() > 1);
+        last.is_some_and(|part| matches!(part.text.as_bytes(), [letter] if letter.is_ascii_uppercase()))
+    }
 }
 
 /// `group`
@@ -412,6 +452,8 @@ pub enum Tail {
     Assuming(Run, Span),
     /// `in at least n run`: so many values of a slot among the witnesses.
     LeastValues(u32, Run, Span),
+    /// `with at least n run`: groups of fewer are left out; the noun that is counted.
+    LeastRows(u32, Run, Span),
     /// `count findings`: findings are counted, not studies.
     CountFindings(Span),
 }
@@ -427,6 +469,7 @@ impl Tail {
             | Tail::Show(_, span)
             | Tail::Assuming(_, span)
             | Tail::LeastValues(_, _, span)
+            | Tail::LeastRows(_, _, span)
             | Tail::CountFindings(span) => *span,
         }
     }

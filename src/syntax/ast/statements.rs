@@ -93,6 +93,21 @@ pub struct Paths {
     pub span: Span,
 }
 
+/// `shortest`: the path of fewest findings from one name to another
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shortest {
+    /// Where it begins.
+    pub from: Run,
+    /// Where it ends.
+    pub to: Run,
+    /// `by`: the verbs of its findings; any where empty.
+    pub by: Vec<Run>,
+    /// `either way`: from object to subject as well.
+    pub either_way: Option<Span>,
+    /// The whole statement.
+    pub span: Span,
+}
+
 /// `definition`: a name for a set of rows, or a verb between letters
 #[derive(Clone, Debug, PartialEq)]
 pub struct Define {

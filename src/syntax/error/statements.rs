@@ -18,6 +18,7 @@ impl Scene<'_> {
             | TokenKind::Contested
             | TokenKind::SimilarTo
             | TokenKind::PathsFrom
+            | TokenKind::ShortestPath
             | TokenKind::Let
                 if self.kind == TokenKind::Where && self.line_break().is_some() =>
             {

@@ -141,7 +141,7 @@ fn ended(behind: &[Token]) -> bool {
     behind.iter().any(|token| matches!(token.kind, TokenKind::Semicolon | TokenKind::Blank | TokenKind::CloseBrace))
 }
 
-/// `statement = query | count | why | whynot | describe | kinds | resolve | listing | declaration | edge | matrix | gaps | compare | contested | similar | paths | definition | binding | using | retract | expect | diff ;`
+/// `statement = query | count | why | whynot | describe | kinds | resolve | search | listing | declaration | edge | matrix | gaps | compare | contested | similar | paths | shortest | definition | binding | using | retract | expect | diff ;`
 fn statement(input: Tokens<'_>) -> Parse<'_, Statement> {
     // The first token decides, so that the frames of a query that may nest deeply hold nothing of the other statements.
     match input.kind() {
@@ -163,7 +163,8 @@ fn asked_or_told(input: Tokens<'_>) -> Parse<'_, Statement> {
         map(queries::whynot, Statement::WhyNot),
     ));
     let told = alt((map(bases::declaration, Statement::Declaration), map(bases::edge, Statement::Edge)));
-    alt((asked, queries::describe, queries::kinds, queries::resolve, queries::listing, told)).parse(input)
+    alt((asked, queries::describe, queries::kinds, queries::resolve, queries::search, queries::listing, told))
+        .parse(input)
 }
 
 const TABLES: TokenSet = TokenSet::of(&[
@@ -173,6 +174,7 @@ const TABLES: TokenSet = TokenSet::of(&[
     TokenKind::Contested,
     TokenKind::SimilarTo,
     TokenKind::PathsFrom,
+    TokenKind::ShortestPath,
 ]);
 
 #[inline(never)]
@@ -184,6 +186,7 @@ fn table(input: Tokens<'_>) -> Parse<'_, Statement> {
         map(statements::contested, Statement::Contested),
         map(statements::similar, Statement::Similar),
         map(statements::paths, Statement::Paths),
+        map(statements::shortest, Statement::Shortest),
     ))
     .parse(input)
 }

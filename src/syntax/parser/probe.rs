@@ -6,7 +6,8 @@
 use super::super::ast::{
     Axis, Block, Body, Choice, Compare, Comparison, Condition, Contested, Count, Declaration, Define, Diff, Edge,
     Effect, Entry, Expect, Finding, Gaps, Given, Group, Identity, Items, Let, Matrix, Part, Paths, Place, Property,
-    Query, Ratio, Retract, Run, Script, Similar, Slot, Spot, Statement, Study, Tail, Target, Use, Value, Why, WhyNot,
+    Query, Ratio, Retract, Run, Script, Shortest, Similar, Slot, Spot, Statement, Study, Tail, Target, Use, Value, Why,
+    WhyNot,
 };
 use super::super::token::{Token, TokenSet};
 use super::super::tokens::{Miss, Parse, State, Step, Tokens, end};
@@ -58,6 +59,7 @@ pub enum Node {
     Contested(Contested),
     Similar(Similar),
     Paths(Paths),
+    Shortest(Shortest),
     Define(Define),
     Let(Let),
     Use(Use),
@@ -167,6 +169,7 @@ fn run_production<'a>(production: &str, input: Tokens<'a>) -> Option<Parse<'a, N
         "whynot" => as_node(queries::whynot(input), Node::WhyNot),
         "describe" => as_node(queries::describe(input), Node::Statement),
         "kinds" => as_node(queries::kinds(input), Node::Statement),
+        "search" => as_node(queries::search(input), Node::Statement),
         "resolve" => as_node(queries::resolve(input), Node::Statement),
         "listing" => as_node(queries::listing(input), Node::Statement),
         "declaration" => as_node(bases::declaration(input), Node::Declaration),
@@ -190,6 +193,7 @@ fn run_production<'a>(production: &str, input: Tokens<'a>) -> Option<Parse<'a, N
         "contested" => as_node(statements::contested(input), Node::Contested),
         "similar" => as_node(statements::similar(input), Node::Similar),
         "paths" => as_node(statements::paths(input), Node::Paths),
+        "shortest" => as_node(statements::shortest(input), Node::Shortest),
         "definition" => as_node(statements::definition(input), Node::Define),
         "binding" => as_node(statements::binding(input), Node::Let),
         "using" => as_node(statements::using(input), Node::Use),

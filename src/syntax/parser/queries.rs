@@ -42,16 +42,19 @@ fn push_query(start: Tokens<'_>, rest: Tokens<'_>, mut made: Box<Query>, into: &
     into.push(*made);
 }
 
-/// `count = "count" , head , [ "by" , run ] , [ "where" , body ] ;`
+/// `count = "count" , head , [ "by" , run , { "," , run } ] , [ "with some" , head ] , [ "where" , body ] ;`
 pub(super) fn count(input: Tokens<'_>) -> Parse<'_, Count> {
     let (rest, _) = token(TokenKind::Count)(input)?;
     let (rest, head) = sure(head(rest))?;
-    let (mut rest, by) = opt((token(TokenKind::By), cut(run))).parse(rest)?;
+    let (rest, by) = opt((token(TokenKind::By), cut(comma_list(run)))).parse(rest)?;
+    let (mut rest, some) = opt((token(TokenKind::WithSome), cut(self::head))).parse(rest)?;
     let mut found = None;
     if let Ok((next, _)) = token(TokenKind::Where)(rest) {
         rest = body(next, found.insert(Body::default()))?;
     }
-    Ok((rest, Count { head, by: by.map(|(_, run)| run), body: found, span: input.span_to(rest) }))
+    let runs = |found: Option<(_, Vec<Run>)>| found.map(|(_, runs)| runs).unwrap_or_default();
+    let (by, some) = (runs(by), runs(some));
+    Ok((rest, Count { head, by, some, body: found, span: input.span_to(rest) }))
 }
 
 /// `head = run , { "," , run } ;`
@@ -310,7 +313,7 @@ fn exact_target(input: Tokens<'_>) -> Parse<'_, Target> {
     Ok((rest, Target::Exactly(run)))
 }
 
-/// `tail = MINSTUDIES | INLEAST , run | "count findings" | "order by" , run | LIMIT | "show" , run , { "," , run } | "assuming" , run ;`
+/// `tail = MINSTUDIES | ( INLEAST | WITHLEAST ) , run | "count findings" | "order by" , run | LIMIT | "show" , run , { "," , run } | "assuming" , run ;`
 pub(super) fn tail(input: Tokens<'_>) -> Parse<'_, Tail> {
     let (rest, first) = one_of(TAILS)(input)?;
     let span = |rest| input.span_to(rest);
@@ -322,6 +325,10 @@ pub(super) fn tail(input: Tokens<'_>) -> Parse<'_, Tail> {
             let least = whole_within(input, first)?;
             sure(run(rest)).map(|(rest, run)| (rest, Tail::LeastValues(least, run, span(rest))))
         }
+        TokenKind::WithLeast => {
+            let least = whole_within(input, first)?;
+            sure(run(rest)).map(|(rest, run)| (rest, Tail::LeastRows(least, run, span(rest))))
+        }
         TokenKind::Show => sure(comma_list(run)(rest)).map(|(rest, runs)| (rest, Tail::Show(runs, span(rest)))),
         TokenKind::Assuming => sure(run(rest)).map(|(rest, run)| (rest, Tail::Assuming(run, span(rest)))),
         _ => sure(run(rest)).map(|(rest, run)| (rest, Tail::OrderBy(run, span(rest)))),
@@ -331,6 +338,7 @@ pub(super) fn tail(input: Tokens<'_>) -> Parse<'_, Tail> {
 const TAILS: TokenSet = TokenSet::of(&[
     TokenKind::MinStudies,
     TokenKind::InLeast,
+    TokenKind::WithLeast,
     TokenKind::CountFindings,
     TokenKind::OrderBy,
     TokenKind::Limit,
@@ -394,6 +402,13 @@ pub(super) fn kinds(input: Tokens<'_>) -> Parse<'_, Statement> {
     let (rest, _) = token(TokenKind::KindsOf)(input)?;
     let (rest, run) = sure(run(rest))?;
     Ok((rest, Statement::Kinds(run)))
+}
+
+/// `search = "names containing" , run ;`
+pub(super) fn search(input: Tokens<'_>) -> Parse<'_, Statement> {
+    let (rest, _) = token(TokenKind::NamesContaining)(input)?;
+    let (rest, run) = sure(run(rest))?;
+    Ok((rest, Statement::Search(run)))
 }
 
 /// `resolve = "resolve" , run ;`

@@ -9,7 +9,7 @@ use super::queries::{body, claim, head, query_alone, within};
 use super::runs::{items, run, run_or_choice, unquoted, whole, whole_within};
 use crate::syntax::ast::{
     Axis, Body, Compare, Contested, Define, Diff, Effect, Expect, Expected, Gaps, Let, Matrix, Part, PartKind, Paths,
-    Retract, Similar, Use,
+    Retract, Shortest, Similar, Use,
 };
 use crate::syntax::token::{Token, TokenKind, TokenSet};
 use crate::syntax::tokens::{Parse, Tokens, deeper, one_of, shallower, sure, token};
@@ -98,6 +98,18 @@ pub(super) fn paths(input: Tokens<'_>) -> Parse<'_, Paths> {
     let (rest, items) = opt(items).parse(rest)?;
     let in_one_context = one_context.map(|words| words.span);
     Ok((rest, Paths { from, to, within, in_one_context, items, span: input.span_to(rest) }))
+}
+
+/// `shortest = "shortest path from" , run , "to" , run , [ "by" , run , { "," , run } ] , [ "either way" ] ;`
+pub(super) fn shortest(input: Tokens<'_>) -> Parse<'_, Shortest> {
+    let (rest, _) = token(TokenKind::ShortestPath)(input)?;
+    let (rest, from) = sure(run(rest))?;
+    let (rest, _) = sure(token(TokenKind::To)(rest))?;
+    let (rest, to) = sure(run(rest))?;
+    let (rest, by) = opt((token(TokenKind::By), cut(comma_list(run)))).parse(rest)?;
+    let (rest, either_way) = opt(token(TokenKind::EitherWay)).parse(rest)?;
+    let (by, either_way) = (by.map(|(_, by)| by).unwrap_or_default(), either_way.map(|words| words.span));
+    Ok((rest, Shortest { from, to, by, either_way, span: input.span_to(rest) }))
 }
 
 /// `definition = "define" , run , ( "=" , head , "where" | "where" ) , body ;`

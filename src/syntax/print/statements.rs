@@ -5,7 +5,7 @@
 use super::{Display, Formatter, List, fmt};
 use crate::syntax::ast::{
     Axis, Compare, Contested, Define, Diff, Effect, Expect, Expected, Gaps, Items, Let, Matrix, Paths, Retract,
-    Similar, Use,
+    Shortest, Similar, Use,
 };
 
 impl Display for Axis {
@@ -81,6 +81,19 @@ impl Display for Paths {
             f.write_str(" in one context")?;
         }
         maybe_items(f, self.items.as_ref())
+    }
+}
+
+impl Display for Shortest {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "shortest path from {} to {}", self.from, self.to)?;
+        if !self.by.is_empty() {
+            write!(f, " by {}", List(&self.by))?;
+        }
+        match self.either_way {
+            Some(_) => f.write_str(" either way"),
+            None => Ok(()),
+        }
     }
 }
 

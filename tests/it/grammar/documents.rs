@@ -80,6 +80,7 @@ fn the_lexer_makes_every_terminal() {
     let texts = [
         "count a by b where c = any of (d) and e or not f in one study and also \"g\" + $h not stated limit 1",
         "a where b ratio(c, d) within 2 in e is exactly f except g with at least 2 studies order by h show i assuming j",
+        "count a by b with some c where d with at least 2 e; names containing f; shortest path from a to b by c either way",
         "why a; why not b: c; describe d; kinds of e; resolve f; nouns; verbs; slots; sources",
         "noun a; verb b; slot c; unit d; entity e; source f; reference 1 with g\n\nat \"1\" 2: h is i",
         "study 1 { given in a { } }",

@@ -52,6 +52,7 @@ impl Sequence {
                 _ => self.text.push_str(&format!("exactly {index} of")),
             },
             K::MinStudies => self.text.push_str(&format!("with at least {index} studies")),
+            K::WithLeast => self.text.push_str(&format!("with at least {index}")),
             K::Limit => self.text.push_str(&format!("limit {index}")),
             K::InLeast => self.text.push_str(&format!("in at least {index}")),
             K::Rows => self.text.push_str(&format!("{index} rows")),

@@ -215,7 +215,7 @@ fn what_may_stand_behind_a_text() {
     assert_eq!(behind("study 5"), "STRING \",\" \"{\" \"in\"");
     assert_eq!(
         behind("a where b limit 3"),
-        "BLANK MINSTUDIES LIMIT INLEAST \";\" \"show\" \"assuming\" \"count findings\" \"order by\" "
+        "BLANK MINSTUDIES WITHLEAST LIMIT INLEAST \";\" \"show\" \"assuming\" \"count findings\" \"order by\" "
     );
     assert_eq!(behind("a where ) b"), "");
     assert!(behind("verbs;").contains("\"describe\""));

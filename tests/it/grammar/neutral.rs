@@ -64,7 +64,7 @@ impl Writer<'_> {
             "statement" | "condition" | "block" | "entry" | "part" | "target" | "basename" => {
                 self.write_all(children, out)
             }
-            "script" | "head" | "body" | "why" | "describe" | "kinds" | "resolve" | "comparison" => {
+            "script" | "head" | "body" | "why" | "describe" | "kinds" | "resolve" | "search" | "comparison" => {
                 put(out, name);
                 out.push('[');
                 self.write_all(children, out);
@@ -142,6 +142,9 @@ fn put_token(out: &mut String, kind: TokenKind, typed: &str) {
         | K::Operator
         | K::Quantifier
         | K::MinStudies
+        | K::WithLeast
+        | K::WithSome
+        | K::EitherWay
         | K::Limit
         | K::Within
         | K::And
@@ -236,6 +239,7 @@ pub(crate) fn of_tree(node: &Node) -> String {
         Node::Contested(each) => statements::contested(o, each),
         Node::Similar(each) => statements::similar(o, each),
         Node::Paths(each) => statements::paths(o, each),
+        Node::Shortest(each) => statements::shortest(o, each),
         Node::Define(each) => statements::definition(o, each),
         Node::Let(each) => statements::binding(o, each),
         Node::Use(each) => statements::using(o, each),
@@ -258,6 +262,7 @@ fn statement(o: &mut String, each: &Statement) {
         Statement::Describe(each) => named("describe", each),
         Statement::Kinds(each) => named("kinds", each),
         Statement::Resolve(each) => named("resolve", each),
+        Statement::Search(each) => named("search", each),
         Statement::Query(each) => query(o, each),
         Statement::Count(each) => count(o, each),
         Statement::Why(each) => why(o, each),
@@ -275,6 +280,7 @@ fn statement(o: &mut String, each: &Statement) {
         Statement::Contested(each) => statements::contested(o, each),
         Statement::Similar(each) => statements::similar(o, each),
         Statement::Paths(each) => statements::paths(o, each),
+        Statement::Shortest(each) => statements::shortest(o, each),
         Statement::Define(each) => statements::definition(o, each),
         Statement::Let(each) => statements::binding(o, each),
         Statement::Use(each) => statements::using(o, each),
@@ -307,9 +313,13 @@ fn body(o: &mut String, each: &Body) {
 fn count(o: &mut String, each: &Count) {
     put_open(o, "count", each.span);
     head(o, &each.head);
-    if let Some(by) = &each.by {
+    if !each.by.is_empty() {
         put(o, "by");
-        run(o, by);
+        each.by.iter().for_each(|by| run(o, by));
+    }
+    if !each.some.is_empty() {
+        put(o, "with some");
+        head(o, &each.some);
     }
     each.body.iter().for_each(|each| body(o, each));
     o.push(']');
@@ -467,6 +477,7 @@ fn tail(o: &mut String, each: &Tail) {
     | Tail::Limit(_, span)
     | Tail::Show(_, span)
     | Tail::LeastValues(_, _, span)
+    | Tail::LeastRows(_, _, span)
     | Tail::CountFindings(span)
     | Tail::Assuming(_, span)) = each;
     put_open(o, "tail", *span);
@@ -476,6 +487,10 @@ fn tail(o: &mut String, each: &Tail) {
         Tail::CountFindings(_) => put(o, "count findings"),
         Tail::LeastValues(number, each, _) => {
             put(o, &format!("in at least {number}"));
+            run(o, each);
+        }
+        Tail::LeastRows(number, each, _) => {
+            put(o, &format!("with at least {number}"));
             run(o, each);
         }
         Tail::OrderBy(each, _) => {

@@ -60,7 +60,13 @@ impl Maker<'_> {
         if exactly {
             self.used.insert("exactly");
         }
-        EntitySet { asked: asked.into_iter().collect(), except, exactly, members: members.into_iter().collect() }
+        EntitySet {
+            asked: asked.into_iter().collect(),
+            except,
+            exactly,
+            members: members.into_iter().collect(),
+            containing: None,
+        }
     }
 
     fn relations(&self, asked: RelationId) -> Vec<RelationId> {

@@ -153,7 +153,8 @@ impl Map {
             match &mut group.value {
                 GroupValue::Value(value) => *value = self.value(value),
                 GroupValue::Study(id) => *id = StudyId(self.studies[id.index()]),
-                GroupValue::Relation(_) | GroupValue::Word(_) => {}
+                GroupValue::Relation(_) | GroupValue::Word(_) | GroupValue::Noun(_) => {}
+                GroupValue::Several(_) => {}
             }
         }
     }

@@ -27,6 +27,11 @@ pub struct Linked {
 }
 
 impl Linked {
+    /// The store without lists.
+    pub fn small(&self) -> &Small {
+        &self.small
+    }
+
     pub fn new(small: Small) -> Linked {
         let ends = small.findings.iter().map(|f| (f.subject, f.relation, f.object, f.stance.witnesses()));
         let links = Links::new(small.vocabulary.schema().relations.len(), ends);
@@ -159,7 +164,7 @@ fn simply(condition: &mut Condition) {
 }
 
 /// A case in which most goals are plain, in a world in which most findings witness.
-fn case(seed: u64, make: fn(&mut Maker<'_>) -> Goal) -> (Case, Linked) {
+pub(super) fn case(seed: u64, make: fn(&mut Maker<'_>) -> Goal) -> (Case, Linked) {
     let mut case = Case::with(seed, make);
     let mut random = Random::new(seed ^ 0x51CC);
     plainly(&mut case.goal, &mut random);

@@ -50,8 +50,11 @@ impl Reference<'_> {
         if self.mutant != Mutant::LimitBeforeOrder {
             self.order(&mut rows);
         }
-        let total = rows.len() as u64;
-        let (groups, not_stated) = self.groups(&rows);
+        let (mut total, (mut groups, mut not_stated)) = (rows.len() as u64, self.groups(&rows));
+        if let Some(tally) = &goal.tally {
+            (groups, total, not_stated) = self.tallied(tally, &rows);
+        }
+        groups.retain(|group| group.rows >= goal.least_rows);
         if let Some(limit) = goal.limit {
             rows.truncate(limit as usize);
         }
@@ -371,7 +374,7 @@ impl Reference<'_> {
     }
 
     /// Entities, relations, words and texts by name, studies by number, quantities by their amounts; then by id.
-    fn printed_order(&self, value: &GroupValue) -> (u8, String, [f64; 2], String, u32) {
+    pub fn printed_order(&self, value: &GroupValue) -> (u8, String, [f64; 2], String, u32) {
         let vocabulary = self.facts.vocabulary();
         let none = [0.0; 2];
         match value {
@@ -389,6 +392,8 @@ impl Reference<'_> {
             GroupValue::Study(StudyId(id)) => {
                 (4, String::new(), none, String::new(), self.facts.study(StudyId(*id)).unwrap().number * 1000 + id)
             }
+            GroupValue::Noun(kind) => (6, folded(vocabulary.kind_name(*kind)), none, String::new(), kind.0),
+            GroupValue::Several(_) => unreachable!("places are put in order one by one"),
             GroupValue::Word(word) => (5, folded(word), none, word.clone(), 0),
         }
     }

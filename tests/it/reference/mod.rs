@@ -13,6 +13,7 @@ mod quantified;
 mod row;
 pub mod store;
 pub mod survey;
+mod tally;
 
 pub use answer::{answer, folded, value, values};
 pub use finding::Kleene;

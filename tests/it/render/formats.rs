@@ -80,9 +80,11 @@ fn counts_are_rows_too() {
     answers.counts = Some(Counts {
         total: 5,
         by: Some("disease".into()),
+        places: vec!["disease".into()],
+        groups_total: 2,
         groups: vec![
-            CountGroup { value: "cirrhosis".into(), rows: 3 },
-            CountGroup { value: "steatosis".into(), rows: 2 },
+            CountGroup { value: "cirrhosis".into(), values: vec!["cirrhosis".into()], rows: 3 },
+            CountGroup { value: "steatosis".into(), values: vec!["steatosis".into()], rows: 2 },
         ],
         not_stated: 1,
         overlapping: true,

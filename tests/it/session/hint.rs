@@ -119,7 +119,7 @@ fn it_says_what_is_missing() {
         ("gene where upregulated by (", "next: a noun"),
         ("treatment A, gene G where ", "next: one of the letters"),
         ("treatment where upregulates CXCR4 order by ", "next: studies, findings, name, verdict or evidence"),
-        ("count treatment by ", "next: a slot"),
+        ("count treatment by ", "next: a slot, or a noun with a letter"),
         ("why ", "next: a noun or a name"),
         ("why rapamycin upregulates ", "next: a name"),
         ("compare rapamycin with ", "next: a name"),

@@ -77,6 +77,20 @@ pub(super) fn paths(o: &mut String, each: &Paths) {
     o.push(']');
 }
 
+pub(super) fn shortest(o: &mut String, each: &Shortest) {
+    put_open(o, "shortest", each.span);
+    run(o, &each.from);
+    run(o, &each.to);
+    if !each.by.is_empty() {
+        put(o, "by");
+        each.by.iter().for_each(|by| run(o, by));
+    }
+    if each.either_way.is_some() {
+        put(o, "either way");
+    }
+    o.push(']');
+}
+
 pub(super) fn definition(o: &mut String, each: &Define) {
     put_open(o, "definition", each.span);
     run(o, &each.what);
