@@ -5,7 +5,7 @@
 use super::evidence::Teller;
 use crate::answer::{Evidence, Failed, NearMiss, Related};
 use crate::base::Scan;
-use crate::eval::outcome::{Near, Outcome, Row};
+use crate::eval::outcome::{Near, Outcome, Row, RowId};
 use crate::eval::{Truth, holds};
 use crate::goal::print::{context_words, effect_words, set_words};
 use crate::goal::{Compare, Effect, Goal, Head, Purpose, Role, SlotRef, Target, Test, Verb, slot_name};
@@ -171,7 +171,7 @@ pub(super) fn each(teller: &Teller<'_>, scan: &Scan, visit: &mut dyn FnMut(Findi
 }
 
 /// Findings of neighbouring objects: ratios with the target in them, and measured nulls on a kind of it.
-pub(super) fn related(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<Related> {
+pub(super) fn related(teller: &Teller<'_>, goal: &Goal, ids: &[RowId]) -> Vec<Related> {
     let mut all: Vec<Related> = Vec::new();
     if !matches!(goal.head, Head::Noun(_)) {
         return all;
@@ -216,7 +216,10 @@ pub(super) fn related(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Ve
             _ => {}
         }
     }
-    let rows: FxHashSet<String> = outcome.rows.iter().map(|row| teller.row_name(row.id)).collect();
+    if all.is_empty() {
+        return all;
+    }
+    let rows: FxHashSet<String> = ids.iter().map(|row| teller.row_name(*row)).collect();
     all.retain(|related| !rows.contains(&related.name));
     all.truncate(LISTED);
     all
@@ -375,11 +378,8 @@ pub(super) fn asks_stance(goal: &Goal, effect: &Effect) -> bool {
 
 /// Distinct studies of some findings.
 pub(super) fn studies_of(teller: &Teller<'_>, findings: &[FindingId]) -> Vec<StudyId> {
-    let mut studies: Vec<StudyId> = findings
-        .iter()
-        .filter_map(|&id| teller.facts.finding(id))
-        .flat_map(|finding| finding.studies.clone())
-        .collect();
+    let mut studies: Vec<StudyId> =
+        findings.iter().filter_map(|&id| teller.facts.cited(id)).flat_map(|studies| studies.into_owned()).collect();
     studies.sort_unstable();
     studies.dedup();
     studies

@@ -15,6 +15,7 @@ mod rows;
 mod set;
 
 use super::grow::push;
+use super::outcome::{RowId, Tuple};
 use crate::base::{Facts, Links, Side};
 use crate::goal::{Goal, Head, Letter, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
@@ -48,6 +49,15 @@ impl Bare {
     pub fn row(&self, place: u32) -> &[EntityId] {
         let start = place as usize * self.width;
         self.entities.get(start..start + self.width).unwrap_or(&[])
+    }
+
+    /// The same as it stands in an outcome.
+    #[must_use]
+    pub fn id(&self, place: u32) -> Option<RowId> {
+        match self.row(place) {
+            [one] => Some(RowId::Entity(*one)),
+            many => Tuple::new(many).map(RowId::Tuple),
+        }
     }
 
     /// Whether there is none.
