@@ -211,8 +211,10 @@ fn given_to<'a>(asked: &Asked<'a>, goal: &Goal, span: Span) -> Result<Given<'a>,
 
 /// What was found in words, under the clock and the cancel switch too.
 fn tell(asked: &Asked<'_>, goal: &Goal, found: &Given<'_>, query: String, span: Span) -> Result<Answers, Error> {
-    let told = Told { outcome: &found.outcome, ids: &found.ids, row: &|at| found.row(at), telling: asked.telling };
-    let answers = tell::answers(goal, &told, asked.facts, asked.source, query);
+    let mut query = Some(query);
+    let answers = found.told(asked.telling, &mut |told| {
+        tell::answers(goal, told, asked.facts, asked.source, query.take().unwrap_or_default())
+    });
     let mut answers = answers.map_err(|exceeded| exceeded_error(asked, exceeded, found.ids.len(), span))?;
     if let (Some(untold), Some(base)) = (&mut answers.untold, asked.base) {
         untold.rest = Some(rest(base.clone(), goal.clone(), asked.limits.clone()));
@@ -253,7 +255,7 @@ pub(super) fn tell_outcome(
     let budget = Budget::new(asked.limits);
     let ids: Vec<RowId> = outcome.rows.iter().map(|row| row.id).collect();
     let row = |at: usize| budget.look().map(|()| outcome.rows.get(at).map(Cow::Borrowed));
-    let told = Told { outcome, ids: &ids, row: &row, telling: Telling::Whole };
+    let told = Told { outcome, ids: &ids, row: &row, findings: &|_| Ok(None), telling: Telling::Whole };
     let answers = tell::answers(goal, &told, asked.facts, asked.source, query);
     answers.map_err(|exceeded| exceeded_error(asked, exceeded, ids.len(), span))
 }

@@ -3,12 +3,14 @@
 //! A goal and a base come in; ids, rows and the outcome beside them go out. It words nothing.
 
 use super::run::Asked;
+use crate::answer::Telling;
 use crate::base::Facts;
-use crate::eval::outcome::{Outcome, Row, RowId};
-use crate::eval::{self, quick};
+use crate::eval::outcome::{Outcome, RowId};
+use crate::eval::{self, EachRow, quick};
 use crate::goal::{self, Goal};
 use crate::limits::{Budget, Exceeded};
 use crate::plan::{self, Plan};
+use crate::tell::Told;
 use std::borrow::Cow;
 use std::cell::RefCell;
 
@@ -32,7 +34,8 @@ pub(super) fn given<'a>(asked: &Asked<'a>, goal: &Goal) -> Result<Given<'a>, (Ex
     let mut budget = Budget::new(asked.limits);
     // A question may be shorter than the steps between two looks at the clock.
     budget.look().map_err(|exceeded| (exceeded, 0))?;
-    if let Some((ids, outcome)) = by_sets(&goal, &plan, facts, &mut budget).map_err(|exceeded| (exceeded, 0))? {
+    if let Some((ids, outcome)) = quick::listed(&goal, &plan, facts, &mut budget).map_err(|exceeded| (exceeded, 0))? {
+        let outcome = Box::new(outcome);
         return Ok(Given { facts, goal, plan, outcome, ids, by_sets: true, budget: RefCell::new(budget) });
     }
     let outcome = eval::run(&goal, &plan, facts, &mut budget);
@@ -43,48 +46,45 @@ pub(super) fn given<'a>(asked: &Asked<'a>, goal: &Goal) -> Result<Given<'a>, (Ex
     Ok(Given { facts, goal, plan, outcome, ids, by_sets: false, budget })
 }
 
-/// The rows of a goal that is answered by sets, and what stands beside them; `None` where it is not.
-#[inline(never)]
-fn by_sets(
-    goal: &Goal,
-    plan: &Plan,
-    facts: &dyn Facts,
-    budget: &mut Budget,
-) -> Result<Option<(Vec<RowId>, Box<Outcome>)>, Exceeded> {
-    // what asks of the verb of an effect may be nearly met
-    if !plan.by_sets || !quick::orders(goal) || goal.effects.iter().any(|effect| !effect.contexts.is_empty()) {
-        return Ok(None);
-    }
-    let mut outcome = Box::<Outcome>::default();
-    if let Some(count) = goal.count {
-        if count.slot.is_some() {
-            let Some((total, groups)) = quick::groups(goal, plan, facts, budget)? else { return Ok(None) };
-            (outcome.total, outcome.groups) = (total, groups);
-        } else {
-            let Some(total) = quick::count(goal, plan, facts, budget)? else { return Ok(None) };
-            outcome.total = total;
-        }
-        budget.rows(usize::try_from(outcome.total).unwrap_or(usize::MAX))?;
-        return Ok(Some((Vec::new(), outcome)));
-    }
-    let Some(bare) = quick::rows(goal, plan, facts, budget)? else { return Ok(None) };
-    outcome.total = bare.len() as u64;
-    let limit = goal.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
-    budget.rows(bare.len().min(limit))?;
-    let places = quick::in_order(goal, plan, facts, &bare, budget)?;
-    budget.allocate(places.len().saturating_mul(size_of::<RowId>()))?;
-    Ok(Some((places.into_iter().take(limit).filter_map(|place| bare.id(place)).collect(), outcome)))
-}
+/// Findings are counted for so many rows at once.
+const BLOCK: usize = 4096;
 
 impl Given<'_> {
-    /// A row with what stands behind it, by its place.
-    pub(super) fn row(&self, at: usize) -> Result<Option<Cow<'_, Row>>, Exceeded> {
-        let mut budget = self.budget.borrow_mut();
-        budget.look()?;
-        if !self.by_sets {
-            return Ok(self.outcome.rows.get(at).map(Cow::Borrowed));
-        }
-        let Some(id) = self.ids.get(at) else { return Ok(None) };
-        Ok(eval::one_row(&self.goal, &self.plan, self.facts, *id, &mut budget)?.map(Cow::Owned))
+    /// What is told of it: so much as is wanted, each row once.
+    pub(super) fn told<T>(
+        &self,
+        telling: Telling,
+        tell: &mut dyn FnMut(&Told<'_, Exceeded>) -> Result<T, Exceeded>,
+    ) -> Result<T, Exceeded> {
+        let looked = match telling {
+            Telling::Page { rows } if rows > 0 => self.ids.len().min(rows),
+            _ => self.ids.len(),
+        };
+        let each = EachRow::new(&self.goal, &self.plan, self.facts, looked > FEW);
+        let row = |at: usize| {
+            let mut budget = self.budget.borrow_mut();
+            budget.look()?;
+            match self.ids.get(at) {
+                Some(id) if self.by_sets => Ok(each.row(*id, &mut budget)?.map(Cow::Owned)),
+                _ => Ok(self.outcome.rows.get(at).map(Cow::Borrowed)),
+            }
+        };
+        let counted: RefCell<(usize, Option<Vec<u64>>)> = RefCell::new((usize::MAX, None));
+        let findings = |at: usize| {
+            if !self.by_sets {
+                return Ok(None);
+            }
+            let (start, mut counted) = (at - at % BLOCK, counted.borrow_mut());
+            if counted.0 != start {
+                let rows = self.ids.get(start..self.ids.len().min(start + BLOCK)).unwrap_or_default();
+                let found = quick::findings_of(&self.goal, self.facts, rows, &mut self.budget.borrow_mut())?;
+                *counted = (start, found);
+            }
+            Ok(counted.1.as_ref().and_then(|all| all.get(at - start).copied()))
+        };
+        tell(&Told { outcome: &self.outcome, ids: &self.ids, row: &row, findings: &findings, telling })
     }
 }
+
+/// So many rows are looked at one by one without preparing for more.
+const FEW: usize = 8;

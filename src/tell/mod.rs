@@ -54,6 +54,8 @@ pub struct Told<'o, E> {
     /// What stands behind a row, by its place; asked of each row once, in order. There may be many, each with much behind it, so it says whether
     /// to go on.
     pub row: &'o dyn Fn(usize) -> Result<Option<Cow<'o, Row>>, E>,
+    /// How many findings stand for and against it, where that is known without a look at it, and none of them cites a study.
+    pub findings: &'o dyn Fn(usize) -> Result<Option<u64>, E>,
     /// How much of it is told.
     pub telling: Telling,
 }

@@ -9,7 +9,6 @@ use crate::base::{Facts, Scan};
 use crate::model::{Benefit, EntityId, Finding, FindingId, SlotId, SlotType};
 use crate::names::{Closure, normal};
 use crate::syntax::print;
-use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
 /// How many lines a list of names has at most.
@@ -130,7 +129,7 @@ pub fn describe_word(facts: &dyn Facts, typed: &str) -> Option<Description> {
         say("opposite", relation.opposite.map(|id| teller.relation(id)));
         say("note", relation.note.clone());
         (found.name, found.kind, found.aliases) = (relation.name.clone(), "verb".to_owned(), relation.aliases.clone());
-        each(&teller, &Scan { relations: Some(narrower), ..Scan::default() }, &mut |id, _| findings.push(id));
+        findings = ids_of(&teller, &Scan { relations: Some(narrower), ..Scan::default() });
     } else if let Some(&id) = vocabulary.slots_named(typed).first() {
         let slot = schema.slots.get(id.index())?;
         say("reached by", slot.place.then(|| "in ...".to_owned()));
@@ -150,14 +149,10 @@ pub fn describe_word(facts: &dyn Facts, typed: &str) -> Option<Description> {
         say("names", Some(format!("{}: {}", of_kind().count(), first.join(", "))));
         say("note", kind.note.clone());
         (found.name, found.kind, found.aliases) = (kind.name.clone(), "noun".to_owned(), kind.aliases.clone());
-        each(&teller, &Scan::default(), &mut |finding_id, finding| {
-            let is = |id: EntityId| {
-                vocabulary.entity(id).is_some_and(|entity| teller.kind(id) == kind.name && !entity.name.is_empty())
-            };
-            if is(finding.subject) || is(finding.object) {
-                findings.push(finding_id);
-            }
-        });
+        let kinds = vocabulary.entities().kinds().as_slice();
+        let is = |one: EntityId| kinds.get(one.index()) == Some(&id.0) && !vocabulary.entity_name(one).is_empty();
+        let core = |at: &FindingId| facts.core(*at).is_some_and(|core| is(core.subject) || is(core.object));
+        findings = ids_of(&teller, &Scan::default()).into_iter().filter(core).collect();
     }
     found.findings = findings.len() as u64;
     found.studies = studies_of(&teller, &findings).len() as u64;
@@ -177,8 +172,7 @@ fn tallies(teller: &Teller<'_>, id: EntityId) -> (Vec<(Tally, Option<Ask>)>, Vec
             None => roles.push((role, ask, vec![finding])),
         }
     };
-    // Slots have no postings: every finding is looked at once.
-    each(teller, &Scan::default(), &mut |finding_id, finding| {
+    each_standing(teller, &[id], &mut |finding_id, finding| {
         let relation = teller.vocabulary().schema().relations.get(finding.relation.index());
         let stance = if finding.stance.witnesses() { "" } else { " (not reported)" };
         if finding.subject == id {
@@ -285,26 +279,47 @@ fn line(teller: &Teller<'_>, step: Closure, depth: u32, counts: &BTreeMap<Entity
     }
 }
 
+/// Calls `visit` with every finding in which one of some entities stands, as subject, as object or in a slot, in ascending order. The entities
+/// are sorted; a finding in which none stands may come too.
+fn each_standing(teller: &Teller<'_>, ids: &[EntityId], visit: &mut dyn FnMut(FindingId, &Finding)) {
+    let ends = [
+        Scan { subjects: Some(ids.to_vec()), ..Scan::default() },
+        Scan { objects: Some(ids.to_vec()), ..Scan::default() },
+    ];
+    let slots = (0u32..).map(SlotId).zip(&teller.vocabulary().schema().slots);
+    let slots = slots.filter(|(_, slot)| matches!(slot.holds, SlotType::Entities(_)));
+    let stated = slots.map(|(slot, _)| Scan { stated: Some((slot, ids.to_vec())), ..Scan::default() });
+    let scans: Vec<Scan> = ends.into_iter().chain(stated).collect();
+    let looked_at = scans.iter().map(|scan| teller.facts.estimate(scan)).fold(0, usize::saturating_add);
+    // a store without lists of what is stated would be gone through for each slot
+    if looked_at >= teller.facts.finding_count() {
+        return each(teller, &Scan::default(), visit);
+    }
+    let mut found: Vec<FindingId> = scans.iter().flat_map(|scan| ids_of(teller, scan)).collect();
+    found.sort_unstable();
+    found.dedup();
+    for id in found {
+        if let Some(finding) = teller.facts.finding(id) {
+            visit(id, &finding);
+        }
+    }
+}
+
+/// The findings of a scan, unread.
+fn ids_of(teller: &Teller<'_>, scan: &Scan) -> Vec<FindingId> {
+    let (mut all, mut batch) = (Vec::new(), Vec::new());
+    let mut batches = teller.facts.scan(scan);
+    while batches.next_batch(&mut batch) {
+        all.extend_from_slice(&batch);
+    }
+    all
+}
+
 /// In how many findings each of some entities stands: as subject, as object, or in a slot.
 fn standing(teller: &Teller<'_>, closure: &[Closure]) -> BTreeMap<EntityId, u64> {
     let mut counts: BTreeMap<EntityId, u64> = closure.iter().map(|step| (step.entity, 0)).collect();
     let ids: Vec<EntityId> = counts.keys().copied().collect();
-    let ends = [
-        Scan { subjects: Some(ids.clone()), ..Scan::default() },
-        Scan { objects: Some(ids.clone()), ..Scan::default() },
-    ];
-    let slots = (0u32..).map(SlotId).zip(&teller.vocabulary().schema().slots);
-    let slots = slots.filter(|(_, slot)| matches!(slot.holds, SlotType::Entities(_)));
-    let stated = slots.map(|(slot, _)| Scan { stated: Some((slot, ids.clone())), ..Scan::default() });
-    let scans: Vec<Scan> = ends.into_iter().chain(stated).collect();
-    let looked_at = scans.iter().map(|scan| teller.facts.estimate(scan)).fold(0, usize::saturating_add);
-    // a store without lists of what is stated would be gone through for each slot
-    let scans = if looked_at < teller.facts.finding_count() { scans } else { vec![Scan::default()] };
-    let mut seen: FxHashSet<FindingId> = FxHashSet::default();
-    let mut count = |finding_id: FindingId, finding: &Finding| {
-        if !seen.insert(finding_id) {
-            return;
-        }
+    each_standing(teller, &ids, &mut |_, finding| {
         let slots = finding.slots.iter().filter_map(|stated| match stated.value {
             crate::model::Value::Entity(id) => Some(id),
             _ => None,
@@ -315,8 +330,7 @@ fn standing(teller: &Teller<'_>, closure: &[Closure]) -> BTreeMap<EntityId, u64>
         for id in ids {
             counts.entry(id).and_modify(|count| *count += 1);
         }
-    };
-    scans.iter().for_each(|scan| each(teller, scan, &mut count));
+    });
     counts
 }
 
@@ -374,7 +388,7 @@ fn sense(teller: &Teller<'_>, id: EntityId, typed: &str) -> Option<SenseWords> {
     for scan in
         [Scan { subjects: Some(vec![id]), ..Scan::default() }, Scan { objects: Some(vec![id]), ..Scan::default() }]
     {
-        each(teller, &scan, &mut |id, _| findings.push(id));
+        findings.extend(ids_of(teller, &scan));
     }
     findings.sort_unstable();
     findings.dedup();

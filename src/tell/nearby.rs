@@ -255,9 +255,7 @@ pub(super) fn nothing_said(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) 
             Role::Object => (Scan { subjects: side, ..Scan::default() }, "acting"),
             Role::Subject | Role::Either => (Scan { objects: side, ..Scan::default() }, "acted upon"),
         };
-        let mut any = false;
-        each(teller, &scan, &mut |_, finding| any |= finding.stance.witnesses());
-        if any {
+        if any_witness(teller, &scan) {
             continue;
         }
         let name = set_words(set, teller.vocabulary());
@@ -280,6 +278,18 @@ pub(super) fn nothing_said(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) 
         }
     }
     notes
+}
+
+/// Whether some finding of a scan witnesses.
+fn any_witness(teller: &Teller<'_>, scan: &Scan) -> bool {
+    let mut batches = teller.facts.scan(scan);
+    let mut batch = Vec::new();
+    while batches.next_batch(&mut batch) {
+        if batch.iter().filter_map(|id| teller.facts.core(*id)).any(|core| core.stance.witnesses()) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Witnessing findings on some objects whose subject is of the head's kind.
@@ -316,7 +326,14 @@ pub(super) fn beside(teller: &Teller<'_>, goal: &Goal) -> Vec<Evidence> {
         if asks_stance(goal, effect) {
             continue;
         }
-        let Some(relations) = relations(teller, effect) else { continue };
+        let Some(mut relations) = relations(teller, effect) else { continue };
+        // where the store knows that all findings of a verb witness, none of them is looked for
+        if let Some(links) = teller.facts.links() {
+            relations.retain(|id| !links.witnesses(*id));
+        }
+        if relations.is_empty() {
+            continue;
+        }
         let side = match &effect.target {
             Target::Entities(set) => Some(set.members.clone()),
             // `unstudied in X`: what the source itself says was not studied there.
@@ -378,6 +395,9 @@ pub(super) fn asks_stance(goal: &Goal, effect: &Effect) -> bool {
 
 /// Distinct studies of some findings.
 pub(super) fn studies_of(teller: &Teller<'_>, findings: &[FindingId]) -> Vec<StudyId> {
+    if teller.facts.study_count() == 0 {
+        return Vec::new();
+    }
     let mut studies: Vec<StudyId> =
         findings.iter().filter_map(|&id| teller.facts.cited(id)).flat_map(|studies| studies.into_owned()).collect();
     studies.sort_unstable();

@@ -9,9 +9,9 @@ use super::{
     verdict,
 };
 use crate::answer::{Answer, EffectAnswer, Room, Telling, Untold, Verdict};
-use crate::eval::outcome::{EffectOutcome, Row};
+use crate::eval::outcome::{EffectOutcome, Row, RowId};
 use crate::goal::print::effect_words;
-use crate::goal::{Goal, slot_name};
+use crate::goal::{Goal, Target, slot_name};
 use crate::model::{FindingId, StudyId};
 use rustc_hash::FxHashSet;
 
@@ -40,7 +40,15 @@ pub(super) fn told<E>(
     let mut room = Room::new(told.telling == Telling::Whole);
     let mut left: Option<Left> = None;
     let mut cut = false;
-    for at in 0..told.ids.len() {
+    for (at, id) in told.ids.iter().enumerate() {
+        if at >= most
+            && let Some(here) = (told.findings)(at)?
+        {
+            let left = left.get_or_insert_with(|| Left::behind(&rows));
+            if left.counts(teller, goal, (*id, here), &mut room) {
+                continue;
+            }
+        }
         let Some(row) = (told.row)(at)? else { continue };
         let row = row.as_ref();
         if told.telling == Telling::Lines {
@@ -76,6 +84,7 @@ struct Left {
     rows: u64,
     findings: u64,
     studies: FxHashSet<StudyId>,
+    /// Whether a narrower name leads to one of the rows, told or not.
     through: bool,
     /// Those of the first row of all that each row so far has.
     notes: Vec<String>,
@@ -84,7 +93,28 @@ struct Left {
 impl Left {
     fn behind(told: &[Answer]) -> Left {
         let notes = told.first().map(|row| row.notes.clone()).unwrap_or_default();
-        Left { rows: 0, findings: 0, studies: FxHashSet::default(), through: false, notes }
+        let through = told.iter().any(|row| !row.through.is_empty());
+        Left { rows: 0, findings: 0, studies: FxHashSet::default(), through, notes }
+    }
+
+    /// Counts a row of which no more is known than how many findings stand behind it; false where more must be known of it.
+    fn counts(&mut self, teller: &Teller<'_>, goal: &Goal, (id, findings): (RowId, u64), room: &mut Room) -> bool {
+        let here = usize::try_from(findings).unwrap_or(usize::MAX);
+        let mut after = room.clone();
+        let is_told = after.takes(here);
+        // what is noted of a row without a look at its findings is noted of its names
+        let notes = || notes(teller, goal, &Row::bare(id));
+        if (is_told && (here > 0 || !notes().is_empty())) || !(self.through || leads_straight(goal)) {
+            return false;
+        }
+        *room = after;
+        self.rows += 1;
+        self.findings += findings;
+        if !self.notes.is_empty() {
+            let own = notes();
+            self.notes.retain(|note| own.contains(note));
+        }
+        true
     }
 
     fn count(&mut self, teller: &Teller<'_>, goal: &Goal, row: &Row, findings: usize) {
@@ -169,6 +199,14 @@ fn notes(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Vec<String> {
     notes.extend(chain::row_notes(goal, row));
     keep_first(&mut notes);
     notes
+}
+
+/// Whether no narrower name can lead to a row.
+fn leads_straight(goal: &Goal) -> bool {
+    goal.effects.iter().all(|effect| match &effect.target {
+        Target::Entities(set) => set.members.iter().all(|id| set.asked.contains(id)),
+        Target::Any | Target::Goal(_) | Target::Letter(_) => true,
+    })
 }
 
 /// Whether a narrower name leads to a row.

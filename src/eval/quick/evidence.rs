@@ -16,6 +16,7 @@ use crate::eval::verdict::contrary_to;
 use crate::goal::{Effect, Goal, Letter, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, KindId, RelationId};
+use std::cell::OnceCell;
 
 /// One row of a goal, looked up.
 pub(crate) struct Looked<'a> {
@@ -36,15 +37,15 @@ pub(crate) fn looked<'a>(
     goal: &'a Goal,
     facts: &'a dyn Facts,
     links: &'a Links,
-    row: RowId,
+    (row, known): (RowId, &Known),
     budget: &mut Budget,
 ) -> Result<Looked<'a>, Exceeded> {
     let quick = Quick::bare(goal, facts, links);
     let (mut targets, mut hits) = (Vec::with_capacity(goal.effects.len()), Vec::with_capacity(goal.effects.len()));
     let mut against = Vec::with_capacity(goal.effects.len());
-    for effect in &goal.effects {
+    for (at, effect) in goal.effects.iter().enumerate() {
         budget.step()?;
-        let of_effect = quick.of_row(effect, row, budget)?;
+        let of_effect = quick.of_row(effect, row, known.inner.get(at), budget)?;
         targets.push(of_effect.targets);
         hits.push(of_effect.hits);
         against.push(of_effect.against);
@@ -62,6 +63,19 @@ pub(crate) fn looked<'a>(
     Ok(Looked { answering, key, against })
 }
 
+/// What is worked out once for many rows.
+pub(crate) struct Known {
+    /// By effect: the rows of the goal inside.
+    inner: Vec<OnceCell<Set>>,
+}
+
+impl Known {
+    /// Nothing, or in time what so many effects ask inside.
+    pub(crate) fn new(effects: usize) -> Known {
+        Known { inner: (0..effects).map(|_| OnceCell::new()).collect() }
+    }
+}
+
 /// One effect of one row.
 #[derive(Default)]
 struct OfEffect {
@@ -72,7 +86,13 @@ struct OfEffect {
 
 impl<'a> Quick<'a> {
     /// The hits of a row that bears an effect, and whether something may be said against it.
-    fn of_row(&self, effect: &'a Effect, row: RowId, budget: &mut Budget) -> Result<OfEffect, Exceeded> {
+    fn of_row(
+        &self,
+        effect: &'a Effect,
+        row: RowId,
+        known: Option<&OnceCell<Set>>,
+        budget: &mut Budget,
+    ) -> Result<OfEffect, Exceeded> {
         let is_a = |id: &EntityId, letter: Letter| {
             let kind = self.kind_of(id.0);
             kind.is_some() && kind == self.goal.kind(letter)
@@ -123,7 +143,7 @@ impl<'a> Quick<'a> {
                     let more = standing_of(&contrary, bearer, budget)?;
                     merged(&all, &more)
                 };
-                let asked = self.asked_of(inner, &lists, &contrary, (bearer, &ends), budget)?;
+                let asked = self.asked_of((inner, known), &lists, &contrary, (bearer, &ends), budget)?;
                 let members = self.below(&ends, &asked, budget)?;
                 let meant: Option<Vec<EntityId>> = (effect.verb == Verb::NoEffect)
                     .then(|| members.iter().copied().filter(|id| asked.binary_search(id).is_ok()).collect());
@@ -139,7 +159,7 @@ impl<'a> Quick<'a> {
     /// The rows of an inner goal that some ends of findings are, or are narrower than; sorted.
     fn asked_of(
         &self,
-        inner: &'a Goal,
+        (inner, known): (&'a Goal, Option<&OnceCell<Set>>),
         lists: &[Lists<'a>],
         contrary: &[Lists<'a>],
         (bearer, ends): (EntityId, &[u32]),
@@ -149,7 +169,15 @@ impl<'a> Quick<'a> {
             return Ok(Vec::new());
         }
         let entries: usize = lists.iter().chain(contrary).map(|lists| lists.from.of(bearer.0).len()).sum();
-        let among = self.above(inner, Set::List(ends.to_vec()), budget)?;
+        let mut among = self.above(inner, Set::List(ends.to_vec()), budget)?;
+        if let Some(known) = known {
+            if known.get().is_none() {
+                let rows = self.inner_rows(inner, None, budget)?.into_bits(self.size, budget)?;
+                let _ = known.set(rows);
+            }
+            among.retain(|id| known.get().is_some_and(|rows| rows.has(id)));
+            return Ok(among.into_list(budget)?.into_iter().map(EntityId).collect());
+        }
         let rows = if self.is_dear(entries, inner) {
             let mut rows = self.inner_rows(inner, None, budget)?;
             rows.and(&among);

@@ -19,6 +19,7 @@ pub(crate) mod random;
 mod relations;
 mod retract;
 mod survey;
+mod telling;
 mod why;
 pub(crate) mod world;
 

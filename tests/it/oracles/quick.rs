@@ -34,6 +34,15 @@ impl Linked {
     }
 }
 
+impl Linked {
+    /// The same findings, none of which cites anybody.
+    pub fn without_studies(mut self) -> Linked {
+        self.small.studies.clear();
+        self.small.findings.iter_mut().for_each(|finding| finding.studies.clear());
+        self
+    }
+}
+
 impl Facts for Linked {
     fn name(&self) -> &str {
         self.small.name()
@@ -154,7 +163,7 @@ fn simply(condition: &mut Condition) {
 }
 
 /// A case in which most goals are plain, in a world in which most findings witness.
-fn case(seed: u64, make: fn(&mut Maker<'_>) -> Goal) -> (Case, Linked) {
+pub fn case(seed: u64, make: fn(&mut Maker<'_>) -> Goal) -> (Case, Linked) {
     let mut case = Case::with(seed, make);
     let mut random = Random::new(seed ^ 0x51CC);
     plainly(&mut case.goal, &mut random);
