@@ -36,6 +36,9 @@ pub(super) fn given<'a>(asked: &Asked<'a>, goal: &Goal) -> Result<Given<'a>, (Ex
     budget.look().map_err(|exceeded| (exceeded, 0))?;
     if let Some((ids, outcome)) = quick::listed(&goal, &plan, facts, &mut budget).map_err(|exceeded| (exceeded, 0))? {
         let outcome = Box::new(outcome);
+        let limit = goal.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        let rows = usize::try_from(outcome.total).unwrap_or(usize::MAX).min(limit);
+        budget.rows(rows).map_err(|exceeded| (exceeded, rows))?;
         return Ok(Given { facts, goal, plan, outcome, ids, by_sets: true, budget: RefCell::new(budget) });
     }
     let outcome = eval::run(&goal, &plan, facts, &mut budget);

@@ -13,7 +13,7 @@ use crate::limits::{Budget, Exceeded};
 use crate::model::KindId;
 use crate::plan::{Plan, plain};
 
-/// The rows of a goal in order, its limit kept, and the outcome beside them, itself without rows; `None` where it cannot be answered by sets or
+/// The rows of a goal in order, its limit kept, however many, and the outcome beside them, itself without rows; `None` where it cannot be answered by sets or
 /// something might stand beside the rows: what asks of the verb of an effect may be nearly met.
 ///
 /// # Errors
@@ -28,8 +28,6 @@ pub fn listed(
         return Ok(None);
     }
     let mut outcome = Outcome::default();
-    let limit = goal.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
-    let given = |total: u64| usize::try_from(total).unwrap_or(usize::MAX).min(limit);
     if let Some(by) = goal.count {
         if by.slot.is_some() {
             let Some((total, found)) = groups(goal, plan, facts, budget)? else { return Ok(None) };
@@ -38,15 +36,13 @@ pub fn listed(
             let Some(total) = count(goal, plan, facts, budget)? else { return Ok(None) };
             outcome.total = total;
         }
-        budget.rows(given(outcome.total))?;
         return Ok(Some((Vec::new(), outcome)));
     }
     let Some(bare) = rows(goal, plan, facts, budget)? else { return Ok(None) };
     outcome.total = bare.len() as u64;
-    budget.rows(given(outcome.total))?;
     let places = in_order(goal, plan, facts, &bare, budget)?;
     budget.allocate(places.len().saturating_mul(size_of::<RowId>()))?;
-    Ok(Some((places.into_iter().take(limit).filter_map(|place| bare.id(place)).collect(), outcome)))
+    Ok(Some((places.into_iter().filter_map(|place| bare.id(place)).collect(), outcome)))
 }
 
 /// How many findings speak for and against each of some rows, effect by effect; `None` where lists alone cannot tell, since a finding might cite a
