@@ -34,7 +34,7 @@ pub(super) fn given<'a>(asked: &Asked<'a>, goal: &Goal) -> Result<Given<'a>, (Ex
     let mut budget = Budget::new(asked.limits);
     // A question may be shorter than the steps between two looks at the clock.
     budget.look().map_err(|exceeded| (exceeded, 0))?;
-    if let Some((ids, outcome)) = quick::listed(&goal, &plan, facts, &mut budget).map_err(|exceeded| (exceeded, 0))? {
+    if let Some((ids, outcome)) = quick::named(&goal, &plan, facts, &mut budget).map_err(|exceeded| (exceeded, 0))? {
         let outcome = Box::new(outcome);
         let limit = goal.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
         let rows = usize::try_from(outcome.total).unwrap_or(usize::MAX).min(limit);

@@ -182,7 +182,7 @@ fn notes(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     for effect in row.effects.iter().filter(|effect| !is_complement(effect)) {
         for &finding in &effect.witnesses {
-            notes.extend(read_by_benefit(teller, goal, effect, finding));
+            notes.extend(read_by_benefit(teller, goal, effect.effect, finding));
             notes.extend(assumed(teller, goal, effect, finding));
         }
     }

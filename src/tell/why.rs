@@ -3,16 +3,20 @@
 //! Proofs and failing conditions come in as ids; evidence and plain steps go out. Whether a proof holds was checked before.
 
 use super::evidence::Teller;
-use super::matched_through;
+use super::matched_in;
 use super::nearby::reason;
+use crate::answer::Evidence;
 use crate::answer::reply::{Proof as ProofWords, WhyNot as WhyNotWords, WhyRow};
 use crate::base::Facts;
-use crate::eval::outcome::{EffectOutcome, RowId};
+use crate::eval::outcome::RowId;
 use crate::eval::{Cause, FailedContext, Part, Proof, Truth, WhyNot};
 use crate::goal::print::{context_words, effect_words, effect_words_plain, set_words};
 use crate::goal::{EffectId, Goal, Quantifier, Target, Verb, slot_name};
-use crate::model::FindingId;
+use crate::model::{Finding, FindingId};
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Proofs of one row that are told; more are counted.
 pub const TOLD: usize = 3;
@@ -20,18 +24,25 @@ pub const TOLD: usize = 3;
 /// Why one row is in an answer.
 #[must_use]
 pub fn why_row(goal: &Goal, facts: &dyn Facts, id: RowId, proofs: &[Proof]) -> WhyRow {
-    let teller = Teller::new(facts);
+    let (teller, phrases) = (Teller::new(facts), Phrases::default());
     WhyRow {
         name: teller.row_name(id),
-        proofs: proofs.iter().take(TOLD).map(|proof| proof_words(&teller, goal, proof)).collect(),
+        proofs: proofs.iter().take(TOLD).map(|proof| proof_words(&teller, goal, proof, &phrases)).collect(),
         proofs_total: proofs.len() as u64,
     }
 }
 
-fn proof_words(teller: &Teller<'_>, goal: &Goal, proof: &Proof) -> ProofWords {
+/// The words of effects that were told so far.
+type Phrases<'g> = RefCell<Vec<(&'g Goal, EffectId, Rc<str>)>>;
+
+fn proof_words<'g>(teller: &Teller<'_>, goal: &'g Goal, proof: &Proof, phrases: &Phrases<'g>) -> ProofWords {
     let mut steps = Vec::new();
+    let findings = proof.findings.iter().filter_map(|id| Some((*id, teller.facts.finding(*id)?)));
+    let findings: Vec<(FindingId, Cow<'_, Finding>)> = findings.collect();
+    let evidence = findings.iter().map(|(id, finding)| teller.evidence_of(*id, finding)).collect();
+    let said = Said { teller, findings, evidence, phrases };
     for part in &proof.parts {
-        part_steps(teller, goal, part, &mut steps);
+        part_steps(&said, goal, part, &mut steps);
     }
     if !proof.replays {
         steps.push(
@@ -39,12 +50,43 @@ fn proof_words(teller: &Teller<'_>, goal: &Goal, proof: &Proof) -> ProofWords {
         );
     }
     super::keep_first(&mut steps);
-    ProofWords { evidence: teller.evidences(&proof.findings), steps }
+    ProofWords { evidence: said.evidence, steps }
 }
 
-fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<String>) {
+/// The findings of a proof, each read and put into words once.
+struct Said<'t, 'a, 'g> {
+    teller: &'t Teller<'a>,
+    findings: Vec<(FindingId, Cow<'a, Finding>)>,
+    evidence: Vec<Evidence>,
+    phrases: &'t Phrases<'g>,
+}
+
+impl<'g> Said<'_, '_, 'g> {
+    fn statement(&self, id: FindingId, finding: &Finding) -> Cow<'_, str> {
+        let known = self.evidence.iter().find(|evidence| evidence.finding == id);
+        known.map_or_else(|| self.teller.statement(finding).into(), |evidence| evidence.statement.as_str().into())
+    }
+
+    fn phrase(&self, goal: &'g Goal, effect: EffectId) -> Rc<str> {
+        let mut phrases = self.phrases.borrow_mut();
+        if let Some((.., known)) = phrases.iter().find(|(of, id, _)| std::ptr::eq(*of, goal) && *id == effect) {
+            return Rc::clone(known);
+        }
+        let words: Rc<str> = effect_words(goal, effect, self.teller.vocabulary()).into();
+        phrases.push((goal, effect, Rc::clone(&words)));
+        words
+    }
+
+    fn finding(&self, id: FindingId) -> Option<Cow<'_, Finding>> {
+        let known = self.findings.iter().find(|(known, _)| *known == id);
+        known.map_or_else(|| self.teller.facts.finding(id), |(_, finding)| Some(Cow::Borrowed(finding.as_ref())))
+    }
+}
+
+fn part_steps<'g>(findings: &Said<'_, '_, 'g>, goal: &'g Goal, part: &Part, steps: &mut Vec<String>) {
+    let teller = findings.teller;
     let Some(effect) = goal.effects.get(part.effect.0 as usize) else { return };
-    let words = effect_words(goal, part.effect, teller.vocabulary());
+    let words = findings.phrase(goal, part.effect);
     let contexts: Vec<String> =
         effect.contexts.iter().map(|&id| context_words(goal, id, teller.vocabulary())).collect();
     let with = if contexts.is_empty() { String::new() } else { format!(" with `{}`", contexts.join(" and ")) };
@@ -79,8 +121,8 @@ fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<Str
         }
     }
     for &id in part.findings.iter().filter(|_| part.derived.is_none()) {
-        let Some(finding) = teller.facts.finding(id) else { continue };
-        let statement = teller.statement(&finding);
+        let Some(finding) = findings.finding(id) else { continue };
+        let statement = findings.statement(id, &finding);
         steps.push(format!("“{statement}” meets {met}"));
         if let Verb::Relations { asked, .. } = effect.verb
             && asked != finding.relation
@@ -93,34 +135,19 @@ fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<Str
         Quantifier::Always => steps.push(format!("looked for and found in no finding: anything else said there{with}")),
         Quantifier::Only => steps.push(format!("looked for and found in no finding: the same said of others{with}")),
     }
-    let outcome = as_outcome(part.effect, &part.findings);
     for &id in part.findings.iter().filter(|_| part.derived.is_none()) {
-        steps.extend(
-            matched_through(teller, goal, &outcome, id, &mut FxHashSet::default())
-                .into_iter()
-                .map(|step| format!("counted as asked for: {step}")),
-        );
-        steps.extend(super::read_by_benefit(teller, goal, &outcome, id));
+        let Some(finding) = findings.finding(id) else { continue };
+        let matched = matched_in(teller, goal, part.effect, &finding, &mut FxHashSet::default());
+        steps.extend(matched.into_iter().map(|step| format!("counted as asked for: {step}")));
+        steps.extend(super::read_by_benefit(teller, goal, part.effect, id));
     }
     if let Target::Goal(inner) = &effect.target {
         for (row, proof) in &part.through {
             steps.push(format!("{} is one of the inner rows:", teller.row_name(*row)));
             for part in &proof.parts {
-                part_steps(teller, inner, part, steps);
+                part_steps(findings, inner, part, steps);
             }
         }
-    }
-}
-
-fn as_outcome(effect: EffectId, findings: &[FindingId]) -> EffectOutcome {
-    EffectOutcome {
-        effect,
-        verdict: crate::answer::Verdict::Supported,
-        separators: Vec::new(),
-        witnesses: findings.to_vec(),
-        derived: Vec::new(),
-        inside: Vec::new(),
-        elsewhere: Vec::new(),
     }
 }
 

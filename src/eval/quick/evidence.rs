@@ -107,7 +107,10 @@ impl<'a> Quick<'a> {
             _ => None,
         };
         let contrary = contrary.map_or_else(Vec::new, |relations| self.lists_of(effect.role, relations, kind));
-        let mut findings = Findings { links: self.links, bearer: bearer.0, found: Vec::new(), others: Vec::new() };
+        // that it stands somewhere at all is seen in one finding
+        let one = effect.purpose == Purpose::Candidate;
+        let (found, others) = (Vec::new(), Vec::new());
+        let mut findings = Findings { links: self.links, bearer: bearer.0, found, others, one };
         let mut other = None;
         let mut said = Vec::new();
         let targets = match &effect.target {
@@ -301,15 +304,21 @@ struct Findings<'a> {
     found: Vec<FindingId>,
     /// The ends of those found, as they come.
     others: Vec<u32>,
+    /// Whether one is enough.
+    one: bool,
 }
 
 impl Findings<'_> {
     /// Adds those of some lists: all of them, or those on certain others.
     fn add(&mut self, lists: &[Lists<'_>], others: Option<&[EntityId]>, budget: &mut Budget) -> Result<(), Exceeded> {
         for lists in lists {
+            if self.one && !self.found.is_empty() {
+                break;
+            }
             let bounds = lists.from.place(self.bearer);
             let list = lists.from.at(bounds.clone());
-            budget.steps(1 + list.len().min(others.map_or(list.len(), <[EntityId]>::len)) as u64)?;
+            let most = if self.one { 1 } else { list.len() };
+            budget.steps(1 + most.min(others.map_or(most, <[EntityId]>::len)) as u64)?;
             let (links, bearer) = (self.links, self.bearer);
             let (found, ends) = (&mut self.found, &mut self.others);
             let mut last = None;
@@ -328,7 +337,7 @@ impl Findings<'_> {
                 places.try_for_each(|place| push(budget, found, links.finding(place)))
             };
             match others {
-                None => (0..).zip(list).try_for_each(|(at, other)| take(at, *other))?,
+                None => (0..).zip(list).take(most).try_for_each(|(at, other)| take(at, *other))?,
                 Some(others) => common(list, others, &mut take)?,
             }
         }

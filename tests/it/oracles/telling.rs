@@ -51,7 +51,7 @@ fn checked(goal: &Goal, facts: &dyn Facts) -> Result<[bool; 3], String> {
     let plan = whereof::plan::build(goal, facts);
     let ids: Vec<RowId> = general.rows.iter().map(|row| row.id).collect();
     let of_outcome = |at: usize| general.rows.get(at).cloned();
-    let listed = quick::listed(goal, &plan, facts, &mut budget()).unwrap();
+    let listed = quick::named(goal, &plan, facts, &mut budget()).unwrap();
     let whole = told(goal, facts, (&general, &ids), (&of_outcome, &|_| None), Telling::Whole);
     let (mut left, mut counted) = (false, false);
     for telling in [Telling::Whole, Telling::Lines].into_iter().chain([0, 1, 2, 5].map(|rows| Telling::Page { rows })) {

@@ -18,7 +18,7 @@ use crate::plan::{Plan, plain};
 ///
 /// # Errors
 /// The limit that is reached.
-pub fn listed(
+pub fn named(
     goal: &Goal,
     plan: &Plan,
     facts: &dyn Facts,
