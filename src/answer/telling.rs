@@ -34,6 +34,17 @@ pub enum Telling {
 }
 
 /// What an answer holds no words of.
+///
+/// ```
+/// use whereof::answer::Telling;
+/// use whereof::{Base, Limits, Reply, Session};
+/// let mut session = Session::new(Base::builtin(), Limits::script());
+/// session.set_telling(Telling::Page { rows: 3 });
+/// let Reply::Answers(answers) = session.eval("treatment where improves homing").remove(0)? else { panic!("no answer") };
+/// let untold = answers.untold.as_ref().unwrap();
+/// assert_eq!((untold.first, answers.rows.len() as u64 + untold.rows), (3, answers.len() as u64));
+/// # Ok::<(), whereof::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Untold {
     /// So many of its rows are the first ones of the answer; those behind them are there because their findings are shown.

@@ -6,7 +6,7 @@ use super::evidence::Teller;
 use super::nearby::{each, studies_of};
 use crate::answer::reply::{Description, KindLine, Kinds, Resolved, SenseWords, Tally};
 use crate::base::{Facts, Scan};
-use crate::model::{Benefit, EntityId, Finding, FindingId, SlotId, SlotType};
+use crate::model::{Benefit, EntityId, Finding, FindingId, RelationId, Slot, SlotId, SlotType};
 use crate::names::{Closure, normal};
 use crate::syntax::print;
 use std::collections::BTreeMap;
@@ -287,7 +287,7 @@ fn each_standing(teller: &Teller<'_>, ids: &[EntityId], visit: &mut dyn FnMut(Fi
         Scan { objects: Some(ids.to_vec()), ..Scan::default() },
     ];
     let slots = (0u32..).map(SlotId).zip(&teller.vocabulary().schema().slots);
-    let slots = slots.filter(|(_, slot)| matches!(slot.holds, SlotType::Entities(_)));
+    let slots = slots.filter(|(_, slot)| is_of_entities(slot));
     let stated = slots.map(|(slot, _)| Scan { stated: Some((slot, ids.to_vec())), ..Scan::default() });
     let scans: Vec<Scan> = ends.into_iter().chain(stated).collect();
     let looked_at = scans.iter().map(|scan| teller.facts.estimate(scan)).fold(0, usize::saturating_add);
@@ -305,6 +305,10 @@ fn each_standing(teller: &Teller<'_>, ids: &[EntityId], visit: &mut dyn FnMut(Fi
     }
 }
 
+fn is_of_entities(slot: &Slot) -> bool {
+    matches!(slot.holds, SlotType::Entities(_))
+}
+
 /// The findings of a scan, unread.
 fn ids_of(teller: &Teller<'_>, scan: &Scan) -> Vec<FindingId> {
     let (mut all, mut batch) = (Vec::new(), Vec::new());
@@ -318,6 +322,23 @@ fn ids_of(teller: &Teller<'_>, scan: &Scan) -> Vec<FindingId> {
 /// In how many findings each of some entities stands: as subject, as object, or in a slot.
 fn standing(teller: &Teller<'_>, closure: &[Closure]) -> BTreeMap<EntityId, u64> {
     let mut counts: BTreeMap<EntityId, u64> = closure.iter().map(|step| (step.entity, 0)).collect();
+    let slots = &teller.vocabulary().schema().slots;
+    // where names stand at the ends of findings alone, who is linked to whom says how often
+    if let Some(links) = teller.facts.links().filter(|_| slots.iter().all(|slot| !is_of_entities(slot))) {
+        for id in (0..teller.vocabulary().schema().relations.len() as u32).map(RelationId) {
+            for (side, acts) in [(links.forward(id), true), (links.back(id), false)] {
+                let Some(side) = side else { continue };
+                for (at, key) in side.keys().iter().enumerate() {
+                    let Some(count) = counts.get_mut(&EntityId(*key)) else { continue };
+                    let list = side.list(at);
+                    // what a thing says of itself stands in two lists
+                    let itself = if acts { list.iter().filter(|other| *other == key).count() } else { 0 };
+                    *count += (list.len() - itself) as u64;
+                }
+            }
+        }
+        return counts;
+    }
     let ids: Vec<EntityId> = counts.keys().copied().collect();
     each_standing(teller, &ids, &mut |_, finding| {
         let slots = finding.slots.iter().filter_map(|stated| match stated.value {

@@ -45,7 +45,7 @@ pub(crate) fn looked<'a>(
     let mut against = Vec::with_capacity(goal.effects.len());
     for (at, effect) in goal.effects.iter().enumerate() {
         budget.step()?;
-        let of_effect = quick.of_row(effect, row, known.inner.get(at), budget)?;
+        let of_effect = quick.of_row(effect, row, (known.inner.get(at), known.once), budget)?;
         targets.push(of_effect.targets);
         hits.push(of_effect.hits);
         against.push(of_effect.against);
@@ -67,12 +67,19 @@ pub(crate) fn looked<'a>(
 pub(crate) struct Known {
     /// By effect: the rows of the goal inside.
     inner: Vec<OnceCell<Set>>,
+    /// Whether it is enough to know that a row stands somewhere at all.
+    once: bool,
 }
 
 impl Known {
     /// Nothing, or in time what so many effects ask inside.
     pub(crate) fn new(effects: usize) -> Known {
-        Known { inner: (0..effects).map(|_| OnceCell::new()).collect() }
+        Known { inner: (0..effects).map(|_| OnceCell::new()).collect(), once: true }
+    }
+
+    /// Nothing, and of each row all findings are wanted.
+    pub(crate) fn whole() -> Known {
+        Known { inner: Vec::new(), once: false }
     }
 }
 
@@ -90,7 +97,7 @@ impl<'a> Quick<'a> {
         &self,
         effect: &'a Effect,
         row: RowId,
-        known: Option<&OnceCell<Set>>,
+        (known, once): (Option<&OnceCell<Set>>, bool),
         budget: &mut Budget,
     ) -> Result<OfEffect, Exceeded> {
         let is_a = |id: &EntityId, letter: Letter| {
@@ -108,7 +115,7 @@ impl<'a> Quick<'a> {
         };
         let contrary = contrary.map_or_else(Vec::new, |relations| self.lists_of(effect.role, relations, kind));
         // that it stands somewhere at all is seen in one finding
-        let one = effect.purpose == Purpose::Candidate;
+        let one = once && effect.purpose == Purpose::Candidate;
         let (found, others) = (Vec::new(), Vec::new());
         let mut findings = Findings { links: self.links, bearer: bearer.0, found, others, one };
         let mut other = None;

@@ -23,13 +23,16 @@ fn told(
     goal: &Goal,
     facts: &dyn Facts,
     (outcome, ids): (&Outcome, &[RowId]),
-    (row, findings): (&dyn Fn(usize) -> Option<Row>, &dyn Fn(usize) -> Option<u64>),
+    (row, findings): Looks<'_>,
     telling: Telling,
 ) -> Answers {
     let row = |at: usize| Ok::<_, ()>(row(at).map(Cow::Owned));
     let told = Told { outcome, ids, row: &row, findings: &|at| Ok(findings(at)), telling };
     tell::answers(goal, &told, facts, &Source::new("query", ""), "asked".to_owned()).unwrap()
 }
+
+/// What looks a row up, and what counts the findings behind it.
+type Looks<'l> = (&'l dyn Fn(usize) -> Option<Row>, &'l dyn Fn(usize) -> Option<u64>);
 
 /// What each surface shows.
 fn shown(answers: &Answers, telling: Telling) -> Vec<String> {
