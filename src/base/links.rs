@@ -303,6 +303,13 @@ impl Links {
         self.relations.get(relation.index()).map(|relation| &relation.back)
     }
 
+    /// Whether an entity is an end of any finding.
+    #[must_use]
+    pub fn stands(&self, entity: EntityId) -> bool {
+        let ends = self.relations.iter().flat_map(|relation| [&relation.forward, &relation.back]);
+        ends.into_iter().any(|side| side.key(entity.0).is_some())
+    }
+
     /// Whether each finding of a relation witnesses: then its lists can be taken as they are.
     #[must_use]
     pub fn witnesses(&self, relation: RelationId) -> bool {

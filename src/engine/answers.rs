@@ -359,7 +359,7 @@ impl Answers {
     }
 
     pub(super) fn row(&self, at: usize) -> Option<&Row> {
-        self.found.row(&self.ready, &self.limits, at)
+        self.found.row(&self.ready, at)
     }
 
     pub(super) fn cells(&self, at: usize) -> Option<&[String]> {

@@ -8,7 +8,6 @@ use crate::eval::{self, Bare, Group, Outcome, Row, RowId, Tuple};
 use crate::limits::{Budget, Exceeded, Limits};
 use crate::model::EntityId;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What was found.
 #[derive(Clone, Debug)]
@@ -20,7 +19,7 @@ pub(super) enum Found {
 }
 
 /// Rows found by sets.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Sets {
     /// Empty where rows were only counted.
     bare: Bare,
@@ -30,30 +29,15 @@ pub(super) struct Sets {
     /// How many rows are given of those: all of them, or as many as the question wants.
     given: usize,
     ordered: OnceLock<Vec<RowId>>,
+    /// What stands behind each, worked out for each alone.
     rows: OnceLock<Vec<OnceLock<Row>>>,
-    /// Rows of which more than the name was asked for.
-    asked: AtomicUsize,
+    /// How many findings stand behind each, by blocks of rows.
+    counts: OnceLock<Vec<OnceLock<Vec<u64>>>>,
     whole: OnceLock<Outcome>,
 }
 
-impl Clone for Sets {
-    fn clone(&self) -> Sets {
-        let Sets { bare, total, groups, given, ordered, rows, asked, whole } = self;
-        Sets {
-            bare: bare.clone(),
-            total: *total,
-            groups: groups.clone(),
-            given: *given,
-            ordered: ordered.clone(),
-            rows: rows.clone(),
-            asked: AtomicUsize::new(asked.load(Ordering::Relaxed)),
-            whole: whole.clone(),
-        }
-    }
-}
-
-/// So many rows are worked out one by one; who asks for more gets all of them worked out at once.
-const ONE_BY_ONE: usize = 16;
+/// The findings of so many rows are counted at once: whoever asks of one mostly asks of those behind it too.
+const BLOCK: usize = 32;
 
 /// What is owed once rows were given may take as long as it takes.
 fn unlimited() -> Limits {
@@ -102,10 +86,18 @@ impl Found {
     }
 
     /// The same with all that stands behind it.
-    pub(super) fn row(&self, ready: &Ready, limits: &Limits, at: usize) -> Option<&Row> {
+    pub(super) fn row(&self, ready: &Ready, at: usize) -> Option<&Row> {
         match self {
             Found::Whole(outcome) => outcome.rows.get(at),
-            Found::Sets(sets) => sets.row(ready, limits, at),
+            Found::Sets(sets) => sets.row(ready, at),
+        }
+    }
+
+    /// How many findings stand behind a row.
+    pub(super) fn findings(&self, ready: &Ready, at: usize) -> Option<usize> {
+        match self {
+            Found::Whole(outcome) => outcome.rows.get(at).map(|row| row.findings.len()),
+            Found::Sets(sets) => sets.findings(ready, at),
         }
     }
 
@@ -162,8 +154,9 @@ impl Sets {
         let limit = goal.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
         let given = bare.len().min(limit);
         budget.rows(usize::try_from(total).unwrap_or(usize::MAX).min(limit))?;
-        let (ordered, rows, whole) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Ok(Some(Sets { bare, total, groups, given, ordered, rows, asked: AtomicUsize::new(0), whole }))
+        let (ordered, rows) = (OnceLock::new(), OnceLock::new());
+        let (counts, whole) = (OnceLock::new(), OnceLock::new());
+        Ok(Some(Sets { bare, total, groups, given, ordered, rows, counts, whole }))
     }
 
     fn ordered(&self, ready: &Ready) -> &[RowId] {
@@ -178,22 +171,34 @@ impl Sets {
         })
     }
 
-    fn row(&self, ready: &Ready, limits: &Limits, at: usize) -> Option<&Row> {
+    /// A row by its place that was worked out already.
+    fn known(&self, id: RowId, at: usize) -> Option<&Row> {
+        let whole = self.whole.get().and_then(|outcome| outcome.rows.get(at)).filter(|row| row.id == id);
+        whole.or_else(|| self.rows.get()?.get(at)?.get())
+    }
+
+    fn findings(&self, ready: &Ready, at: usize) -> Option<usize> {
+        let ordered = self.ordered(ready);
+        if let Some(row) = self.known(*ordered.get(at)?, at) {
+            return Some(row.findings.len());
+        }
+        let blocks = self.counts.get_or_init(|| vec![OnceLock::new(); ordered.len().div_ceil(BLOCK)]);
+        let (block, start) = (blocks.get(at / BLOCK)?, at - at % BLOCK);
+        let counted = block.get_or_init(|| {
+            let rows = ordered.get(start..ordered.len().min(start + BLOCK)).unwrap_or(&[]);
+            let counted = eval::quick::findings(&ready.simple, ready.facts(), rows, &mut Budget::new(&unlimited()));
+            counted.ok().flatten().unwrap_or_default()
+        });
+        counted.get(at - start).map(|count| *count as usize)
+    }
+
+    fn row(&self, ready: &Ready, at: usize) -> Option<&Row> {
         let id = *self.ordered(ready).get(at)?;
-        let same = |outcome: &&Outcome| outcome.rows.get(at).is_some_and(|row| row.id == id);
-        if let Some(whole) = self.whole.get().filter(same) {
-            return whole.rows.get(at);
+        if let Some(row) = self.known(id, at) {
+            return Some(row);
         }
         let rows = self.rows.get_or_init(|| vec![OnceLock::new(); self.given]);
         let place = rows.get(at)?;
-        if let Some(row) = place.get() {
-            return Some(row);
-        }
-        if self.asked.fetch_add(1, Ordering::Relaxed) >= ONE_BY_ONE
-            && let Some(whole) = self.outcome(ready, limits).ok().filter(same)
-        {
-            return whole.rows.get(at);
-        }
         let mut budget = Budget::new(&unlimited());
         let found = eval::one_row(&ready.simple, &ready.plan, ready.facts(), id, &mut budget);
         let row = found.ok().flatten()?;

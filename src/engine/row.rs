@@ -149,7 +149,7 @@ impl<'a> Answer<'a> {
     /// ```
     #[must_use]
     pub fn findings(&self) -> usize {
-        self.row().findings.len()
+        self.answers.found.findings(&self.answers.ready, self.at).unwrap_or_default()
     }
 
     /// The findings that speak against the row, those in the contexts that were asked for before those elsewhere, each once.
@@ -187,8 +187,9 @@ impl<'a> Answer<'a> {
     pub fn why(&self) -> Result<Vec<Proof>, Error> {
         let Answers { ready, limits, .. } = self.answers;
         let mut budget = Budget::new(limits);
-        let proofs = eval::why(&ready.goal, ready.facts(), self.id, ask::PROOFS, &mut budget)
-            .map_err(|exceeded| exceeded_error(&ready.asked(limits), exceeded, 0, ready.span()));
+        let proofs =
+            eval::why_first(&ready.goal, ready.facts(), self.id, (tell::PROOFS_TOLD, ask::PROOFS), &mut budget)
+                .map_err(|exceeded| exceeded_error(&ready.asked(limits), exceeded, 0, ready.span()));
         let proofs = ready.sound(proofs)?;
         Ok(tell::why_row(&ready.goal, ready.facts(), self.id, &proofs).proofs)
     }

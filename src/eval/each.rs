@@ -7,12 +7,12 @@ use super::condition::{Answering, At, Without};
 use super::keep::{Enough, keep_for};
 use super::rows::{Restrict, denied};
 use super::truth::Truth;
-use super::{GroupValue, Row, RowId};
+use super::{GroupValue, Row, RowId, quick};
 use crate::base::Facts;
-use crate::goal::{Goal, SlotRef};
+use crate::goal::{EffectId, Goal, SlotRef};
 use crate::limits::{Budget, Exceeded};
 use crate::model::Finding;
-use crate::plan::Plan;
+use crate::plan::{Plan, plain};
 
 /// Hands out the rows of a goal, its limit and order apart, each with its witnesses and their studies.
 ///
@@ -53,20 +53,40 @@ pub fn one_row(
     row: RowId,
     budget: &mut Budget,
 ) -> Result<Option<Row>, Exceeded> {
+    if plan.by_sets
+        && let Some(links) = plain(goal, facts)
+    {
+        let quick::Looked { answering, key, against } = quick::looked(goal, facts, links, row, budget)?;
+        let against = |id: EffectId| against.get(id.0 as usize).copied().unwrap_or(true);
+        return judged(&answering, key, row, &against, budget);
+    }
     let keep = keep_for(goal, plan, &[], Some(Enough::All));
     let (answering, rows) = Answering::prepare(goal, plan, facts, &keep, Some(Restrict::Row(row)), budget)?;
-    for number in rows {
-        let id = answering.row_id(number);
-        let view = answering.view(number);
-        let at = At { row: id, view: &view, without: Without::Nothing, positive: true };
-        if id == row && answering.truth(&goal.condition, at, budget)? == Truth::True {
-            let mut found = [answering.draft(id, &view, &denied(goal), budget)?];
-            answering.verdicts(&mut found, budget)?;
-            let [found] = found;
-            return Ok(Some(found));
-        }
+    match rows.first() {
+        Some(number) => judged(&answering, *number, row, &|_| true, budget),
+        None => Ok(None),
     }
-    Ok(None)
+}
+
+/// A row of which all hits are there, with its verdict; `against` are effects against which something may be said.
+fn judged(
+    answering: &Answering<'_>,
+    number: u32,
+    row: RowId,
+    against: &dyn Fn(EffectId) -> bool,
+    budget: &mut Budget,
+) -> Result<Option<Row>, Exceeded> {
+    let goal = answering.goal;
+    let id = answering.row_id(number);
+    let view = answering.view(number);
+    let at = At { row: id, view: &view, without: Without::Nothing, positive: true };
+    if id != row || answering.truth(&goal.condition, at, budget)? != Truth::True {
+        return Ok(None);
+    }
+    let mut found = [answering.draft(id, &view, &denied(goal), budget)?];
+    answering.verdicts_where(&mut found, against, budget)?;
+    let [found] = found;
+    Ok(Some(found))
 }
 
 /// The values that a finding has in a slot, as a `count ... by` tells them apart.

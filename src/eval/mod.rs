@@ -48,7 +48,7 @@ pub use outcome::{
 pub use quick::Bare;
 pub use sides::{Dispute, Sides};
 pub use truth::Truth;
-pub use why::{Part, Proof, proves, why};
+pub use why::{Part, Proof, proves, why, why_first};
 pub use why_not::{Cause, WhyNot, why_not};
 
 use crate::base::Facts;

@@ -67,6 +67,23 @@ impl Hits {
         Ok(new)
     }
 
+    /// Findings that meet an effect, under one key; sorted, each once.
+    pub(crate) fn certain(key: u64, findings: Vec<FindingId>) -> Hits {
+        if findings.is_empty() {
+            return Hits::default();
+        }
+        let hit = |finding: FindingId| Hit {
+            finding,
+            lone: None,
+            degree: Truth::True,
+            free: true,
+            maybe: false,
+            breaks: false,
+        };
+        let hits = findings.into_iter().map(hit).collect();
+        Hits { rows: vec![key], starts: vec![0], hits, ..Hits::default() }
+    }
+
     pub(crate) fn new(mut flat: Vec<(u64, Hit)>, budget: &mut Budget) -> Result<Hits, Exceeded> {
         let key = |hit: &(u64, Hit)| (hit.0, hit.1.finding, hit.1.breaks);
         let sorted = flat.windows(2).all(|pair| matches!(pair, [a, b] if key(a) <= key(b)));

@@ -51,6 +51,23 @@ pub(crate) struct Within {
 }
 
 impl Targets {
+    /// Anything will do.
+    pub(crate) fn any() -> Targets {
+        Targets { any: true, ..Targets::default() }
+    }
+
+    /// Whoever stands in that column of the row.
+    pub(crate) fn letter(letter: Letter) -> Targets {
+        Targets { letter: Some(letter), ..Targets::default() }
+    }
+
+    /// What is asked, and of it and its kinds as much as is looked at, all sorted; `meant` are those on which the effect is met, if that is
+    /// not said of each of them.
+    pub(crate) fn these(asked: Vec<EntityId>, members: Vec<EntityId>, meant: Option<Vec<EntityId>>) -> Targets {
+        let certain = meant.unwrap_or_else(|| members.clone());
+        Targets { asked, members, certain, ..Targets::default() }
+    }
+
     pub(crate) fn new(
         effect: &Effect,
         inner: Option<&Plan>,
@@ -76,7 +93,7 @@ impl Targets {
                 let kinds = kinds.collect();
                 Ok(Targets { asked, members, certain, kinds, beside: effect.quantifier, ..Targets::default() })
             }
-            Target::Letter(letter) => Ok(Targets { letter: Some(*letter), ..Targets::default() }),
+            Target::Letter(letter) => Ok(Targets::letter(*letter)),
             Target::Goal(goal) => {
                 let built;
                 let plan = match inner {

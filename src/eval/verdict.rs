@@ -73,6 +73,28 @@ pub(crate) fn opposes(vocabulary: &Vocabulary, asks: Asks, said: impl Into<Core>
     }
 }
 
+/// The relations of which some finding may say the contrary of a verb; nothing where it has no contrary.
+pub(crate) fn contrary_to<'v>(
+    vocabulary: &'v Vocabulary,
+    verb: &Verb,
+) -> Option<impl Iterator<Item = RelationId> + use<'v>> {
+    asks_of(vocabulary, verb).map(|asks| contrary_relations(vocabulary, asks))
+}
+
+/// The relations of which some finding may say the contrary.
+fn contrary_relations(vocabulary: &Vocabulary, asks: Asks) -> impl Iterator<Item = RelationId> + use<'_> {
+    let may = move |direction: Direction| match direction {
+        Direction::Unclear => false,
+        Direction::None => asks != Asks::Null,
+        Direction::Increase => asks != Asks::Rise,
+        Direction::Decrease => asks != Asks::Fall,
+        Direction::Better => asks != Asks::Good,
+        Direction::Worse => asks != Asks::Harm,
+    };
+    let relations = vocabulary.schema().relations.iter().zip((0u32..).map(RelationId));
+    relations.filter(move |(relation, _)| may(relation.direction)).map(|(_, id)| id)
+}
+
 impl Answering<'_> {
     fn asks(&self, id: EffectId) -> Option<Asks> {
         let effect = self.effect(id)?;
@@ -87,22 +109,18 @@ impl Answering<'_> {
         opposes(self.facts.vocabulary(), asks, finding, itself)
     }
 
-    /// The relations of which some finding may say the contrary.
-    fn contrary_relations(&self, asks: Asks) -> Vec<RelationId> {
-        let may = |direction: Direction| match direction {
-            Direction::Unclear => false,
-            Direction::None => asks != Asks::Null,
-            Direction::Increase => asks != Asks::Rise,
-            Direction::Decrease => asks != Asks::Fall,
-            Direction::Better => asks != Asks::Good,
-            Direction::Worse => asks != Asks::Harm,
-        };
-        let relations = self.facts.vocabulary().schema().relations.iter().zip(0u32..);
-        relations.filter(|(relation, _)| may(relation.direction)).map(|(_, id)| RelationId(id)).collect()
-    }
-
     /// Fills in evidence against rows and the verdicts of their effects and of themselves.
     pub(crate) fn verdicts(&self, rows: &mut [Row], budget: &mut Budget) -> Result<(), Exceeded> {
+        self.verdicts_where(rows, &|_| true, budget)
+    }
+
+    /// The same where it is known against which effects something may be said at all.
+    pub(crate) fn verdicts_where(
+        &self,
+        rows: &mut [Row],
+        against: &dyn Fn(EffectId) -> bool,
+        budget: &mut Budget,
+    ) -> Result<(), Exceeded> {
         for id in (0..self.goal.effects.len() as u32).map(EffectId) {
             let asks = self.asks(id);
             let mut of_witnesses = Vec::new();
@@ -120,7 +138,7 @@ impl Answering<'_> {
                 };
                 push(budget, if complement { &mut of_complements } else { &mut of_witnesses }, at)?;
             }
-            let Some(asks) = asks else { continue };
+            let Some(asks) = asks.filter(|_| against(id)) else { continue };
             self.judge(id, asks, rows, &of_witnesses, false, budget)?;
             self.judge(id, asks, rows, &of_complements, true, budget)?;
         }
@@ -245,7 +263,7 @@ impl Answering<'_> {
     ) -> Result<Vec<Contrary>, Exceeded> {
         let mut found = Vec::new();
         let Some(effect) = self.effect(id) else { return Ok(found) };
-        let relations = self.contrary_relations(asks);
+        let relations: Vec<RelationId> = contrary_relations(self.facts.vocabulary(), asks).collect();
         budget.allocate((members.len() + keys.len()).saturating_mul(size_of::<u32>()))?;
         let mut look = |at: FindingId, role: Role, budget: &mut Budget| -> Result<(), Exceeded> {
             budget.step()?;

@@ -8,12 +8,12 @@ use super::derived::is_derived;
 use super::only::Only;
 use super::scan::{Keep, standings};
 use super::truth::Truth;
-use super::{Derivation, RowId};
-use crate::base::Facts;
-use crate::goal::{Condition, Effect, EffectId, Goal, Head, Purpose, Target, Verb};
+use super::{Derivation, RowId, quick};
+use crate::base::{Core, Facts, Links};
+use crate::goal::{Condition, Effect, EffectId, Goal, Head, Letter, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId};
-use crate::plan::{Plan, ScanSide, build};
+use crate::plan::{Plan, ScanSide, build, plain};
 
 /// One set of findings that puts a row into an answer; without any one of them it would not.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,19 +55,57 @@ pub fn why(
     most: usize,
     budget: &mut Budget,
 ) -> Result<Vec<Proof>, Exceeded> {
-    let mut proofs = Vec::new();
-    let bare = Answering::bare(goal, facts, Vec::new());
-    if !bare.can_be(row, budget)? {
-        return Ok(proofs);
+    proofs(goal, facts, row, most.max(1), budget).map(|(proofs, _)| proofs)
+}
+
+/// The first proofs of a row, at most `told` of as many as [`why`] would give; none if it is no row.
+///
+/// # Errors
+/// The limit that is reached.
+pub fn why_first(
+    goal: &Goal,
+    facts: &dyn Facts,
+    row: RowId,
+    (told, most): (usize, usize),
+    budget: &mut Budget,
+) -> Result<Vec<Proof>, Exceeded> {
+    let (found, ways) = proofs(goal, facts, row, told, budget)?;
+    // Two ways may come down to the same findings: then others are told.
+    if found.len() == ways || ways < told {
+        return Ok(found);
     }
-    for parts in ways(goal, facts, row, most.max(1), budget)? {
+    let mut found = why(goal, facts, row, most, budget)?;
+    found.truncate(told);
+    Ok(found)
+}
+
+/// The proofs that the first ways to show a row come down to, and how many ways those were.
+fn proofs(
+    goal: &Goal,
+    facts: &dyn Facts,
+    row: RowId,
+    most: usize,
+    budget: &mut Budget,
+) -> Result<(Vec<Proof>, usize), Exceeded> {
+    let links = plain(goal, facts);
+    let ways = match links {
+        Some(links) => listed_ways(goal, facts, links, row, most, budget)?,
+        None if Answering::bare(goal, facts, Vec::new()).can_be(row, budget)? => ways(goal, facts, row, most, budget)?,
+        None => Vec::new(),
+    };
+    let count = ways.len();
+    let mut proofs: Vec<Proof> = Vec::new();
+    for parts in ways {
         let mut proof = Proof { findings: all_findings(&parts), parts, replays: true };
-        proof.replays = proves(goal, facts, row, &proof.findings, budget)?;
-        if proof.replays && minimise(goal, facts, row, &mut proof.findings, budget)? {
+        let said = links.map(|_| quick::cores(facts, &proof.findings));
+        let replay = Replay { goal, facts, row, said };
+        let all = proof.findings.clone();
+        proof.replays = replay.proves(&all, &all, budget)?;
+        if proof.replays && replay.minimise(&all, &mut proof.findings, budget)? {
             // With fewer findings the row may rest on them in another way.
             let kept = with_row(row, &proof.findings);
             let only = Only { facts, findings: &kept };
-            if let Some(parts) = ways(goal, &only, row, 1, budget)?.into_iter().next() {
+            if let Some(parts) = self::ways(goal, &only, row, 1, budget)?.into_iter().next() {
                 proof.parts = parts;
             }
             let said = all_findings(&proof.parts);
@@ -78,7 +116,7 @@ pub fn why(
             proofs.push(proof);
         }
     }
-    Ok(proofs)
+    Ok((proofs, count))
 }
 
 /// Ways to show that a row is in the answer; none if it is not.
@@ -88,6 +126,34 @@ fn ways(goal: &Goal, facts: &dyn Facts, row: RowId, most: usize, budget: &mut Bu
         Answering::prepare(goal, &plan, facts, &|_| Keep::Meeting, Some(super::rows::Restrict::Row(row)), budget)?;
     let Some(key) = rows.first() else { return Ok(Vec::new()) };
     let view = answering.view(*key);
+    let at = At { row, view: &view, without: Without::Nothing, positive: true };
+    Prover { answering: &answering, most }.prove(&goal.condition, true, at, budget)
+}
+
+/// The same of a plain goal, from lists.
+#[inline(never)]
+fn listed_ways(
+    goal: &Goal,
+    facts: &dyn Facts,
+    links: &Links,
+    row: RowId,
+    most: usize,
+    budget: &mut Budget,
+) -> Result<Vec<Parts>, Exceeded> {
+    let quick::Looked { answering, key, .. } = quick::looked(goal, facts, links, row, budget)?;
+    let can_be = match row {
+        RowId::Entity(entity) if goal.others.is_empty() => {
+            // whoever has a finding that meets an effect stands in one
+            let met = || answering.hits.iter().any(|hits| !hits.keys().is_empty());
+            let kind = facts.vocabulary().kind_of(entity);
+            kind.is_some() && kind == goal.kind(Letter(0)) && (met() || links.stands(entity))
+        }
+        row => answering.can_be(row, budget)?,
+    };
+    if !can_be {
+        return Ok(Vec::new());
+    }
+    let view = answering.view(key);
     let at = At { row, view: &view, without: Without::Nothing, positive: true };
     Prover { answering: &answering, most }.prove(&goal.condition, true, at, budget)
 }
@@ -144,28 +210,49 @@ pub(crate) fn key(head: Head, row: RowId) -> Option<u32> {
     }
 }
 
-/// Leaves out findings without which the row is still there; says whether there were any.
-fn minimise(
-    goal: &Goal,
-    facts: &dyn Facts,
+/// A proof that is replayed, with all of its findings or with fewer.
+struct Replay<'r> {
+    goal: &'r Goal,
+    facts: &'r dyn Facts,
     row: RowId,
-    findings: &mut Vec<FindingId>,
-    budget: &mut Budget,
-) -> Result<bool, Exceeded> {
-    let mut changed = false;
-    // Under a `not` a finding may be needed only as long as another is there: again, until nothing more can go.
-    loop {
-        let before = findings.len();
-        for id in findings.clone().into_iter().filter(|id| RowId::Finding(*id) != row) {
-            let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
-            if proves(goal, facts, row, &fewer, budget)? {
-                *findings = fewer;
+    /// Of a plain goal: the ends of all findings, in their order.
+    said: Option<Vec<Core>>,
+}
+
+impl Replay<'_> {
+    /// Whether some of all findings are enough.
+    fn proves(&self, all: &[FindingId], some: &[FindingId], budget: &mut Budget) -> Result<bool, Exceeded> {
+        let Replay { goal, facts, row, said } = self;
+        let Some(said) = said.as_ref().filter(|said| said.len() == all.len()) else {
+            return proves(goal, *facts, *row, some, budget);
+        };
+        let kept = all.iter().zip(said).filter(|(id, _)| some.binary_search(id).is_ok());
+        let kept: Vec<Core> = kept.map(|(_, core)| *core).collect();
+        quick::holds_of(goal, facts.vocabulary(), *row, &kept, budget)
+    }
+
+    /// Leaves out findings without which the row is still there; says whether there were any.
+    fn minimise(
+        &self,
+        all: &[FindingId],
+        findings: &mut Vec<FindingId>,
+        budget: &mut Budget,
+    ) -> Result<bool, Exceeded> {
+        let mut changed = false;
+        // Under a `not` a finding may be needed only as long as another is there: again, until nothing more can go.
+        loop {
+            let before = findings.len();
+            for id in findings.clone().into_iter().filter(|id| RowId::Finding(*id) != self.row) {
+                let fewer: Vec<FindingId> = findings.iter().copied().filter(|other| *other != id).collect();
+                if self.proves(all, &fewer, budget)? {
+                    *findings = fewer;
+                }
             }
+            if findings.len() == before {
+                return Ok(changed);
+            }
+            changed = true;
         }
-        if findings.len() == before {
-            return Ok(changed);
-        }
-        changed = true;
     }
 }
 

@@ -34,6 +34,7 @@ pub struct Vocabulary {
     ratio: Option<KindId>,
     steps: Steps,
     ranks: OnceLock<Ints>,
+    parents: OnceLock<Lists>,
 }
 
 /// What leads from one entity to others.
@@ -73,14 +74,16 @@ impl Vocabulary {
     pub fn with_index(schema: Schema, entities: Vec<Entity>, index: NameIndex) -> Vocabulary {
         let ratio = ratio_of(&schema);
         let steps = Steps::new(&entities, ratio);
-        Vocabulary { schema, entities: entities.into(), index, ratio, steps, ranks: OnceLock::new() }
+        let (ranks, parents) = (OnceLock::new(), OnceLock::new());
+        Vocabulary { schema, entities: entities.into(), index, ratio, steps, ranks, parents }
     }
 
     /// The same out of what a file keeps; `ranks` are those of [`Vocabulary::ranks`].
     #[must_use]
     pub fn stored(schema: Schema, entities: Entities, index: NameIndex, steps: Steps, ranks: Ints) -> Vocabulary {
         let ratio = ratio_of(&schema);
-        Vocabulary { schema, entities, index, ratio, steps, ranks: OnceLock::from(ranks) }
+        let (ranks, parents) = (OnceLock::from(ranks), OnceLock::new());
+        Vocabulary { schema, entities, index, ratio, steps, ranks, parents }
     }
 
     /// Kinds, slots, relations and units.
@@ -123,6 +126,17 @@ impl Vocabulary {
     #[must_use]
     pub fn children(&self, id: EntityId) -> Ids<'_> {
         self.steps.children.of(id)
+    }
+
+    /// Entities one step broader by followed edges, sorted; found without reading any entity.
+    #[must_use]
+    pub fn parents(&self, id: EntityId) -> Ids<'_> {
+        let children = &self.steps.children;
+        let turned = || {
+            let above = (0..self.entities.len() as u32).map(EntityId);
+            Lists::new(self.entities.len(), above.flat_map(|id| children.of(id).iter().map(move |child| (child, id))))
+        };
+        self.parents.get_or_init(turned).of(id)
     }
 
     /// All names in normal form.

@@ -25,7 +25,7 @@ pub use examples::examples;
 pub use graph::graph;
 pub use listings::{listing, names_of};
 pub use names::{describe, describe_word, kinds, resolved};
-pub use why::{why_not, why_row};
+pub use why::{TOLD as PROOFS_TOLD, why_not, why_row};
 
 use crate::answer::{
     Answer, Answers, BaseInfo, Citation, Completeness, CountGroup, Counts, EffectAnswer, Evidence, NearMiss, Reading,

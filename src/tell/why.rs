@@ -15,7 +15,7 @@ use crate::model::FindingId;
 use rustc_hash::FxHashSet;
 
 /// Proofs of one row that are told; more are counted.
-const TOLD: usize = 3;
+pub const TOLD: usize = 3;
 
 /// Why one row is in an answer.
 #[must_use]

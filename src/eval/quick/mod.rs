@@ -6,6 +6,8 @@
 
 mod bind;
 mod clique;
+mod evidence;
+mod few;
 mod groups;
 mod join;
 mod links;
@@ -16,13 +18,15 @@ mod set;
 
 use super::grow::push;
 use crate::base::{Facts, Links, Side};
-use crate::goal::{Goal, Head, Letter, Role, Target, Verb};
+use crate::goal::{Condition, Effect, Goal, Head, Letter, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
-use crate::model::{Direction, EntityId, KindId, RelationId};
+use crate::model::{Direction, EntityId, KindId, Relation, RelationId};
 use crate::names::Vocabulary;
 use crate::plan::{Plan, of_relation, plain};
+pub(crate) use evidence::{Looked, looked};
+pub(crate) use few::{cores, holds_of};
 pub use groups::groups;
-pub use order::{in_order, orders};
+pub use order::{findings, in_order, orders};
 
 use lists::{Aim, Lists, Part, View};
 use set::Set;
@@ -107,59 +111,33 @@ impl<'a> Quick<'a> {
     ) -> Result<Option<Quick<'a>>, Exceeded> {
         budget.step()?;
         match plain(goal, facts) {
-            Some(links) if plan.by_sets => Quick::ready(goal, facts, links, budget).map(Some),
+            Some(links) if plan.by_sets => Quick::ready(goal, facts, links, None, budget).map(Some),
             _ => Ok(None),
         }
     }
 
-    /// A goal of which it is known that it is plain.
+    /// A goal of which it is known that it is plain, and nothing of which is prepared.
+    fn bare(goal: &'a Goal, facts: &'a dyn Facts, links: &'a Links) -> Quick<'a> {
+        let vocabulary = facts.vocabulary();
+        let kinds = vocabulary.entities().kinds().as_slice();
+        Quick { goal, facts, vocabulary, links, parts: Vec::new(), kinds, size: kinds.len() }
+    }
+
+    /// A goal of which it is known that it is plain; where only some entities are asked of, inner goals may be answered for these alone.
     #[inline(never)]
     fn ready(
         goal: &'a Goal,
         facts: &'a dyn Facts,
         links: &'a Links,
+        some: Option<&Set>,
         budget: &mut Budget,
     ) -> Result<Quick<'a>, Exceeded> {
-        let vocabulary = facts.vocabulary();
-        let kinds = vocabulary.entities().kinds().as_slice();
-        let size = kinds.len();
-        let parts = Vec::with_capacity(goal.effects.len());
-        let mut quick = Quick { goal, facts, vocabulary, links, parts, kinds, size };
+        let mut quick = Quick::bare(goal, facts, links);
+        quick.parts.reserve_exact(goal.effects.len());
         for effect in &goal.effects {
             // of a plain goal there always is one
             let kind = goal.kind(effect.bearer).unwrap_or(KindId(u32::MAX));
-            let mut all = Vec::new();
-            let tests = || effect.contexts.iter().filter_map(|id| goal.contexts.get(id.0 as usize));
-            let mut add = |id: RelationId| {
-                if !tests().all(|context| of_relation(&context.test, id)) {
-                    return;
-                }
-                let (Some(forward), Some(back)) = (links.forward(id), links.back(id)) else { return };
-                if forward.keys().is_empty() {
-                    return;
-                }
-                let (forward, back) = (View::new(forward), View::new(back));
-                if effect.role != Role::Object {
-                    all.push(Lists { from: forward, to: back, relation: id.0, active: true });
-                }
-                if effect.role != Role::Subject {
-                    all.push(Lists { from: back, to: forward, relation: id.0, active: false });
-                }
-            };
-            let declared = || vocabulary.schema().relations.iter().zip((0u32..).map(RelationId));
-            match &effect.verb {
-                Verb::Relations { members, .. } => members.iter().for_each(|id| add(*id)),
-                Verb::NoEffect => {
-                    declared().filter(|(relation, _)| relation.direction == Direction::None).for_each(|(_, id)| add(id))
-                }
-                _ => declared().for_each(|(_, id)| add(id)),
-            }
-            // Where several lists might be looked through, those of other nouns at the bearer's end are not.
-            if all.len() > 1 {
-                all.retain(|lists: &Lists<'_>| {
-                    lists.from.side.kind(true, |id| quick.kind_of(id.0)).is_none_or(|of| of == kind)
-                });
-            }
+            let all = quick.lists(effect, kind);
             let aim = match &effect.target {
                 Target::Any => Aim::Any,
                 Target::Letter(_) => Aim::Letter,
@@ -170,11 +148,65 @@ impl<'a> Quick<'a> {
                     let meant = |id: &&EntityId| effect.verb != Verb::NoEffect || set.asked.contains(id);
                     Aim::These(Set::List(members.filter(meant).map(|id| id.0).collect()))
                 }
-                Target::Goal(inner) => quick.inner(inner, &all, effect.verb == Verb::NoEffect, budget)?,
+                Target::Goal(inner) => {
+                    let open = quick.is_open(inner, &all);
+                    if open {
+                        Aim::Any
+                    } else {
+                        quick.inner(inner, &all, effect.verb == Verb::NoEffect, some, budget)?
+                    }
+                }
             };
             quick.parts.push(Part { lists: all, aim, kind });
         }
         Ok(quick)
+    }
+
+    /// The lists of an effect whose bearer is of a kind.
+    fn lists(&self, effect: &Effect, kind: KindId) -> Vec<Lists<'a>> {
+        let tests = || effect.contexts.iter().filter_map(|id| self.goal.contexts.get(id.0 as usize));
+        let admits = |id: &RelationId| tests().all(|context| of_relation(&context.test, *id));
+        let declared = || self.vocabulary.schema().relations.iter().zip((0u32..).map(RelationId));
+        let null = |(relation, _): &(&Relation, RelationId)| relation.direction == Direction::None;
+        match &effect.verb {
+            Verb::Relations { members, .. } => self.lists_of(effect.role, members.iter().copied().filter(admits), kind),
+            Verb::NoEffect => {
+                self.lists_of(effect.role, declared().filter(null).map(|(_, id)| id).filter(admits), kind)
+            }
+            _ => self.lists_of(effect.role, declared().map(|(_, id)| id).filter(admits), kind),
+        }
+    }
+
+    /// The lists of some relations, as whoever stands in a role sees them.
+    fn lists_of(&self, role: Role, relations: impl Iterator<Item = RelationId>, kind: KindId) -> Vec<Lists<'a>> {
+        let mut all = Vec::new();
+        for id in relations {
+            let (Some(forward), Some(back)) = (self.links.forward(id), self.links.back(id)) else { continue };
+            if forward.keys().is_empty() {
+                continue;
+            }
+            let (forward, back) = (View::new(forward), View::new(back));
+            if role != Role::Object {
+                all.push(Lists { from: forward, to: back, relation: id.0, active: true });
+            }
+            if role != Role::Subject {
+                all.push(Lists { from: back, to: forward, relation: id.0, active: false });
+            }
+        }
+        // Where several lists might be looked through, those of other nouns at the bearer's end are not.
+        if all.len() > 1 {
+            all.retain(|lists: &Lists<'_>| {
+                lists.from.side.kind(true, |id| self.kind_of(id.0)).is_none_or(|of| of == kind)
+            });
+        }
+        all
+    }
+
+    /// Whether whatever stands at the other end is a row of an inner goal: it is of the noun, and nothing more is asked.
+    fn is_open(&self, inner: &Goal, lists: &[Lists<'a>]) -> bool {
+        let open = matches!(&inner.condition, Condition::All(parts) if parts.is_empty());
+        let of_noun = |lists: &Lists<'_>| lists.to.side.kind(true, |id| self.kind_of(id.0)) == inner.kind(Letter(0));
+        open && matches!(inner.head, Head::Noun(_)) && lists.iter().all(of_noun)
     }
 
     /// What an inner goal leaves to aim at.
@@ -184,16 +216,22 @@ impl<'a> Quick<'a> {
         inner: &'a Goal,
         lists: &[Lists<'a>],
         themselves: bool,
+        some: Option<&Set>,
         budget: &mut Budget,
     ) -> Result<Aim, Exceeded> {
-        // Whatever stands at the other end is a row, where it is of the noun and nothing more is asked.
-        let open = matches!(&inner.condition, crate::goal::Condition::All(parts) if parts.is_empty());
-        let of_noun = |lists: &Lists<'_>| lists.to.side.kind(true, |id| self.kind_of(id.0)) == inner.kind(Letter(0));
-        if open && matches!(inner.head, Head::Noun(_)) && lists.iter().all(of_noun) {
-            return Ok(Aim::Any);
-        }
-        let rows = Quick::ready(inner, self.facts, self.links, budget)?.rows(budget)?;
+        let among = match some {
+            Some(some) => self.reached(inner, lists, some, budget)?,
+            None => None,
+        };
+        let rows = self.inner_rows(inner, among.as_ref(), budget)?;
         if themselves { Ok(Aim::These(rows)) } else { self.aim_of(rows, budget) }
+    }
+
+    /// The rows of an inner goal, all of them or those among some that can be any.
+    #[inline(never)]
+    fn inner_rows(&self, inner: &'a Goal, among: Option<&Set>, budget: &mut Budget) -> Result<Set, Exceeded> {
+        let quick = Quick::ready(inner, self.facts, self.links, among, budget)?;
+        quick.meeting(&inner.condition, among, budget)
     }
 
     #[inline]

@@ -4,14 +4,16 @@
 //! knows which findings witness, not what they say in what context.
 
 use super::lists::Lists;
+use super::set::Set;
 use super::{Bare, Quick};
 use crate::base::Facts;
+use crate::eval::RowId;
 use crate::eval::condition::effects_of;
 use crate::goal::{EffectId, Goal, Letter, Order, Purpose, Target};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, RelationId, StudyId};
 use crate::names::normal;
-use crate::plan::Plan;
+use crate::plan::{Plan, plain};
 use rustc_hash::FxHashMap;
 
 /// Whether rows can be put in the order that a goal asks for without judging them.
@@ -122,6 +124,29 @@ impl<'v> Names<'v> {
             if self.same.is_empty() { own() } else { self.same.get(&id.0).copied().unwrap_or_else(own) }
         })
     }
+}
+
+/// How many findings stand behind each of some rows; `None` where that cannot be told from lists.
+///
+/// # Errors
+/// The limit that is reached.
+pub fn findings(
+    goal: &Goal,
+    facts: &dyn Facts,
+    rows: &[RowId],
+    budget: &mut Budget,
+) -> Result<Option<Vec<u64>>, Exceeded> {
+    let Some(links) = plain(goal, facts) else { return Ok(None) };
+    let mut some: Vec<u32> = rows.iter().flat_map(|row| row.entities()).map(|id| id.0).collect();
+    some.sort_unstable();
+    some.dedup();
+    let mut quick = Quick::ready(goal, facts, links, Some(&Set::List(some)), budget)?;
+    if rows.len() > 1 {
+        quick.aim_by_bits(budget)?;
+    }
+    let weighing = Weighing::new(&quick);
+    let counted = rows.iter().map(|row| Ok(weighing.evidence(row.entities(), budget)?.1));
+    counted.collect::<Result<Vec<u64>, Exceeded>>().map(Some)
 }
 
 /// The effects of which findings stand behind a row.
