@@ -95,7 +95,8 @@ impl Session {
 pub struct Explained {
     /// The steps, in the order in which they ran.
     pub steps: Vec<Step>,
-    /// Findings looked at by all of them, each once for each time.
+    /// Findings looked at by all of them, each once for each time; of a question that is answered by sets, entries of lists, of which there is
+    /// one for each finding.
     pub findings: u64,
     /// How many rows the question has, its limit apart.
     pub rows: u64,
@@ -108,6 +109,17 @@ pub(super) fn explained(asked: &Asked<'_>, goal: &Goal, span: Span) -> Result<Ex
     let mut budget = Budget::new(asked.limits);
     let stopped = |exceeded, rows| exceeded_error(asked, exceeded, rows, span);
     budget.look().map_err(|exceeded| stopped(exceeded, 0))?;
+    // as `Query::run` does
+    let listed =
+        eval::quick::listed(&goal, &plan, asked.facts, &mut budget).map_err(|exceeded| stopped(exceeded, 0))?;
+    if let Some((rows, listed)) = listed {
+        let listed = sound(asked.facts, asked.source, span, Ok(listed))?;
+        return Ok(Explained {
+            steps: plan::explain_listed(&goal, &plan, asked.facts.vocabulary(), &listed),
+            findings: listed.entries(),
+            rows,
+        });
+    }
     let found = eval::run(&goal, &plan, asked.facts, &mut budget)
         .map_err(|ended| stopped(ended.exceeded, ended.found.rows.len()))?;
     let found = sound(asked.facts, asked.source, span, Ok(found))?;

@@ -2,7 +2,7 @@
 //!
 //! A goal, its plan and the vocabulary come in; steps in the order in which they run go out. How long they took is not known here.
 
-use super::{Plan, RowSource, ScanSide, Touched};
+use super::{ListWay, Listed, Plan, RowSource, ScanSide, Touched};
 use crate::goal::print::{context_words, effect_words_plain, set_words};
 use crate::goal::{EffectId, Goal, Role, Target, Verb};
 use crate::names::Vocabulary;
@@ -23,7 +23,8 @@ pub struct Step {
     pub words: String,
     /// About how many findings are looked at; none where none are.
     pub findings: Option<usize>,
-    /// How many were looked at, each once for each time; none where the question was not asked.
+    /// How many were looked at, each once for each time; of a question that is answered by sets, how many entries of lists, of which there is
+    /// one for each finding. None where the question was not asked.
     pub touched: Option<u64>,
 }
 
@@ -45,6 +46,70 @@ pub fn explain_run(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, touched: &
         steps.push(Step { number: String::new(), words, findings: None, touched: Some(touched.against) });
     }
     steps
+}
+
+/// Tells what was done for a question that was answered by sets, each step with how many entries of lists it looked at.
+#[must_use]
+pub fn explain_listed(goal: &Goal, plan: &Plan, vocabulary: &Vocabulary, listed: &Listed) -> Vec<Step> {
+    let mut steps = Vec::new();
+    tell_listed(goal, plan, vocabulary, (listed, ""), &mut steps);
+    steps
+}
+
+fn tell_listed(
+    goal: &Goal,
+    plan: &Plan,
+    vocabulary: &Vocabulary,
+    (listed, before): (&Listed, &str),
+    steps: &mut Vec<Step>,
+) {
+    for (step, at) in listed.steps.iter().zip(1..) {
+        let (Some(effect), Some(planned)) = (goal.effects.get(step.effect.0 as usize), plan.effect(step.effect)) else {
+            continue;
+        };
+        let number = format!("{before}{at}");
+        if let (Target::Goal(inner), Some(plan), Some(listed)) = (&effect.target, &planned.inner, &step.inner) {
+            tell_listed(inner, plan, vocabulary, (listed, &format!("{number}.")), steps);
+        }
+        let lists = match &effect.target {
+            Target::Entities(set) if set.members.len() == 1 => format!("the list for {}", set_words(set, vocabulary)),
+            Target::Entities(set) => format!("the lists for {}", set_words(set, vocabulary)),
+            Target::Goal(_) if step.inner.is_some() => format!("the lists for what steps {number}.1 and on give"),
+            Target::Any | Target::Letter(_) | Target::Goal(_) => "the list of all names".to_owned(),
+        };
+        let done = match step.way {
+            ListWay::Read => format!("read {lists}"),
+            ListWay::Compared => format!("compare the names left with {lists}"),
+            ListWay::LookedUp => "look up each name left in its own list".to_owned(),
+            ListWay::Followed => "follow the lists from letter to letter".to_owned(),
+            ListWay::Together => "in the same lists".to_owned(),
+            ListWay::Tested => "test the rows that are put together".to_owned(),
+            ListWay::Spared => "not needed".to_owned(),
+        };
+        let what = effect_words_plain(goal, step.effect, vocabulary);
+        let mut words = format!("{done}: {what}");
+        let contexts: Vec<String> =
+            planned.contexts.iter().map(|context| context_words(goal, *context, vocabulary)).collect();
+        if !contexts.is_empty() {
+            words.push_str(&format!(" with {}", contexts.join(" and ")));
+        }
+        match step.left {
+            Some(1) => words.push_str("; 1 name"),
+            Some(left) => words.push_str(&format!("; {left} names")),
+            None => {}
+        }
+        let together = matches!(step.way, ListWay::Together);
+        let touched = (!together).then_some(step.entries);
+        steps.push(Step { number, words, findings: (!together).then_some(planned.estimate), touched });
+    }
+    let rows = match (goal.others.is_empty(), listed.standing) {
+        (false, _) => "names put together letter by letter",
+        (true, 0) => "the names left",
+        (true, _) => "of all names that stand in a finding those left",
+    };
+    let words = format!("rows: {rows}, by sorted lists of names, without a look at any finding");
+    let touched = Some(listed.standing).filter(|standing| *standing > 0);
+    steps.push(Step { number: String::new(), words, findings: None, touched });
 }
 
 /// Where a question stands: in which step, and what it looked at.

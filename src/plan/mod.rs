@@ -9,7 +9,7 @@ mod plain;
 mod rewrite;
 
 pub use build::{build, build_with};
-pub use explain::{Step, explain, explain_run};
+pub use explain::{Step, explain, explain_listed, explain_run};
 pub use plain::{of_relation, plain};
 pub use rewrite::{Choices, Rewrite};
 
@@ -93,6 +93,58 @@ pub struct Touched {
     pub tried: u64,
     /// Findings looked at for what stands against the rows.
     pub against: u64,
+}
+
+/// What a question that is answered by sets did, step by step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// In the order in which they were done.
+    pub steps: Vec<ListStep>,
+    /// Entries of lists looked at to tell what can be a row.
+    pub standing: u64,
+}
+
+/// One step of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListStep {
+    /// Which effect it is about.
+    pub effect: EffectId,
+    /// What was done.
+    pub way: ListWay,
+    /// Entries of lists looked at; there is one for each finding.
+    pub entries: u64,
+    /// How many names were left after it, where that is known.
+    pub left: Option<u64>,
+    /// What the question inside did.
+    pub inner: Option<Listed>,
+}
+
+/// How lists were used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListWay {
+    /// All names in the lists of the target were taken.
+    Read,
+    /// Names that were left were compared with those lists.
+    Compared,
+    /// Each name that was left was looked up in its own list.
+    LookedUp,
+    /// Letters were bound by following lists from one to the other.
+    Followed,
+    /// The same in the same lists as another effect, of which one is enough.
+    Together,
+    /// Combinations were tested.
+    Tested,
+    /// No name was left, so nothing was looked at.
+    Spared,
+}
+
+impl Listed {
+    /// Entries looked at by all steps.
+    #[must_use]
+    pub fn entries(&self) -> u64 {
+        let each = |step: &ListStep| step.entries + step.inner.as_ref().map_or(0, Listed::entries);
+        self.steps.iter().map(each).sum::<u64>() + self.standing
+    }
 }
 
 impl Touched {

@@ -151,7 +151,9 @@ impl<'q, 'c, 'a, 'o> Binding<'q, 'c, 'a, 'o> {
     /// Finds all combinations and says how many there are.
     pub(super) fn run(mut self, budget: &mut Budget) -> Result<u64, Exceeded> {
         let mut steps = std::mem::take(&mut self.steps);
-        self.bind(&mut steps, budget)
+        let total = self.bind(&mut steps, budget)?;
+        self.quick.tell_links(&self.links);
+        Ok(total)
     }
 
     fn bind(&mut self, steps: &mut [Step<'c>], budget: &mut Budget) -> Result<u64, Exceeded> {
@@ -216,6 +218,7 @@ impl<'q, 'c, 'a, 'o> Binding<'q, 'c, 'a, 'o> {
                 {
                     let list = link.of(*other, entity, room);
                     let list = if least > 0 { from(list, least) } else { list };
+                    link.look(list.len());
                     items.extend(list.iter().take_while(|id| **id < most));
                     items.dedup();
                 }
@@ -229,6 +232,7 @@ impl<'q, 'c, 'a, 'o> Binding<'q, 'c, 'a, 'o> {
                 let links = self.links.iter().filter(|link| link.other(*letter).is_some());
                 if let Some(link) = links.min_by_key(|link| link.keys(*letter)) {
                     let keys: Vec<&[u32]> = link.side(*letter).iter().map(|view| view.keys).collect();
+                    link.look(keys.iter().map(|keys| keys.len()).sum());
                     let all = Set::union(&keys, self.quick.size, budget)?;
                     all.each(|id| {
                         if id >= least && id < most {
@@ -252,6 +256,7 @@ impl<'q, 'c, 'a, 'o> Binding<'q, 'c, 'a, 'o> {
                 if marks.of != Some(entity) {
                     let list = link.of(*other, entity, room);
                     budget.steps(list.len() as u64)?;
+                    link.look(list.len());
                     marks.bits.remove(&marks.list);
                     marks.list.clear();
                     marks.list.extend_from_slice(list);
@@ -260,7 +265,9 @@ impl<'q, 'c, 'a, 'o> Binding<'q, 'c, 'a, 'o> {
                 }
                 items.retain(|id| marks.bits.has(*id));
             } else {
-                keep_common(items, link.of(*other, entity, room));
+                let list = link.of(*other, entity, room);
+                link.look(list.len());
+                keep_common(items, list);
             }
         }
         if let (Some(domain), None) = (&domain, known) {

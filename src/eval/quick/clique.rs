@@ -51,6 +51,8 @@ impl<'a> Quick<'a> {
         order.sort_unstable();
         let behind =
             self.behind(&order, |id, out| out.extend_from_slice(link.of(letter, id, &mut Vec::new())), budget)?;
+        link.look(2 * behind.others.len());
+        self.tell_links(std::slice::from_ref(link));
         let mut total = 0;
         let mut marks = Bits::new(order.len(), budget)?;
         for one in 0..order.len() as u32 {

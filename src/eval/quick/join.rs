@@ -14,6 +14,7 @@ use crate::goal::letters::alternatives;
 use crate::goal::{Condition, EffectId, Letter, Target};
 use crate::limits::{Budget, Exceeded};
 use crate::model::EntityId;
+use crate::plan::ListWay;
 
 /// One way to bind all letters: what must hold together.
 pub(super) struct Way<'c, 'a> {
@@ -105,6 +106,7 @@ impl<'a> Quick<'a> {
                         continue;
                     }
                     let bearing = self.bearing(part_of, budget)?;
+                    self.tell(*id, ListWay::Read, Some(bearing.len()));
                     narrow(&mut way.domains, effect.bearer, bearing);
                 }
                 Condition::Is(letter, set) if linked(*letter) => {
@@ -133,9 +135,9 @@ impl<'a> Quick<'a> {
             let Target::Letter(other) = effect.target else { return None };
             let lists = &self.part(id)?.lists;
             match &mut found {
-                None => found = Some(Link::new(effect.bearer, other, lists)),
+                None => found = Some(Link::new(id, effect.bearer, other, lists)),
                 Some(link) => {
-                    if !link.add(effect.bearer, other, lists) {
+                    if !link.add(id, effect.bearer, other, lists) {
                         return None;
                     }
                 }

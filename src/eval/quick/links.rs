@@ -3,8 +3,9 @@
 //! The lists of one or more effects between the same two letters come in; the list of what one of them may be, given the other, goes out.
 
 use super::lists::{Lists, View};
-use crate::goal::Letter;
+use crate::goal::{EffectId, Letter};
 use crate::limits::{Budget, Exceeded};
+use std::cell::Cell;
 
 /// A link between two letters.
 pub(super) struct Link<'a> {
@@ -15,6 +16,10 @@ pub(super) struct Link<'a> {
     back: Vec<View<'a>>,
     /// The same made into one, by the number of the entity.
     whole: [Option<Whole>; 2],
+    /// The effects of which each is enough.
+    pub(super) effects: Vec<EffectId>,
+    /// Entries of its lists that were looked at.
+    pub(super) entries: Cell<u64>,
 }
 
 /// Lists by the number of an entity, each ascending without repetition.
@@ -24,24 +29,31 @@ struct Whole {
 }
 
 impl<'a> Link<'a> {
-    pub(super) fn new(one: Letter, two: Letter, lists: &[Lists<'a>]) -> Link<'a> {
+    pub(super) fn new(id: EffectId, one: Letter, two: Letter, lists: &[Lists<'a>]) -> Link<'a> {
         let forward = lists.iter().map(|lists| lists.from).collect();
         let back = lists.iter().map(|lists| lists.to).collect();
-        Link { one, two, forward, back, whole: [None, None] }
+        Link { one, two, forward, back, whole: [None, None], effects: vec![id], entries: Cell::new(0) }
     }
 
     /// Adds an effect that is enough as well, if it is between the same letters.
-    pub(super) fn add(&mut self, one: Letter, two: Letter, lists: &[Lists<'a>]) -> bool {
+    pub(super) fn add(&mut self, id: EffectId, one: Letter, two: Letter, lists: &[Lists<'a>]) -> bool {
         let straight = (one, two) == (self.one, self.two);
         if !straight && (two, one) != (self.one, self.two) {
             return false;
         }
+        self.effects.push(id);
         for each in lists {
             let (from, to) = if straight { (each.from, each.to) } else { (each.to, each.from) };
             self.forward.push(from);
             self.back.push(to);
         }
         true
+    }
+
+    /// Counts entries that are looked at.
+    #[inline]
+    pub(super) fn look(&self, entries: usize) {
+        self.entries.set(self.entries.get() + entries as u64);
     }
 
     /// The lists of a letter of it.
@@ -75,6 +87,7 @@ impl<'a> Link<'a> {
         let all: usize = views.iter().map(View::len).sum();
         budget.allocate((size + all).saturating_mul(size_of::<u32>()))?;
         budget.steps((size / 16 + all) as u64)?;
+        self.look(all);
         let mut starts: Vec<u32> = Vec::with_capacity(size + 1);
         let mut others: Vec<u32> = Vec::with_capacity(all);
         let mut at = vec![0usize; views.len()];

@@ -7,6 +7,8 @@ use super::set::{Set, from, keep_common};
 use crate::base::Side;
 use crate::limits::{Budget, Exceeded};
 use crate::model::KindId;
+use crate::plan::Listed;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 /// One side of a relation with its columns at hand.
@@ -114,6 +116,26 @@ pub(super) struct Part<'a> {
     pub(super) aim: Aim,
     /// Of which kind its bearers are.
     pub(super) kind: KindId,
+    /// What of it was looked at, to be told.
+    pub(super) seen: Seen,
+}
+
+/// What of an effect was looked at.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Entries of lists.
+    pub(super) entries: Cell<u64>,
+    /// Whether names were looked up one by one, the last time.
+    pub(super) one_by_one: Cell<bool>,
+    /// What the question inside did, if somebody wants to know.
+    pub(super) inner: RefCell<Option<Box<Listed>>>,
+}
+
+impl Seen {
+    #[inline]
+    pub(super) fn add(&self, entries: usize) {
+        self.entries.set(self.entries.get() + entries as u64);
+    }
 }
 
 /// Lists that are cut with what is left one after the other; of more lists one set is made first.
@@ -163,6 +185,7 @@ impl<'a> Part<'a> {
                 }
             }
         }
+        self.seen.add(found.iter().map(|list| list.len()).sum());
         Ok(found)
     }
 
@@ -182,7 +205,8 @@ impl<'a> Part<'a> {
             Aim::These(_) => self.cost(),
             Aim::Any | Aim::Letter => 1,
         };
-        if one_by_one.saturating_mul(some.len()) < by_target {
+        self.seen.one_by_one.set(one_by_one.saturating_mul(some.len()) < by_target);
+        if self.seen.one_by_one.get() {
             return self.looked_up(some, budget);
         }
         let lists = self.bearers(budget)?;
@@ -213,7 +237,7 @@ impl<'a> Part<'a> {
         let mut found = Vec::new();
         let some = some.clone().into_list(budget)?;
         for block in some.chunks(BLOCK) {
-            let mut work = block.len();
+            let mut work = 0;
             budget.allocate(size_of_val(block))?;
             for entity in block {
                 let meets = along.iter_mut().any(|along| {
@@ -225,7 +249,8 @@ impl<'a> Part<'a> {
                     found.push(*entity);
                 }
             }
-            budget.steps(work as u64)?;
+            self.seen.add(work);
+            budget.steps((block.len() + work) as u64)?;
         }
         Ok(Set::List(found))
     }
@@ -244,6 +269,7 @@ impl<'a> Part<'a> {
     pub(super) fn holds(&self, bearer: u32, other: Option<u32>) -> bool {
         self.lists.iter().any(|lists| {
             let others = lists.from.of(bearer);
+            self.seen.add(1);
             match other {
                 Some(other) => others.binary_search(&other).is_ok(),
                 None => self.meets(others),

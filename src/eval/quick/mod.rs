@@ -15,6 +15,7 @@ mod lists;
 mod order;
 mod rows;
 mod set;
+mod told;
 
 use super::grow::push;
 use crate::base::{Facts, Links, Side};
@@ -22,14 +23,16 @@ use crate::goal::{Condition, Effect, Goal, Head, Letter, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, KindId, Relation, RelationId};
 use crate::names::Vocabulary;
-use crate::plan::{Plan, of_relation, plain};
+use crate::plan::{Listed, Plan, of_relation, plain};
 pub(crate) use evidence::{Looked, looked};
 pub(crate) use few::{cores, holds_of};
 pub use groups::groups;
 pub use order::{findings, in_order, orders};
+pub use told::listed;
 
-use lists::{Aim, Lists, Part, View};
+use lists::{Aim, Lists, Part, Seen, View};
 use set::Set;
+use std::cell::RefCell;
 
 /// The rows of a plain question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +75,8 @@ struct Quick<'a> {
     kinds: &'a [u32],
     /// Above all entities.
     size: usize,
+    /// What was done, if somebody wants to know.
+    told: Option<RefCell<Listed>>,
 }
 
 /// The rows of a goal, its limit apart; `None` where it cannot be answered by sets.
@@ -111,7 +116,7 @@ impl<'a> Quick<'a> {
     ) -> Result<Option<Quick<'a>>, Exceeded> {
         budget.step()?;
         match plain(goal, facts) {
-            Some(links) if plan.by_sets => Quick::ready(goal, facts, links, None, budget).map(Some),
+            Some(links) if plan.by_sets => Quick::ready(goal, facts, links, (None, false), budget).map(Some),
             _ => Ok(None),
         }
     }
@@ -120,7 +125,7 @@ impl<'a> Quick<'a> {
     fn bare(goal: &'a Goal, facts: &'a dyn Facts, links: &'a Links) -> Quick<'a> {
         let vocabulary = facts.vocabulary();
         let kinds = vocabulary.entities().kinds().as_slice();
-        Quick { goal, facts, vocabulary, links, parts: Vec::new(), kinds, size: kinds.len() }
+        Quick { goal, facts, vocabulary, links, parts: Vec::new(), kinds, size: kinds.len(), told: None }
     }
 
     /// A goal of which it is known that it is plain; where only some entities are asked of, inner goals may be answered for these alone.
@@ -129,15 +134,17 @@ impl<'a> Quick<'a> {
         goal: &'a Goal,
         facts: &'a dyn Facts,
         links: &'a Links,
-        some: Option<&Set>,
+        (some, told): (Option<&Set>, bool),
         budget: &mut Budget,
     ) -> Result<Quick<'a>, Exceeded> {
         let mut quick = Quick::bare(goal, facts, links);
+        quick.told = told.then(RefCell::default);
         quick.parts.reserve_exact(goal.effects.len());
         for effect in &goal.effects {
             // of a plain goal there always is one
             let kind = goal.kind(effect.bearer).unwrap_or(KindId(u32::MAX));
             let all = quick.lists(effect, kind);
+            let seen = Seen::default();
             let aim = match &effect.target {
                 Target::Any => Aim::Any,
                 Target::Letter(_) => Aim::Letter,
@@ -150,14 +157,10 @@ impl<'a> Quick<'a> {
                 }
                 Target::Goal(inner) => {
                     let open = quick.is_open(inner, &all);
-                    if open {
-                        Aim::Any
-                    } else {
-                        quick.inner(inner, &all, effect.verb == Verb::NoEffect, some, budget)?
-                    }
+                    if open { Aim::Any } else { quick.inner((inner, effect), (&all, &seen), some, budget)? }
                 }
             };
-            quick.parts.push(Part { lists: all, aim, kind });
+            quick.parts.push(Part { lists: all, aim, kind, seen });
         }
         Ok(quick)
     }
@@ -213,9 +216,8 @@ impl<'a> Quick<'a> {
     #[inline(never)]
     fn inner(
         &self,
-        inner: &'a Goal,
-        lists: &[Lists<'a>],
-        themselves: bool,
+        (inner, effect): (&'a Goal, &Effect),
+        (lists, seen): (&[Lists<'a>], &Seen),
         some: Option<&Set>,
         budget: &mut Budget,
     ) -> Result<Aim, Exceeded> {
@@ -223,14 +225,18 @@ impl<'a> Quick<'a> {
             Some(some) => self.reached(inner, lists, some, budget)?,
             None => None,
         };
-        let rows = self.inner_rows(inner, among.as_ref(), budget)?;
-        if themselves { Ok(Aim::These(rows)) } else { self.aim_of(rows, budget) }
+        let quick = Quick::ready(inner, self.facts, self.links, (among.as_ref(), self.told.is_some()), budget)?;
+        let rows = quick.meeting(&inner.condition, among.as_ref(), budget)?;
+        if let Some(listed) = quick.listed() {
+            seen.inner.replace(Some(Box::new(listed)));
+        }
+        if effect.verb == Verb::NoEffect { Ok(Aim::These(rows)) } else { self.aim_of(rows, budget) }
     }
 
     /// The rows of an inner goal, all of them or those among some that can be any.
     #[inline(never)]
     fn inner_rows(&self, inner: &'a Goal, among: Option<&Set>, budget: &mut Budget) -> Result<Set, Exceeded> {
-        let quick = Quick::ready(inner, self.facts, self.links, among, budget)?;
+        let quick = Quick::ready(inner, self.facts, self.links, (among, false), budget)?;
         quick.meeting(&inner.condition, among, budget)
     }
 

@@ -140,7 +140,7 @@ pub fn findings(
     let mut some: Vec<u32> = rows.iter().flat_map(|row| row.entities()).map(|id| id.0).collect();
     some.sort_unstable();
     some.dedup();
-    let mut quick = Quick::ready(goal, facts, links, Some(&Set::List(some)), budget)?;
+    let mut quick = Quick::ready(goal, facts, links, (Some(&Set::List(some)), false), budget)?;
     if rows.len() > 1 {
         quick.aim_by_bits(budget)?;
     }

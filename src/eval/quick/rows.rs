@@ -9,6 +9,7 @@ use super::set::{Bits, Set};
 use crate::goal::{Condition, Effect, EffectId, Letter, Purpose, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::KindId;
+use crate::plan::ListWay;
 
 impl<'a> Quick<'a> {
     /// All rows of a goal of one noun.
@@ -29,11 +30,22 @@ impl<'a> Quick<'a> {
     ) -> Result<Set, Exceeded> {
         budget.step()?;
         match condition {
-            Condition::Effect(id) => match (self.part(*id), some) {
-                (None, _) => Ok(Set::default()),
-                (Some(part), None) => self.bearing(part, budget),
-                (Some(part), Some(some)) => part.among(some, self.size, budget),
-            },
+            Condition::Effect(id) => {
+                let Some(part) = self.part(*id) else { return Ok(Set::default()) };
+                let found = match some {
+                    None => self.bearing(part, budget)?,
+                    Some(some) => part.among(some, self.size, budget)?,
+                };
+                if self.told.is_some() {
+                    let way = match some {
+                        None => ListWay::Read,
+                        Some(_) if part.seen.one_by_one.get() => ListWay::LookedUp,
+                        Some(_) => ListWay::Compared,
+                    };
+                    self.tell(*id, way, Some(found.len()));
+                }
+                Ok(found)
+            }
             Condition::Is(_, set) => {
                 let named = set.members.iter().map(|id| id.0);
                 Ok(Set::List(match some {
@@ -121,6 +133,9 @@ impl<'a> Quick<'a> {
                 mixed |= of.is_none();
                 lists.push(side.keys());
             }
+        }
+        if let Some(told) = &self.told {
+            told.borrow_mut().standing += lists.iter().map(|list| list.len() as u64).sum::<u64>();
         }
         let mut all = Set::union(&lists, self.size, budget)?;
         if mixed {
