@@ -421,7 +421,9 @@ impl Prover<'_, '_> {
         }
         let mut ways = Vec::new();
         for findings in sets {
-            let rows = if effect.verb == Verb::Contested {
+            let rows = if !matches!(effect.target, Target::Goal(_)) {
+                Vec::new()
+            } else if effect.verb == Verb::Contested {
                 self.contested_rows(id, at, &findings, budget)?
             } else {
                 let mut others = Vec::new();

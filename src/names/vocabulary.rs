@@ -390,6 +390,39 @@ impl Vocabulary {
         })
     }
 
+    /// How an entity is narrower than another: what [`Vocabulary::narrower`] of that other says of it, found from below. `None` where it is not
+    /// narrower.
+    #[must_use]
+    pub fn step_below(&self, top: EntityId, id: EntityId) -> Option<Closure> {
+        if top == id {
+            return self.kind_of(id).map(|_| Closure { entity: id, above: id, step: None });
+        }
+        let mut between = FxHashSet::from_iter([id]);
+        let mut waiting = VecDeque::from([id]);
+        while let Some(at) = waiting.pop_front() {
+            waiting.extend(self.parents(at).iter().filter(|above| between.insert(*above)));
+        }
+        if !between.contains(&top) {
+            return None;
+        }
+        // whatever lies on a way from there is broader than the entity: the others need not be walked
+        let mut seen = FxHashSet::from_iter([top]);
+        waiting.push_back(top);
+        while let Some(at) = waiting.pop_front() {
+            for child in self.children(at).iter().filter(|child| between.contains(child)) {
+                if child == id {
+                    let edges = self.entity(id).map_or(&[][..], |entity| &entity.broader);
+                    let edge = edges.iter().find(|edge| edge.to == at && edge.kind.is_followed());
+                    return Some(Closure { entity: id, above: at, step: edge.map(|edge| edge.kind) });
+                }
+                if seen.insert(child) {
+                    waiting.push_back(child);
+                }
+            }
+        }
+        None
+    }
+
     /// An entity and all broader ones by followed edges, sorted by id. `above` is then the entity one step nearer to the start, from which
     /// the step leads up. Empty where the id is not of this base.
     #[must_use]

@@ -13,7 +13,7 @@ use crate::model::{
 use crate::names::evidence::tier;
 use crate::names::{Closure, Vocabulary, quantity};
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// Puts the things of one base into words.
@@ -22,11 +22,21 @@ pub(super) struct Teller<'a> {
     several_sources: bool,
     /// What is narrower than the entities that were asked for so far, by id.
     narrower: RefCell<FxHashMap<EntityId, Rc<[Closure]>>>,
+    /// How often it was asked why something is narrower.
+    reasons: Cell<u32>,
 }
+
+/// So many reasons are looked for one by one, from below; for more all that is narrower is listed.
+const ONE_BY_ONE: u32 = 16;
 
 impl<'a> Teller<'a> {
     pub(super) fn new(facts: &'a dyn Facts) -> Teller<'a> {
-        Teller { facts, several_sources: facts.sources().len() > 1, narrower: RefCell::default() }
+        Teller {
+            facts,
+            several_sources: facts.sources().len() > 1,
+            narrower: RefCell::default(),
+            reasons: Cell::new(0),
+        }
     }
 
     pub(super) fn vocabulary(&self) -> &'a Vocabulary {
@@ -85,16 +95,24 @@ impl<'a> Teller<'a> {
 
     /// Subject, verb, object.
     pub(super) fn statement(&self, finding: &Finding) -> String {
-        format!("{} {} {}", self.name(finding.subject), self.relation(finding.relation), self.name(finding.object))
+        let name = |id: EntityId| self.vocabulary().entity(id).map_or("?", |entity| entity.name.as_str());
+        let relation = self.vocabulary().relation(finding.relation).map_or("?", |relation| relation.name.as_str());
+        format!("{} {relation} {}", name(finding.subject), name(finding.object))
     }
 
     /// `cirrhosis (stage of liver fibrosis)`: the step that leads up towards what was asked.
     pub(super) fn with_reason(&self, id: EntityId, asked: &[EntityId]) -> String {
         let name = self.name(id);
+        self.reasons.set(self.reasons.get().saturating_add(1));
         for &top in asked {
-            let closure = self.closure(top);
-            let place = closure.binary_search_by_key(&id, |step| step.entity);
-            if let Some(step) = place.ok().and_then(|place| closure.get(place))
+            let step = if self.reasons.get() <= ONE_BY_ONE {
+                self.vocabulary().step_below(top, id)
+            } else {
+                let closure = self.closure(top);
+                let place = closure.binary_search_by_key(&id, |step| step.entity);
+                place.ok().and_then(|place| closure.get(place)).copied()
+            };
+            if let Some(step) = step
                 && let Some(kind) = step.step
             {
                 return format!("{name} ({} {})", kind.words(), self.name(step.above));
@@ -135,7 +153,11 @@ impl<'a> Teller<'a> {
     }
 
     pub(super) fn evidence(&self, id: FindingId) -> Option<Evidence> {
-        let finding = self.facts.finding(id)?;
+        self.facts.finding(id).map(|finding| self.evidence_of(id, &finding))
+    }
+
+    /// The same of a finding that is at hand.
+    pub(super) fn evidence_of(&self, id: FindingId, finding: &Finding) -> Evidence {
         let mut context: Vec<SlotWords> = Vec::new();
         for stated in &finding.slots {
             let slot = self.slot(stated.slot);
@@ -148,15 +170,15 @@ impl<'a> Teller<'a> {
                 None => context.push(SlotWords { slot, values: vec![value], inferred: stated.inferred }),
             }
         }
-        Some(Evidence {
+        Evidence {
             finding: id,
-            statement: self.statement(&finding),
-            sign: self.sign(&finding),
+            statement: self.statement(finding),
+            sign: self.sign(finding),
             context,
             refs: self.refs(&finding.studies),
             locators: finding.locators.iter().map(|locator| self.locator(locator)).collect(),
-            stance: self.stance(&finding),
-        })
+            stance: self.stance(finding),
+        }
     }
 
     pub(super) fn stance(&self, finding: &Finding) -> String {

@@ -34,8 +34,8 @@ use crate::answer::{
 use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, Group, GroupValue, Outcome, Row, RowId};
 use crate::goal::print::{columns as head_columns, effect_words};
-use crate::goal::{Compare, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
-use crate::model::{Benefit, EntityId, FindingId, Study, StudyId};
+use crate::goal::{Compare, EffectId, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
+use crate::model::{Benefit, EntityId, Finding, FindingId, Study, StudyId};
 use crate::text::Source;
 use evidence::Teller;
 use rustc_hash::FxHashSet;
@@ -241,7 +241,7 @@ fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
     for effect in row.effects.iter().filter(|effect| !is_complement(effect)) {
         for &finding in &effect.witnesses {
             through.extend(matched_through(teller, goal, effect, finding, &mut seen));
-            notes.extend(read_by_benefit(teller, goal, effect, finding));
+            notes.extend(read_by_benefit(teller, goal, effect.effect, finding));
             notes.extend(assumed(teller, goal, effect, finding));
         }
     }
@@ -306,9 +306,20 @@ fn matched_through<'g>(
     finding: FindingId,
     seen: &mut FxHashSet<(EntityId, &'g [EntityId])>,
 ) -> Vec<String> {
+    let finding = teller.facts.finding(finding);
+    finding.map_or_else(Vec::new, |finding| matched_in(teller, goal, effect.effect, &finding, seen))
+}
+
+/// The same of a finding that is at hand.
+fn matched_in<'g>(
+    teller: &Teller<'_>,
+    goal: &'g Goal,
+    effect: EffectId,
+    finding: &Finding,
+    seen: &mut FxHashSet<(EntityId, &'g [EntityId])>,
+) -> Vec<String> {
     let mut all = Vec::new();
-    let Some(asked) = goal.effects.get(effect.effect.0 as usize) else { return all };
-    let Some(finding) = teller.facts.finding(finding) else { return all };
+    let Some(asked) = goal.effects.get(effect.0 as usize) else { return all };
     if let Target::Entities(set) = &asked.target {
         for side in [finding.subject, finding.object] {
             if set.members.binary_search(&side).is_ok() && !set.asked.contains(&side) && seen.insert((side, &set.asked))
@@ -348,8 +359,8 @@ fn entity_tests<'t>(test: &'t Test, visit: &mut dyn FnMut(SlotRef, &'t EntitySet
     }
 }
 
-fn read_by_benefit(teller: &Teller<'_>, goal: &Goal, effect: &EffectOutcome, finding: FindingId) -> Option<String> {
-    let asked = goal.effects.get(effect.effect.0 as usize)?;
+fn read_by_benefit(teller: &Teller<'_>, goal: &Goal, effect: EffectId, finding: FindingId) -> Option<String> {
+    let asked = goal.effects.get(effect.0 as usize)?;
     let Verb::Benefit { members, better, .. } = &asked.verb else { return None };
     let finding = teller.facts.finding(finding)?;
     if members.contains(&finding.relation) {
@@ -484,7 +495,18 @@ fn named_entities(goal: &Goal, into: &mut Vec<EntityId>) {
 }
 
 /// Drops later repetitions.
+/// So few words are compared with each other.
+const FEW: usize = 8;
+
 fn keep_first(words: &mut Vec<String>) {
+    if words.len() < FEW {
+        for at in (1..words.len()).rev() {
+            if words.get(..at).zip(words.get(at)).is_some_and(|(before, word)| before.contains(word)) {
+                words.remove(at);
+            }
+        }
+        return;
+    }
     let mut seen: FxHashSet<String> = FxHashSet::default();
     words.retain(|word| seen.insert(word.clone()));
 }

@@ -3,16 +3,17 @@
 //! Proofs and failing conditions come in as ids; evidence and plain steps go out. Whether a proof holds was checked before.
 
 use super::evidence::Teller;
-use super::matched_through;
+use super::matched_in;
 use super::nearby::reason;
 use crate::answer::reply::{Proof as ProofWords, WhyNot as WhyNotWords, WhyRow};
 use crate::base::Facts;
-use crate::eval::outcome::{EffectOutcome, RowId};
+use crate::eval::outcome::RowId;
 use crate::eval::{Cause, FailedContext, Part, Proof, Truth, WhyNot};
 use crate::goal::print::{context_words, effect_words, effect_words_plain, set_words};
-use crate::goal::{EffectId, Goal, Quantifier, Target, Verb, slot_name};
-use crate::model::FindingId;
+use crate::goal::{Goal, Quantifier, Target, Verb, slot_name};
+use crate::model::{Finding, FindingId};
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// Proofs of one row that are told; more are counted.
 pub const TOLD: usize = 3;
@@ -30,8 +31,10 @@ pub fn why_row(goal: &Goal, facts: &dyn Facts, id: RowId, proofs: &[Proof]) -> W
 
 fn proof_words(teller: &Teller<'_>, goal: &Goal, proof: &Proof) -> ProofWords {
     let mut steps = Vec::new();
+    let findings = proof.findings.iter().filter_map(|id| Some((*id, teller.facts.finding(*id)?)));
+    let said = Said { teller, findings: findings.collect() };
     for part in &proof.parts {
-        part_steps(teller, goal, part, &mut steps);
+        part_steps(&said, goal, part, &mut steps);
     }
     if !proof.replays {
         steps.push(
@@ -39,10 +42,25 @@ fn proof_words(teller: &Teller<'_>, goal: &Goal, proof: &Proof) -> ProofWords {
         );
     }
     super::keep_first(&mut steps);
-    ProofWords { evidence: teller.evidences(&proof.findings), steps }
+    let evidence = said.findings.iter().map(|(id, finding)| teller.evidence_of(*id, finding)).collect();
+    ProofWords { evidence, steps }
 }
 
-fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<String>) {
+/// The findings of a proof, each read once.
+struct Said<'t, 'a> {
+    teller: &'t Teller<'a>,
+    findings: Vec<(FindingId, Cow<'a, Finding>)>,
+}
+
+impl<'a> Said<'_, 'a> {
+    fn finding(&self, id: FindingId) -> Option<Cow<'_, Finding>> {
+        let known = self.findings.iter().find(|(known, _)| *known == id);
+        known.map_or_else(|| self.teller.facts.finding(id), |(_, finding)| Some(Cow::Borrowed(finding.as_ref())))
+    }
+}
+
+fn part_steps(findings: &Said<'_, '_>, goal: &Goal, part: &Part, steps: &mut Vec<String>) {
+    let teller = findings.teller;
     let Some(effect) = goal.effects.get(part.effect.0 as usize) else { return };
     let words = effect_words(goal, part.effect, teller.vocabulary());
     let contexts: Vec<String> =
@@ -79,7 +97,7 @@ fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<Str
         }
     }
     for &id in part.findings.iter().filter(|_| part.derived.is_none()) {
-        let Some(finding) = teller.facts.finding(id) else { continue };
+        let Some(finding) = findings.finding(id) else { continue };
         let statement = teller.statement(&finding);
         steps.push(format!("“{statement}” meets {met}"));
         if let Verb::Relations { asked, .. } = effect.verb
@@ -93,34 +111,19 @@ fn part_steps(teller: &Teller<'_>, goal: &Goal, part: &Part, steps: &mut Vec<Str
         Quantifier::Always => steps.push(format!("looked for and found in no finding: anything else said there{with}")),
         Quantifier::Only => steps.push(format!("looked for and found in no finding: the same said of others{with}")),
     }
-    let outcome = as_outcome(part.effect, &part.findings);
     for &id in part.findings.iter().filter(|_| part.derived.is_none()) {
-        steps.extend(
-            matched_through(teller, goal, &outcome, id, &mut FxHashSet::default())
-                .into_iter()
-                .map(|step| format!("counted as asked for: {step}")),
-        );
-        steps.extend(super::read_by_benefit(teller, goal, &outcome, id));
+        let Some(finding) = findings.finding(id) else { continue };
+        let matched = matched_in(teller, goal, part.effect, &finding, &mut FxHashSet::default());
+        steps.extend(matched.into_iter().map(|step| format!("counted as asked for: {step}")));
+        steps.extend(super::read_by_benefit(teller, goal, part.effect, id));
     }
     if let Target::Goal(inner) = &effect.target {
         for (row, proof) in &part.through {
             steps.push(format!("{} is one of the inner rows:", teller.row_name(*row)));
             for part in &proof.parts {
-                part_steps(teller, inner, part, steps);
+                part_steps(findings, inner, part, steps);
             }
         }
-    }
-}
-
-fn as_outcome(effect: EffectId, findings: &[FindingId]) -> EffectOutcome {
-    EffectOutcome {
-        effect,
-        verdict: crate::answer::Verdict::Supported,
-        separators: Vec::new(),
-        witnesses: findings.to_vec(),
-        derived: Vec::new(),
-        inside: Vec::new(),
-        elsewhere: Vec::new(),
     }
 }
 
