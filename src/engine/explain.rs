@@ -39,7 +39,7 @@ impl Session {
     /// use whereof::{Base, Limits, Session};
     /// let session = Session::new(Base::builtin(), Limits::script());
     /// let told = session.explain_run("treatment where upregulates CXCR4")?.unwrap();
-    /// assert_eq!(told.steps[0].words, "look up the findings on CXCR4: upregulates CXCR4");
+    /// assert_eq!(told.steps[0].words, "read the list for CXCR4: upregulates CXCR4; 3 names");
     /// assert_eq!((told.steps[0].findings, told.steps[0].touched, told.rows), (Some(3), Some(3), 3));
     /// # Ok::<(), whereof::Error>(())
     /// ```

@@ -289,3 +289,26 @@ fn an_index_is_checked_before_it_is_used() {
     assert!(!v.index().fits(v.schema(), v.entities().len() - 1));
     assert!(!v.index().fits(&Schema::default(), v.entities().len()));
 }
+
+proptest::proptest! {
+    /// What is told of a narrower entity from below is what is told from above, circles and several ways included.
+    #[test]
+    fn steps_are_found_from_below(edges in proptest::collection::vec((0u32..12, 0u32..12, proptest::bool::ANY), 0..40)) {
+        let mut entities: Vec<Entity> = (0..12).map(|at| Entity::new(format!("thing {at}"), KindId(GENE))).collect();
+        for (low, high, part) in edges {
+            let kind = if part { EdgeKind::PartOf } else { EdgeKind::IsA };
+            entities[low as usize].broader.push(edge(EntityId(high), kind));
+        }
+        let vocabulary = Vocabulary::new(Schema { kinds: vec![kind("gene")], ..Schema::default() }, entities);
+        for top in (0..13).map(EntityId) {
+            let narrower = vocabulary.narrower(top);
+            for id in (0..13).map(EntityId) {
+                let known = narrower.iter().find(|step| step.entity == id).copied();
+                proptest::prop_assert_eq!(vocabulary.step_below(top, id), known);
+            }
+            let above: Vec<EntityId> = vocabulary.broader(top).iter().filter(|step| step.above == top && step.entity != top).map(|step| step.entity).collect();
+            let parents: Vec<EntityId> = vocabulary.parents(top).iter().filter(|id| *id != top).collect();
+            proptest::prop_assert_eq!(parents, above);
+        }
+    }
+}

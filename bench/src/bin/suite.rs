@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::io::{BufRead, BufWriter, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
-use whereof::{Answers, Base, Limits, Query, Reply, Session};
+use whereof::{Answers, Base, Explained, Limits, PlanStep, Query, Reply, Session};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -151,6 +151,16 @@ fn names(reply: &Reply) -> Vec<&str> {
     }
 }
 
+/// The steps of a question that was asked, each with what it looked at.
+fn told(explained: &Explained) -> Vec<String> {
+    let Explained { steps, findings, rows } = explained;
+    let line = |step: &PlanStep| {
+        let looked = step.touched.map_or(String::new(), |touched| format!(" [{touched}]"));
+        format!("{} {}{looked}", step.number, step.words).trim_start().to_owned()
+    };
+    steps.iter().map(line).chain([format!("{findings} looked at, {rows} rows")]).collect()
+}
+
 /// Noun, name and first identifier of everything in the base.
 fn things(base: &Base, out: &mut impl Write) -> Result<(), Failure> {
     let vocabulary = base.facts().vocabulary();
@@ -218,7 +228,7 @@ fn obey(
         }
         ("plan", _) => {
             let steps = match question {
-                Asked::Prepared(query, _) => query.explain()?.into_iter().map(|step| step.words).collect(),
+                Asked::Prepared(query, _) => told(&query.explain_run()?),
                 Asked::Told(..) => Vec::new(),
             };
             writeln!(out, "{}", steps.len())?;

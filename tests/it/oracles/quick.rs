@@ -216,10 +216,18 @@ fn checked(case: &Case, linked: &Linked) -> Result<bool, String> {
         if counted != (general.total, general.groups.clone()) || general.not_stated > 0 {
             return Err(format!("groups {counted:#?}\ninstead of {:#?}", general.groups));
         }
-    } else if goal.others.is_empty()
-        && goal.count.is_some_and(|count| matches!(count.slot, Some(SlotRef::Subject | SlotRef::Object)))
-    {
+    } else if counted_by_ends(&goal) {
         return Err("no groups".to_owned());
+    }
+    let told = quick::listed(&goal, &plan, linked, &mut budget()).unwrap();
+    let counted = goal.count.is_none() || counted_by_ends(&goal);
+    match told {
+        Some((total, _)) if total != general.total => return Err(format!("{total} rows are told of")),
+        Some((_, listed)) if listed.steps.iter().any(|step| step.effect.0 as usize >= goal.effects.len()) => {
+            return Err(format!("{listed:#?}"));
+        }
+        None if quick::orders(&goal) && counted => return Err("nothing is told of what was done".to_owned()),
+        _ => {}
     }
     let mut off = plan.clone();
     off.by_sets = false;
@@ -227,6 +235,12 @@ fn checked(case: &Case, linked: &Linked) -> Result<bool, String> {
         return Err("answered by sets though that is off".to_owned());
     }
     Ok(true)
+}
+
+/// Whether rows of one noun are counted by what stands at an end of their findings.
+fn counted_by_ends(goal: &Goal) -> bool {
+    let ends = |count: CountBy| matches!(count.slot, Some(SlotRef::Subject | SlotRef::Object));
+    goal.others.is_empty() && goal.count.is_some_and(ends)
 }
 
 /// How often rows of each sort were looked up.

@@ -29,6 +29,39 @@ fn steps_are_told_in_plain_words() {
 }
 
 #[test]
+fn what_was_done_is_told_with_what_it_looked_at() {
+    let mut told = String::new();
+    for question in [
+        "treatment where upregulates CXCR4",
+        "treatment where upregulates CXCR4 and increases homing",
+        "treatment where upregulates CXCR4 or increases homing",
+        "treatment where increases homing and not upregulates CXCR4",
+        "treatment where not upregulates CXCR4",
+        "treatment where upregulates (gene where upregulated by rapamycin) and increases homing",
+        "treatment where upregulates (gene where downregulated by (treatment where upregulates VEGF))",
+        "treatment A, treatment B, gene G where A upregulates G and B downregulates G",
+        "count treatment A, treatment B, gene G where A upregulates G and (B downregulates G or B upregulates G) and not A increases homing",
+        "treatment where is rapamycin and upregulates CXCR4",
+        "count treatment where increases homing",
+        "treatment where upregulates any of (CXCR4, VEGF) order by findings limit 2",
+        "treatment where increases homing and upregulates CXCR4 order by verdict",
+        "treatment where upregulates CXCR4 in rat",
+    ] {
+        let ran = session().explain_run(Source::new("query", question)).unwrap().unwrap();
+        told.push_str(&format!("{question}\n"));
+        for step in &ran.steps {
+            let number = |number: Option<u64>| number.map_or("–".to_owned(), |number| number.to_string());
+            let (wanted, looked) = (number(step.findings.map(|all| all as u64)), number(step.touched));
+            told.push_str(&format!("  {:<4} {:>4} {:>4}  {}\n", step.number, wanted, looked, step.words));
+        }
+        told.push_str(&format!("  {} looked at, {} rows\n", ran.findings, ran.rows));
+        let sum: u64 = ran.steps.iter().filter_map(|step| step.touched).sum();
+        assert_eq!(sum, ran.findings, "{question}");
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[test]
 fn other_statements_have_none_and_wrong_ones_are_errors() {
     assert_eq!(session().explain(Source::new("query", "describe CXCR4; nouns")).unwrap(), None);
     let steps = session().explain(Source::new("query", "nouns; treatment where upregulates CXCR4")).unwrap();
