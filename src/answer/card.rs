@@ -154,6 +154,11 @@ pub enum NoCard {
         /// How many findings it has.
         findings: usize,
     },
+    /// The row was only counted, and its question cannot be answered again.
+    Untold {
+        /// Why not.
+        why: String,
+    },
     /// The base that is open does not hold the finding as the answer tells it.
     Changed,
 }
@@ -171,6 +176,7 @@ impl fmt::Display for NoCard {
             NoCard::NoFinding { asked, row, findings } => {
                 write!(f, "{row} has {findings} findings, none is number {asked}")
             }
+            NoCard::Untold { why } => write!(f, "{why}"),
             NoCard::Changed => {
                 write!(f, "what is open has changed since that answer; ask again, then look at its findings")
             }

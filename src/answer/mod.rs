@@ -9,12 +9,15 @@ pub mod reply;
 mod script;
 mod stands;
 pub mod tables;
+mod telling;
 
 pub use card::{Card, NoCard};
 pub use graph::Graph;
 pub use reply::Reply;
 pub use script::{Change, Changes, Expected, Noted, RowChange};
 pub use stands::Rests;
+pub(crate) use telling::{Rest, Room};
+pub use telling::{Telling, Untold};
 
 use crate::model::{FindingId, StudyId};
 use serde::{Deserialize, Serialize};
@@ -97,6 +100,9 @@ pub struct Answers {
     pub nouns: u32,
     /// The rows, in the documented order.
     pub rows: Vec<Answer>,
+    /// What of them is only counted, where no more than a page or lines were wanted: [`Telling`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub untold: Option<Untold>,
     /// `count`: the number of rows, by group where asked; none for other questions.
     pub counts: Option<Counts>,
     /// Rows that meet every effect and fail contexts only: the first two hundred.

@@ -95,6 +95,8 @@ pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
         Ok(session) => session,
         Err(exit) => return Ok(exit),
     };
+    let style = if run.output.is_some() { look.file(run.raw) } else { look.stdout(run.raw) };
+    session.set_telling(style.telling(format));
     if run.verbose {
         let info = session.base().info();
         say(&format!(
@@ -105,7 +107,6 @@ pub(crate) fn run(run: &Run, look: Look) -> Result<Exit, Stop> {
             info.hash
         ));
     }
-    let style = if run.output.is_some() { look.file(run.raw) } else { look.stdout(run.raw) };
     let mut shown = Shown {
         run,
         look,
@@ -350,7 +351,7 @@ impl Shown<'_> {
 /// Whether a reply is an answer without a row.
 fn is_empty(reply: &Reply) -> bool {
     match reply {
-        Reply::Answers(answers) => answers.counts.as_ref().map_or(answers.rows.is_empty(), |counts| counts.total == 0),
+        Reply::Answers(answers) => answers.counts.as_ref().map_or(answers.is_empty(), |counts| counts.total == 0),
         Reply::Why(why) => why.rows.is_empty(),
         Reply::Matrix(matrix) => matrix.cells.is_empty(),
         Reply::Gaps(gaps) => gaps.open.is_empty() && gaps.answered.is_empty() && gaps.silent_total == 0,

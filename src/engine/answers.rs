@@ -11,7 +11,7 @@ use super::session::with_remarks;
 use super::{Answer, Error, ErrorKind};
 use crate::answer::{self, Counts, Graph, NearMiss, Reply, Skipped};
 use crate::diagnostic::Diagnostic;
-use crate::eval::Row;
+use crate::eval::{Row, RowId};
 use crate::limits::Limits;
 use crate::model::EntityId;
 use crate::render::{self, Format, Style, Told};
@@ -261,9 +261,12 @@ impl Answers {
             Ok(outcome) => outcome,
             Err((exceeded, rows)) => return Err(ask::exceeded_error(&asked, exceeded, rows, self.ready.span())),
         };
-        let words = ask::tell(&asked, &self.ready.goal, outcome, self.ready.spelled(), self.ready.span())?;
+        let words = ask::tell_outcome(&asked, &self.ready.goal, outcome, self.ready.spelled(), self.ready.span())?;
         let words = match self.ready.query() {
-            Some(query) => ask::explained(&asked, query, outcome, Box::new(words)),
+            Some(query) => {
+                let ids: Vec<RowId> = outcome.rows.iter().map(|row| row.id).collect();
+                ask::explained(&asked, query, (outcome.total, &ids), Box::new(words))
+            }
             None => Box::new(words),
         };
         let span = self.ready.span();

@@ -2,21 +2,25 @@
 //!
 //! A tree and a base come in, a reply or an error goes out. Each stage is called once, in order; nothing is decided here but which.
 
+use super::given::{Given, given};
 use super::run::{Asked, run_goal, small, total};
-use super::{Error, ErrorKind, empty, fixes, tables};
+use super::{Base, Error, ErrorKind, empty, fixes, tables};
 use crate::answer::reply::{Why, WhyNot};
-use crate::answer::{Answers, Reply};
+use crate::answer::{Answers, Reply, Rest, Telling};
 use crate::base::Facts;
 use crate::diagnostic::Diagnostic;
+use crate::eval;
 use crate::eval::outcome::{Outcome, RowId};
-use crate::eval::{self, Stopped};
 use crate::goal::loosen;
-use crate::goal::{self, Goal, Head};
-use crate::limits::{Budget, Exceeded};
+use crate::goal::{self, Definitions, Goal, Head};
+use crate::limits::{Budget, Exceeded, Limits};
 use crate::model::EntityId;
 use crate::syntax::ast::{self, Run, Statement};
-use crate::tell;
+use crate::tell::{self, Told};
 use crate::text::{Source, Span};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Proofs looked for, for each row.
 pub(super) const PROOFS: usize = 10;
@@ -66,8 +70,8 @@ fn answers_reply(asked: &Asked<'_>, query: &ast::Query) -> Result<Reply, Error> 
 #[inline(never)]
 fn count_reply(asked: &Asked<'_>, count: &ast::Count) -> Result<Reply, Error> {
     let goal = goal::resolve_count(count, asked.scope()).map_err(|wrong| fixes::error(asked, wrong))?;
-    let (goal, outcome) = run(asked, goal, count.span)?;
-    let mut answers = Box::new(tell(asked, &goal, &outcome, count.to_string(), count.span)?);
+    let found = given_to(asked, &goal, count.span)?;
+    let mut answers = Box::new(tell(asked, &goal, &found, count.to_string(), count.span)?);
     let nothing = answers.counts.as_ref().is_some_and(|counts| counts.total == 0);
     if let Some(body) = count.body.as_ref().filter(|_| nothing) {
         let query = ast::Query { head: count.nouns(), body: body.clone(), span: count.span };
@@ -126,7 +130,8 @@ fn for_a_session(asked: &Asked<'_>, span: Span) -> Error {
 /// What a question gives.
 pub(super) struct Found {
     pub(super) goal: Goal,
-    pub(super) outcome: Outcome,
+    pub(super) total: u64,
+    pub(super) ids: Vec<RowId>,
     pub(super) answers: Answers,
 }
 
@@ -148,17 +153,17 @@ pub(super) fn rows(asked: &Asked<'_>, query: &ast::Query) -> Result<Box<Found>, 
 
 #[inline(never)]
 fn found(asked: &Asked<'_>, goal: Goal, query: &ast::Query) -> Result<Box<Found>, Error> {
-    let (goal, outcome) = run(asked, goal, query.span)?;
-    let answers = tell(asked, &goal, &outcome, query.to_string(), query.span)?;
-    Ok(Box::new(Found { goal, outcome, answers }))
+    let given = given_to(asked, &goal, query.span)?;
+    let answers = tell(asked, &goal, &given, query.to_string(), query.span)?;
+    Ok(Box::new(Found { goal, total: given.outcome.total, ids: given.ids, answers }))
 }
 
 /// Resolves and answers a query; an empty answer is explained.
 #[inline(never)]
 fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Box<Answers>, Error> {
     let found = rows(asked, query)?;
-    let Found { outcome, answers, .. } = *found;
-    Ok(explained(asked, query, &outcome, Box::new(answers)))
+    let Found { total, ids, answers, .. } = *found;
+    Ok(explained(asked, query, (total, &ids), Box::new(answers)))
 }
 
 /// Adds what other questions would give: beside rows a remark, instead of rows the weaker questions.
@@ -166,14 +171,14 @@ fn query(asked: &Asked<'_>, query: &ast::Query) -> Result<Box<Answers>, Error> {
 pub(super) fn explained(
     asked: &Asked<'_>,
     query: &ast::Query,
-    outcome: &Outcome,
+    (total, ids): (u64, &[RowId]),
     mut answers: Box<Answers>,
 ) -> Box<Answers> {
-    answers.notes.extend(other_binding(asked, query, outcome));
-    if !answers.rows.is_empty() {
-        answers.notes.extend(wider_verb(asked, query, outcome));
+    answers.notes.extend(other_binding(asked, query, (total, ids)));
+    if !ids.is_empty() {
+        answers.notes.extend(wider_verb(asked, query, total));
     }
-    if answers.rows.is_empty() {
+    if ids.is_empty() {
         nothing_found(asked, query, &mut answers);
     }
     answers
@@ -182,44 +187,78 @@ pub(super) fn explained(
 /// Says which condition left nothing, and which questions near it have rows.
 fn nothing_found(asked: &Asked<'_>, query: &ast::Query, answers: &mut Answers) {
     answers.emptied = empty::emptied(asked, query);
-    (answers.looser, answers.looser_untried) = empty::looser(asked, query, &|outcome| outcome.total, true);
+    (answers.looser, answers.looser_untried) = empty::looser(asked, query, None, true);
 }
 
 /// What the answer would be if `in ...` bound all effects rather than the one before it, where that differs.
-fn other_binding(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Option<String> {
+fn other_binding(asked: &Asked<'_>, query: &ast::Query, (rows, ids): (u64, &[RowId])) -> Option<String> {
     let other = loosen::other_binding(query)?;
     let mut goal = goal::resolve(&other, asked.scope()).ok()?;
     goal.limit = None;
-    let found = run_goal(asked.facts, &goal, &small(asked.limits)).ok()?;
-    let ids = |outcome: &Outcome| outcome.rows.iter().map(|row| row.id).collect::<Vec<_>>();
-    if found.total == outcome.total && ids(&found) == ids(outcome) {
+    let small = small(asked.limits);
+    let found = total(asked.facts, &goal, &small)?;
+    // of as many rows it is to be seen whether they are the same
+    if found == rows && run_goal(asked.facts, &goal, &small).ok()?.rows.iter().map(|row| row.id).eq(ids.iter().copied())
+    {
         return None;
     }
-    let rows = if found.total == 1 { "1 row".to_owned() } else { format!("{} rows", found.total) };
+    let rows = if found == 1 { "1 row".to_owned() } else { format!("{found} rows") };
     Some(format!("`in` binds the effect before it alone; bound to all of them: {rows} (`{other}`)"))
 }
 
 /// That a wider verb has more rows: people use such verbs as one.
-fn wider_verb(asked: &Asked<'_>, query: &ast::Query, outcome: &Outcome) -> Option<String> {
+fn wider_verb(asked: &Asked<'_>, query: &ast::Query, rows: u64) -> Option<String> {
     loosen::wider_verbs(query, asked.facts.vocabulary()).into_iter().take(3).find_map(|wider| {
         let mut goal = goal::resolve(&wider.query, asked.scope()).ok()?;
         goal.limit = None;
         let found = total(asked.facts, &goal, &small(asked.limits))?;
-        let more = found > outcome.total;
+        let more = found > rows;
         more.then(|| format!("{}: {found} rows (`{}`)", wider.change, wider.query))
     })
 }
 
 /// Plans and runs a goal under the limits.
-fn run(asked: &Asked<'_>, goal: Goal, span: Span) -> Result<(Goal, Outcome), Error> {
-    match run_goal(asked.facts, &goal, asked.limits) {
-        Ok(outcome) => Ok((goal, outcome)),
-        Err(stopped) => Err(stopped_error(asked, &stopped, span)),
-    }
+fn given_to<'a>(asked: &Asked<'a>, goal: &Goal, span: Span) -> Result<Given<'a>, Error> {
+    given(asked, goal).map_err(|(exceeded, rows)| exceeded_error(asked, exceeded, rows, span))
 }
 
-/// An outcome in words, under the clock and the cancel switch too.
-pub(super) fn tell(
+/// What was found in words, under the clock and the cancel switch too.
+fn tell(asked: &Asked<'_>, goal: &Goal, found: &Given<'_>, query: String, span: Span) -> Result<Answers, Error> {
+    let mut query = Some(query);
+    let answers = found.told(asked.telling, &mut |told| {
+        tell::answers(goal, told, asked.facts, asked.source, query.take().unwrap_or_default())
+    });
+    let mut answers = answers.map_err(|exceeded| exceeded_error(asked, exceeded, found.ids.len(), span))?;
+    if let (Some(untold), Some(base)) = (&mut answers.untold, asked.base) {
+        untold.rest = Some(rest(base.clone(), goal.clone(), asked.limits.clone()));
+    }
+    Ok(answers)
+}
+
+/// What tells all rows of a goal, should somebody look at them after all.
+fn rest(base: Base, goal: Goal, limits: Limits) -> Rest {
+    Rest(Arc::new(move || {
+        let (source, definitions, bound) = (Source::new("query", ""), Definitions::default(), BTreeMap::new());
+        let facts = base.facts();
+        let asked = Asked {
+            facts,
+            definitions: &definitions,
+            source: &source,
+            limits: &limits,
+            bound: &bound,
+            fixing: true,
+            telling: Telling::Whole,
+            base: None,
+        };
+        let said = |error: Error| error.to_string();
+        let span = Span::default();
+        let answers = given_to(&asked, &goal, span).and_then(|found| tell(&asked, &goal, &found, String::new(), span));
+        sound(facts, &source, span, answers).map(|answers| answers.rows).map_err(said)
+    }))
+}
+
+/// An outcome in words, all of it.
+pub(super) fn tell_outcome(
     asked: &Asked<'_>,
     goal: &Goal,
     outcome: &Outcome,
@@ -227,12 +266,11 @@ pub(super) fn tell(
     span: Span,
 ) -> Result<Answers, Error> {
     let budget = Budget::new(asked.limits);
-    let told = tell::answers(goal, outcome, asked.facts, asked.source, query, &|| budget.look());
-    told.map_err(|exceeded| exceeded_error(asked, exceeded, outcome.rows.len(), span))
-}
-
-fn stopped_error(asked: &Asked<'_>, stopped: &Stopped, span: Span) -> Error {
-    exceeded_error(asked, stopped.exceeded, stopped.found.rows.len(), span)
+    let ids: Vec<RowId> = outcome.rows.iter().map(|row| row.id).collect();
+    let row = |at: usize| budget.look().map(|()| outcome.rows.get(at).map(Cow::Borrowed));
+    let told = Told { outcome, ids: &ids, row: &row, findings: &|_| Ok(None), telling: Telling::Whole };
+    let answers = tell::answers(goal, &told, asked.facts, asked.source, query);
+    answers.map_err(|exceeded| exceeded_error(asked, exceeded, ids.len(), span))
 }
 
 pub(super) fn exceeded_error(asked: &Asked<'_>, exceeded: Exceeded, found: usize, span: Span) -> Error {
@@ -279,21 +317,20 @@ fn why(asked: &Asked<'_>, query: &ast::Query, most: usize) -> Result<Why, Error>
 
 #[inline(never)]
 fn proved(asked: &Asked<'_>, query: &ast::Query, goal: Goal, most: usize) -> Result<Why, Error> {
-    let (goal, outcome) = run(asked, goal, query.span)?;
-    let ids: Vec<RowId> = outcome.rows.iter().take(most).map(|row| row.id).collect();
+    let found = given_to(asked, &goal, query.span)?;
     let mut budget = Budget::new(asked.limits);
     let mut rows = Vec::new();
-    for id in ids {
+    for &id in found.ids.iter().take(most) {
         let proofs = eval::why(&goal, asked.facts, id, PROOFS, &mut budget)
             .map_err(|exceeded| exceeded_error(asked, exceeded, 0, query.span))?;
         rows.push(tell::why_row(&goal, asked.facts, id, &proofs));
     }
-    let answers = tell(asked, &goal, &outcome, query.to_string(), query.span)?;
-    let mut notes = answers.notes;
-    if outcome.rows.len() > most {
-        notes.push(format!("the first {most} of {} rows are explained", outcome.rows.len()));
+    let (reading, mut notes) =
+        (tell::reading(&goal, asked.facts, asked.source), tell::notes(&goal, asked.facts, &found.outcome, &found.ids));
+    if found.ids.len() > most {
+        notes.push(format!("the first {most} of {} rows are explained", found.ids.len()));
     }
-    Ok(Why { query: query.to_string(), reading: answers.reading, rows, notes })
+    Ok(Why { query: query.to_string(), reading, rows, notes })
 }
 
 #[inline(never)]
@@ -309,8 +346,7 @@ fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> 
     }
     let row = goal::resolve_row(&statement.rows, &goal, vocabulary).map_err(|wrong| fixes::error(asked, wrong))?;
     let id = eval::row_of(&goal, asked.facts, &row);
-    let (goal, outcome) = run(asked, goal, statement.span)?;
-    let is_row = outcome.rows.iter().any(|found| found.id == id);
+    let is_row = given_to(asked, &goal, statement.span)?.ids.contains(&id);
     let mut budget = Budget::new(asked.limits);
     let found = eval::why_not(&goal, asked.facts, id, &mut budget)
         .map_err(|exceeded| exceeded_error(asked, exceeded, 0, statement.span))?;
@@ -318,8 +354,7 @@ fn why_not(asked: &Asked<'_>, statement: &ast::WhyNot) -> Result<WhyNot, Error> 
     told.query = query.to_string();
     told.is_row = is_row;
     if !is_row {
-        let gain = |outcome: &Outcome| if outcome.rows.iter().any(|row| row.id == id) { outcome.total } else { 0 };
-        let (relaxations, untried) = empty::looser(asked, query, &gain, false);
+        let (relaxations, untried) = empty::looser(asked, query, Some(id), false);
         told.relaxations = relaxations;
         if !untried.is_empty() {
             told.notes.push(format!("{} more changes of the question were not tried", untried.len()));

@@ -2,9 +2,9 @@
 //!
 //! A query that has no row comes in; counts of its conditions and questions with their rows go out. What there was no time for is named.
 
-use super::run::{Asked, run_goal, small, total};
+use super::run::{Asked, first, small, total};
 use crate::answer::{ConditionCount, Emptied, Looser};
-use crate::eval::outcome::Outcome;
+use crate::eval::RowId;
 use crate::goal::conjuncts::conjuncts;
 use crate::goal::loosen::{self, Weaker};
 use crate::goal::{self, farther};
@@ -67,12 +67,12 @@ fn read(text: &str) -> Option<Query> {
     }
 }
 
-/// Weaker questions that give something, the smallest changes first, and those that were not tried. `gain` says what an outcome is worth;
-/// nothing where it is 0. Where no single change gives anything, questions near it are tried too if that is `wide`.
+/// Weaker questions that give something, the smallest changes first, and those that were not tried: some row, or the row that is wanted. Where no
+/// single change gives anything, questions near it are tried too if that is `wide`.
 pub(super) fn looser(
     asked: &Asked<'_>,
     query: &Query,
-    gain: &dyn Fn(&Outcome) -> u64,
+    wanted: Option<RowId>,
     wide: bool,
 ) -> (Vec<Looser>, Vec<String>) {
     let vocabulary = asked.facts.vocabulary();
@@ -100,21 +100,21 @@ pub(super) fn looser(
             let Ok(mut goal) = goal::resolve(&weaker.query, asked.scope()) else { continue };
             tried += 1;
             let limit = goal.limit.take();
-            let Ok(mut outcome) = run_goal(asked.facts, &goal, &small) else {
+            let named = limit.map_or(NAMED, |limit| usize::try_from(limit).unwrap_or(usize::MAX).min(NAMED));
+            let Some((total, first)) = first(asked.facts, &goal, wanted, named, &small) else {
                 untried.push(weaker.change);
                 continue;
             };
-            if gain(&outcome) == 0 {
+            if total == 0 {
                 continue;
             }
             ladders.extend(weaker.ladder);
-            outcome.rows.truncate(limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX)));
             told.push(Looser {
                 change: weaker.change,
                 query: weaker.query.to_string(),
                 weaker: is_weaker,
-                rows: outcome.rows.len() as u64,
-                examples: outcome.rows.iter().take(NAMED).map(|row| tell::row_with_refs(asked.facts, row)).collect(),
+                rows: limit.map_or(total, |limit| total.min(limit)),
+                examples: first.iter().map(|row| tell::row_with_refs(asked.facts, row)).collect(),
             });
         }
     };

@@ -6,11 +6,11 @@
 use super::ask::{self, Found, exceeded_error};
 use super::run::Asked;
 use super::{Error, ErrorKind, fixes};
-use crate::answer::{Answer, Answers, Expected as Held, Reply};
+use crate::answer::{Answer, Answers, Expected as Held, Reply, Telling};
 use crate::base::Facts;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::eval;
-use crate::eval::outcome::{Outcome, RowId};
+use crate::eval::outcome::RowId;
 use crate::goal::{self, Goal, Head};
 use crate::limits::Budget;
 use crate::syntax::ast::{Expect, Expected, Run};
@@ -51,7 +51,7 @@ fn retracted(asked: &Asked<'_>, whole: &dyn Facts, expect: &Expect, error: Error
 
 #[inline(never)]
 fn claim(asked: &Asked<'_>, expect: &Expect) -> Result<Reply, Error> {
-    let found = ask::rows(asked, &expect.query)?;
+    let found = ask::rows(&Asked { telling: Telling::Lines, ..*asked }, &expect.query)?;
     let rows = found.answers.rows.len();
     let wrong = match &expect.expected {
         Expected::None if rows > 0 => {
@@ -87,7 +87,7 @@ fn broken(expect: &Expect, message: &str) -> Box<Diagnostic> {
 #[inline(never)]
 fn no_row(asked: &Asked<'_>, expect: &Expect, answers: &Answers) -> Box<Diagnostic> {
     let mut wrong = nearly(broken(expect, "no row where some was expected"), answers);
-    let (looser, _) = super::empty::looser(asked, &expect.query, &|outcome| outcome.total, true);
+    let (looser, _) = super::empty::looser(asked, &expect.query, None, true);
     wrong.notes.extend(
         looser.iter().take(ROWS).map(|one| format!("{}: {} (`{}`)", one.change, counted(one.rows as usize), one.query)),
     );
@@ -104,8 +104,8 @@ fn not_these(
 ) -> Result<Option<Box<Diagnostic>>, Error> {
     let claimed = claimed_rows(asked, &found.goal, names)?;
     let ids: FxHashSet<RowId> = claimed.iter().map(|(id, _)| *id).collect();
-    let there: FxHashSet<RowId> = found.outcome.rows.iter().map(|row| row.id).collect();
-    let extra = extra(&found.outcome, &found.answers, &ids);
+    let there: FxHashSet<RowId> = found.ids.iter().copied().collect();
+    let extra = extra(&found.ids, &found.answers, &ids);
     let missing: Vec<(RowId, Span)> = claimed.into_iter().filter(|(id, _)| !there.contains(id)).collect();
     if extra.is_empty() && missing.is_empty() {
         return Ok(None);
@@ -182,9 +182,9 @@ fn study_row(asked: &Asked<'_>, name: &Run) -> Option<RowId> {
 }
 
 /// The rows that were not claimed.
-fn extra(outcome: &Outcome, answers: &Answers, claimed: &FxHashSet<RowId>) -> Vec<Answer> {
-    let rows = outcome.rows.iter().zip(&answers.rows);
-    rows.filter(|(row, _)| !claimed.contains(&row.id)).map(|(_, answer)| answer.clone()).collect()
+fn extra(ids: &[RowId], answers: &Answers, claimed: &FxHashSet<RowId>) -> Vec<Answer> {
+    let rows = ids.iter().zip(&answers.rows);
+    rows.filter(|(row, _)| !claimed.contains(row)).map(|(_, answer)| answer.clone()).collect()
 }
 
 /// Names rows with the findings that make them rows.

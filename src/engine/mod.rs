@@ -17,6 +17,7 @@ mod files;
 mod findings;
 mod fixes;
 mod found;
+mod given;
 mod guide;
 #[cfg(feature = "import")]
 mod import;

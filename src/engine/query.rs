@@ -10,7 +10,7 @@ use super::found::Found;
 use super::parameters::{self, Bound, Parameter};
 use super::run::Asked;
 use super::{Base, Error, ErrorKind, fixes};
-use crate::answer::{Expansion, Reading};
+use crate::answer::{Expansion, Reading, Telling};
 use crate::base::Facts;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal::{self, Definitions, Goal};
@@ -91,6 +91,8 @@ impl Ready {
             limits,
             bound: &self.bound,
             fixing: false,
+            telling: Telling::Whole,
+            base: None,
         }
     }
 
@@ -288,6 +290,8 @@ impl Query {
             limits: &self.limits,
             bound: &self.bound,
             fixing: false,
+            telling: Telling::Whole,
+            base: None,
         };
         let goal = resolved(&asked, &item).map_err(|mut error| {
             parameters::explain(&uses, error.diagnostics_mut());
@@ -325,7 +329,16 @@ fn one_question(
     definitions: &Definitions,
 ) -> Result<(Item, Vec<Diagnostic>), Error> {
     let bound = BTreeMap::new();
-    let asked = Asked { facts: base.facts(), definitions, source, limits, bound: &bound, fixing: false };
+    let asked = Asked {
+        facts: base.facts(),
+        definitions,
+        source,
+        limits,
+        bound: &bound,
+        fixing: false,
+        telling: Telling::Whole,
+        base: None,
+    };
     let parsed = syntax::parse(source, text_limits(limits));
     let (errors, remarks): (Vec<Diagnostic>, Vec<Diagnostic>) =
         parsed.diagnostics.into_iter().partition(|each| each.severity == Severity::Error);

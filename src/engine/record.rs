@@ -27,6 +27,11 @@ pub(super) struct Record {
 }
 
 impl Record {
+    /// Whether a script is written.
+    pub(super) fn is_on(&self) -> bool {
+        self.folder.is_some()
+    }
+
     /// What of it is true of a session on another base too.
     pub(super) fn values(&self) -> Record {
         let changes = self.changes.iter().filter(|(text, _)| text.starts_with("let ")).cloned();

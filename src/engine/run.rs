@@ -2,10 +2,12 @@
 //!
 //! A goal or a query's tree and a base come in; outcomes and counts go out. It words nothing.
 
+use super::Base;
 use super::parameters::Bound;
+use crate::answer::Telling;
 use crate::base::Facts;
-use crate::eval::outcome::Outcome;
-use crate::eval::{self, Stopped};
+use crate::eval::outcome::{Outcome, Row, RowId};
+use crate::eval::{self, Stopped, quick};
 use crate::goal::{self, Definitions, Goal, Scope};
 use crate::limits::{Budget, Limits};
 use crate::plan;
@@ -27,6 +29,10 @@ pub(super) struct Asked<'a> {
     pub(super) bound: &'a BTreeMap<String, Bound>,
     /// Whether this only sees what a mended statement would give: its own messages need no ways out.
     pub(super) fixing: bool,
+    /// How much of an answer is put into words.
+    pub(super) telling: Telling,
+    /// What tells the rest, should somebody ask for it.
+    pub(super) base: Option<&'a Base>,
 }
 
 impl<'a> Asked<'a> {
@@ -65,14 +71,44 @@ pub(super) fn total(facts: &dyn Facts, goal: &Goal, limits: &Limits) -> Option<u
     eval::run_count(goal, &plan, facts, &mut Budget::new(limits)).ok()
 }
 
+/// How many rows a goal has, its limit apart, and the first few; 0 where the row that is wanted is none of them, and none where it is too dear.
+pub(super) fn first(
+    facts: &dyn Facts,
+    goal: &Goal,
+    wanted: Option<RowId>,
+    named: usize,
+    limits: &Limits,
+) -> Option<(u64, Vec<Row>)> {
+    let goal = &goal::simplify(Goal { limit: Some(named as u64), ..goal.clone() });
+    let plan = plan::build(goal, facts);
+    let mut budget = Budget::new(limits);
+    budget.look().ok()?;
+    if let Some(row) = wanted
+        && eval::one_row(goal, &plan, facts, row, &mut budget).ok()?.is_none()
+    {
+        return Some((0, Vec::new()));
+    }
+    if quick::orders(goal)
+        && let Some(bare) = quick::rows(goal, &plan, facts, &mut budget).ok()?
+    {
+        let places = quick::in_order(goal, &plan, facts, &bare, &mut budget).ok()?;
+        let mut rows = Vec::with_capacity(places.len());
+        for id in places.into_iter().filter_map(|place| bare.id(place)) {
+            rows.extend(eval::one_row(goal, &plan, facts, id, &mut budget).ok()?);
+        }
+        return Some((bare.len() as u64, rows));
+    }
+    let outcome = eval::run_rows(goal, &plan, facts, &mut budget).ok()?;
+    Some((outcome.total, outcome.rows))
+}
+
 /// How many rows a query has, and the first few; none where it is wrong or too dear.
 pub(super) fn rows(asked: &Asked<'_>, query: &ast::Query, named: usize) -> Option<(u64, Vec<String>)> {
-    let mut goal = goal::resolve(query, asked.scope()).ok()?;
-    let limit = goal.limit;
-    goal.limit = Some(limit.unwrap_or(u64::MAX).min(named as u64));
-    let outcome = run_goal(asked.facts, &goal, asked.limits).ok()?;
-    let total = limit.map_or(outcome.total, |limit| outcome.total.min(limit));
-    Some((total, outcome.rows.iter().map(|row| tell::row_with_refs(asked.facts, row)).collect()))
+    let goal = goal::resolve(query, asked.scope()).ok()?;
+    let least = goal.limit.unwrap_or(u64::MAX);
+    let named = usize::try_from(least).unwrap_or(usize::MAX).min(named);
+    let (total, first) = first(asked.facts, &goal, None, named, asked.limits)?;
+    Some((total.min(least), first.iter().map(|row| tell::row_with_refs(asked.facts, row)).collect()))
 }
 
 /// How many rows a count has; none where it is wrong or too dear.

@@ -9,7 +9,7 @@ use super::query::text_limits;
 use super::record::Record;
 use super::run::Asked;
 use super::{Base, Completions, Error, ErrorKind, Hint, Query, WordClass};
-use crate::answer::{Card, Graph, NoCard, Noted, Reply};
+use crate::answer::{Card, Graph, NoCard, Noted, Reply, Telling};
 use crate::base::Census;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::goal::Definitions;
@@ -41,6 +41,7 @@ pub struct Session {
     pub(super) whole: Base,
     pub(super) retracted: Vec<StudyId>,
     pub(super) limits: Limits,
+    telling: Telling,
     pub(super) files: Files,
     parameters: BTreeMap<String, Bound>,
     pub(super) record: Record,
@@ -64,6 +65,7 @@ impl Session {
             base,
             retracted: Vec::new(),
             limits,
+            telling: Telling::Whole,
             files: Files::default(),
             parameters: BTreeMap::new(),
             record: Record::default(),
@@ -85,6 +87,7 @@ impl Session {
     pub fn on(&self, base: Base) -> Session {
         let mut session = Session::new(base, self.limits.clone());
         session.parameters.clone_from(&self.parameters);
+        session.telling = self.telling;
         session.files.folder.clone_from(&self.files.folder);
         session.record = self.record.values();
         session
@@ -126,6 +129,26 @@ impl Session {
     /// ```
     pub fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;
+    }
+
+    /// Puts no more of answers into words from now on than somebody is going to look at; the rest is counted, and told by [`Answers::whole`].
+    /// While the session is recorded, all is told.
+    ///
+    /// ```
+    /// use whereof::answer::Telling;
+    /// use whereof::{Base, Format, Limits, Session, Style, render};
+    /// let mut session = Session::new(Base::builtin(), Limits::script());
+    /// let whole = session.eval("treatment where improves homing").remove(0)?;
+    /// session.set_telling(Telling::Page { rows: 5 });
+    /// let page = session.eval("treatment where improves homing").remove(0)?;
+    /// let five = Style { rows: 5, ..Style::default() };
+    /// assert_eq!(render(&page, Format::Table, &five)?, render(&whole, Format::Table, &five)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// [`Answers::whole`]: crate::answer::Answers::whole
+    pub fn set_telling(&mut self, telling: Telling) {
+        self.telling = telling;
     }
 
     /// Gives a parameter its value: `$name` in a statement then stands for this value, whatever characters it holds.
@@ -304,7 +327,10 @@ impl Session {
                 let whole = (!self.retracted.is_empty()).then(|| self.whole.facts());
                 super::expect::expect(&self.asked(source), whole, expect)
             }
-            statement => ask::statement(&self.asked(source), statement),
+            statement => {
+                let telling = if self.record.is_on() { Telling::Whole } else { self.telling };
+                ask::statement(&Asked { telling, base: Some(&self.base), ..self.asked(source) }, statement)
+            }
         }
     }
 
@@ -316,6 +342,8 @@ impl Session {
             limits: &self.limits,
             bound: &self.parameters,
             fixing: false,
+            telling: Telling::Whole,
+            base: None,
         }
     }
 

@@ -8,7 +8,7 @@ use super::keep::{Enough, keep_for};
 use super::rows::{Restrict, denied};
 use super::truth::Truth;
 use super::{GroupValue, Row, RowId, quick};
-use crate::base::Facts;
+use crate::base::{Facts, Links};
 use crate::goal::{EffectId, Goal, SlotRef};
 use crate::limits::{Budget, Exceeded};
 use crate::model::Finding;
@@ -53,18 +53,44 @@ pub fn one_row(
     row: RowId,
     budget: &mut Budget,
 ) -> Result<Option<Row>, Exceeded> {
-    if plan.by_sets
-        && let Some(links) = direct(goal, facts)
-    {
-        let quick::Looked { answering, key, against } = quick::looked(goal, facts, links, row, budget)?;
-        let against = |id: EffectId| against.get(id.0 as usize).copied().unwrap_or(true);
-        return judged(&answering, key, row, &against, budget);
+    EachRow::new(goal, plan, facts, false).row(row, budget)
+}
+
+/// Rows of one goal, looked at one by one.
+pub struct EachRow<'a> {
+    goal: &'a Goal,
+    plan: &'a Plan,
+    facts: &'a dyn Facts,
+    /// The lists that say all about a row, where the goal is plain.
+    links: Option<&'a Links>,
+    known: quick::Known,
+}
+
+impl<'a> EachRow<'a> {
+    /// Nothing is looked up yet. Where many rows will be asked for, questions inside are answered once for all of them.
+    #[must_use]
+    pub fn new(goal: &'a Goal, plan: &'a Plan, facts: &'a dyn Facts, many: bool) -> EachRow<'a> {
+        let links = if plan.by_sets { direct(goal, facts) } else { None };
+        EachRow { goal, plan, facts, links, known: quick::Known::new(if many { goal.effects.len() } else { 0 }) }
     }
-    let keep = keep_for(goal, plan, &[], Some(Enough::All));
-    let (answering, rows) = Answering::prepare(goal, plan, facts, &keep, Some(Restrict::Row(row)), budget)?;
-    match rows.first() {
-        Some(number) => judged(&answering, *number, row, &|_| true, budget),
-        None => Ok(None),
+
+    /// One row with its verdict, as an outcome has it; `None` where it is no row.
+    ///
+    /// # Errors
+    /// The limit that is reached.
+    pub fn row(&self, row: RowId, budget: &mut Budget) -> Result<Option<Row>, Exceeded> {
+        let EachRow { goal, plan, facts, links, known } = self;
+        if let Some(links) = links {
+            let quick::Looked { answering, key, against } = quick::looked(goal, *facts, links, (row, known), budget)?;
+            let against = |id: EffectId| against.get(id.0 as usize).copied().unwrap_or(true);
+            return judged(&answering, key, row, &against, budget);
+        }
+        let keep = keep_for(goal, plan, &[], Some(Enough::All));
+        let (answering, rows) = Answering::prepare(goal, plan, *facts, &keep, Some(Restrict::Row(row)), budget)?;
+        match rows.first() {
+            Some(number) => judged(&answering, *number, row, &|_| true, budget),
+            None => Ok(None),
+        }
     }
 }
 

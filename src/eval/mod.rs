@@ -42,7 +42,7 @@ mod why;
 mod why_not;
 
 pub use chain::{Paths, paths};
-pub use each::{each_row, one_row, slot_values};
+pub use each::{EachRow, each_row, one_row, slot_values};
 pub use join::row_of;
 pub use outcome::{
     Derivation, EffectOutcome, FailedContext, Group, GroupValue, Near, Outcome, Row, RowId, Sign, SkippedSlot, Step,

@@ -140,7 +140,8 @@ fn listed_ways(
     most: usize,
     budget: &mut Budget,
 ) -> Result<Vec<Parts>, Exceeded> {
-    let quick::Looked { answering, key, .. } = quick::looked(goal, facts, links, row, budget)?;
+    let quick::Looked { answering, key, .. } =
+        quick::looked(goal, facts, links, (row, &quick::Known::whole()), budget)?;
     let can_be = match row {
         RowId::Entity(entity) if goal.others.is_empty() => {
             // whoever has a finding that meets an effect stands in one

@@ -117,7 +117,8 @@ fn above(id: EntityId, vocabulary: &Vocabulary) -> Vec<EntityId> {
 /// Names of the same kind that are spelled alike.
 fn alike(id: EntityId, vocabulary: &Vocabulary) -> Vec<EntityId> {
     let Some(entity) = vocabulary.entity(id) else { return Vec::new() };
-    let other = |near: EntityId| near != id && vocabulary.entity(near).is_some_and(|near| near.kind == entity.kind);
+    let kinds = vocabulary.entities().kinds().as_slice();
+    let other = |near: EntityId| near != id && kinds.get(near.index()) == Some(&entity.kind.0);
     vocabulary.nearest_entities(&entity.name, ALIKE, &other).into_iter().map(|(_, id)| id).collect()
 }
 

@@ -71,6 +71,7 @@ impl Vocabulary {
             return Vec::new();
         }
         let mut found: Vec<(u32, &str, T)> = Vec::new();
+        let form = Form::of(&form);
         for (name, entry) in self.index().iter() {
             let Some(id) = keep(entry.named) else { continue };
             let Some(score) = nearness(&form, name) else { continue };
@@ -90,8 +91,9 @@ impl Vocabulary {
 ///
 /// Slips of the finger count as edits: one in a name of up to five characters, two up to ten, then one in four. A beginning or a piece of
 /// at least three characters counts too, less the more is missing.
-fn nearness(typed: &str, name: &str) -> Option<u32> {
-    let (typed_len, name_len) = (typed.chars().count(), name.chars().count());
+fn nearness(form: &Form<'_>, name: &str) -> Option<u32> {
+    let (typed, typed_len) = (form.text, form.length);
+    let (name_len, common) = form.common(name);
     let longest = typed_len.max(name_len);
     let allowed = match typed_len.min(name_len) {
         0..=1 => 0,
@@ -100,22 +102,83 @@ fn nearness(typed: &str, name: &str) -> Option<u32> {
         length => length / 4,
     };
     // Texts of strangers may be long; edits are counted only where so few could do.
-    if longest - typed_len.min(name_len) <= allowed && longest <= 256 {
+    if longest.saturating_sub(common) <= allowed && longest <= 256 {
         let edits = strsim::osa_distance(typed, name);
         if edits <= allowed {
             return Some(1000 - permille(edits, longest));
         }
     }
     let (short, long) = if typed_len < name_len { (typed, name) } else { (name, typed) };
+    let is_piece = common >= typed_len.min(name_len);
     let missing = permille(longest - typed_len.min(name_len), longest) / 2;
-    if typed_len.min(name_len) >= 3 && long.starts_with(short) {
+    if is_piece && typed_len.min(name_len) >= 3 && long.starts_with(short) {
         return Some(800 - missing);
     }
-    if typed_len.min(name_len) >= 4 && long.contains(short) {
+    if is_piece && typed_len.min(name_len) >= 4 && long.contains(short) {
         return Some(600 - missing);
     }
-    let alike = if longest <= 256 { strsim::jaro_winkler(typed, name) } else { 0.0 };
-    (alike >= 0.88).then(|| 500 + ((alike - 0.88) * 1000.0) as u32)
+    let may_be = longest <= 256 && form.may_be_alike(name, name_len, common);
+    let alike = if may_be { strsim::jaro_winkler(typed, name) } else { 0.0 };
+    (alike >= ALIKE).then(|| 500 + ((alike - ALIKE) * 1000.0) as u32)
+}
+
+/// From here on two texts are alike.
+const ALIKE: f64 = 0.88;
+
+/// A text that names are compared with, and what is counted of it once: most names are too far from it for a closer look.
+struct Form<'t> {
+    text: &'t str,
+    /// In characters.
+    length: usize,
+    /// How often characters of each class stand in it.
+    classes: [u8; CLASSES],
+}
+
+/// Classes of characters: every letter and digit of plain texts has one of its own.
+const CLASSES: usize = 64;
+
+fn class(c: char) -> usize {
+    c as usize % CLASSES
+}
+
+impl<'t> Form<'t> {
+    fn of(text: &'t str) -> Form<'t> {
+        let mut form = Form { text, length: 0, classes: [0; CLASSES] };
+        for c in text.chars() {
+            form.length += 1;
+            if let Some(count) = form.classes.get_mut(class(c)) {
+                *count = count.saturating_add(1);
+            }
+        }
+        form
+    }
+
+    /// How many characters a name has, and at most how many of them it shares with the text, wherever they stand.
+    fn common(&self, name: &str) -> (usize, usize) {
+        // of a very long text the counts are too low to say anything
+        if self.length > usize::from(u8::MAX) {
+            let length = name.chars().count();
+            return (length, length.min(self.length));
+        }
+        let mut left = self.classes;
+        let (mut length, mut common) = (0, 0);
+        for c in name.chars() {
+            length += 1;
+            if let Some(count) = left.get_mut(class(c)).filter(|count| **count > 0) {
+                *count -= 1;
+                common += 1;
+            }
+        }
+        (length, common)
+    }
+
+    /// Whether a name that shares so many characters could be alike by Jaro and Winkler: if all of them stood in the right places.
+    fn may_be_alike(&self, name: &str, length: usize, common: usize) -> bool {
+        let begins = self.text.chars().zip(name.chars()).take(4).take_while(|(one, other)| one == other).count() as f64;
+        let part = |of: usize| common as f64 / of.max(1) as f64;
+        let jaro = (part(self.length) + part(length) + 1.0) / 3.0;
+        jaro + 0.1 * begins * (1.0 - jaro) >= ALIKE - 1e-9
+    }
 }
 
 fn permille(part: usize, whole: usize) -> u32 {

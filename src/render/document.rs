@@ -8,7 +8,7 @@ use super::heads::row_grid;
 use super::style::{Expansions, Style};
 use super::words;
 use crate::answer::{
-    Answers, Counts, EffectAnswer, Emptied, Evidence, Expansion, Included, Looser, NearMiss, Reading, Verdict,
+    Answers, Counts, EffectAnswer, Emptied, Evidence, Expansion, Included, Looser, NearMiss, Reading, Room, Verdict,
 };
 use crate::model::FindingId;
 use std::borrow::Cow;
@@ -24,8 +24,8 @@ pub(super) enum Block {
     Link(Cow<'static, str>, String, String),
     /// A table of words.
     Grid(Vec<String>, Vec<Vec<String>>),
-    /// The rows of an answer; numbered where the surface wants that.
-    Rows(Vec<String>, Vec<Vec<Cell>>),
+    /// The rows of an answer, and how many there are besides; numbered where the surface wants that.
+    Rows(Vec<String>, Vec<Vec<Cell>>, usize),
     /// A table of marks: its corner, its columns, a name and marks a row; what stands nowhere is silent. Legends follow it.
     Marks(String, Vec<String>, Vec<(String, Vec<Mark>)>),
     /// Begins a part of the page; indented so many steps.
@@ -64,8 +64,6 @@ pub(super) struct Mark {
     pub(super) gap: bool,
 }
 
-/// Findings told in full on one page; the others are counted.
-const TOLD: usize = 40;
 /// Changes of a question named that were not tried; all are counted.
 const UNTRIED: usize = 3;
 
@@ -85,10 +83,10 @@ pub(super) fn answers(answers: &Answers, style: &Style) -> Vec<Block> {
                 no_row(&mut page, answers.emptied.as_ref());
             }
         }
-        None if answers.rows.is_empty() => no_row(&mut page, answers.emptied.as_ref()),
+        None if answers.is_empty() => no_row(&mut page, answers.emptied.as_ref()),
         None => page.push(row_grid(answers)),
     }
-    findings(&mut page, answers, if style.whole { usize::MAX } else { TOLD });
+    findings(&mut page, answers, style.whole);
     aside(&mut page, answers, style);
     page
 }
@@ -243,23 +241,27 @@ fn count_grid(answers: &Answers, counts: &Counts) -> Block {
 }
 
 /// The findings for and against each row.
-fn findings(page: &mut Vec<Block>, answers: &Answers, most: usize) {
-    let mut told = 0usize;
-    let mut untold = 0usize;
+fn findings(page: &mut Vec<Block>, answers: &Answers, whole: bool) {
+    let mut room = Room::new(whole);
+    let left = answers.untold.as_ref();
+    let mut untold = left.map_or(0, |left| left.findings);
     // what is to be noted of every row is noted once
     let shared: Vec<&String> = match answers.rows.as_slice() {
-        [first, rest @ ..] if !rest.is_empty() => {
-            first.notes.iter().filter(|note| rest.iter().all(|row| row.notes.contains(note))).collect()
+        [first, rest @ ..] if answers.len() > 1 => {
+            let by_each = |note: &&String| {
+                let of_others = left.is_none_or(|left| left.rows == 0 || left.notes.contains(note));
+                of_others && rest.iter().all(|row| row.notes.contains(note))
+            };
+            first.notes.iter().filter(by_each).collect()
         }
         _ => Vec::new(),
     };
     for row in &answers.rows {
         let here: usize = row.effects.iter().map(evidence_count).sum();
-        if told > 0 && told.saturating_add(here) > most {
-            untold += here;
+        if !room.takes(here) {
+            untold += here as u64;
             continue;
         }
-        told += here;
         let notes: Vec<&String> = row.notes.iter().filter(|note| !shared.contains(note)).collect();
         if here == 0 && notes.is_empty() {
             continue;
@@ -296,7 +298,7 @@ fn findings(page: &mut Vec<Block>, answers: &Answers, most: usize) {
         page.extend(notes.into_iter().map(|note| Block::Item(1, format!("note: {note}"))));
     }
     if untold > 0 {
-        page.push(Block::Untold(untold as u64));
+        page.push(Block::Untold(untold));
     }
     page.extend(shared.into_iter().map(|note| Block::Item(0, format!("note on each row: {note}"))));
 }

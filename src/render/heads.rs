@@ -8,7 +8,13 @@ use crate::answer::{Answers, EffectAnswer, Evidence, Ref, Verdict};
 
 /// The columns of the row table and its cells.
 pub(super) fn row_grid(answers: &Answers) -> Block {
-    let through = answers.rows.iter().any(|row| !row.through.is_empty());
+    // of a page that does not hold all rows, those behind the first are there for their findings
+    let (held, left) = match &answers.untold {
+        Some(untold) => (answers.rows.get(..usize::try_from(untold.first).unwrap_or(usize::MAX)), Some(untold)),
+        None => (None, None),
+    };
+    let held = held.unwrap_or(&answers.rows);
+    let through = left.is_some_and(|left| left.through) || answers.rows.iter().any(|row| !row.through.is_empty());
     let mut columns = answers.columns.clone();
     columns.push("verdict".to_owned());
     // of a row that is there because findings disagree, each of the sides has a column
@@ -23,7 +29,7 @@ pub(super) fn row_grid(answers: &Answers) -> Block {
     if through {
         columns.push("through".to_owned());
     }
-    let rows = answers.rows.iter().map(|row| {
+    let rows = held.iter().map(|row| {
         let name = |(at, cell): (usize, &String)| {
             if at < answers.nouns as usize { Cell::Name(cell.clone()) } else { Cell::Text(cell.clone()) }
         };
@@ -55,7 +61,7 @@ pub(super) fn row_grid(answers: &Answers) -> Block {
         }
         cells
     });
-    Block::Rows(columns, rows.collect())
+    Block::Rows(columns, rows.collect(), answers.len() - held.len())
 }
 
 /// The sides of findings that disagree, each with the head of its column.

@@ -169,7 +169,7 @@ impl Page<'_> {
                     rows.iter().map(|cells| cells.iter().map(|cell| self.td("", cell)).collect()).collect();
                 self.table(columns, &rows);
             }
-            Block::Rows(columns, rows) => {
+            Block::Rows(columns, rows, _) => {
                 let plain = Style::default();
                 let rows: Vec<Vec<String>> = rows
                     .iter()

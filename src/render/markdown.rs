@@ -48,7 +48,7 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
                     out.push_str(&row(cells));
                 }
             }
-            Block::Rows(columns, rows) => {
+            Block::Rows(columns, rows, _) => {
                 out.push_str(&row(columns));
                 out.push_str(&format!("|{}\n", " --- |".repeat(columns.len())));
                 for cells in rows {

@@ -59,19 +59,24 @@ pub(super) fn print(blocks: &[Block], style: &Style) -> String {
             }
             Block::Grid(..) | Block::Rows(..) => {
                 let most = if style.rows == 0 { usize::MAX } else { style.rows };
-                let (table, rows) = match block {
-                    Block::Rows(columns, rows) => (Table::of_rows(columns, first(rows, most), style), rows.len()),
-                    Block::Grid(columns, rows) => (Table::of_words(columns, first(rows, most)), rows.len()),
+                let (table, held, rows) = match block {
+                    Block::Rows(columns, rows, more) => (
+                        Table::of_rows(columns, first(rows, most), style),
+                        rows.len(),
+                        rows.len().saturating_add(*more),
+                    ),
+                    Block::Grid(columns, rows) => (Table::of_words(columns, first(rows, most)), rows.len(), rows.len()),
                     _ => continue,
                 };
                 for line in table.lines(style) {
                     out.text.push_str(&line);
                     out.text.push('\n');
                 }
-                if rows > most {
-                    let more = if rows - most == 1 { "is" } else { "are" };
-                    let more = format!("{} more {more} not shown", thousands((rows - most) as u64));
-                    let text = format!("the first {} of {}", thousands(most as u64), count(rows as u64, "row"));
+                let shown = held.min(most);
+                if rows > shown {
+                    let more = if rows - shown == 1 { "is" } else { "are" };
+                    let more = format!("{} more {more} not shown", thousands((rows - shown) as u64));
+                    let text = format!("the first {} of {}", thousands(shown as u64), count(rows as u64, "row"));
                     out.item(0, &format!("{text}; {more}: {}", all(style)), Some(Ink::Warn));
                 }
             }

@@ -2,6 +2,8 @@
 //!
 //! The caller decides each of these from its own flags and surroundings; the renderers obey. Nothing here asks a terminal or the environment.
 
+use super::Format;
+use crate::answer::Telling;
 use std::fmt;
 use std::str::FromStr;
 
@@ -122,6 +124,25 @@ pub(super) enum Ink {
 }
 
 impl Style {
+    /// How much of an answer is looked at where it is shown in a format.
+    ///
+    /// ```
+    /// use whereof::answer::Telling;
+    /// use whereof::{Format, Style};
+    /// let style = Style { rows: 20, ..Style::default() };
+    /// assert_eq!(style.telling(Format::Table), Telling::Page { rows: 20 });
+    /// assert_eq!(style.telling(Format::Csv), Telling::Lines);
+    /// assert_eq!(style.telling(Format::Json), Telling::Whole);
+    /// ```
+    #[must_use]
+    pub fn telling(&self, format: Format) -> Telling {
+        match format {
+            Format::Table if !self.whole => Telling::Page { rows: self.rows },
+            Format::Tsv | Format::Csv | Format::Jsonl => Telling::Lines,
+            _ => Telling::Whole,
+        }
+    }
+
     /// Wraps a text in the codes of an ink, where colour may be used.
     pub(super) fn ink(&self, ink: Ink, text: &str) -> String {
         if !self.color || text.is_empty() {

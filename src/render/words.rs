@@ -121,8 +121,9 @@ pub(super) fn completeness(answers: &Answers) -> String {
     let mut studies: Vec<_> = answers.rows.iter().flat_map(|row| row.refs.iter().map(|r| r.study)).collect();
     studies.sort_unstable();
     studies.dedup();
-    let rows = answers.rows.len() as u64;
-    let tally = format!("{}, {}", count(rows, "row"), count(studies.len() as u64, "study"));
+    let studies = answers.untold.as_ref().map_or(studies.len() as u64, |untold| untold.studies);
+    let rows = answers.len() as u64;
+    let tally = format!("{}, {}", count(rows, "row"), count(studies, "study"));
     match (&answers.completeness, &answers.counts) {
         (Completeness::CutShort { limit }, _) => format!("not complete: {}; {tally} until then", sanitise(limit)),
         (Completeness::Complete, Some(counts)) => {

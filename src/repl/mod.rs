@@ -18,6 +18,7 @@ mod settings;
 mod shell;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 pub(crate) use settings::{ConfigFile, Settings};
 pub(crate) use shell::Opened;

@@ -13,7 +13,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Instant;
-use whereof::answer::{Answers, Graph, Reply};
+use whereof::answer::{Answers, Graph, Reply, Telling};
 use whereof::engine::Mended;
 use whereof::render::{Format, Style, Told, header, not_held, render};
 use whereof::text::Source;
@@ -49,7 +49,7 @@ pub(super) struct Shell {
     /// The base that gave the last reply: what it rests on is looked up there.
     base: Option<Base>,
     /// The last answer of rows, where the last reply is another.
-    rows: Option<Reply>,
+    pub(super) rows: Option<Reply>,
     /// Row and finding of the card that was shown last; zeros where none was.
     pub(super) card: (usize, usize),
     /// Whether a card was looked at.
@@ -284,6 +284,7 @@ impl Shell {
         let Ok(mut session) = shared.try_borrow_mut() else { return Ok(()) };
         let limits = self.limits(session.limits());
         session.set_limits(limits);
+        session.set_telling(self.style().telling(self.settings.mode));
         let diagnostics = session.limits().diagnostics;
         let ended = asking::ask(&mut session, &source, &mut |result, base| {
             let time = begun.elapsed();
@@ -357,7 +358,7 @@ impl Shell {
         self.view(&reply, base, self.settings.mode)?;
         match self.offers.len() {
             // said until it was done: who sees a row may not know that there is more to see of it
-            0 if !self.has_looked && matches!(&reply, Reply::Answers(answers) if !answers.rows.is_empty()) => {
+            0 if !self.has_looked && matches!(&reply, Reply::Answers(answers) if !answers.is_empty()) => {
                 self.hint("`.show 1` shows row 1 with its source, `.why 1` says why it is there");
             }
             0 => {}
@@ -417,7 +418,7 @@ impl Shell {
         if !format.tells_all() && !self.quiet && self.reading.as_ref().is_none_or(|reading| reading.is_shown) {
             self.screen.say(&format!("{}{beside}", header(reply, &self.look().stderr())));
         }
-        let rows = if let Reply::Answers(answers) = reply { answers.rows.len() } else { 0 };
+        let rows = if let Reply::Answers(answers) = reply { answers.len() } else { 0 };
         if format == Format::Table && style.rows > 0 && rows > style.rows {
             self.hint("`.limit all` shows all rows from now on, `.save FILE` writes them to a file");
         }
@@ -464,6 +465,7 @@ impl Shell {
     /// # Errors
     /// There is none yet, the format does not take it, or the reader is gone.
     pub(super) fn view_as(&mut self, format: Format) -> Result<(), Trouble> {
+        self.tell_for(format)?;
         let (Some(reply), Some(base)) = (self.last.take(), self.base.clone()) else { return Err(NOTHING.into()) };
         let shown = self.viewed(&reply, &base, format);
         self.last = Some(reply);
@@ -490,6 +492,7 @@ impl Shell {
         let mut aside = session.clone();
         drop(session);
         aside.record(None);
+        aside.set_telling(Telling::Whole);
         if let Some(Ok(reply @ Reply::Answers(_))) = aside.eval(Source::new("query", why.query.as_str())).pop() {
             self.rows = Some(reply);
             self.card = (0, 0);

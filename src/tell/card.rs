@@ -43,7 +43,15 @@ struct Place<'a> {
 }
 
 fn of_answer(teller: &Teller<'_>, answers: &Answers, row: usize, number: usize) -> Result<Card, NoCard> {
-    let rows = answers.rows.len();
+    let rows = answers.len();
+    let whole;
+    let answers = match row.checked_sub(1) {
+        Some(at) if at < rows && !answers.tells(at) => {
+            whole = answers.whole().map_err(|why| NoCard::Untold { why })?;
+            &whole
+        }
+        _ => answers,
+    };
     let found = nth(&answers.rows, row).ok_or(NoCard::NoRow { asked: row, rows })?;
     let name = answers.name(found);
     let places = places(found);

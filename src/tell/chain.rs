@@ -242,8 +242,11 @@ pub(super) fn row_notes(goal: &Goal, row: &Row) -> Vec<String> {
 }
 
 /// Entities whose chains come out only the other way than asked.
-pub(super) fn turned(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<Related> {
-    let rows: FxHashSet<EntityId> = outcome.rows.iter().flat_map(|row| row.id.entities().iter().copied()).collect();
+pub(super) fn turned(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome, ids: &[RowId]) -> Vec<Related> {
+    if outcome.turned.is_empty() {
+        return Vec::new();
+    }
+    let rows: FxHashSet<EntityId> = ids.iter().flat_map(|row| row.entities().iter().copied()).collect();
     let mut all = Vec::new();
     for turned in outcome.turned.iter().filter(|turned| !rows.contains(&turned.derivation.bearer)) {
         if all.len() == TURNED {

@@ -3,7 +3,7 @@
 //! Ids come in, words go out. What was asked is not known here.
 
 use crate::answer::{Evidence, Ref, SlotWords};
-use crate::base::Facts;
+use crate::base::{Core, Facts};
 use crate::eval::outcome::RowId;
 use crate::goal::SlotRef;
 use crate::goal::print::{direction_words, stance_words};
@@ -152,6 +152,23 @@ impl<'a> Teller<'a> {
         findings.iter().filter_map(|&id| self.evidence(id)).collect()
     }
 
+    /// Findings of which no more is told than which they are, their signs and studies.
+    pub(super) fn signs(&self, findings: &[FindingId]) -> Vec<Evidence> {
+        let signs = |&id: &FindingId| {
+            let core = self.facts.core(id)?;
+            Some(Evidence {
+                finding: id,
+                statement: String::new(),
+                sign: self.sign(core),
+                context: Vec::new(),
+                refs: self.refs(&self.facts.cited(id).unwrap_or_default()),
+                locators: Vec::new(),
+                stance: String::new(),
+            })
+        };
+        findings.iter().filter_map(signs).collect()
+    }
+
     pub(super) fn evidence(&self, id: FindingId) -> Option<Evidence> {
         self.facts.finding(id).map(|finding| self.evidence_of(id, &finding))
     }
@@ -188,12 +205,14 @@ impl<'a> Teller<'a> {
         stance_words(finding.stance).to_owned()
     }
 
-    fn direction(&self, finding: &Finding) -> Direction {
+    fn direction(&self, finding: impl Into<Core>) -> Direction {
+        let finding = finding.into();
         let relation = self.vocabulary().schema().relations.get(finding.relation.index());
         relation.map_or(Direction::Unclear, |relation| relation.direction)
     }
 
-    pub(super) fn sign(&self, finding: &Finding) -> char {
+    pub(super) fn sign(&self, finding: impl Into<Core>) -> char {
+        let finding = finding.into();
         let benefit = self.vocabulary().entity(finding.object).and_then(|entity| entity.benefit);
         match (self.direction(finding), benefit) {
             (Direction::Increase, _)

@@ -15,6 +15,7 @@ mod listings;
 mod names;
 mod nearby;
 mod reading;
+mod rows;
 mod shortest;
 pub mod tables;
 mod why;
@@ -32,44 +33,56 @@ pub use shortest::shortest;
 pub use why::{TOLD as PROOFS_TOLD, why_not, why_row};
 
 use crate::answer::{
-    Answer, Answers, BaseInfo, Citation, Completeness, EffectAnswer, Evidence, NearMiss, Reading, SCHEMA, Skipped,
-    Verdict,
+    Answers, BaseInfo, Citation, Completeness, Evidence, NearMiss, Reading, SCHEMA, Skipped, Telling, Verdict,
 };
 use crate::base::Facts;
 use crate::eval::outcome::{EffectOutcome, Outcome, Row, RowId};
-use crate::goal::print::{columns as head_columns, effect_words, head_word};
+use crate::goal::print::{columns as head_columns, head_word};
 use crate::goal::{Compare, EffectId, EntitySet, Goal, Head, Sense, SlotRef, Target, Test, Verb, slot_name};
 use crate::model::{Benefit, EntityId, Finding, FindingId, Study, StudyId};
 use crate::text::Source;
 use counts::counts_of;
 use evidence::Teller;
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// Possible rows that are told; all of them are counted under what was skipped. How many a page shows is the printer's affair.
 const POSSIBLE: usize = 1000;
 
-/// Turns what a run gave into words. `look` is asked before each row whether to go on: there may be many, each with much behind it. `query` is the question in canonical spelling, `source` the text that the goal's spans point into.
+/// What is told of.
+pub struct Told<'o, E> {
+    /// What stands beside the rows.
+    pub outcome: &'o Outcome,
+    /// The rows, in order.
+    pub ids: &'o [RowId],
+    /// What stands behind a row, by its place; asked of each row once, in order. There may be many, each with much behind it, so it says whether
+    /// to go on.
+    pub row: &'o dyn Fn(usize) -> Result<Option<Cow<'o, Row>>, E>,
+    /// How many findings stand for and against it, where that is known without a look at it, and none of them cites a study.
+    pub findings: &'o dyn Fn(usize) -> Result<Option<u64>, E>,
+    /// How much of it is told.
+    pub telling: Telling,
+}
+
+/// Turns what a run gave into words. `query` is the question in canonical spelling, `source` the text that the goal's spans point into.
 ///
 /// # Errors
-/// What `look` gives.
+/// What the rows give.
 pub fn answers<E>(
     goal: &Goal,
-    outcome: &Outcome,
+    told: &Told<'_, E>,
     facts: &dyn Facts,
     source: &Source,
     query: String,
-    look: &dyn Fn() -> Result<(), E>,
 ) -> Result<Answers, E> {
     let teller = Teller::new(facts);
+    let outcome = told.outcome;
     let columns = columns(goal, facts);
     let nouns = (columns.len() - goal.show.len()) as u32;
-    let rows: Vec<Answer> = if goal.count.is_some() {
-        Vec::new()
-    } else {
-        let told = outcome.rows.iter().map(|row| look().map(|()| answer(&teller, goal, row)));
-        told.collect::<Result<_, E>>()?
+    let (rows, untold) = match goal.count {
+        Some(_) => (Vec::new(), None),
+        None => rows::told(&teller, goal, told)?,
     };
-    look()?;
     let near: Vec<NearMiss> = outcome.near.iter().map(|near| nearby::near_miss(&teller, goal, near)).collect();
     let near_ids: Vec<RowId> = outcome.near.iter().map(|near| near.id).collect();
     let possible = outcome
@@ -79,7 +92,7 @@ pub fn answers<E>(
         .take(POSSIBLE)
         .map(|row| nearby::possible(&teller, goal, row))
         .collect();
-    let shown = outcome.rows.len() as u64;
+    let shown = told.ids.len() as u64;
     Ok(Answers {
         schema: SCHEMA,
         query,
@@ -88,6 +101,7 @@ pub fn answers<E>(
         columns,
         nouns,
         rows,
+        untold,
         counts: counts_of(&teller, goal, outcome.total, (&outcome.groups, outcome.not_stated)),
         near_misses: near,
         near_misses_total: outcome.near_total - untold_here(outcome),
@@ -106,15 +120,15 @@ pub fn answers<E>(
             .saturating_sub(outcome.near.iter().filter(|near| near.skipped).count() as u64),
         possible,
         related: {
-            let mut related = chain::turned(&teller, goal, outcome);
-            related.extend(nearby::related(&teller, goal, outcome));
+            let mut related = chain::turned(&teller, goal, outcome, told.ids);
+            related.extend(nearby::related(&teller, goal, told.ids));
             related
         },
         beside: nearby::beside(&teller, goal),
         emptied: None,
         looser: Vec::new(),
         looser_untried: Vec::new(),
-        notes: notes(&teller, goal, outcome),
+        notes: notes_of(&teller, goal, outcome, told.ids),
         completeness: if goal.count.is_none() && shown < outcome.total {
             Completeness::FirstOf { total: outcome.total }
         } else {
@@ -165,7 +179,7 @@ fn cells_of(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Vec<String> {
 #[must_use]
 pub fn verdict(goal: &Goal, facts: &dyn Facts, row: &Row) -> Verdict {
     // A hypothesis or a declared gap supports nothing.
-    let reported = |id: &FindingId| facts.finding(*id).is_none_or(|finding| finding.stance.witnesses());
+    let reported = |id: &FindingId| facts.core(*id).is_none_or(|finding| finding.stance.witnesses());
     let witnesses = row.findings.is_empty() || row.findings.iter().any(reported);
     if witnesses { row_verdict(goal, row) } else { Verdict::Silent }
 }
@@ -245,44 +259,6 @@ pub fn evidence_of(facts: &dyn Facts, id: FindingId) -> Option<Evidence> {
     Teller::new(facts).evidence(id)
 }
 
-fn answer(teller: &Teller<'_>, goal: &Goal, row: &Row) -> Answer {
-    let mut through: Vec<String> = Vec::new();
-    // A long question may name the same set many times, and many witnesses the same entity.
-    let mut seen = FxHashSet::default();
-    let mut notes: Vec<String> = Vec::new();
-    for effect in row.effects.iter().filter(|effect| !is_complement(effect)) {
-        for &finding in &effect.witnesses {
-            through.extend(matched_through(teller, goal, effect, finding, &mut seen));
-            notes.extend(read_by_benefit(teller, goal, effect.effect, finding));
-            notes.extend(assumed(teller, goal, effect, finding));
-        }
-    }
-    for &entity in row.id.entities() {
-        let combinations = teller.vocabulary().composites_with(entity).len();
-        if combinations > 0 {
-            let who = if row.id.entities().len() > 1 { format!("{}: ", teller.name(entity)) } else { String::new() };
-            notes.push(match combinations {
-                1 => format!("{who}also in 1 combination, which says nothing of it alone"),
-                many => format!("{who}also in {many} combinations, which say nothing of it alone"),
-            });
-        }
-    }
-    notes.extend(chain::row_notes(goal, row));
-    keep_first(&mut through);
-    keep_first(&mut notes);
-    let (refs, refs_against) = studies(teller.facts, row);
-    Answer {
-        cells: cells_of(teller, goal, row),
-        verdict: verdict(goal, teller.facts, row),
-        effects: row.effects.iter().map(|effect| effect_answer(teller, goal, row, effect)).collect(),
-        refs: teller.refs(&refs),
-        refs_against: teller.refs(&refs_against),
-        findings: row.findings.clone(),
-        through,
-        notes,
-    }
-}
-
 /// A row that is there because findings disagree is contested, though nothing stands against that.
 fn row_verdict(goal: &Goal, row: &Row) -> Verdict {
     if row.effects.iter().any(|effect| is_contested(goal, effect)) { Verdict::Contested } else { row.verdict }
@@ -297,19 +273,6 @@ fn is_complement(effect: &EffectOutcome) -> bool {
     matches!(effect.verdict, Verdict::Silent | Verdict::Null | Verdict::Opposed)
 }
 
-fn effect_answer(teller: &Teller<'_>, goal: &Goal, row: &Row, effect: &EffectOutcome) -> EffectAnswer {
-    EffectAnswer {
-        effect: effect_words(goal, effect.effect, teller.vocabulary()),
-        verdict: if is_contested(goal, effect) { Verdict::Contested } else { effect.verdict },
-        separators: effect.separators.iter().map(|&slot| slot_name(teller.vocabulary(), slot)).collect(),
-        witnesses: teller.evidences(&effect.witnesses),
-        derivations: effect.derived.iter().map(|one| chain::derivation_words(teller, goal, one)).collect(),
-        direct: chain::direct(teller, goal, row.id, effect),
-        against_inside: teller.evidences(&effect.inside),
-        against_elsewhere: teller.evidences(&effect.elsewhere),
-    }
-}
-
 /// Narrower entities by which a witness matched: in the target and in the contexts.
 fn matched_through<'g>(
     teller: &Teller<'_>,
@@ -318,6 +281,17 @@ fn matched_through<'g>(
     finding: FindingId,
     seen: &mut FxHashSet<(EntityId, &'g [EntityId])>,
 ) -> Vec<String> {
+    // most questions name nothing that has kinds, and ask for no context: then no finding is read
+    let Some(asked) = goal.effects.get(effect.effect.0 as usize) else { return Vec::new() };
+    let straight = match &asked.target {
+        Target::Entities(set) => {
+            set.members.len() <= set.asked.len() && set.members.iter().all(|id| set.asked.contains(id))
+        }
+        Target::Any | Target::Goal(_) | Target::Letter(_) => true,
+    };
+    if straight && asked.contexts.is_empty() {
+        return Vec::new();
+    }
     let finding = teller.facts.finding(finding);
     finding.map_or_else(Vec::new, |finding| matched_in(teller, goal, effect.effect, &finding, seen))
 }
@@ -339,6 +313,9 @@ fn matched_in<'g>(
                 all.push(teller.with_reason(side, &set.asked));
             }
         }
+    }
+    if asked.contexts.is_empty() {
+        return all;
     }
     for id in &asked.contexts {
         let Some(context) = goal.contexts.get(id.0 as usize) else { continue };
@@ -374,7 +351,7 @@ fn entity_tests<'t>(test: &'t Test, visit: &mut dyn FnMut(SlotRef, &'t EntitySet
 fn read_by_benefit(teller: &Teller<'_>, goal: &Goal, effect: EffectId, finding: FindingId) -> Option<String> {
     let asked = goal.effects.get(effect.0 as usize)?;
     let Verb::Benefit { members, better, .. } = &asked.verb else { return None };
-    let finding = teller.facts.finding(finding)?;
+    let finding = teller.facts.core(finding)?;
     if members.contains(&finding.relation) {
         return None;
     }
@@ -419,7 +396,13 @@ fn no_benefit(teller: &Teller<'_>, effect: &crate::goal::Effect) -> Option<Strin
     ))
 }
 
-fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {
+/// What is to be noted of an answer, but for what other questions give.
+#[must_use]
+pub fn notes(goal: &Goal, facts: &dyn Facts, outcome: &Outcome, ids: &[RowId]) -> Vec<String> {
+    notes_of(&Teller::new(facts), goal, outcome, ids)
+}
+
+fn notes_of(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome, ids: &[RowId]) -> Vec<String> {
     let mut notes = Vec::new();
     for effect in &goal.effects {
         notes.extend(no_benefit(teller, effect));
@@ -448,11 +431,11 @@ fn notes(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<String> {
             }
         }
         inner.sort_unstable();
-        for row in &outcome.rows {
-            if let RowId::Entity(entity) = row.id
-                && inner.binary_search(&entity).is_ok()
+        for row in ids.iter().filter(|_| !inner.is_empty()) {
+            if let RowId::Entity(entity) = row
+                && inner.binary_search(entity).is_ok()
             {
-                let name = teller.name(entity);
+                let name = teller.name(*entity);
                 let typed = crate::syntax::print::name(&name);
                 notes.push(format!("{name} itself is one of the rows; `and is not {typed}` leaves it out"));
             }

@@ -6,10 +6,9 @@ use super::evidence::Teller;
 use super::nearby::{each, studies_of};
 use crate::answer::reply::{Description, KindLine, Kinds, Resolved, SenseWords, Tally};
 use crate::base::{Facts, Scan};
-use crate::model::{Benefit, EntityId, Finding, FindingId, SlotId, SlotType};
+use crate::model::{Benefit, EntityId, Finding, FindingId, Slot, SlotId, SlotType};
 use crate::names::{Closure, normal};
 use crate::syntax::print;
-use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
 /// How many lines a list of names has at most.
@@ -129,7 +128,7 @@ pub fn describe_word(facts: &dyn Facts, typed: &str) -> Option<Description> {
         say("opposite", relation.opposite.map(|id| teller.relation(id)));
         say("note", relation.note.clone());
         (found.name, found.kind, found.aliases) = (relation.name.clone(), "verb".to_owned(), relation.aliases.clone());
-        each(&teller, &Scan { relations: Some(narrower), ..Scan::default() }, &mut |id, _| findings.push(id));
+        findings = ids_of(&teller, &Scan { relations: Some(narrower), ..Scan::default() });
     } else if let Some(&id) = vocabulary.slots_named(typed).first() {
         let slot = schema.slots.get(id.index())?;
         say("reached by", slot.place.then(|| "in ...".to_owned()));
@@ -149,14 +148,10 @@ pub fn describe_word(facts: &dyn Facts, typed: &str) -> Option<Description> {
         say("names", Some(format!("{}: {}", of_kind().count(), first.join(", "))));
         say("note", kind.note.clone());
         (found.name, found.kind, found.aliases) = (kind.name.clone(), "noun".to_owned(), kind.aliases.clone());
-        each(&teller, &Scan::default(), &mut |finding_id, finding| {
-            let is = |id: EntityId| {
-                vocabulary.entity(id).is_some_and(|entity| teller.kind(id) == kind.name && !entity.name.is_empty())
-            };
-            if is(finding.subject) || is(finding.object) {
-                findings.push(finding_id);
-            }
-        });
+        let kinds = vocabulary.entities().kinds().as_slice();
+        let is = |one: EntityId| kinds.get(one.index()) == Some(&id.0) && !vocabulary.entity_name(one).is_empty();
+        let core = |at: &FindingId| facts.core(*at).is_some_and(|core| is(core.subject) || is(core.object));
+        findings = ids_of(&teller, &Scan::default()).into_iter().filter(core).collect();
     }
     found.findings = findings.len() as u64;
     found.studies = studies_of(&teller, &findings).len() as u64;
@@ -176,8 +171,7 @@ fn tallies(teller: &Teller<'_>, id: EntityId) -> (Vec<(Tally, Option<Ask>)>, Vec
             None => roles.push((role, ask, vec![finding])),
         }
     };
-    // Slots have no postings: every finding is looked at once.
-    each(teller, &Scan::default(), &mut |finding_id, finding| {
+    each_standing(teller, &[id], &mut |finding_id, finding| {
         let relation = teller.vocabulary().schema().relations.get(finding.relation.index());
         let stance = if finding.stance.witnesses() { "" } else { " (not reported)" };
         if finding.subject == id {
@@ -287,13 +281,53 @@ fn line(teller: &Teller<'_>, step: Closure, depth: u32, counts: &BTreeMap<Entity
 /// Whether none of some entities stands in a slot, as far as a store can tell without looking.
 fn no_slot_states(teller: &Teller<'_>, closure: &[Closure]) -> bool {
     let slots = (0u32..).map(SlotId).zip(&teller.vocabulary().schema().slots);
-    let mut slots = slots.filter(|(_, slot)| matches!(slot.holds, SlotType::Entities(_))).peekable();
+    let mut slots = slots.filter(|(_, slot)| is_of_entities(slot)).peekable();
     if slots.peek().is_none() {
         return true;
     }
     let ids: Vec<EntityId> = closure.iter().map(|step| step.entity).collect();
     let stated = |slot| Scan { stated: Some((slot, ids.clone())), ..Scan::default() };
     slots.all(|(slot, _)| teller.facts.estimate(&stated(slot)) == 0)
+}
+
+/// Calls `visit` with every finding in which one of some entities stands, as subject, as object or in a slot, in ascending order. The entities
+/// are sorted; a finding in which none stands may come too.
+fn each_standing(teller: &Teller<'_>, ids: &[EntityId], visit: &mut dyn FnMut(FindingId, &Finding)) {
+    let ends = [
+        Scan { subjects: Some(ids.to_vec()), ..Scan::default() },
+        Scan { objects: Some(ids.to_vec()), ..Scan::default() },
+    ];
+    let slots = (0u32..).map(SlotId).zip(&teller.vocabulary().schema().slots);
+    let slots = slots.filter(|(_, slot)| is_of_entities(slot));
+    let stated = slots.map(|(slot, _)| Scan { stated: Some((slot, ids.to_vec())), ..Scan::default() });
+    let scans: Vec<Scan> = ends.into_iter().chain(stated).collect();
+    let looked_at = scans.iter().map(|scan| teller.facts.estimate(scan)).fold(0, usize::saturating_add);
+    // a store without lists of what is stated would be gone through for each slot
+    if looked_at >= teller.facts.finding_count() {
+        return each(teller, &Scan::default(), visit);
+    }
+    let mut found: Vec<FindingId> = scans.iter().flat_map(|scan| ids_of(teller, scan)).collect();
+    found.sort_unstable();
+    found.dedup();
+    for id in found {
+        if let Some(finding) = teller.facts.finding(id) {
+            visit(id, &finding);
+        }
+    }
+}
+
+fn is_of_entities(slot: &Slot) -> bool {
+    matches!(slot.holds, SlotType::Entities(_))
+}
+
+/// The findings of a scan, unread.
+fn ids_of(teller: &Teller<'_>, scan: &Scan) -> Vec<FindingId> {
+    let (mut all, mut batch) = (Vec::new(), Vec::new());
+    let mut batches = teller.facts.scan(scan);
+    while batches.next_batch(&mut batch) {
+        all.extend_from_slice(&batch);
+    }
+    all
 }
 
 /// In how many findings each of some entities stands: as subject, as object, or in a slot.
@@ -306,22 +340,7 @@ fn standing(teller: &Teller<'_>, closure: &[Closure]) -> BTreeMap<EntityId, u64>
         return counts;
     }
     let ids: Vec<EntityId> = counts.keys().copied().collect();
-    let ends = [
-        Scan { subjects: Some(ids.clone()), ..Scan::default() },
-        Scan { objects: Some(ids.clone()), ..Scan::default() },
-    ];
-    let slots = (0u32..).map(SlotId).zip(&teller.vocabulary().schema().slots);
-    let slots = slots.filter(|(_, slot)| matches!(slot.holds, SlotType::Entities(_)));
-    let stated = slots.map(|(slot, _)| Scan { stated: Some((slot, ids.clone())), ..Scan::default() });
-    let scans: Vec<Scan> = ends.into_iter().chain(stated).collect();
-    let looked_at = scans.iter().map(|scan| teller.facts.estimate(scan)).fold(0, usize::saturating_add);
-    // a store without lists of what is stated would be gone through for each slot
-    let scans = if looked_at < teller.facts.finding_count() { scans } else { vec![Scan::default()] };
-    let mut seen: FxHashSet<FindingId> = FxHashSet::default();
-    let mut count = |finding_id: FindingId, finding: &Finding| {
-        if !seen.insert(finding_id) {
-            return;
-        }
+    each_standing(teller, &ids, &mut |_, finding| {
         let slots = finding.slots.iter().filter_map(|stated| match stated.value {
             crate::model::Value::Entity(id) => Some(id),
             _ => None,
@@ -332,8 +351,7 @@ fn standing(teller: &Teller<'_>, closure: &[Closure]) -> BTreeMap<EntityId, u64>
         for id in ids {
             counts.entry(id).and_modify(|count| *count += 1);
         }
-    };
-    scans.iter().for_each(|scan| each(teller, scan, &mut count));
+    });
     counts
 }
 
@@ -391,7 +409,7 @@ fn sense(teller: &Teller<'_>, id: EntityId, typed: &str) -> Option<SenseWords> {
     for scan in
         [Scan { subjects: Some(vec![id]), ..Scan::default() }, Scan { objects: Some(vec![id]), ..Scan::default() }]
     {
-        each(teller, &scan, &mut |id, _| findings.push(id));
+        findings.extend(ids_of(teller, &scan));
     }
     findings.sort_unstable();
     findings.dedup();

@@ -5,7 +5,7 @@
 use super::evidence::Teller;
 use crate::answer::{Evidence, Failed, NearMiss, Related};
 use crate::base::Scan;
-use crate::eval::outcome::{Near, Outcome, Row};
+use crate::eval::outcome::{Near, Outcome, Row, RowId};
 use crate::eval::{Truth, holds};
 use crate::goal::print::{context_words, effect_words, set_words};
 use crate::goal::{Compare, Effect, Goal, Head, Purpose, Role, SlotRef, Target, Test, Verb, slot_name};
@@ -171,7 +171,7 @@ pub(super) fn each(teller: &Teller<'_>, scan: &Scan, visit: &mut dyn FnMut(Findi
 }
 
 /// Findings of neighbouring objects: ratios with the target in them, and measured nulls on a kind of it.
-pub(super) fn related(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Vec<Related> {
+pub(super) fn related(teller: &Teller<'_>, goal: &Goal, ids: &[RowId]) -> Vec<Related> {
     let mut all: Vec<Related> = Vec::new();
     if !matches!(goal.head, Head::Noun(_)) {
         return all;
@@ -216,7 +216,10 @@ pub(super) fn related(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) -> Ve
             _ => {}
         }
     }
-    let rows: FxHashSet<String> = outcome.rows.iter().map(|row| teller.row_name(row.id)).collect();
+    if all.is_empty() {
+        return all;
+    }
+    let rows: FxHashSet<String> = ids.iter().map(|row| teller.row_name(*row)).collect();
     all.retain(|related| !rows.contains(&related.name));
     all.truncate(LISTED);
     all
@@ -252,9 +255,7 @@ pub(super) fn nothing_said(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) 
             Role::Object => (Scan { subjects: side, ..Scan::default() }, "acting"),
             Role::Subject | Role::Either => (Scan { objects: side, ..Scan::default() }, "acted upon"),
         };
-        let mut any = false;
-        each(teller, &scan, &mut |_, finding| any |= finding.stance.witnesses());
-        if any {
+        if any_witness(teller, &scan) {
             continue;
         }
         let name = set_words(set, teller.vocabulary());
@@ -277,6 +278,18 @@ pub(super) fn nothing_said(teller: &Teller<'_>, goal: &Goal, outcome: &Outcome) 
         }
     }
     notes
+}
+
+/// Whether some finding of a scan witnesses.
+fn any_witness(teller: &Teller<'_>, scan: &Scan) -> bool {
+    let mut batches = teller.facts.scan(scan);
+    let mut batch = Vec::new();
+    while batches.next_batch(&mut batch) {
+        if batch.iter().filter_map(|id| teller.facts.core(*id)).any(|core| core.stance.witnesses()) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Witnessing findings on some objects whose subject is of the head's kind.
@@ -313,7 +326,14 @@ pub(super) fn beside(teller: &Teller<'_>, goal: &Goal) -> Vec<Evidence> {
         if asks_stance(goal, effect) {
             continue;
         }
-        let Some(relations) = relations(teller, effect) else { continue };
+        let Some(mut relations) = relations(teller, effect) else { continue };
+        // where the store knows that all findings of a verb witness, none of them is looked for
+        if let Some(links) = teller.facts.links() {
+            relations.retain(|id| !links.witnesses(*id));
+        }
+        if relations.is_empty() {
+            continue;
+        }
         let side = match &effect.target {
             Target::Entities(set) => Some(set.members.clone()),
             // `unstudied in X`: what the source itself says was not studied there.
@@ -375,11 +395,11 @@ pub(super) fn asks_stance(goal: &Goal, effect: &Effect) -> bool {
 
 /// Distinct studies of some findings.
 pub(super) fn studies_of(teller: &Teller<'_>, findings: &[FindingId]) -> Vec<StudyId> {
-    let mut studies: Vec<StudyId> = findings
-        .iter()
-        .filter_map(|&id| teller.facts.finding(id))
-        .flat_map(|finding| finding.studies.clone())
-        .collect();
+    if teller.facts.study_count() == 0 {
+        return Vec::new();
+    }
+    let mut studies: Vec<StudyId> =
+        findings.iter().filter_map(|&id| teller.facts.cited(id)).flat_map(|studies| studies.into_owned()).collect();
     studies.sort_unstable();
     studies.dedup();
     studies

@@ -103,7 +103,7 @@ fn cell(teller: &Teller<'_>, table: &survey::Table, cell: &survey::Cell) -> Cell
     let mut signs = Signs::default();
     for id in cell.findings.iter().chain(&cell.against).chain(&cell.others) {
         let Some(finding) = teller.facts.finding(*id) else { continue };
-        match teller.sign(&finding) {
+        match teller.sign(&*finding) {
             '+' => signs.plus += 1,
             '-' => signs.minus += 1,
             '0' => signs.zero += 1,

@@ -16,6 +16,7 @@ use crate::eval::verdict::contrary_to;
 use crate::goal::{Effect, Goal, Letter, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, KindId, RelationId};
+use std::cell::OnceCell;
 
 /// One row of a goal, looked up.
 pub(crate) struct Looked<'a> {
@@ -36,15 +37,15 @@ pub(crate) fn looked<'a>(
     goal: &'a Goal,
     facts: &'a dyn Facts,
     links: &'a Links,
-    row: RowId,
+    (row, known): (RowId, &Known),
     budget: &mut Budget,
 ) -> Result<Looked<'a>, Exceeded> {
     let quick = Quick::bare(goal, facts, links);
     let (mut targets, mut hits) = (Vec::with_capacity(goal.effects.len()), Vec::with_capacity(goal.effects.len()));
     let mut against = Vec::with_capacity(goal.effects.len());
-    for effect in &goal.effects {
+    for (at, effect) in goal.effects.iter().enumerate() {
         budget.step()?;
-        let of_effect = quick.of_row(effect, row, budget)?;
+        let of_effect = quick.of_row(effect, row, (known.inner.get(at), known.once), budget)?;
         targets.push(of_effect.targets);
         hits.push(of_effect.hits);
         against.push(of_effect.against);
@@ -62,6 +63,26 @@ pub(crate) fn looked<'a>(
     Ok(Looked { answering, key, against })
 }
 
+/// What is worked out once for many rows.
+pub(crate) struct Known {
+    /// By effect: the rows of the goal inside.
+    inner: Vec<OnceCell<Set>>,
+    /// Whether it is enough to know that a row stands somewhere at all.
+    once: bool,
+}
+
+impl Known {
+    /// Nothing, or in time what so many effects ask inside.
+    pub(crate) fn new(effects: usize) -> Known {
+        Known { inner: (0..effects).map(|_| OnceCell::new()).collect(), once: true }
+    }
+
+    /// Nothing, and of each row all findings are wanted.
+    pub(crate) fn whole() -> Known {
+        Known { inner: Vec::new(), once: false }
+    }
+}
+
 /// One effect of one row.
 #[derive(Default)]
 struct OfEffect {
@@ -72,7 +93,13 @@ struct OfEffect {
 
 impl<'a> Quick<'a> {
     /// The hits of a row that bears an effect, and whether something may be said against it.
-    fn of_row(&self, effect: &'a Effect, row: RowId, budget: &mut Budget) -> Result<OfEffect, Exceeded> {
+    fn of_row(
+        &self,
+        effect: &'a Effect,
+        row: RowId,
+        (known, once): (Option<&OnceCell<Set>>, bool),
+        budget: &mut Budget,
+    ) -> Result<OfEffect, Exceeded> {
         let is_a = |id: &EntityId, letter: Letter| {
             let kind = self.kind_of(id.0);
             kind.is_some() && kind == self.goal.kind(letter)
@@ -87,7 +114,10 @@ impl<'a> Quick<'a> {
             _ => None,
         };
         let contrary = contrary.map_or_else(Vec::new, |relations| self.lists_of(effect.role, relations, kind));
-        let mut findings = Findings { links: self.links, bearer: bearer.0, found: Vec::new(), others: Vec::new() };
+        // that it stands somewhere at all is seen in one finding
+        let one = once && effect.purpose == Purpose::Candidate;
+        let (found, others) = (Vec::new(), Vec::new());
+        let mut findings = Findings { links: self.links, bearer: bearer.0, found, others, one };
         let mut other = None;
         let mut said = Vec::new();
         let targets = match &effect.target {
@@ -123,7 +153,7 @@ impl<'a> Quick<'a> {
                     let more = standing_of(&contrary, bearer, budget)?;
                     merged(&all, &more)
                 };
-                let asked = self.asked_of(inner, &lists, &contrary, (bearer, &ends), budget)?;
+                let asked = self.asked_of((inner, known), &lists, &contrary, (bearer, &ends), budget)?;
                 let members = self.below(&ends, &asked, budget)?;
                 let meant: Option<Vec<EntityId>> = (effect.verb == Verb::NoEffect)
                     .then(|| members.iter().copied().filter(|id| asked.binary_search(id).is_ok()).collect());
@@ -139,7 +169,7 @@ impl<'a> Quick<'a> {
     /// The rows of an inner goal that some ends of findings are, or are narrower than; sorted.
     fn asked_of(
         &self,
-        inner: &'a Goal,
+        (inner, known): (&'a Goal, Option<&OnceCell<Set>>),
         lists: &[Lists<'a>],
         contrary: &[Lists<'a>],
         (bearer, ends): (EntityId, &[u32]),
@@ -149,7 +179,15 @@ impl<'a> Quick<'a> {
             return Ok(Vec::new());
         }
         let entries: usize = lists.iter().chain(contrary).map(|lists| lists.from.of(bearer.0).len()).sum();
-        let among = self.above(inner, Set::List(ends.to_vec()), budget)?;
+        let mut among = self.above(inner, Set::List(ends.to_vec()), budget)?;
+        if let Some(known) = known {
+            if known.get().is_none() {
+                let rows = self.inner_rows(inner, None, budget)?.into_bits(self.size, budget)?;
+                let _ = known.set(rows);
+            }
+            among.retain(|id| known.get().is_some_and(|rows| rows.has(id)));
+            return Ok(among.into_list(budget)?.into_iter().map(EntityId).collect());
+        }
         let rows = if self.is_dear(entries, inner) {
             let mut rows = self.inner_rows(inner, None, budget)?;
             rows.and(&among);
@@ -273,15 +311,21 @@ struct Findings<'a> {
     found: Vec<FindingId>,
     /// The ends of those found, as they come.
     others: Vec<u32>,
+    /// Whether one is enough.
+    one: bool,
 }
 
 impl Findings<'_> {
     /// Adds those of some lists: all of them, or those on certain others.
     fn add(&mut self, lists: &[Lists<'_>], others: Option<&[EntityId]>, budget: &mut Budget) -> Result<(), Exceeded> {
         for lists in lists {
+            if self.one && !self.found.is_empty() {
+                break;
+            }
             let bounds = lists.from.place(self.bearer);
             let list = lists.from.at(bounds.clone());
-            budget.steps(1 + list.len().min(others.map_or(list.len(), <[EntityId]>::len)) as u64)?;
+            let most = if self.one { 1 } else { list.len() };
+            budget.steps(1 + most.min(others.map_or(most, <[EntityId]>::len)) as u64)?;
             let (links, bearer) = (self.links, self.bearer);
             let (found, ends) = (&mut self.found, &mut self.others);
             let mut last = None;
@@ -300,7 +344,7 @@ impl Findings<'_> {
                 places.try_for_each(|place| push(budget, found, links.finding(place)))
             };
             match others {
-                None => (0..).zip(list).try_for_each(|(at, other)| take(at, *other))?,
+                None => (0..).zip(list).take(most).try_for_each(|(at, other)| take(at, *other))?,
                 Some(others) => common(list, others, &mut take)?,
             }
         }

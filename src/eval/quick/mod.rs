@@ -13,6 +13,7 @@ mod groups;
 mod join;
 mod links;
 mod lists;
+mod named;
 mod order;
 mod ranked;
 mod rows;
@@ -22,15 +23,17 @@ mod told;
 mod walk;
 
 use super::grow::push;
+use super::outcome::{RowId, Tuple};
 use crate::base::{Facts, Links, Side};
 use crate::goal::{Condition, Effect, Goal, Head, Letter, Role, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{Direction, EntityId, KindId, Relation, RelationId};
 use crate::names::Vocabulary;
 use crate::plan::{Listed, Plan, Steps, of_relation, steps};
-pub(crate) use evidence::{Looked, looked};
+pub(crate) use evidence::{Known, Looked, looked};
 pub(crate) use few::{cores, holds_of};
 pub use groups::groups;
+pub use named::{findings_of, named};
 pub use order::{findings, in_order, orders};
 pub use tally::tally;
 pub use told::listed;
@@ -60,6 +63,15 @@ impl Bare {
     pub fn row(&self, place: u32) -> &[EntityId] {
         let start = place as usize * self.width;
         self.entities.get(start..start + self.width).unwrap_or(&[])
+    }
+
+    /// The same as it stands in an outcome.
+    #[must_use]
+    pub fn id(&self, place: u32) -> Option<RowId> {
+        match self.row(place) {
+            [one] => Some(RowId::Entity(*one)),
+            many => Tuple::new(many).map(RowId::Tuple),
+        }
     }
 
     /// Whether there is none.

@@ -18,7 +18,7 @@ use crate::base::{Core, Facts, Scan};
 use crate::goal::survey::{self, Axis, Claim, Entries, Place, ends};
 use crate::goal::{Role, SlotRef, Verb};
 use crate::limits::{Budget, Exceeded};
-use crate::model::{Direction, EntityId, FindingId, SlotId, Stance, StudyId, Value};
+use crate::model::{Direction, EntityId, FindingId, RelationId, SlotId, Stance, StudyId, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -168,6 +168,21 @@ struct Standing {
 impl Standing {
     fn of(facts: &dyn Facts, places: [Place; 2], budget: &mut Budget) -> Result<Standing, Exceeded> {
         let mut standing = Standing::default();
+        // who is linked to whom says who stands at an end, without a look at any finding
+        if let Some(links) = facts.links().filter(|_| places.iter().all(|place| !matches!(place, Place::Slot(_)))) {
+            let relations = || (0..facts.vocabulary().schema().relations.len() as u32).map(RelationId);
+            for place in places {
+                let side = |id: RelationId| if place == Place::Subject { links.forward(id) } else { links.back(id) };
+                let all = standing.at.entry(place).or_default();
+                for key in relations().filter_map(side).flat_map(|side| side.keys()) {
+                    budget.step()?;
+                    if all.insert(EntityId(*key)) {
+                        budget.allocate(2 * size_of::<EntityId>())?;
+                    }
+                }
+            }
+            return Ok(standing);
+        }
         each(facts, &Scan::default(), budget, &mut |id, finding, budget| {
             for place in places {
                 let all = standing.at.entry(place).or_default();

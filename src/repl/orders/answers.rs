@@ -105,8 +105,13 @@ fn why(shell: &mut Shell, row: &str) -> Done {
     let Ok(number) = row.parse::<usize>() else {
         return Err(format!(".why takes the number of a row; for a question write: why {row}").into());
     };
+    let first = answers.untold.as_ref().map_or(answers.rows.len() as u64, |untold| untold.first);
+    if number as u64 > first {
+        shell.tell_whole()?;
+    }
+    let answers = shell.last_answers()?;
     let Some(name) = number.checked_sub(1).and_then(|at| answers.rows.get(at)).map(|row| answers.name(row)) else {
-        let rows = answers.rows.len();
+        let rows = answers.len();
         let have = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
         return Err(format!("the last answer has {have}, none is number {number}").into());
     };
@@ -220,6 +225,7 @@ fn save(shell: &mut Shell, argument: &str) -> Done {
     if file.is_empty() {
         return Err("`.save` needs a file, as in `.save rows.csv`".into());
     }
+    shell.tell_whole()?;
     let (reply, graph) = shell.last()?;
     let path = folders::typed(file);
     let format = files::format_of(&path)?.unwrap_or(shell.settings.mode);

@@ -42,7 +42,7 @@ fn show(shell: &mut Shell, argument: &str) -> Done {
 
 /// The finding behind the one that was shown last, or the first of the next row that has one.
 fn next(shell: &mut Shell) -> Done {
-    let rows = shell.last_answers()?.rows.len();
+    let rows = shell.last_answers()?.len();
     let (row, finding) = shell.card;
     let mut place = if row == 0 { (1, 1) } else { (row, finding + 1) };
     while place.0 <= rows {
@@ -55,6 +55,11 @@ fn next(shell: &mut Shell) -> Done {
 }
 
 fn put(shell: &mut Shell, (row, finding): (usize, usize)) -> Done {
+    if shell.last_answers()?.untold.is_some()
+        && row.checked_sub(1).is_some_and(|at| !shell.last_answers().is_ok_and(|answers| answers.tells(at)))
+    {
+        shell.tell_whole()?;
+    }
     let made = shell.session.borrow().card(shell.last_rows()?, row, finding);
     let card = made.map_err(|none: NoCard| super::Trouble::Said(none.to_string()))?;
     let more = card.number < card.of || card.row_number < card.rows;

@@ -23,6 +23,26 @@ fn the_last_answer_is_shown_again_in_any_form_without_asking_again() {
 }
 
 #[test]
+fn what_a_page_leaves_out_is_there_when_it_is_asked_for() {
+    let mut shell = Driven::new();
+    shell.typed("treatment where improves homing");
+    let whole = shell.typed(".mode csv").0;
+    shell.typed(".mode table");
+    shell.typed(".limit 3");
+    let (page, _) = shell.typed("treatment where improves homing");
+    assert!(page.contains("the first 3 of"), "{page}");
+    assert_eq!(shell.typed(".last").0, page);
+    assert!(shell.typed(".show 5").0.contains(", row 5 of "));
+    assert_eq!(shell.typed(".mode csv").0, whole);
+    shell.typed(".mode table");
+    shell.typed("treatment where improves homing");
+    assert!(shell.typed(".why 4").0.lines().count() > 3);
+    shell.typed("treatment where improves homing");
+    shell.typed(".limit all");
+    assert!(!shell.typed(".last").0.contains("the first 3 of"));
+}
+
+#[test]
 fn the_last_answer_is_cited_and_drawn() {
     let mut shell = Driven::new();
     shell.typed(HEADLINE);

@@ -21,6 +21,7 @@ mod retract;
 mod shortest;
 mod survey;
 mod tally;
+mod telling;
 mod walks;
 mod why;
 pub(crate) mod world;

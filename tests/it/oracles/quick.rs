@@ -44,6 +44,15 @@ impl Linked {
     }
 }
 
+impl Linked {
+    /// The same findings, none of which cites anybody.
+    pub fn without_studies(mut self) -> Linked {
+        self.small.studies.clear();
+        self.small.findings.iter_mut().for_each(|finding| finding.studies.clear());
+        self
+    }
+}
+
 impl Facts for Linked {
     fn name(&self) -> &str {
         self.small.name()

@@ -50,6 +50,7 @@ fn empty() -> Answers {
         columns: vec!["treatment".into()],
         nouns: 1,
         rows: Vec::new(),
+        untold: None,
         counts: None,
         near_misses: Vec::new(),
         near_misses_total: 0,
