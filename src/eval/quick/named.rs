@@ -8,7 +8,7 @@ use super::{Quick, count, findings, groups, in_order, orders, rows};
 use crate::base::{Facts, Links};
 use crate::eval::verdict::contrary_to;
 use crate::eval::{Outcome, RowId};
-use crate::goal::{Goal, Purpose, Target};
+use crate::goal::{Effect, Goal, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::KindId;
 use crate::plan::{Plan, direct};
@@ -41,13 +41,39 @@ pub fn named(
             let Some(total) = count(goal, plan, facts, budget)? else { return Ok(None) };
             outcome.total = total;
         }
-        return Ok(Some((Vec::new(), outcome)));
+        // notes on a count may speak of single rows
+        let named = if speaks_of_rows(goal, facts) { ids(goal, plan, facts, budget)? } else { None };
+        return Ok(Some((named.map_or_else(Vec::new, |(_, ids)| ids), outcome)));
     }
+    let Some((total, ids)) = ids(goal, plan, facts, budget)? else { return Ok(None) };
+    outcome.total = total;
+    Ok(Some((ids, outcome)))
+}
+
+/// How many rows there are, and those that are given, in order.
+fn ids(
+    goal: &Goal,
+    plan: &Plan,
+    facts: &dyn Facts,
+    budget: &mut Budget,
+) -> Result<Option<(u64, Vec<RowId>)>, Exceeded> {
     let Some(bare) = rows(goal, plan, facts, budget)? else { return Ok(None) };
-    outcome.total = bare.len() as u64;
     let places = in_order(goal, plan, facts, &bare, budget)?;
     budget.allocate(places.len().saturating_mul(size_of::<RowId>()))?;
-    Ok(Some((places.into_iter().filter_map(|place| bare.id(place)).collect(), outcome)))
+    Ok(Some((bare.len() as u64, places.into_iter().filter_map(|place| bare.id(place)).collect())))
+}
+
+/// Whether what is told beside a count depends on which rows it counts: names inside a question that are rows, and neighbours that are none.
+fn speaks_of_rows(goal: &Goal, facts: &dyn Facts) -> bool {
+    let of_effect = |effect: &Effect| match &effect.target {
+        Target::Goal(_) => true,
+        Target::Entities(set) => {
+            let mut asked = set.asked.iter();
+            effect.verb == Verb::NoEffect || asked.any(|id| facts.vocabulary().ratios_with(*id).iter().next().is_some())
+        }
+        Target::Any | Target::Letter(_) => false,
+    };
+    goal.others.is_empty() && goal.effects.iter().any(of_effect)
 }
 
 /// How many findings speak for and against each of some rows, effect by effect; `None` where lists alone cannot tell, since a finding might cite a
