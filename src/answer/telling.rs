@@ -16,7 +16,8 @@ use std::sync::Arc;
 /// let mut session = Session::new(Base::builtin(), Limits::script());
 /// session.set_telling(Telling::Page { rows: 2 });
 /// let Reply::Answers(page) = session.eval("treatment where improves homing").remove(0)? else { panic!("no answer") };
-/// assert!(page.len() > 40 && page.rows.len() < page.len()); // those that are not told are counted
+/// let untold = page.untold.as_ref().unwrap();
+/// assert_eq!((untold.first, page.rows.len() + untold.rows as usize), (2, page.len())); // those that are not told are counted
 /// # Ok::<(), whereof::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -148,7 +149,7 @@ impl Answers {
     /// let Reply::Answers(lines) = session.eval("treatment where upregulates CXCR4").remove(0)? else { panic!("no answer") };
     /// assert!(lines.rows[0].effects.is_empty());
     /// let whole = lines.whole()?;
-    /// assert_eq!(whole.rows[0].effects[0].witnesses[0].statement, "hypoxia upregulates CXCR4");
+    /// assert!(!whole.rows[0].effects[0].witnesses[0].statement.is_empty());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
