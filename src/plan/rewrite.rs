@@ -160,7 +160,7 @@ impl Rewrite {
             Rewrite::Sets => (
                 "sets",
                 "each finding of an effect is looked at, and what it says of a row is kept",
-                "rows are united, intersected and taken away as sorted lists of names; what stands behind a row is looked up when somebody wants to know",
+                "rows are united, intersected and taken away as sorted lists of names; what stands behind a row is looked up when somebody wants to know, from the lists of that row alone",
                 "done where no context but that of the verb, no threshold, `always`, `only`, `in one study`, definition or chain is asked, and all findings of the verbs are reported: then a finding with the right ends is all that a row needs",
             ),
         }
