@@ -168,3 +168,27 @@ fn ten_megabytes_on_one_line_are_answered_or_refused() {
         assert!(told(&base, &text, &counted()).contains("W0109"));
     }
 }
+
+#[test]
+fn what_stands_behind_a_row_of_a_deep_question_fits_into_a_small_stack() {
+    let deep = (
+        "treatment where upregulates (",
+        "gene where upregulated by (treatment where upregulates (",
+        "gene where upregulated by rapamycin",
+        "))",
+        2,
+    );
+    in_stack(512 << 10, move || {
+        let session = Session::new(Base::builtin(), Limits::script());
+        for levels in [0, 1, 9, 31, 62] {
+            let query = session.prepare(nested(&deep, levels)).unwrap();
+            let answers = query.run().unwrap();
+            let row = answers.iter().find(|row| row.name() == "rapamycin").unwrap();
+            assert_eq!((row.findings(), row.evidence().len(), row.citations().len()), (1, 1, 1));
+            let proofs = row.why().unwrap();
+            assert!(proofs.len() == 1 && proofs[0].steps.iter().any(|step| step.contains("inner rows")), "{proofs:?}");
+            let told = query.explain_run().unwrap();
+            assert_eq!(told.rows, answers.total());
+        }
+    });
+}
