@@ -8,6 +8,7 @@ use super::join::Way;
 use super::set::{Bits, from};
 use crate::goal::Letter;
 use crate::limits::{Budget, Exceeded};
+use crate::plan::ListWay;
 
 /// By entity, in the order of its links: those behind it that it is linked to, ascending in that order.
 struct Behind {
@@ -53,6 +54,9 @@ impl<'a> Quick<'a> {
             self.behind(&order, |id, out| out.extend_from_slice(link.of(letter, id, &mut Vec::new())), budget)?;
         link.look(2 * behind.others.len());
         self.tell_links(std::slice::from_ref(link));
+        // all other links have the same lists
+        let others = way.links.iter().skip(1).flat_map(|link| &link.effects);
+        others.for_each(|effect| self.tell(*effect, ListWay::Together, None));
         let mut total = 0;
         let mut marks = Bits::new(order.len(), budget)?;
         for one in 0..order.len() as u32 {

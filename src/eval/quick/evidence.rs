@@ -190,7 +190,9 @@ impl<'a> Quick<'a> {
             if is_below {
                 push(budget, &mut found, id)?;
                 // on the way up some may not have been looked at to their end
-                seen.iter().for_each(|at| drop(aside.remove(at)));
+                for at in &seen {
+                    aside.remove(at);
+                }
             }
             waiting.clear();
             seen.clear();
