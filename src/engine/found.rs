@@ -31,14 +31,22 @@ pub(super) struct Sets {
     given: usize,
     ordered: OnceLock<Vec<RowId>>,
     /// What stands behind each, worked out for each alone.
-    rows: OnceLock<Vec<OnceLock<Row>>>,
-    /// How many findings stand behind each, by blocks of rows.
-    counts: OnceLock<Vec<OnceLock<Vec<u64>>>>,
+    rows: Blocks<Vec<OnceLock<Row>>>,
+    /// How many findings stand behind each.
+    counts: Blocks<Vec<u64>>,
     whole: OnceLock<Outcome>,
 }
 
-/// The findings of so many rows are counted at once: whoever asks of one mostly asks of those behind it too.
+/// So many rows lie together, and their findings are counted at once: whoever asks of one mostly asks of those behind it too.
 const BLOCK: usize = 32;
+
+/// What is known of rows, made for a block of them when somebody asks of one: of a million rows mostly a few are looked at.
+type Blocks<T> = OnceLock<Vec<OnceLock<T>>>;
+
+/// The block of a row, of so many rows.
+fn block<T: Clone>(blocks: &Blocks<T>, rows: usize, at: usize) -> Option<&OnceLock<T>> {
+    blocks.get_or_init(|| vec![OnceLock::new(); rows.div_ceil(BLOCK)]).get(at / BLOCK)
+}
 
 /// What is owed once rows were given may take as long as it takes.
 fn unlimited() -> Limits {
@@ -187,7 +195,7 @@ impl Sets {
     /// A row by its place that was worked out already.
     fn known(&self, id: RowId, at: usize) -> Option<&Row> {
         let whole = self.whole.get().and_then(|outcome| outcome.rows.get(at)).filter(|row| row.id == id);
-        whole.or_else(|| self.rows.get()?.get(at)?.get())
+        whole.or_else(|| self.rows.get()?.get(at / BLOCK)?.get()?.get(at % BLOCK)?.get())
     }
 
     fn findings(&self, ready: &Ready, at: usize) -> Option<usize> {
@@ -195,9 +203,8 @@ impl Sets {
         if let Some(row) = self.known(*ordered.get(at)?, at) {
             return Some(row.findings.len());
         }
-        let blocks = self.counts.get_or_init(|| vec![OnceLock::new(); ordered.len().div_ceil(BLOCK)]);
-        let (block, start) = (blocks.get(at / BLOCK)?, at - at % BLOCK);
-        let counted = block.get_or_init(|| {
+        let start = at - at % BLOCK;
+        let counted = block(&self.counts, ordered.len(), at)?.get_or_init(|| {
             let rows = ordered.get(start..ordered.len().min(start + BLOCK)).unwrap_or(&[]);
             let counted = eval::quick::findings(&ready.simple, ready.facts(), rows, &mut Budget::new(&unlimited()));
             counted.ok().flatten().unwrap_or_default()
@@ -210,8 +217,8 @@ impl Sets {
         if let Some(row) = self.known(id, at) {
             return Some(row);
         }
-        let rows = self.rows.get_or_init(|| vec![OnceLock::new(); self.given]);
-        let place = rows.get(at)?;
+        let rows = block(&self.rows, self.given, at)?.get_or_init(|| vec![OnceLock::new(); BLOCK]);
+        let place = rows.get(at % BLOCK)?;
         let mut budget = Budget::new(&unlimited());
         let found = eval::one_row(&ready.simple, &ready.plan, ready.facts(), id, &mut budget);
         let row = found.ok().flatten()?;

@@ -24,6 +24,7 @@ mod only;
 mod order;
 pub mod outcome;
 pub mod quick;
+mod replay;
 mod rows;
 mod scan;
 mod semi;
@@ -49,10 +50,11 @@ pub use outcome::{
     StepKind, Touched, Tuple, Turned,
 };
 pub use quick::Bare;
+pub use replay::proves;
 pub use shortest::shortest;
 pub use sides::{Dispute, Sides};
 pub use truth::Truth;
-pub use why::{Part, Proof, proves, why, why_first};
+pub use why::{Part, Proof, why, why_first};
 pub use why_not::{Cause, WhyNot, why_not};
 
 use crate::base::Facts;

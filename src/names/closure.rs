@@ -4,6 +4,7 @@
 //! said of them is not known here.
 
 use super::Vocabulary;
+use super::lists::{Ids, Lists};
 use crate::model::{EdgeKind, EntityId};
 use rustc_hash::FxHashSet;
 use std::collections::VecDeque;
@@ -63,6 +64,23 @@ fn set(bits: &mut [u64], id: EntityId) -> bool {
 }
 
 impl Vocabulary {
+    /// Entities one step broader by followed edges, sorted; found without reading any entity.
+    #[must_use]
+    pub fn parents(&self, id: EntityId) -> Ids<'_> {
+        let children = &self.steps().children;
+        let turned = || {
+            let above = (0..self.entities().len() as u32).map(EntityId);
+            Lists::new(self.entities().len(), above.flat_map(|id| children.of(id).iter().map(move |child| (child, id))))
+        };
+        self.parents.get_or_init(turned).of(id)
+    }
+
+    /// Whether some entity is narrower than this one.
+    #[must_use]
+    pub fn has_narrower(&self, id: EntityId) -> bool {
+        !self.steps().children.of(id).is_empty()
+    }
+
     /// The ids of an entity and of all narrower ones by followed edges, sorted; cycles are collapsed. Empty where the id is not of this base.
     /// It reads no entity: for large hierarchies.
     ///

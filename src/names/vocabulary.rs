@@ -32,7 +32,7 @@ pub struct Vocabulary {
     ratio: Option<KindId>,
     steps: Steps,
     ranks: OnceLock<Ints>,
-    parents: OnceLock<Lists>,
+    pub(super) parents: OnceLock<Lists>,
 }
 
 /// What leads from one entity to others.
@@ -136,17 +136,6 @@ impl Vocabulary {
     #[must_use]
     pub fn children(&self, id: EntityId) -> Ids<'_> {
         self.steps.children.of(id)
-    }
-
-    /// Entities one step broader by followed edges, sorted; found without reading any entity.
-    #[must_use]
-    pub fn parents(&self, id: EntityId) -> Ids<'_> {
-        let children = &self.steps.children;
-        let turned = || {
-            let above = (0..self.entities.len() as u32).map(EntityId);
-            Lists::new(self.entities.len(), above.flat_map(|id| children.of(id).iter().map(move |child| (child, id))))
-        };
-        self.parents.get_or_init(turned).of(id)
     }
 
     /// All names in normal form.
@@ -379,12 +368,6 @@ impl Vocabulary {
             Named::Reference(id) => self.entity(id)?.xrefs.get(number).map(|xref| &xref.curie),
         };
         spelling.map(String::as_str)
-    }
-
-    /// Whether some entity is narrower than this one.
-    #[must_use]
-    pub fn has_narrower(&self, id: EntityId) -> bool {
-        !self.steps.children.of(id).is_empty()
     }
 
     /// A relation and all narrower ones, sorted. Empty where the id is not of this base.

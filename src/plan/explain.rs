@@ -107,7 +107,8 @@ fn tell_listed(
         (true, 0) => "the names left",
         (true, _) => "of all names that stand in a finding those left",
     };
-    let words = format!("rows: {rows}, by sorted lists of names, without a look at any finding");
+    let how = if before.is_empty() { ", by sorted lists of names, without a look at any finding" } else { "" };
+    let words = format!("rows: {rows}{how}");
     let touched = Some(listed.standing).filter(|standing| *standing > 0);
     steps.push(Step { number: String::new(), words, findings: None, touched });
 }

@@ -5,15 +5,18 @@
 use super::evidence::Teller;
 use super::matched_in;
 use super::nearby::reason;
+use crate::answer::Evidence;
 use crate::answer::reply::{Proof as ProofWords, WhyNot as WhyNotWords, WhyRow};
 use crate::base::Facts;
 use crate::eval::outcome::RowId;
 use crate::eval::{Cause, FailedContext, Part, Proof, Truth, WhyNot};
 use crate::goal::print::{context_words, effect_words, effect_words_plain, set_words};
-use crate::goal::{Goal, Quantifier, Target, Verb, slot_name};
+use crate::goal::{EffectId, Goal, Quantifier, Target, Verb, slot_name};
 use crate::model::{Finding, FindingId};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Proofs of one row that are told; more are counted.
 pub const TOLD: usize = 3;
@@ -21,18 +24,23 @@ pub const TOLD: usize = 3;
 /// Why one row is in an answer.
 #[must_use]
 pub fn why_row(goal: &Goal, facts: &dyn Facts, id: RowId, proofs: &[Proof]) -> WhyRow {
-    let teller = Teller::new(facts);
+    let (teller, phrases) = (Teller::new(facts), Phrases::default());
     WhyRow {
         name: teller.row_name(id),
-        proofs: proofs.iter().take(TOLD).map(|proof| proof_words(&teller, goal, proof)).collect(),
+        proofs: proofs.iter().take(TOLD).map(|proof| proof_words(&teller, goal, proof, &phrases)).collect(),
         proofs_total: proofs.len() as u64,
     }
 }
 
-fn proof_words(teller: &Teller<'_>, goal: &Goal, proof: &Proof) -> ProofWords {
+/// The words of effects that were told so far.
+type Phrases<'g> = RefCell<Vec<(&'g Goal, EffectId, Rc<str>)>>;
+
+fn proof_words<'g>(teller: &Teller<'_>, goal: &'g Goal, proof: &Proof, phrases: &Phrases<'g>) -> ProofWords {
     let mut steps = Vec::new();
     let findings = proof.findings.iter().filter_map(|id| Some((*id, teller.facts.finding(*id)?)));
-    let said = Said { teller, findings: findings.collect() };
+    let findings: Vec<(FindingId, Cow<'_, Finding>)> = findings.collect();
+    let evidence = findings.iter().map(|(id, finding)| teller.evidence_of(*id, finding)).collect();
+    let said = Said { teller, findings, evidence, phrases };
     for part in &proof.parts {
         part_steps(&said, goal, part, &mut steps);
     }
@@ -42,27 +50,43 @@ fn proof_words(teller: &Teller<'_>, goal: &Goal, proof: &Proof) -> ProofWords {
         );
     }
     super::keep_first(&mut steps);
-    let evidence = said.findings.iter().map(|(id, finding)| teller.evidence_of(*id, finding)).collect();
-    ProofWords { evidence, steps }
+    ProofWords { evidence: said.evidence, steps }
 }
 
-/// The findings of a proof, each read once.
-struct Said<'t, 'a> {
+/// The findings of a proof, each read and put into words once.
+struct Said<'t, 'a, 'g> {
     teller: &'t Teller<'a>,
     findings: Vec<(FindingId, Cow<'a, Finding>)>,
+    evidence: Vec<Evidence>,
+    phrases: &'t Phrases<'g>,
 }
 
-impl<'a> Said<'_, 'a> {
+impl<'g> Said<'_, '_, 'g> {
+    fn statement(&self, id: FindingId, finding: &Finding) -> Cow<'_, str> {
+        let known = self.evidence.iter().find(|evidence| evidence.finding == id);
+        known.map_or_else(|| self.teller.statement(finding).into(), |evidence| evidence.statement.as_str().into())
+    }
+
+    fn phrase(&self, goal: &'g Goal, effect: EffectId) -> Rc<str> {
+        let mut phrases = self.phrases.borrow_mut();
+        if let Some((.., known)) = phrases.iter().find(|(of, id, _)| std::ptr::eq(*of, goal) && *id == effect) {
+            return Rc::clone(known);
+        }
+        let words: Rc<str> = effect_words(goal, effect, self.teller.vocabulary()).into();
+        phrases.push((goal, effect, Rc::clone(&words)));
+        words
+    }
+
     fn finding(&self, id: FindingId) -> Option<Cow<'_, Finding>> {
         let known = self.findings.iter().find(|(known, _)| *known == id);
         known.map_or_else(|| self.teller.facts.finding(id), |(_, finding)| Some(Cow::Borrowed(finding.as_ref())))
     }
 }
 
-fn part_steps(findings: &Said<'_, '_>, goal: &Goal, part: &Part, steps: &mut Vec<String>) {
+fn part_steps<'g>(findings: &Said<'_, '_, 'g>, goal: &'g Goal, part: &Part, steps: &mut Vec<String>) {
     let teller = findings.teller;
     let Some(effect) = goal.effects.get(part.effect.0 as usize) else { return };
-    let words = effect_words(goal, part.effect, teller.vocabulary());
+    let words = findings.phrase(goal, part.effect);
     let contexts: Vec<String> =
         effect.contexts.iter().map(|&id| context_words(goal, id, teller.vocabulary())).collect();
     let with = if contexts.is_empty() { String::new() } else { format!(" with `{}`", contexts.join(" and ")) };
@@ -98,7 +122,7 @@ fn part_steps(findings: &Said<'_, '_>, goal: &Goal, part: &Part, steps: &mut Vec
     }
     for &id in part.findings.iter().filter(|_| part.derived.is_none()) {
         let Some(finding) = findings.finding(id) else { continue };
-        let statement = teller.statement(&finding);
+        let statement = findings.statement(id, &finding);
         steps.push(format!("“{statement}” meets {met}"));
         if let Verb::Relations { asked, .. } = effect.verb
             && asked != finding.relation

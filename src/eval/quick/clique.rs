@@ -9,6 +9,7 @@ use super::set::{Bits, from};
 use crate::eval::divide::divided;
 use crate::goal::Letter;
 use crate::limits::{Budget, Exceeded};
+use crate::plan::ListWay;
 
 /// By entity, in the order of its links: those behind it that it is linked to, ascending in that order.
 struct Behind {
@@ -83,6 +84,9 @@ impl<'a> Quick<'a> {
             self.behind(&order, |id, out| out.extend_from_slice(link.of(letter, id, &mut Vec::new())), budget)?;
         link.look(2 * behind.others.len());
         self.tell_links(std::slice::from_ref(link));
+        // all other links have the same lists
+        let others = way.links.iter().skip(1).flat_map(|link| &link.effects);
+        others.for_each(|effect| self.tell(*effect, ListWay::Together, None));
         // those with few links stand first: each stretch has some of all
         let stretches = STRETCHES.min(order.len().max(1)) as u32;
         let firsts: Vec<u32> = (0..stretches).collect();

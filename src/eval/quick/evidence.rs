@@ -8,14 +8,15 @@ use super::lists::Lists;
 use super::set::{Set, from};
 use crate::base::{Facts, Links};
 use crate::eval::RowId;
-use crate::eval::condition::Answering;
+use crate::eval::condition::{Answering, effects_of};
 use crate::eval::grow::push;
 use crate::eval::scan::{Hits, key_of};
 use crate::eval::target::Targets;
 use crate::eval::verdict::contrary_to;
-use crate::goal::{Effect, Goal, Letter, Purpose, Target, Verb};
+use crate::goal::{Condition, Effect, Goal, Letter, Purpose, Target, Verb};
 use crate::limits::{Budget, Exceeded};
 use crate::model::{EntityId, FindingId, KindId, RelationId};
+use rustc_hash::FxHashSet;
 use std::cell::OnceCell;
 
 /// One row of a goal, looked up.
@@ -205,13 +206,34 @@ impl<'a> Quick<'a> {
         if asked.is_empty() {
             return Ok(found);
         }
+        // above which nothing stands that is asked
+        let mut aside: FxHashSet<EntityId> = FxHashSet::default();
+        let (mut waiting, mut seen) = (Vec::new(), Vec::new());
         for end in ends {
-            budget.step()?;
             let id = EntityId(*end);
-            let deep = || !self.vocabulary.parents(id).is_empty();
-            if is_asked(id) || (deep() && self.vocabulary.broader(id).iter().any(|step| is_asked(step.entity))) {
-                push(budget, &mut found, id)?;
+            let mut is_below = false;
+            waiting.push(id);
+            while let Some(at) = waiting.pop() {
+                budget.step()?;
+                if is_asked(at) {
+                    is_below = true;
+                    break;
+                }
+                let above = self.vocabulary.parents(at);
+                if !above.is_empty() && aside.insert(at) {
+                    push(budget, &mut seen, at)?;
+                    waiting.extend(above.iter());
+                }
             }
+            if is_below {
+                push(budget, &mut found, id)?;
+                // on the way up some may not have been looked at to their end
+                for at in &seen {
+                    aside.remove(at);
+                }
+            }
+            waiting.clear();
+            seen.clear();
         }
         Ok(found)
     }
@@ -256,20 +278,27 @@ impl<'a> Quick<'a> {
     }
 
     /// About how many entries are looked at to answer an inner goal whole.
+    #[inline(never)]
     fn price(&self, goal: &Goal) -> usize {
+        let quick = Quick::bare(goal, self.facts, self.links);
         let of = |effect: &Effect| -> usize {
-            let lists = self.lists(effect, goal.kind(effect.bearer).unwrap_or(KindId(u32::MAX)));
+            let lists = quick.lists(effect, goal.kind(effect.bearer).unwrap_or(KindId(u32::MAX)));
+            // once for all lists: questions inside questions would double it each time
+            let inside = if let Target::Goal(inner) = &effect.target { quick.price(inner) } else { 0 };
             let entries = |lists: &Lists<'_>| match &effect.target {
                 Target::Any | Target::Letter(_) => lists.from.keys.len(),
                 Target::Entities(set) => match set.members.as_slice() {
                     few if few.len() <= FEW => few.iter().map(|id| lists.to.of(id.0).len()).sum(),
                     many => many.len().saturating_mul(lists.to.degree()).min(lists.from.len()),
                 },
-                Target::Goal(inner) => self.price(inner).saturating_mul(lists.to.degree()).min(lists.from.len()),
+                Target::Goal(_) => inside.saturating_mul(lists.to.degree()).min(lists.from.len()),
             };
             lists.iter().map(entries).fold(0, usize::saturating_add)
         };
-        goal.effects.iter().map(of).fold(0, usize::saturating_add)
+        let all = goal.effects.is_empty() || denies(&goal.condition);
+        // what is denied is taken away from all that stands in a finding
+        let standing = if all { self.sides().map(|side| side.keys().len()).sum() } else { 0 };
+        goal.effects.iter().map(of).fold(standing, usize::saturating_add)
     }
 
     /// Some entities and what is broader, as far as it stands in findings and is of the noun of a goal.
@@ -284,7 +313,7 @@ impl<'a> Quick<'a> {
             return Ok(all);
         }
         budget.allocate(size_of_val(broader.as_slice()))?;
-        let mut seen = rustc_hash::FxHashSet::default();
+        let mut seen = FxHashSet::default();
         let mut found: Vec<u32> = Vec::new();
         while let Some(id) = broader.pop() {
             budget.step()?;
@@ -299,6 +328,13 @@ impl<'a> Quick<'a> {
         found.sort_unstable();
         all.or(Set::List(found), self.size, budget)
     }
+}
+
+/// Whether something is denied in a condition.
+fn denies(condition: &Condition) -> bool {
+    let mut denied = false;
+    effects_of(condition, true, &mut |_, positive| denied |= !positive);
+    denied
 }
 
 /// Ends of findings that are looked at without a thought.

@@ -168,3 +168,33 @@ fn ten_megabytes_on_one_line_are_answered_or_refused() {
         assert!(told(&base, &text, &counted()).contains("W0109"));
     }
 }
+
+#[test]
+fn what_stands_behind_a_row_of_a_deep_question_fits_into_the_stack_of_a_thread() {
+    let deep = (
+        "treatment where upregulates (",
+        "gene where upregulated by (treatment where upregulates (",
+        "gene where upregulated by rapamycin",
+        "))",
+        2,
+    );
+    // reading so deep a question is another test's matter
+    let read = move || {
+        let session = Session::new(Base::builtin(), Limits::script());
+        let queries = [0, 1, 9, 31, 62].map(|levels| session.prepare(nested(&deep, levels)).unwrap());
+        in_stack(2 << 20, move || stands_behind(&queries));
+    };
+    in_stack(16 << 20, read);
+
+    fn stands_behind(queries: &[whereof::Query]) {
+        for query in queries {
+            let answers = query.run().unwrap();
+            let row = answers.iter().find(|row| row.name() == "rapamycin").unwrap();
+            assert_eq!((row.findings(), row.evidence().len(), row.citations().len()), (1, 1, 1));
+            let proofs = row.why().unwrap();
+            assert!(proofs.len() == 1 && proofs[0].steps.iter().any(|step| step.contains("inner rows")), "{proofs:?}");
+            let told = query.explain_run().unwrap();
+            assert_eq!(told.rows, answers.total());
+        }
+    }
+}

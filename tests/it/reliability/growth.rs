@@ -2,7 +2,7 @@
 
 use super::in_stack;
 use whereof::Base;
-use whereof::eval::{self, Outcome};
+use whereof::eval::{self, Outcome, RowId};
 use whereof::goal::{Definitions, Scope, resolve};
 use whereof::limits::{Budget, Limits};
 use whereof::plan::build;
@@ -167,4 +167,41 @@ fn what_nearly_is_a_row_is_counted_in_full_and_kept_in_part() {
         names(found.possible.iter().map(|row| row.id).collect()),
         (0..1200).map(|at| 2 * at).collect::<Vec<u64>>()
     );
+}
+
+#[test]
+fn one_row_takes_the_work_of_its_own_lists() {
+    // a hub raises many, few of which raise what is asked for; beside it much is said that has nothing to do with it
+    let wheel = |n: usize, beside: usize| {
+        let hub = (1..=n).map(|at| (0, at)).chain((1..=3).map(|at| (at, 9_000)));
+        base(hub.chain((0..beside).flat_map(|at| [(10_000 + at, 10_001 + at), (10_000 + at, 10_002 + at)])))
+    };
+    let questions = [
+        "gene where raises (gene where raises gene9000)",
+        "gene where raises (gene where raises gene9000 or not raises gene9000)",
+        "gene where raises gene7 and not raises (gene where raises gene10001)",
+        "gene where raises (gene where raises (gene where raised by gene3))",
+    ];
+    for question in questions {
+        let steps = |n: usize, beside: usize| {
+            let base = wheel(n, beside);
+            let facts = base.facts();
+            let parsed = parse(&Source::new("question", question), TextLimits::default());
+            let Some(Item::Statement(Statement::Query(query))) = parsed.script.items.first() else { panic!() };
+            let goal = resolve(query, facts.vocabulary()).unwrap();
+            let plan = build(&goal, facts);
+            let whole = run(&base, question);
+            let row =
+                whole.rows.iter().find(|row| row.id == RowId::Entity(facts.vocabulary().entities_named("gene0")[0]));
+            let (mut looked, mut why) = (Budget::new(&Limits::script()), Budget::new(&Limits::script()));
+            let found = eval::one_row(&goal, &plan, facts, row.unwrap().id, &mut looked).unwrap();
+            assert_eq!(found.as_ref(), row, "{question}");
+            assert!(!eval::why(&goal, facts, row.unwrap().id, 2, &mut why).unwrap().is_empty());
+            looked.taken() + why.taken()
+        };
+        let (few, many, beside) = (steps(20, 50), steps(300, 50), steps(300, 2_000));
+        println!("{question}: {few}, {many}, {beside} steps");
+        assert!(many < few + 280 * 60, "{question}: {few} and {many}");
+        assert!(beside < many + 100, "{question}: {many} and {beside}");
+    }
 }
