@@ -31,7 +31,7 @@ use crate::plan::{Listed, Plan, Steps, of_relation, steps};
 pub(crate) use evidence::{Looked, looked};
 pub(crate) use few::{cores, holds_of};
 pub use groups::groups;
-pub use order::{findings, in_order, orders};
+pub use order::{findings, finds, in_order, orders};
 pub use tally::tally;
 pub use told::listed;
 
@@ -184,7 +184,11 @@ impl<'a> Quick<'a> {
     /// Puts what steps lead to in the place of the lists of one step.
     #[inline(never)]
     fn follow(&self, part: &mut Part<'a>, kind: KindId, budget: &mut Budget) -> Result<(), Exceeded> {
-        let reached = if kind == part.kind { self.walk(&part.lists, &part.aim, kind, budget)? } else { Set::default() };
+        let reached = if kind == part.kind {
+            self.walk(&part.lists, (&part.aim, &part.seen), kind, budget)?
+        } else {
+            Set::default()
+        };
         part.lists = Vec::new();
         part.reached = Some(reached);
         Ok(())
