@@ -89,7 +89,9 @@ QUESTIONS = [
              sqlite="SELECT e.t, count(*) FROM e WHERE e.r = {upregulates} AND e.s IN (SELECT id FROM n WHERE n.k = {k_compound}) "
                     "GROUP BY e.t ORDER BY 2 DESC, 1 LIMIT 20"),
     Question("Q10", "number of edges for each kind of source, relation, and kind of target",
-             "SELECT a.k, e.r, b.k, count(*) FROM e JOIN n a ON a.id = e.s JOIN n b ON b.id = e.t GROUP BY 1, 2, 3", numbers=True),
+             "SELECT a.k, e.r, b.k, count(*) FROM e JOIN n a ON a.id = e.s JOIN n b ON b.id = e.t "
+             "WHERE e.r NOT IN ({is_a}, {part_of}, {includes}) GROUP BY 1, 2, 3", numbers=True,
+             note="without edges of the hierarchy, which are steps between names in whereof and no findings"),
     Question("Q11", "compounds other than Vorinostat that move at least 25 genes in the same direction as Vorinostat, with their number",
              "SELECT b.s, count(DISTINCT a.t) FROM e a JOIN e b ON b.r = a.r AND b.t = a.t AND b.s <> a.s JOIN n ON n.id = b.s "
              "WHERE a.s = {vorinostat} AND a.r IN ({upregulates}, {downregulates}) AND n.k = {k_compound} GROUP BY b.s HAVING count(DISTINCT a.t) >= 25", numbers=True),

@@ -6,7 +6,6 @@
 use super::column::Column;
 use super::query::Ready;
 use crate::eval::{self, Bare, Group, Outcome, Row, RowId, Tuple};
-use crate::goal::Goal;
 use crate::limits::{Budget, Exceeded, Limits};
 use std::sync::OnceLock;
 
@@ -53,20 +52,13 @@ fn unlimited() -> Limits {
     Limits { rows: usize::MAX, steps: u64::MAX, time: None, memory: usize::MAX, ..Limits::script() }
 }
 
-/// Whether all rows are given, in the usual order.
-fn unordered(goal: &Goal) -> bool {
-    goal.order.is_none() && goal.limit.is_none()
-}
-
 impl Found {
     /// Runs a question: by sets where the plan says so and nobody wants an order that needs verdicts.
     pub(super) fn of(ready: &Ready, limits: &Limits) -> Result<Found, (Exceeded, usize)> {
         let mut budget = Budget::new(limits);
         // A question may be shorter than the steps between two looks at the clock.
         budget.begin().map_err(|exceeded| (exceeded, 0))?;
-        // Who takes the rows as numbers needs no order; the few rows of a limit need the order of all.
-        let orders = eval::quick::orders(&ready.simple) || unordered(&ready.simple);
-        if ready.plan.by_sets && orders {
+        if ready.plan.by_sets && eval::quick::finds(&ready.simple) {
             let found = Sets::of(ready, &mut budget).map_err(|exceeded| (exceeded, 0))?;
             if let Some(sets) = found {
                 return Ok(Found::Sets(Box::new(sets)));

@@ -248,17 +248,34 @@ impl NameIndex {
 
     /// Entries whose normal form has this inside, with the form: one look through the text of all names, not name by name.
     pub fn containing<'a, 'f>(&'a self, form: &'f str) -> impl Iterator<Item = (&'a str, Entry)> + use<'a, 'f> {
+        self.places_containing(form).filter_map(|place| Some((self.form(place), self.entry(place)?)))
+    }
+
+    /// The same without the forms.
+    pub(super) fn entries_containing<'a, 'f>(&'a self, form: &'f str) -> impl Iterator<Item = Entry> + use<'a, 'f> {
+        self.places_containing(form).filter_map(|place| self.entry(place))
+    }
+
+    fn places_containing<'a, 'f>(&'a self, form: &'f str) -> impl Iterator<Item = usize> + use<'a, 'f> {
         let (text, wanted) = (self.text.as_slice(), form.as_bytes());
         let ends = self.ends.as_slice();
-        let mut last = None;
+        let (mut last, mut first) = (None, 0);
         // Names lie one behind the other: what is found across two of them is in none.
         memmem::find_iter(text, wanted).filter_map(move |at| {
-            let place = ends.partition_point(|end| *end as usize <= at);
+            // the next one is mostly near
+            let mut step = 1usize;
+            while ends.get(first + step).is_some_and(|end| *end as usize <= at) {
+                first += step;
+                step *= 2;
+            }
+            let near = ends.get(first..(first + step + 1).min(ends.len())).unwrap_or(&[]);
+            let place = first + near.partition_point(|end| *end as usize <= at);
+            first = place;
             let end = *ends.get(place)? as usize;
             let fits = at + wanted.len() <= end && last != Some(place);
             // Spellings of the same form share none of its text, so each is found for itself.
             last = if fits { Some(place) } else { last };
-            fits.then_some((self.form(place), self.entry(place)?))
+            fits.then_some(place)
         })
     }
 

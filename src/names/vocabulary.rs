@@ -113,7 +113,7 @@ impl Vocabulary {
         if form.is_empty() {
             return Vec::new();
         }
-        let found = self.index.containing(&form).filter_map(|(_, entry)| match entry {
+        let found = self.index.entries_containing(&form).filter_map(|entry| match entry {
             Entry { named: Named::Entity(id), spelling: 0 } => Some(id),
             _ => None,
         });

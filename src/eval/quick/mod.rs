@@ -34,7 +34,7 @@ pub(crate) use evidence::{Known, Looked, looked};
 pub(crate) use few::{cores, holds_of};
 pub use groups::groups;
 pub use named::{findings_of, named};
-pub use order::{findings, in_order, orders};
+pub use order::{findings, finds, in_order, orders};
 pub use tally::tally;
 pub use told::listed;
 
@@ -196,7 +196,11 @@ impl<'a> Quick<'a> {
     /// Puts what steps lead to in the place of the lists of one step.
     #[inline(never)]
     fn follow(&self, part: &mut Part<'a>, kind: KindId, budget: &mut Budget) -> Result<(), Exceeded> {
-        let reached = if kind == part.kind { self.walk(&part.lists, &part.aim, kind, budget)? } else { Set::default() };
+        let reached = if kind == part.kind {
+            self.walk(&part.lists, (&part.aim, &part.seen), kind, budget)?
+        } else {
+            Set::default()
+        };
         part.lists = Vec::new();
         part.reached = Some(reached);
         Ok(())

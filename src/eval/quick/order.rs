@@ -26,6 +26,13 @@ pub fn orders(goal: &Goal) -> bool {
     }
 }
 
+/// Whether rows can be found by sets for whoever asks: in their order, or where all are given and their order, which is then worked out with what
+/// stands behind them, need not be known.
+#[must_use]
+pub fn finds(goal: &Goal) -> bool {
+    orders(goal) || (goal.order.is_none() && goal.limit.is_none())
+}
+
 /// Whether something that is derived stands behind a row.
 pub(super) fn derives(goal: &Goal) -> bool {
     let defined = |id: &EffectId| {

@@ -21,7 +21,7 @@ pub fn listed(
     facts: &dyn Facts,
     budget: &mut Budget,
 ) -> Result<Option<(u64, Listed)>, Exceeded> {
-    let by_sets = plan.by_sets && super::orders(goal);
+    let by_sets = plan.by_sets && super::finds(goal) && goal.tally.is_none();
     let Some(links) = plain(goal, facts).filter(|_| by_sets) else { return Ok(None) };
     let one_noun = goal.others.is_empty();
     match goal.count.and_then(|count| count.slot) {

@@ -3,7 +3,7 @@
 //! The lists of a verb and where to begin come in; all that is reached goes out. Which definition asks for it, and in which direction, is said
 //! elsewhere.
 
-use super::lists::{Aim, Lists};
+use super::lists::{Aim, Lists, Seen};
 use super::set::{Bits, Set};
 use super::{Quick, push};
 use crate::limits::{Budget, Exceeded};
@@ -28,7 +28,7 @@ impl<'a> Quick<'a> {
     pub(super) fn walk(
         &self,
         lists: &[Lists<'a>],
-        aim: &Aim,
+        (aim, seen): (&Aim, &Seen),
         kind: KindId,
         budget: &mut Budget,
     ) -> Result<Set, Exceeded> {
@@ -45,11 +45,15 @@ impl<'a> Quick<'a> {
         }
         budget.steps(starts.len() as u64)?;
         starts.retain(|id| self.kind_of(*id) == Some(kind));
-        match starts.as_slice() {
+        let before = budget.taken();
+        let found = match starts.as_slice() {
             [] => Ok(Set::default()),
             [start] => self.from_one(lists, *start, kind, budget),
             several => self.from_several(lists, several, kind, budget),
-        }
+        };
+        // a step is an entry of a list, or a name
+        seen.add(usize::try_from(budget.taken() - before).unwrap_or(usize::MAX));
+        found
     }
 
     /// All but the start that is reached from it: level by level, from the reached ones or from those that are not, whichever is less to look at.
