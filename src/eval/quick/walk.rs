@@ -48,8 +48,8 @@ impl<'a> Quick<'a> {
         let before = budget.taken();
         let found = match starts.as_slice() {
             [] => Ok(Set::default()),
-            [start] => self.from_one(lists, *start, kind, budget),
-            several => self.from_several(lists, several, kind, budget),
+            [start] => self.steps_of_one(lists, *start, kind, budget),
+            several => self.steps_of_several(lists, several, kind, budget),
         };
         // a step is an entry of a list, or a name
         seen.add(usize::try_from(budget.taken() - before).unwrap_or(usize::MAX));
@@ -57,7 +57,13 @@ impl<'a> Quick<'a> {
     }
 
     /// All but the start that is reached from it: level by level, from the reached ones or from those that are not, whichever is less to look at.
-    fn from_one(&self, lists: &[Lists<'a>], start: u32, kind: KindId, budget: &mut Budget) -> Result<Set, Exceeded> {
+    fn steps_of_one(
+        &self,
+        lists: &[Lists<'a>],
+        start: u32,
+        kind: KindId,
+        budget: &mut Budget,
+    ) -> Result<Set, Exceeded> {
         let mut front = Front { reached: Bits::new(self.size, budget)?, last: vec![start] };
         front.reached.add(&[start]);
         let all: usize = lists.iter().map(|lists| lists.from.len()).sum();
@@ -140,7 +146,7 @@ impl<'a> Quick<'a> {
 
     /// All that is reached from one of several starts, a start only from another. Of each thing two of the starts that lead to it are kept: one of
     /// them is not itself.
-    fn from_several(
+    fn steps_of_several(
         &self,
         lists: &[Lists<'a>],
         starts: &[u32],
