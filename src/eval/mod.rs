@@ -17,6 +17,7 @@ mod divide;
 mod each;
 mod enough;
 mod grow;
+mod hits;
 mod join;
 mod keep;
 mod near;
