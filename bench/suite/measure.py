@@ -366,12 +366,16 @@ def sum_edges(path):
 
 
 def explaining(ours, codes):
-    """What `why` of one row costs beside its question."""
+    """What `why` of one row costs beside its question: the middle of seven turns of both, behind one of each, which makes what is made once."""
     found = {}
     for code in codes:
-        told = ours.ask(f"why {code} 5")
-        if told.isdigit():
-            found[code] = int(told) / 5 / ours.time(code, 5)
+        once = ours.ask(f"why {code} 1")
+        if not once.isdigit():
+            continue
+        ours.time(code, 1)
+        often = max(3, min(300, int(3e6 / max(1, int(once)))))
+        turns = [int(ours.ask(f"why {code} {often}")) / often / ours.time(code, often) for _ in range(7)]
+        found[code] = statistics.median(turns)
     return found
 
 
