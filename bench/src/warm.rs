@@ -4,11 +4,12 @@
 //! of the one before it.
 
 use crate::{HEADLINE, spread};
+use std::borrow::Cow;
 use std::error::Error;
 use std::hint::black_box;
 use std::time::Instant;
-use whereof::answer::Reply;
-use whereof::limits::Budget;
+use whereof::answer::{Reply, Telling};
+use whereof::limits::{Budget, Exceeded};
 use whereof::render::{Format, Style, render};
 use whereof::syntax::ast::{Item, Statement};
 use whereof::syntax::{TextLimits, parse};
@@ -46,9 +47,13 @@ pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
     let planned = plan::build(&simple, facts);
     let outcome =
         eval::run(&simple, &planned, facts, &mut Budget::new(&limits)).map_err(|_| "the headline does not run")?;
-    let answers =
-        tell::answers(&meant, &outcome, facts, &source, query.to_string(), &|| Ok::<(), whereof::limits::Exceeded>(()))
-            .map_err(|limit| limit.words())?;
+    let words = |outcome: &eval::Outcome| {
+        let ids: Vec<eval::RowId> = outcome.rows.iter().map(|row| row.id).collect();
+        let row = |at: usize| Ok::<_, Exceeded>(outcome.rows.get(at).map(Cow::Borrowed));
+        let told = tell::Told { outcome, ids: &ids, row: &row, findings: &|_| Ok(None), telling: Telling::Whole };
+        tell::answers(&meant, &told, facts, &source, query.to_string())
+    };
+    let answers = words(&outcome).map_err(|limit| limit.words())?;
     if answers.rows.len() != 1 || answers.rows[0].cells.first().map(String::as_str) != Some("resveratrol") {
         return Err("the headline has another answer".into());
     }
@@ -60,11 +65,7 @@ pub(crate) fn measure() -> Result<(), Box<dyn Error>> {
     line("simplify", || goal::simplify(black_box(meant.clone())));
     line("plan", || plan::build(black_box(&simple), facts));
     line("run", || eval::run(black_box(&simple), &planned, facts, &mut Budget::new(&limits)));
-    line("words", || {
-        tell::answers(&meant, black_box(&outcome), facts, &source, query.to_string(), &|| {
-            Ok::<(), whereof::limits::Exceeded>(())
-        })
-    });
+    line("words", || words(black_box(&outcome)));
     let reply = Reply::Answers(Box::new(answers));
     line("table", || render(black_box(&reply), Format::Table, &Style::default()));
     line("JSON", || render(black_box(&reply), Format::Json, &Style::default()));
